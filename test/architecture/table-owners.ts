@@ -1,0 +1,34 @@
+/** Which folder of src owns which table. SQL names only tables of its own folder or of those before it. */
+export const TABLE_OWNERS: Readonly<Record<string, string>> = {
+  idempotency_key: 'platform',
+  outbox_event: 'platform',
+
+  program: 'programs',
+  point_currency: 'programs',
+  api_key: 'programs',
+
+  member: 'members',
+  member_identifier: 'members',
+  member_profile: 'members',
+
+  wallet: 'points',
+  posting: 'points',
+  posting_note: 'points',
+  movement: 'points',
+  point_lot: 'points',
+  lot_term: 'points',
+  hold: 'points',
+
+  purchase: 'history',
+  purchase_line: 'history',
+  purchase_return: 'history',
+  purchase_return_line: 'history',
+  purchase_cancellation: 'history',
+  award: 'history',
+
+  earning_rule: 'earning',
+  earning_rule_version: 'earning',
+};
+
+/** The list of applied migrations is TypeORM's, not ours. */
+export const FOREIGN_TABLES: readonly string[] = ['migration'];
