@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto';
+import { TypeID, typeidUnboxed } from 'typeid-js';
+
+/** What stands before the underscore of an id, one for each kind of thing that can be looked up. */
+export type IdPrefix = 'prg' | 'cur' | 'key' | 'mem' | 'pur' | 'pln' | 'ret' | 'rul' | 'pst';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A new time-ordered UUID (version 7), the inner form of an id. */
+export function newId(): string {
+  return TypeID.fromString(typeidUnboxed()).toUUID();
+}
+
+/** The outer form: `mem_01k...`. */
+export function encodeId(prefix: IdPrefix, uuid: string): string {
+  return TypeID.fromUUID(prefix, uuid).toString();
+}
+
+/** The inner form of an id of that kind, or null when the text is not one. Never throws: ids come from outside. */
+export function decodeId(prefix: IdPrefix, id: string): string | null {
+  if (!id.startsWith(`${prefix}_`) || id.length !== prefix.length + 27) return null;
+  try {
+    const uuid = TypeID.fromString(id, prefix).toUUID();
+    return UUID.test(uuid) ? uuid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The outer form of an id that is a row of something: `pln_01k..._3`. */
+export function encodePartId(prefix: IdPrefix, uuid: string, number: number): string {
+  return `${encodeId(prefix, uuid)}_${String(number)}`;
+}
+
+/** The whole and the number of a part id, or null when the text is not one. */
+export function decodePartId(prefix: IdPrefix, id: string): { whole: string; number: number } | null {
+  const match = /^([a-z]+_[0-9a-z]{26})_(\d{1,9})$/.exec(id);
+  const whole = match?.[1] === undefined ? null : decodeId(prefix, match[1]);
+  return match && whole !== null ? { whole, number: Number(match[2]) } : null;
+}
+
+const COUNTER_BITS = 21;
+let second = 0;
+let counter = 0;
+
+/**
+ * A compact time-ordered number below 2^53 for rows that the database's indexes carry a million times. Unique within this
+ * process; two processes may draw the same one in the same second, then the primary key refuses and the transaction restarts.
+ */
+export function newCompactId(now: Date): number {
+  const current = Math.floor(now.getTime() / 1000);
+  if (current !== second) {
+    second = current;
+    counter = randomInt(2 ** COUNTER_BITS);
+  }
+  counter = (counter + 1) % 2 ** COUNTER_BITS;
+  return current * 2 ** COUNTER_BITS + counter;
+}

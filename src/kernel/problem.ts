@@ -1,0 +1,5 @@
+/** One thing that is wrong with an input: where, what, and what is allowed. */
+export interface Problem {
+  path: string[];
+  message: string;
+}

@@ -1,0 +1,2 @@
+export { Coalescer } from './coalescer.js';
+export { KeyedReader } from './keyed-reader.js';

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that can be set from outside, parsed once at start. The table in README.md says what each is for. */
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  /** Null: an embedded PostgreSQL under `dataDirectory`. */
+  databaseUrl: string | null;
+  databasePoolSize: number;
+  dataDirectory: string;
+  /** Signs member tokens (HMAC-SHA-256). */
+  tokenSecret: Uint8Array;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** A setting is missing or wrong. The message is one line for the person who starts the server. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
+    .optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  KINDRED_DATA_DIR: z.string().min(1).default('.data'),
+  KINDRED_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters: try `openssl rand -base64 48`').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
+});
+
+/** Reads the configuration. Throws a ConfigError that names the setting, what is wrong and what is allowed. */
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(lines.join('; '));
+  }
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  if (production && env.DATABASE_URL === undefined) {
+    throw new ConfigError('DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing');
+  }
+  if (production && env.KINDRED_TOKEN_SECRET === undefined) {
+    throw new ConfigError('KINDRED_TOKEN_SECRET: required in production, at least 32 characters: try `openssl rand -base64 48`');
+  }
+  const dataDirectory = resolve(env.KINDRED_DATA_DIR);
+  return {
+    production,
+    port: env.PORT,
+    host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    databaseUrl: env.DATABASE_URL ?? null,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    dataDirectory,
+    tokenSecret: new TextEncoder().encode(env.KINDRED_TOKEN_SECRET ?? developmentSecret(dataDirectory)),
+    logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+  };
+}
+
+/** Outside production a secret is made once and kept beside the data, so that tokens outlive a restart. */
+function developmentSecret(dataDirectory: string): string {
+  const file = join(dataDirectory, 'token-secret');
+  if (!existsSync(file)) {
+    mkdirSync(dataDirectory, { recursive: true });
+    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8');
+}

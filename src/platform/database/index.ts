@@ -1,0 +1,5 @@
+export { Database, type Settled } from './database.js';
+export { DATABASE_CLOCK } from './database-clock.js';
+export { Restart } from './restart.js';
+export { call, columnsOf, statement, type Call, type Queryable, type Statement } from './statement.js';
+export { Tx } from './tx.js';

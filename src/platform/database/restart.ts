@@ -1,0 +1,26 @@
+/**
+ * Thrown inside a transaction when what it decided upon has changed meanwhile: somebody else recorded the same order, a
+ * member was merged, a setting was edited. Everything is rolled back and decided anew.
+ */
+export class Restart extends Error {
+  override name = 'Restart';
+}
+
+const MEANWHILE = new Set([
+  '40P01', // deadlock detected
+  '40001', // serialization failure
+  '23505', // unique violation: a row that was not there when we looked
+]);
+
+/** Whether deciding anew can help. */
+export function isWorthRestart(error: unknown): boolean {
+  if (error instanceof Restart) return true;
+  const code = codeOf(error);
+  return code !== null && MEANWHILE.has(code);
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'driverError' in error ? codeOf(error.driverError) : null;
+}

@@ -1,0 +1,38 @@
+/**
+ * SQL with a name: prepared once on each connection and found under that name in logs and statistics. `Row` says what a row
+ * of the answer looks like; int8 arrives as a number, numeric as text, date as text, timestamptz as a Date.
+ */
+export interface Statement<Row> {
+  readonly name: string;
+  readonly text: string;
+  /** Never set: it carries the type of a row. */
+  readonly row?: Row;
+}
+
+/** A statement with its values, ready to be sent alone or in a pipeline. */
+export interface Call<Row> {
+  readonly statement: Statement<Row>;
+  readonly values: readonly unknown[];
+}
+
+export type Rows<C> = C extends Call<infer Row> ? Row[] : never;
+
+/** Declares a statement. The name is at most 63 characters and says the intent: `find-open-lots`. */
+export function statement<Row = never>(name: string, text: string): Statement<Row> {
+  return { name, text };
+}
+
+/** A statement with its values. */
+export function call<Row>(of: Statement<Row>, values: readonly unknown[]): Call<Row> {
+  return { statement: of, values };
+}
+
+/** One array for each of these properties: what `UNNEST` takes to write many rows with one statement. */
+export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[]): unknown[][] {
+  return properties.map((property) => rows.map((row) => row[property]));
+}
+
+/** Whatever answers a statement: a transaction, or the database outside of one. */
+export interface Queryable {
+  query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+}

@@ -1,0 +1,46 @@
+import type { PoolClient } from 'pg';
+import type { EntityManager } from 'typeorm';
+import type { Call, Queryable, Rows, Statement } from './statement.js';
+
+/** One transaction, handed on as the first argument of everything that writes. */
+export class Tx implements Queryable {
+  constructor(
+    /** For configuration and administration: TypeORM in the same transaction. */
+    readonly manager: EntityManager,
+    private readonly client: PoolClient,
+    private readonly sent: (name: string) => void,
+  ) {}
+
+  /** Sends one statement and waits for its rows. */
+  async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.send<Row>({ statement: of, values })).rows;
+  }
+
+  /**
+   * Sends several statements in one write and waits for all of them. The first error is thrown, after the last answer has
+   * come: so nothing of this transaction is still under way when it is rolled back.
+   */
+  async pipeline<const Calls extends readonly Call<unknown>[]>(
+    calls: Calls,
+  ): Promise<{ -readonly [Index in keyof Calls]: Rows<Calls[Index]> }> {
+    const stream = (this.client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+      .stream;
+    stream.cork();
+    const answers = calls.map((one) => this.send(one));
+    stream.uncork();
+    const settled = await Promise.allSettled(answers);
+    return settled.map((answer) => {
+      if (answer.status === 'rejected') throw answer.reason;
+      return answer.value.rows;
+    }) as { -readonly [Index in keyof Calls]: Rows<Calls[Index]> };
+  }
+
+  private send<Row>({ statement, values }: Call<Row>): Promise<{ rows: Row[] }> {
+    this.sent(statement.name);
+    return this.client.query({
+      name: statement.name,
+      text: statement.text,
+      values: values as unknown[],
+    }) as unknown as Promise<{ rows: Row[] }>;
+  }
+}

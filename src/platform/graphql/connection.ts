@@ -1,0 +1,96 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { badInput } from './bad-input.js';
+
+const DEFAULT_FIRST = 20;
+const MAX_FIRST = 100;
+
+@ObjectType({ description: 'Where a page of a list ends.' })
+export class PageInfo {
+  @Field({ description: 'Whether there is more after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Give this as `after` to get the next page.' })
+  endCursor!: string | null;
+}
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: DEFAULT_FIRST, description: 'How many, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Continue after this cursor.' })
+  after?: string | null;
+}
+
+export interface Edge<Item> {
+  node: Item;
+  cursor: string;
+}
+
+export interface Connection<Item> {
+  edges: Edge<Item>[];
+  nodes: Item[];
+  pageInfo: PageInfo;
+}
+
+/** The Relay connection type of a node type. */
+export function connectionOf<Item>(node: Type<Item>, name: string): Type<Connection<Item>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a list, with its cursor.` })
+  class NodeEdge {
+    @Field(() => node, { description: `The ${name}.` })
+    node!: Item;
+
+    @Field({ description: 'Where it stands in the list.' })
+    cursor!: string;
+  }
+
+  @ObjectType(`${name}Page`, { isAbstract: true, description: `A page of a list of ${name}.` })
+  class NodeConnection {
+    @Field(() => [NodeEdge], { description: 'The items with their cursors.' })
+    edges!: NodeEdge[];
+
+    @Field(() => [node], { description: 'The items.' })
+    nodes!: Item[];
+
+    @Field(() => PageInfo, { description: 'Where the page ends.' })
+    pageInfo!: PageInfo;
+  }
+  return NodeConnection;
+}
+
+/** A page to look for: read `limit` rows (one more than asked) after the position. */
+export interface Page {
+  limit: number;
+  after: string[] | null;
+}
+
+/** Checks the arguments. The position is what `toConnection` made of the last row's keys. */
+export function pageOf(args: PageArgs, keys: number): Page {
+  if (!Number.isInteger(args.first) || args.first < 1 || args.first > MAX_FIRST) {
+    throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MAX_FIRST)}`);
+  }
+  return { limit: args.first + 1, after: args.after ? readCursor(args.after, keys) : null };
+}
+
+/** The page as a connection. `rows` may hold one more than asked, which only says that there is more. */
+export function toConnection<Item>(rows: Item[], page: Page, keysOf: (row: Item) => (string | number | Date)[]): Connection<Item> {
+  const nodes = rows.slice(0, page.limit - 1);
+  const edges = nodes.map((node) => ({ node, cursor: writeCursor(keysOf(node)) }));
+  return { edges, nodes, pageInfo: { hasNextPage: rows.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null } };
+}
+
+function writeCursor(keys: (string | number | Date)[]): string {
+  const texts = keys.map((key) => (key instanceof Date ? key.toISOString() : String(key)));
+  return Buffer.from(JSON.stringify(texts)).toString('base64url');
+}
+
+function readCursor(cursor: string, keys: number): string[] {
+  try {
+    const texts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(texts) && texts.length === keys && texts.every((text) => typeof text === 'string')) return texts;
+  } catch {
+    // not one of ours
+  }
+  throw badInput('after: not a cursor of this list; take `endCursor` of the page before');
+}

@@ -1,0 +1,16 @@
+import { GraphQLError } from 'graphql';
+import type { Caller } from '../access/caller.js';
+
+/** What every resolver gets as its third argument. */
+export interface GraphqlContext {
+  /** Null without a valid credential; an operation that runs has one. */
+  caller: Caller | null;
+  /** Stands in every error and log line of this request. */
+  requestId: string;
+}
+
+/** The caller of a running operation. */
+export function callerOf(context: GraphqlContext): Caller {
+  if (!context.caller) throw new GraphQLError('Not signed in', { extensions: { code: 'UNAUTHENTICATED' } });
+  return context.caller;
+}

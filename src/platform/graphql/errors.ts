@@ -1,0 +1,42 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { Logger } from 'pino';
+
+const PUBLIC_CODES = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+]);
+
+/** What the protocol layer calls by other names. */
+const RENAMED: Record<string, string> = {
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'GRAPHQL_VALIDATION_FAILED',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+};
+
+/**
+ * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is
+ * INTERNAL, and its cause stands in the log under the same request id.
+ */
+export function presentError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  logger: Logger,
+): GraphQLFormattedError {
+  const given = formatted.extensions?.['code'];
+  const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
+  const where = { locations: formatted.locations, path: formatted.path };
+  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
+  logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
+  return {
+    message: 'Something went wrong on our side. Nothing is known to have changed; repeating the call with the same key is safe.',
+    ...where,
+    extensions: { code: 'INTERNAL' },
+  };
+}

@@ -1,0 +1,28 @@
+import { Field, InputType } from '@nestjs/graphql';
+import type { Localized } from '../../kernel/localized-text.js';
+import { isLocale } from '../../kernel/localized-text.js';
+import type { Problem } from '../../kernel/problem.js';
+
+@InputType({ description: 'A text in one language.' })
+export class LocalizedTextInput implements Localized {
+  @Field({ description: 'A BCP 47 language tag, such as "en" or "de-CH".' })
+  locale!: string;
+
+  @Field({ description: 'The text, 1 to 2000 characters.' })
+  text!: string;
+}
+
+/** What is wrong with a text in several languages: none at all, a language twice or unknown, a text empty or too long. */
+export function textProblems(texts: readonly Localized[], path: string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (texts.length === 0) problems.push({ path, message: 'needs a text in at least one language' });
+  const seen = new Set<string>();
+  texts.forEach(({ locale, text }, index) => {
+    const at = [...path, String(index)];
+    if (!isLocale(locale)) problems.push({ path: [...at, 'locale'], message: `"${locale}" is not a language tag such as "en"` });
+    else if (seen.has(locale.toLowerCase())) problems.push({ path: [...at, 'locale'], message: `"${locale}" is given twice` });
+    seen.add(locale.toLowerCase());
+    if (text.trim() === '' || text.length > 2000) problems.push({ path: [...at, 'text'], message: 'must have 1 to 2000 characters' });
+  });
+  return problems;
+}

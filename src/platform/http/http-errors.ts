@@ -1,0 +1,38 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/**
+ * What goes wrong before GraphQL begins (a malformed or oversized body) is answered in GraphQL's form; what goes wrong
+ * inside it is left to GraphQL, which otherwise would see it logged twice.
+ */
+@Catch()
+export class HttpErrors implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<string>() === 'graphql') return error;
+    const http = host.switchToHttp();
+    return sendHttpError(error, http.getRequest(), http.getResponse());
+  }
+}
+
+/** The same for errors that Fastify finds before Nest is asked. */
+export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = statusOf(error);
+  const code = status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
+  return reply.code(status).header('content-type', 'application/json; charset=utf-8').send({
+    errors: [{ message: messages[status] ?? `HTTP ${String(status)}`, extensions: { code, requestId: request.id } }],
+  });
+}
+
+const messages: Record<number, string> = {
+  400: 'The body is not valid JSON with a "query".',
+  404: 'There is nothing here: GraphQL is at /graphql.',
+  413: 'The body is too large.',
+  415: 'Send the body as application/json.',
+  500: 'Something went wrong on our side.',
+};
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null) return 500;
+  if ('getStatus' in error && typeof error.getStatus === 'function') return Number(error.getStatus());
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+}

@@ -1,0 +1,3 @@
+export { createLogger } from './logger.js';
+export { createServer } from './server.js';
+export { drainOnSignal } from './shutdown.js';

@@ -1,0 +1,7 @@
+import { Injectable } from '@nestjs/common';
+
+/** Whether this server still takes work. */
+@Injectable()
+export class Readiness {
+  isDraining = false;
+}

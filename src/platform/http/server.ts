@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { sendHttpError } from './http-errors.js';
+import { nestLogger } from './logger.js';
+
+const BODY_LIMIT = 5 * 1024 * 1024;
+const SLOW_MILLISECONDS = 1000;
+const REQUEST_ID = /^[\w.:-]{1,64}$/;
+
+/** The application on Fastify, ready to listen. */
+export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  fastify.setErrorHandler(sendHttpError);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { statusCode, elapsedTime } = reply;
+    const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
+    if (logger.isLevelEnabled(level)) {
+      const path = request.url.split('?', 1)[0];
+      logger[level]({ requestId: request.id, method: request.method, path, status: statusCode, ms: Math.round(elapsedTime) });
+    }
+    done();
+  });
+  return app;
+}

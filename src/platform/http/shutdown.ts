@@ -1,0 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { Readiness } from './readiness.js';
+
+const GRACE_MILLISECONDS = 15_000;
+
+/**
+ * On SIGTERM or SIGINT: readiness fails, what is under way finishes, connections and pools close, `afterwards` runs, and
+ * the process ends with 0. A second signal ends it at once.
+ */
+export function drainOnSignal(app: NestFastifyApplication, logger: Logger, afterwards: () => Promise<void>): void {
+  let draining = false;
+  const drain = (signal: NodeJS.Signals): void => {
+    if (draining) process.exit(1);
+    draining = true;
+    logger.info({ signal }, 'draining');
+    app.get(Readiness).isDraining = true;
+    void Promise.race([app.close(), wait(GRACE_MILLISECONDS)])
+      .then(afterwards)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'the shutdown was not clean');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', drain);
+  process.on('SIGINT', drain);
+}

@@ -1,0 +1,62 @@
+import { call, statement, type Call } from '../database/index.js';
+
+/** A call that was answered: which operation, a hash of its input, and the facts of its result (ids and numbers only). */
+export interface RememberedCall {
+  memberId: string | null;
+  key: string;
+  operation: string;
+  inputHash: Buffer;
+  result: Record<string, unknown>;
+}
+
+/** In whose name a key lives: all API keys of a program share one scope (null), each member token has its own. */
+export interface KeyScope {
+  memberId: string | null;
+  key: string;
+}
+
+const FIND = statement<RememberedCall>(
+  'find-idempotency-keys',
+  `SELECT member_id AS "memberId", key, operation, input_hash AS "inputHash", result
+   FROM idempotency_key WHERE program_id = $1 AND key = ANY($2)`,
+);
+
+const REMEMBER = statement<{ key: string }>(
+  'remember-idempotency-keys',
+  `INSERT INTO idempotency_key (program_id, member_id, key, operation, input_hash, result, created_at)
+   SELECT $1, k.member_id, k.key, $2, k.input_hash, k.result, $3
+   FROM UNNEST($4::uuid[], $5::text[], $6::bytea[], $7::jsonb[]) AS k (member_id, key, input_hash, result)
+   ORDER BY k.key, k.member_id
+   ON CONFLICT DO NOTHING RETURNING key`,
+);
+
+/** Text by which a key is found again in a batch. */
+export function keyOf(scope: KeyScope): string {
+  return `${scope.memberId ?? ''}/${scope.key}`;
+}
+
+/** What these keys were used for before. */
+export function findKeys(programId: number, scopes: readonly KeyScope[]): Call<RememberedCall> {
+  return call(FIND, [programId, scopes.map((scope) => scope.key)]);
+}
+
+/**
+ * Remembers answered calls, sorted. A key that is missing from the answer was used by somebody else meanwhile: roll back
+ * and restart.
+ */
+export function rememberKeys(
+  programId: number,
+  operation: string,
+  now: Date,
+  calls: readonly Omit<RememberedCall, 'operation'>[],
+): Call<{ key: string }> {
+  return call(REMEMBER, [
+    programId,
+    operation,
+    now,
+    calls.map((one) => one.memberId),
+    calls.map((one) => one.key),
+    calls.map((one) => one.inputHash),
+    calls.map((one) => JSON.stringify(one.result)),
+  ]);
+}

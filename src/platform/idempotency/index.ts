@@ -1,0 +1,2 @@
+export { canonicalHash } from './canonical-hash.js';
+export { findKeys, keyOf, rememberKeys, type KeyScope, type RememberedCall } from './idempotency-keys.js';

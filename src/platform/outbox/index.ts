@@ -1,0 +1,1 @@
+export { writeEvents, type OutboxEvent } from './outbox.js';

@@ -1,0 +1,43 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { wallClock } from '../kernel/clock.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { Database } from './database/database.js';
+import { CONFIG, type Foundation, LOGGER, WALL_CLOCK } from './foundation.js';
+import { KindredGraphqlModule } from './graphql/graphql.module.js';
+import { HealthController } from './http/health.controller.js';
+import { HttpErrors } from './http/http-errors.js';
+import { Readiness } from './http/readiness.js';
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static on({ config, databaseUrl, logger, clock = wallClock }: Foundation): DynamicModule {
+    const values = [
+      { provide: CONFIG, useValue: config },
+      { provide: LOGGER, useValue: logger },
+      { provide: WALL_CLOCK, useValue: clock },
+    ];
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(databaseUrl, config.databasePoolSize),
+          autoLoadEntities: true,
+          retryAttempts: 0,
+        }),
+        KindredGraphqlModule.register(),
+      ],
+      controllers: [HealthController],
+      providers: [
+        ...values,
+        { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
+        { provide: APP_FILTER, useClass: HttpErrors },
+        Readiness,
+      ],
+      exports: [...values.map((value) => value.provide), Database, Readiness],
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Type } from '@nestjs/common';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module.js';
+import { wallClock, type Clock } from '../../src/kernel/clock.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/index.js';
+import { createLogger, createServer } from '../../src/platform/http/index.js';
+import { CreateProgram, type CreatedProgram } from '../../src/programs/index.js';
+import type { NewProgram } from '../../src/programs/create-program.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+export interface GraphqlAnswer {
+  status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert exact values of whatever was asked for
+  data: any;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[];
+}
+
+/** A running application on a database of its own, with one program. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  database: TestDatabase;
+  program: CreatedProgram;
+  /** Calls GraphQL as somebody: a key or token, or null for nobody. */
+  call(as: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
+  asAdmin(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
+  asShop(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
+  /** Another program in the same database. */
+  anotherProgram(wanted?: Partial<NewProgram>): Promise<CreatedProgram>;
+  /** How often each named statement was sent while `work` ran. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  get<Service>(type: Type<Service>): Service;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  program?: Partial<NewProgram>;
+  /** The wall clock of tokens and keys. */
+  clock?: Clock;
+  /** A second server on the database of another. */
+  on?: TestApp;
+}
+
+/** Starts an application for one test file: `beforeAll(async () => { app = await startTestApp(); })`. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = options.on?.database ?? (await createTestDatabase());
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-app-'));
+  const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, KINDRED_DATA_DIR: dataDirectory });
+  const logger = createLogger('silent');
+  const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
+  const app = await createServer(AppModule.on(foundation), logger);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const get = <Service>(type: Type<Service>): Service => app.get(type, { strict: false });
+
+  const anotherProgram = async (wanted: Partial<NewProgram> = {}): Promise<CreatedProgram> => {
+    const created = await get(CreateProgram).run({
+      name: 'Books & Coffee',
+      currency: 'GBP',
+      timeZone: 'Europe/London',
+      ...wanted,
+    });
+    if (!('adminKey' in created)) throw new Error(created.message);
+    return created;
+  };
+  const program = options.on?.program ?? (await anotherProgram(options.program));
+
+  const call = async (as: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer> => {
+    const sending = request(app.getHttpServer()).post('/graphql');
+    if (as !== null) void sending.set('authorization', `Bearer ${as}`);
+    const answer = await sending.send({ query, variables });
+    return { status: answer.status, ...(answer.body as Omit<GraphqlAnswer, 'status'>) };
+  };
+
+  return {
+    app,
+    database,
+    program,
+    call,
+    asAdmin: (query, variables) => call(program.adminKey, query, variables),
+    asShop: (query, variables) => call(program.shopKey, query, variables),
+    anotherProgram,
+    statementsOf: async (work) => {
+      const sent: string[] = [];
+      const stop = get(Database).observe((name) => sent.push(name));
+      await work().finally(stop);
+      return sent;
+    },
+    get,
+    close: async () => {
+      await app.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
+      if (!options.on) await database.drop();
+    },
+  };
+}
