@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../kernel/clock.js';
+import { newId } from '../kernel/ids.js';
+import type { Problem } from '../kernel/problem.js';
+import { Role } from '../platform/access/index.js';
+import { Database, type Tx } from '../platform/database/index.js';
+import { InvalidInput } from '../platform/graphql/index.js';
+import { WALL_CLOCK } from '../platform/foundation.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { CreateApiKeyPayload, type CreateApiKeyInput } from './api-key.types.js';
+import { hashOfSecret, newSecret, prefixOfSecret } from './api-keys.js';
+
+/** Makes an API key and shows its secret, once. Refuses: InvalidInput. */
+@Injectable()
+export class CreateApiKey {
+  constructor(
+    private readonly database: Database,
+    @Inject(WALL_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async run(programId: number, input: CreateApiKeyInput): Promise<CreateApiKeyPayload | InvalidInput> {
+    const now = this.clock.now();
+    const problems = keyProblems(input, now);
+    if (problems.length > 0) return new InvalidInput(problems);
+    return this.database.transaction(async (tx) =>
+      Object.assign(new CreateApiKeyPayload(), await newApiKey(tx, programId, input, now)),
+    );
+  }
+}
+
+/** Stores a new key and answers it with its secret. */
+export async function newApiKey(
+  tx: Tx,
+  programId: number,
+  wanted: Pick<CreateApiKeyInput, 'name' | 'roles' | 'expiresAt'>,
+  now: Date,
+): Promise<{ apiKey: ApiKeyEntity; secret: string }> {
+  const secret = newSecret(programId);
+  const apiKey = tx.manager.create(ApiKeyEntity, {
+    programId,
+    uuid: newId(),
+    name: wanted.name,
+    prefix: prefixOfSecret(secret),
+    hash: hashOfSecret(secret),
+    roles: [...new Set(wanted.roles)],
+    createdAt: now,
+    expiresAt: wanted.expiresAt ?? null,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
+  await tx.manager.insert(ApiKeyEntity, apiKey);
+  return { apiKey, secret };
+}
+
+function keyProblems(input: CreateApiKeyInput, now: Date): Problem[] {
+  const problems: Problem[] = [];
+  if (input.name.trim() === '' || input.name.length > 100) {
+    problems.push({ path: ['name'], message: 'must have 1 to 100 characters' });
+  }
+  if (input.roles.length === 0) problems.push({ path: ['roles'], message: 'needs at least one role' });
+  if (input.roles.includes(Role.MEMBER)) {
+    problems.push({ path: ['roles'], message: 'MEMBER is not for keys: use createMemberToken' });
+  }
+  if (input.expiresAt && input.expiresAt <= now) {
+    problems.push({ path: ['expiresAt'], message: 'must be in the future' });
+  }
+  return problems;
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../kernel/clock.js';
+import { newId } from '../kernel/ids.js';
+import { InvalidInput } from '../platform/graphql/index.js';
+import { WALL_CLOCK } from '../platform/foundation.js';
+import { pointCurrencyProblems } from './point-currency-input.js';
+import { PointCurrencyEntity } from './point-currency.entity.js';
+import { CreatePointCurrencyPayload, ExpiryKind, PendingKind, type CreatePointCurrencyInput } from './point-currency.types.js';
+import { ProgramDirectory } from './program-directory.js';
+import { DuplicatePointCurrency } from './programs.refusals.js';
+
+/** Adds a point currency. Refuses: InvalidInput, DuplicatePointCurrency. */
+@Injectable()
+export class CreatePointCurrency {
+  constructor(
+    private readonly programs: ProgramDirectory,
+    @Inject(WALL_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async run(
+    programId: number,
+    input: CreatePointCurrencyInput,
+  ): Promise<CreatePointCurrencyPayload | InvalidInput | DuplicatePointCurrency> {
+    const { currency } = await this.programs.settingsOf(programId);
+    const problems = pointCurrencyProblems(input, currency);
+    if (problems.length > 0) return new InvalidInput(problems);
+    return this.programs.change(programId, async (tx) => {
+      const all = await tx.manager.findBy(PointCurrencyEntity, { programId });
+      if (all.some((other) => other.code === input.code)) return new DuplicatePointCurrency(input.code);
+      if (input.default) await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
+      const pointCurrency = tx.manager.create(PointCurrencyEntity, {
+        programId,
+        uuid: newId(),
+        number: Math.max(0, ...all.map((other) => other.number)) + 1,
+        code: input.code,
+        names: input.name,
+        valueAmount: input.value?.amount ?? null,
+        valuePoints: input.valuePoints ?? null,
+        pendingKind: input.pending?.kind ?? PendingKind.AT_ONCE,
+        expiryKind: input.expiry?.kind ?? ExpiryKind.NEVER,
+        debt: input.debt,
+        graceDays: input.graceDays,
+        default: input.default,
+        policyVersion: 1,
+        createdAt: this.clock.now(),
+      });
+      await tx.manager.insert(PointCurrencyEntity, pointCurrency);
+      return Object.assign(new CreatePointCurrencyPayload(), { pointCurrency });
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { call, DATABASE_CLOCK, statement, type Call } from '../platform/database/index.js';
+
+/** What time it is in a program, and whether the settings that were read before the transaction still hold. */
+export interface Moment {
+  now: Date;
+  revision: number;
+  inUse: boolean;
+}
+
+const READ_MOMENT = statement<Moment>(
+  'read-moment',
+  `SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) AS now, revision, in_use_since IS NOT NULL AS "inUse"
+   FROM program WHERE id = $1`,
+);
+
+const MARK_IN_USE = statement<{ id: number }>(
+  'mark-program-in-use',
+  'UPDATE program SET in_use_since = coalesce(in_use_since, $2) WHERE id = $1 AND revision = $3 RETURNING id',
+);
+
+/**
+ * The time of this transaction: the database's clock, or a sandbox's own. Send it after the lock and once: everything that
+ * the transaction decides takes this `now`.
+ */
+export function readMoment(programId: number): Call<Moment> {
+  return call(READ_MOMENT, [programId]);
+}
+
+/** From the first purchase or posting on, currency and time zone are fixed. No row answered: the settings changed, restart. */
+export function markInUse(programId: number, moment: Moment): Call<{ id: number }> {
+  return call(MARK_IN_USE, [programId, moment.now, moment.revision]);
+}

@@ -1,0 +1,166 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { GraphqlPoints, LocalizedTextInput, Money, MoneyInput, Node } from '../platform/graphql/index.js';
+
+export enum PendingKind {
+  AT_ONCE = 'AT_ONCE',
+  COMPLETED = 'COMPLETED',
+}
+
+registerEnumType(PendingKind, {
+  name: 'PendingKind',
+  description: 'When earned points become available.',
+  valuesMap: {
+    AT_ONCE: { description: 'As soon as they are earned; for a purchase that is not completed yet, when it is.' },
+    COMPLETED: { description: 'When the purchase is completed.' },
+  },
+});
+
+export enum ExpiryKind {
+  NEVER = 'NEVER',
+}
+
+registerEnumType(ExpiryKind, {
+  name: 'ExpiryKind',
+  description: 'When points expire.',
+  valuesMap: { NEVER: { description: 'Never.' } },
+});
+
+export enum DebtPolicy {
+  FORGIVE = 'FORGIVE',
+  OWE = 'OWE',
+}
+
+registerEnumType(DebtPolicy, {
+  name: 'DebtPolicy',
+  description: 'What becomes of points that a return takes back when the member has spent them.',
+  valuesMap: {
+    FORGIVE: { description: 'What is missing is forgiven.' },
+    OWE: { description: 'What is missing is owed, and repaid from the next points.' },
+  },
+});
+
+@ObjectType({ description: 'When earned points become available.' })
+export class PendingPolicy {
+  @Field(() => PendingKind, { description: 'The kind of waiting.' })
+  kind!: PendingKind;
+}
+
+@InputType({ description: 'When earned points become available.' })
+export class PendingPolicyInput {
+  @Field(() => PendingKind, { description: 'The kind of waiting.' })
+  kind!: PendingKind;
+}
+
+@ObjectType({ description: 'When points expire.' })
+export class ExpiryPolicy {
+  @Field(() => ExpiryKind, { description: 'The kind of expiry.' })
+  kind!: ExpiryKind;
+}
+
+@InputType({ description: 'When points expire.' })
+export class ExpiryPolicyInput {
+  @Field(() => ExpiryKind, { description: 'The kind of expiry.' })
+  kind!: ExpiryKind;
+}
+
+@ObjectType({ implements: () => Node, description: 'What is collected: points, stars. It owns the policies of its points.' })
+export class PointCurrency extends Node {
+  @Field({ description: 'Short name in lower case by which calls refer to it, such as "points".' })
+  code!: string;
+
+  @Field(() => Money, { nullable: true, description: 'What `valuePoints` points are worth at checkout; null without a value.' })
+  value!: Money | null;
+
+  @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`.' })
+  valuePoints!: number | null;
+
+  @Field(() => PendingPolicy, { description: 'When earned points become available.' })
+  pending!: PendingPolicy;
+
+  @Field(() => ExpiryPolicy, { description: 'When points expire.' })
+  expiry!: ExpiryPolicy;
+
+  @Field(() => DebtPolicy, { description: 'What becomes of points that a return takes back when they are spent.' })
+  debt!: DebtPolicy;
+
+  @Field(() => Int, { description: 'How many days a refunded point lives at least when its lot has expired meanwhile.' })
+  graceDays!: number;
+
+  @Field({ description: 'Whether it is meant where a call names no point currency.' })
+  default!: boolean;
+}
+
+@InputType({ description: 'A point currency to add.' })
+export class CreatePointCurrencyInput {
+  @Field({ description: '1 to 20 of a-z, 0-9, - and _, beginning with a letter.' })
+  code!: string;
+
+  @Field(() => [LocalizedTextInput], { description: 'Its name as members see it, at least in one language.' })
+  name!: LocalizedTextInput[];
+
+  @Field(() => MoneyInput, { nullable: true, description: 'What `valuePoints` points are worth at checkout.' })
+  value?: MoneyInput | null;
+
+  @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`; needed with it. At least 1.' })
+  valuePoints?: number | null;
+
+  @Field(() => PendingPolicyInput, { nullable: true, description: 'At once when left out.' })
+  pending?: PendingPolicyInput | null;
+
+  @Field(() => ExpiryPolicyInput, { nullable: true, description: 'Never when left out.' })
+  expiry?: ExpiryPolicyInput | null;
+
+  @Field(() => DebtPolicy, { defaultValue: DebtPolicy.FORGIVE, description: 'What becomes of points taken back when they are spent.' })
+  debt!: DebtPolicy;
+
+  @Field(() => Int, { defaultValue: 30, description: '0 to 3650.' })
+  graceDays!: number;
+
+  @Field({ defaultValue: false, description: 'Make it the default instead of the present one.' })
+  default!: boolean;
+}
+
+@InputType({ description: 'Changes to a point currency; what is left out stays, null takes a value away.' })
+export class UpdatePointCurrencyInput {
+  @Field(() => ID, { description: 'The point currency.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: '1 to 20 of a-z, 0-9, - and _, beginning with a letter.' })
+  code?: string | null;
+
+  @Field(() => [LocalizedTextInput], { nullable: true, description: 'Its name, replacing all languages.' })
+  name?: LocalizedTextInput[] | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'What `valuePoints` points are worth; null takes the value away.' })
+  value?: MoneyInput | null;
+
+  @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`. At least 1.' })
+  valuePoints?: number | null;
+
+  @Field(() => PendingPolicyInput, { nullable: true, description: 'Holds for points earned from now on.' })
+  pending?: PendingPolicyInput | null;
+
+  @Field(() => ExpiryPolicyInput, { nullable: true, description: 'When points expire.' })
+  expiry?: ExpiryPolicyInput | null;
+
+  @Field(() => DebtPolicy, { nullable: true, description: 'Holds for returns from now on.' })
+  debt?: DebtPolicy | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 3650.' })
+  graceDays?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True makes it the default instead of the present one; there is always one.' })
+  default?: boolean | null;
+}
+
+@ObjectType({ description: 'What createPointCurrency did.' })
+export class CreatePointCurrencyPayload {
+  @Field(() => PointCurrency, { description: 'The new point currency.' })
+  pointCurrency!: PointCurrency;
+}
+
+@ObjectType({ description: 'What updatePointCurrency did.' })
+export class UpdatePointCurrencyPayload {
+  @Field(() => PointCurrency, { description: 'The point currency as it is now.' })
+  pointCurrency!: PointCurrency;
+}

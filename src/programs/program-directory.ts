@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../kernel/clock.js';
+import { Database, statement, type Tx } from '../platform/database/index.js';
+import { WALL_CLOCK } from '../platform/foundation.js';
+import { PointCurrencyEntity } from './point-currency.entity.js';
+import { ProgramEntity } from './program.entity.js';
+
+/** A program with its point currencies, as of a revision. */
+export interface ProgramSettings extends Readonly<Omit<ProgramEntity, 'id'>> {
+  readonly id: string;
+  readonly currencies: readonly PointCurrencyEntity[];
+  readonly defaultCurrency: PointCurrencyEntity;
+}
+
+/** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
+const FRESH_MILLISECONDS = 1000;
+
+const TOUCH = statement('touch-program', 'UPDATE program SET revision = revision + 1 WHERE id = $1');
+
+/** The settings of programs, kept in memory. A call that decides something checks their revision, see moment.ts. */
+@Injectable()
+export class ProgramDirectory {
+  private readonly known = new Map<number, { settings: Promise<ProgramSettings>; until: number }>();
+
+  constructor(
+    private readonly database: Database,
+    @Inject(WALL_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The settings, at most a second old. */
+  settingsOf(programId: number): Promise<ProgramSettings> {
+    const known = this.known.get(programId);
+    if (known && known.until > this.clock.now().getTime()) return known.settings;
+    const settings = this.load(programId);
+    this.known.set(programId, { settings, until: this.clock.now().getTime() + FRESH_MILLISECONDS });
+    settings.catch(() => this.known.delete(programId));
+    return settings;
+  }
+
+  forget(programId: number): void {
+    this.known.delete(programId);
+  }
+
+  /**
+   * Changes the configuration of a program in a transaction. One change at a time: the program's row is locked and its
+   * revision rises, by which every server sees that its settings are old.
+   */
+  async change<Result>(programId: number, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const result = await this.database.transaction(async (tx) => {
+      await tx.query(TOUCH, [programId]);
+      return work(tx);
+    });
+    this.forget(programId);
+    return result;
+  }
+
+  private async load(programId: number): Promise<ProgramSettings> {
+    // The program first: settings that are newer than their revision are found out, older ones would not be.
+    const program = await this.database.manager.findOneByOrFail(ProgramEntity, { number: programId });
+    const currencies = await this.database.manager.find(PointCurrencyEntity, {
+      where: { programId },
+      order: { number: 'ASC' },
+    });
+    const defaultCurrency = currencies.find((currency) => currency.default);
+    if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
+    return { ...program, id: program.id, currencies, defaultCurrency };
+  }
+}

@@ -1,0 +1,62 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Role } from '../platform/access/index.js';
+import { NodeReaders } from '../platform/graphql/index.js';
+import { decodeId } from '../kernel/ids.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { ApiKeyReader } from './api-key.reader.js';
+import { ApiKeysResolver } from './api-keys.resolver.js';
+import { CreateApiKey } from './create-api-key.js';
+import { CreatePointCurrency } from './create-point-currency.js';
+import { CreateProgram } from './create-program.js';
+import { PointCurrenciesResolver } from './point-currencies.resolver.js';
+import { PointCurrencyEntity } from './point-currency.entity.js';
+import { ProgramDirectory } from './program-directory.js';
+import { ProgramEntity } from './program.entity.js';
+import { Program } from './program.types.js';
+import { ProgramsResolver } from './programs.resolver.js';
+import { RevokeApiKey } from './revoke-api-key.js';
+import { UpdatePointCurrency } from './update-point-currency.js';
+import { UpdateProgram } from './update-program.js';
+
+const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([ProgramEntity, PointCurrencyEntity, ApiKeyEntity])],
+  providers: [
+    ProgramDirectory,
+    ApiKeyReader,
+    CreateProgram,
+    UpdateProgram,
+    CreatePointCurrency,
+    UpdatePointCurrency,
+    CreateApiKey,
+    RevokeApiKey,
+    ProgramsResolver,
+    PointCurrenciesResolver,
+    ApiKeysResolver,
+  ],
+  exports: [ProgramDirectory, CreateProgram],
+})
+export class ProgramsModule {
+  constructor(nodes: NodeReaders, programs: ProgramDirectory) {
+    nodes.register({
+      prefix: 'prg',
+      roles: STAFF,
+      read: async (caller, id) => {
+        const settings = await programs.settingsOf(caller.programId);
+        return settings.id === id ? Object.assign(new Program(), settings) : null;
+      },
+    });
+    nodes.register({
+      prefix: 'cur',
+      roles: STAFF,
+      read: async (caller, id) => {
+        const { currencies } = await programs.settingsOf(caller.programId);
+        const uuid = decodeId('cur', id);
+        return currencies.find((currency) => currency.uuid === uuid) ?? null;
+      },
+    });
+  }
+}

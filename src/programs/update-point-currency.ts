@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../kernel/ids.js';
+import { InvalidInput } from '../platform/graphql/index.js';
+import { pointCurrencyProblems } from './point-currency-input.js';
+import { PointCurrencyEntity } from './point-currency.entity.js';
+import { UpdatePointCurrencyPayload, type UpdatePointCurrencyInput } from './point-currency.types.js';
+import { ProgramDirectory } from './program-directory.js';
+import { DuplicatePointCurrency, PointCurrencyNotFound } from './programs.refusals.js';
+
+/** Changes a point currency. Refuses: InvalidInput, PointCurrencyNotFound, DuplicatePointCurrency. */
+@Injectable()
+export class UpdatePointCurrency {
+  constructor(private readonly programs: ProgramDirectory) {}
+
+  async run(
+    programId: number,
+    input: UpdatePointCurrencyInput,
+  ): Promise<UpdatePointCurrencyPayload | InvalidInput | PointCurrencyNotFound | DuplicatePointCurrency> {
+    const { currency } = await this.programs.settingsOf(programId);
+    const problems = pointCurrencyProblems(input, currency);
+    if (problems.length > 0) return new InvalidInput(problems);
+    const uuid = decodeId('cur', input.id);
+    return this.programs.change(programId, async (tx) => {
+      const all = await tx.manager.findBy(PointCurrencyEntity, { programId });
+      const changed = all.find((one) => one.uuid === uuid);
+      if (!changed) return new PointCurrencyNotFound(['id']);
+      if (input.code != null && all.some((other) => other !== changed && other.code === input.code)) {
+        return new DuplicatePointCurrency(input.code);
+      }
+      if (input.default === false && changed.default) {
+        return new InvalidInput([{ path: ['default'], message: 'make another point currency the default instead' }]);
+      }
+      if (input.default === true) await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
+      apply(input, changed);
+      await tx.manager.save(changed);
+      return Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency: changed });
+    });
+  }
+}
+
+function apply(input: UpdatePointCurrencyInput, currency: PointCurrencyEntity): void {
+  currency.code = input.code ?? currency.code;
+  currency.names = input.name ?? currency.names;
+  if (input.value !== undefined) {
+    currency.valueAmount = input.value?.amount ?? null;
+    currency.valuePoints = input.valuePoints ?? null;
+  }
+  currency.pendingKind = input.pending?.kind ?? currency.pendingKind;
+  currency.expiryKind = input.expiry?.kind ?? currency.expiryKind;
+  currency.debt = input.debt ?? currency.debt;
+  currency.graceDays = input.graceDays ?? currency.graceDays;
+  currency.default = input.default ?? currency.default;
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidInput } from '../platform/graphql/index.js';
+import { programProblems } from './create-program.js';
+import { ProgramDirectory } from './program-directory.js';
+import { ProgramEntity } from './program.entity.js';
+import { UpdateProgramPayload, type UpdateProgramInput } from './program.types.js';
+import { ProgramInUse } from './programs.refusals.js';
+
+/** Changes settings of the caller's program. Refuses: InvalidInput, ProgramInUse. */
+@Injectable()
+export class UpdateProgram {
+  constructor(private readonly programs: ProgramDirectory) {}
+
+  async run(programId: number, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
+    const problems = programProblems(input);
+    if (problems.length > 0) return new InvalidInput(problems);
+    return this.programs.change(programId, async (tx) => {
+      const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: programId });
+      for (const field of ['timeZone', 'currency'] as const) {
+        const wanted = input[field];
+        if (program.inUseSince && wanted != null && wanted !== program[field]) {
+          return new ProgramInUse(field, program.inUseSince);
+        }
+      }
+      program.name = input.name ?? program.name;
+      program.timeZone = input.timeZone ?? program.timeZone;
+      program.locale = input.locale ?? program.locale;
+      program.currency = input.currency ?? program.currency;
+      program.rounding = input.rounding ?? program.rounding;
+      program.backDatingDays = input.backDatingDays ?? program.backDatingDays;
+      return Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
+    });
+  }
+}
