@@ -1,0 +1,46 @@
+/** The small numbers by which the ledger's rows name kinds, accounts and states. Never renumber: rows are for ever. */
+
+export const Account = {
+  PENDING: 1,
+  AVAILABLE: 2,
+  HELD: 3,
+  OWED: 4,
+  ISSUED: 11,
+  SPENT: 12,
+  EXPIRED: 13,
+  FORGIVEN: 14,
+  ADJUSTED: 15,
+  TRANSIT: 16,
+} as const;
+export type Account = (typeof Account)[keyof typeof Account];
+
+export const Kind = {
+  EARN: 1,
+  MATURE: 2,
+  REPAY: 3,
+  SPEND: 4,
+  HOLD: 5,
+  CAPTURE: 6,
+  RELEASE: 7,
+  EXPIRE: 8,
+  REVERSE: 9,
+  REFUND: 10,
+  TRANSFER_OUT: 11,
+  TRANSFER_IN: 12,
+  ADJUST: 13,
+  REINSTATE: 14,
+  EXTEND: 15,
+  FORFEIT: 16,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+export const LotState = { PENDING: 1, OPEN: 2, CLOSED: 3 } as const;
+export type LotState = (typeof LotState)[keyof typeof LotState];
+
+/** What a posting is for. */
+export const SourceType = { PURCHASE: 1, RETURN: 2 } as const;
+export type SourceType = (typeof SourceType)[keyof typeof SourceType];
+
+/** Who caused a posting. */
+export const ActorType = { API_KEY: 1, MEMBER: 2, SYSTEM: 3 } as const;
+export type ActorType = (typeof ActorType)[keyof typeof ActorType];

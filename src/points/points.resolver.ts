@@ -1,0 +1,80 @@
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Member, MemberRef, resolveMembers } from '../members/index.js';
+import { Allow, Role, type Caller } from '../platform/access/index.js';
+import { Database } from '../platform/database/index.js';
+import {
+  badInput,
+  CurrentCaller,
+  GraphqlDateTime,
+  PageArgs,
+  pageOf,
+  toConnection,
+  type Connection,
+} from '../platform/graphql/index.js';
+import { ProgramDirectory } from '../programs/index.js';
+import { Balances, pointCurrencyOf } from './balances.js';
+import { Posting, PostingConnection, PointsBalance } from './points.types.js';
+import { readPostingId } from './posting-id.js';
+import { findPosting, findStatement } from './postings.queries.js';
+
+const CODE = { type: () => String, nullable: true, description: 'Code of a point currency; the default when left out.' };
+
+@Resolver(() => Member)
+export class MemberPointsResolver {
+  constructor(
+    private readonly balances: Balances,
+    private readonly programs: ProgramDirectory,
+    private readonly database: Database,
+  ) {}
+
+  @ResolveField(() => PointsBalance, { description: 'What they have in one point currency.' })
+  points(@Parent() member: Member, @Args('currency', CODE) currency?: string | null): Promise<PointsBalance> {
+    return this.balances.of(member.programId, member.uuid, currency);
+  }
+
+  @ResolveField(() => PostingConnection, { description: 'What happened to their points, the latest first.' })
+  async statement(
+    @Parent() { programId, uuid }: Member,
+    @Args() args: PageArgs,
+    @Args('currency', CODE) code?: string | null,
+  ): Promise<Connection<Posting>> {
+    const currency = pointCurrencyOf(await this.programs.settingsOf(programId), code);
+    const page = pageOf(args, 1);
+    const rows = await findStatement(this.database, programId, uuid, currency.number, page);
+    return toConnection(rows.map((row) => Posting.of(row, programId)), page, (posting) => [posting.sequence]);
+  }
+}
+
+@Resolver(() => Posting)
+export class PointsResolver {
+  constructor(
+    private readonly balances: Balances,
+    private readonly database: Database,
+  ) {}
+
+  @Query(() => Posting, { nullable: true, description: 'A posting by its id.' })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
+  async posting(
+    @CurrentCaller() caller: Caller,
+    @Args('id', { type: () => ID, description: 'The id, such as pst_….' }) id: string,
+  ): Promise<Posting | null> {
+    const key = readPostingId(id);
+    const row = key && (await findPosting(this.database, caller.programId, key.walletId, key.sequence));
+    return row && Posting.of(row, caller.programId);
+  }
+
+  @Query(() => PointsBalance, { nullable: true, description: 'What a member had at a moment past; null for an unknown member.' })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
+  async balanceAt(
+    @CurrentCaller() caller: Caller,
+    @Args('member', { description: 'Whose.' }) member: MemberRef,
+    @Args('at', { type: () => GraphqlDateTime, description: 'When; not in the future.' }) at: Date,
+    @Args('currency', CODE) currency?: string | null,
+  ): Promise<PointsBalance | null> {
+    const [memberId] = await resolveMembers(this.database, caller.programId, [member]);
+    const now = memberId && (await this.balances.of(caller.programId, memberId, currency));
+    if (!now) return null;
+    if (at > now.asOf) throw badInput(`at: ${at.toISOString()} is in the future; it is ${now.asOf.toISOString()}`);
+    return this.balances.at(caller.programId, memberId, at, currency);
+  }
+}

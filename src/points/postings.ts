@@ -1,0 +1,129 @@
+import { Account, Kind, LotState } from './codes.js';
+import { takeFree, takeFrom } from './lots.js';
+import { book, type Cause, type Lot, type Movement, type PostingDraft, type Wallet } from './wallet.js';
+
+/** Points to be earned as one lot. */
+export interface Earning {
+  points: number;
+  /** Not available yet: until the purchase is completed. */
+  isPending: boolean;
+  /** The date from which its expiry counts. */
+  earnedAt: Date;
+}
+
+/** EARN, one lot for each award above zero, and REPAY when the wallet owes. Answers the lots in the order of the awards. */
+export function earn(
+  wallet: Wallet,
+  earnings: readonly Earning[],
+  cause: Cause,
+): { postings: PostingDraft[]; lots: (number | null)[] } {
+  const movements: Movement[] = [];
+  const lots = earnings.map(({ points, isPending, earnedAt }) => {
+    if (points === 0) return null;
+    const lot = bearLot(wallet, points, isPending, earnedAt, cause.at);
+    const to = isPending ? Account.PENDING : Account.AVAILABLE;
+    movements.push({ from: Account.ISSUED, to, points, lot: lot.number, awardLot: null });
+    return lot.number;
+  });
+  if (movements.length === 0) return { postings: [], lots };
+  const posting = book(wallet, Kind.EARN, movements, cause);
+  wallet.lastActiveAt = posting.occurredAt;
+  return { postings: [posting, ...repay(wallet, cause)], lots };
+}
+
+/** MATURE: what is left of these pending lots becomes available; and REPAY when the wallet owes. */
+export function mature(wallet: Wallet, lots: readonly number[], cause: Cause): PostingDraft[] {
+  const movements: Movement[] = [];
+  for (const number of lots) {
+    const lot = lotOf(wallet, number);
+    if (lot.state !== LotState.PENDING) continue;
+    lot.state = LotState.OPEN;
+    lot.availableAt = cause.at;
+    movements.push({ from: Account.PENDING, to: Account.AVAILABLE, points: lot.free, lot: number, awardLot: null });
+  }
+  if (movements.length === 0) return [];
+  return [book(wallet, Kind.MATURE, movements, cause), ...repay(wallet, cause)];
+}
+
+/** What became of points that were to be taken back. */
+export interface Reversal {
+  taken: number;
+  owed: number;
+  forgiven: number;
+}
+
+/**
+ * REVERSE: takes points of awards back. From the award's own lot first, then from other free lots in spending order. Of what
+ * is missing then, as much as the wallet has under hold (less what it owes already) is owed; the rest by policy.
+ */
+export function reverse(
+  wallet: Wallet,
+  awards: readonly { lot: number; points: number }[],
+  policy: 'FORGIVE' | 'OWE',
+  cause: Cause,
+): { postings: PostingDraft[]; reversal: Reversal } {
+  const reversal: Reversal = { taken: 0, owed: 0, forgiven: 0 };
+  const movements: Movement[] = [];
+  // Balances change when the posting is booked, so what this posting owes already is counted apart.
+  for (const award of awards) {
+    const own = lotOf(wallet, award.lot);
+    const ownAccount = own.state === LotState.PENDING ? Account.PENDING : Account.AVAILABLE;
+    const fromOwn = takeFrom(own, award.points);
+    const others = takeFree(wallet, award.points - fromOwn);
+    const toIssued = { to: Account.ISSUED, awardLot: award.lot };
+    if (fromOwn > 0) movements.push({ from: ownAccount, points: fromOwn, lot: award.lot, ...toIssued });
+    for (const { lot, points } of others) movements.push({ from: Account.AVAILABLE, points, lot: lot.number, ...toIssued });
+    const taken = fromOwn + others.reduce((sum, other) => sum + other.points, 0);
+    const missing = award.points - taken;
+    const underHold = Math.max(0, wallet.held - wallet.owed - reversal.owed);
+    const owed = policy === 'OWE' ? missing : Math.min(missing, underHold);
+    const forgiven = missing - owed;
+    if (owed > 0) movements.push({ from: Account.OWED, points: owed, lot: null, ...toIssued });
+    if (forgiven > 0) movements.push({ from: Account.FORGIVEN, points: forgiven, lot: null, ...toIssued });
+    own.forgiven += forgiven;
+    reversal.taken += taken;
+    reversal.owed += owed;
+    reversal.forgiven += forgiven;
+  }
+  const postings = movements.length === 0 ? [] : [book(wallet, Kind.REVERSE, movements, cause)];
+  return { postings, reversal };
+}
+
+/** REPAY: a wallet that owes has nothing available; what came in pays the debt first. */
+function repay(wallet: Wallet, cause: Cause): PostingDraft[] {
+  const points = Math.min(wallet.owed, wallet.available);
+  if (points === 0) return [];
+  const movements = takeFree(wallet, points).map(({ lot, points: part }) => ({
+    from: Account.AVAILABLE,
+    to: Account.OWED,
+    points: part,
+    lot: lot.number,
+    awardLot: null,
+  }));
+  return [book(wallet, Kind.REPAY, movements, cause)];
+}
+
+function bearLot(wallet: Wallet, points: number, isPending: boolean, earnedAt: Date, now: Date): Lot {
+  wallet.lotCount++;
+  const lot: Lot = {
+    number: wallet.lotCount,
+    isNew: true,
+    state: isPending ? LotState.PENDING : LotState.OPEN,
+    points,
+    free: points,
+    held: 0,
+    forgiven: 0,
+    bornSequence: wallet.sequence + 1,
+    earnedAt,
+    availableAt: isPending ? null : now,
+    expiresAt: null,
+  };
+  wallet.lots.set(lot.number, lot);
+  return lot;
+}
+
+function lotOf(wallet: Wallet, number: number): Lot {
+  const lot = wallet.lots.get(number);
+  if (!lot) throw new Error(`lot ${String(number)} of wallet ${String(wallet.id)} was not loaded`);
+  return lot;
+}
