@@ -1,0 +1,28 @@
+export { addUp, type Basket, type BasketInput, type BasketLine } from './basket.js';
+export { HistoryModule } from './history.module.js';
+export { HistoryReaders } from './history.readers.js';
+export {
+  findAwards,
+  findCancellations,
+  findLines,
+  findOwners,
+  findPurchases,
+  findPurchasesByOrder,
+  findReturns,
+  type AwardRow,
+  type CancellationRow,
+  type PurchaseLineRow,
+  type PurchaseRow,
+  type ReturnLineRow,
+  type ReturnRow,
+} from './purchase-rows.js';
+export {
+  insertAwards,
+  insertCancellations,
+  insertLines,
+  insertPurchases,
+  insertReturns,
+  updatePurchases,
+} from './purchase-writes.js';
+export { Award, PaymentKind, Purchase } from './purchase.types.js';
+export { PurchaseReturn } from './return.types.js';

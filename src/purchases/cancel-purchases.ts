@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../kernel/problem.js';
+import { Purchase, type CancellationRow } from '../history/index.js';
+import { tell } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import { SourceType } from '../points/index.js';
+import { causeOf } from './cause.js';
+import type { ChangeDesk, PurchaseFile } from './change-desk.js';
+import type { CancelPurchaseResult } from './change-purchase.results.js';
+import { CancelPurchasePayload, type CancelPurchaseInput } from './change-purchase.types.js';
+import { PurchaseChanges, type ChangeRequest, type PurchaseChange } from './purchase-changes.js';
+import { textProblems } from './record-purchase.check.js';
+
+type Outcome = typeof CancelPurchaseResult;
+
+/**
+ * Cancels purchases: takes back what returns left of their points, pending or not. Canceling one that is canceled answers as
+ * the first time. Refuses: InvalidInput, PurchaseNotFound, IdempotencyKeyReused.
+ */
+@Injectable()
+export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outcome> {
+  readonly operation = 'cancelPurchase';
+  private readonly coalescer = new Coalescer<ChangeRequest<CancelPurchaseInput>, Outcome>((programId, requests) =>
+    this.changes.batch(programId, requests, this),
+  );
+
+  constructor(private readonly changes: PurchaseChanges) {}
+
+  run(caller: Caller, input: CancelPurchaseInput): Promise<Outcome> {
+    return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  problemsOf({ reason }: CancelPurchaseInput): Problem[] {
+    return reason == null ? [] : textProblems('reason', reason, 500);
+  }
+
+  decide(file: PurchaseFile, { caller, input }: ChangeRequest<CancelPurchaseInput>, desk: ChangeDesk): Outcome {
+    const { purchase, member } = file;
+    if (file.cancellation) return this.replay(file, {}, desk.settings.number);
+    const { now } = desk.moment;
+    purchase.canceledAt = now;
+    tell(member, { type: 'purchase.canceled', subjectId: purchase.uuid, walletId: null, postingSequence: null, occurredAt: now });
+    const left = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
+    const { taken, forgiven, owed } = desk.takeBack(file, left, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
+    const cancellation: CancellationRow = {
+      purchaseId: purchase.uuid,
+      reason: input.reason ?? null,
+      canceledAt: now,
+      pointsTaken: taken,
+      pointsForgiven: forgiven,
+      pointsOwed: owed,
+      pointsGivenBack: 0,
+    };
+    file.cancellation = cancellation;
+    desk.cancellations.push(cancellation);
+    desk.remember(file, caller, this.operation, input, { purchase: purchase.uuid });
+    return payload(file, desk.settings.number, false);
+  }
+
+  replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {
+    return payload(file, programId, true);
+  }
+}
+
+function payload({ purchase, cancellation }: PurchaseFile, programId: number, replayed: boolean): CancelPurchasePayload {
+  const { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack } = cancellation as CancellationRow;
+  const figures = { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack };
+  return Object.assign(new CancelPurchasePayload(), figures, { purchase: Purchase.of(purchase, programId), replayed });
+}

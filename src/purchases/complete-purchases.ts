@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Purchase } from '../history/index.js';
+import { tell } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import { SourceType } from '../points/index.js';
+import { causeOf } from './cause.js';
+import type { ChangeDesk, PurchaseFile } from './change-desk.js';
+import type { CompletePurchaseResult } from './change-purchase.results.js';
+import { CompletePurchasePayload, type CompletePurchaseInput } from './change-purchase.types.js';
+import { PurchaseChanges, type ChangeRequest, type PurchaseChange } from './purchase-changes.js';
+import { PurchaseCanceled } from './purchases.refusals.js';
+
+type Outcome = typeof CompletePurchaseResult;
+
+/**
+ * Completes purchases: what is left of their pending points becomes available. Completing one that is completed answers as
+ * the first time. Refuses: InvalidInput, PurchaseNotFound, PurchaseCanceled, IdempotencyKeyReused.
+ */
+@Injectable()
+export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, Outcome> {
+  readonly operation = 'completePurchase';
+  private readonly coalescer = new Coalescer<ChangeRequest<CompletePurchaseInput>, Outcome>((programId, requests) =>
+    this.changes.batch(programId, requests, this),
+  );
+
+  constructor(private readonly changes: PurchaseChanges) {}
+
+  run(caller: Caller, input: CompletePurchaseInput): Promise<Outcome> {
+    return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  problemsOf(): [] {
+    return [];
+  }
+
+  decide(file: PurchaseFile, { caller, input }: ChangeRequest<CompletePurchaseInput>, desk: ChangeDesk): Outcome {
+    const { purchase, member } = file;
+    if (purchase.canceledAt) return new PurchaseCanceled([input.purchaseId == null ? 'orderId' : 'purchaseId']);
+    if (purchase.completedAt) return this.replay(file, {}, desk.settings.number);
+    const { now } = desk.moment;
+    purchase.completedAt = now;
+    tell(member, { type: 'purchase.completed', subjectId: purchase.uuid, walletId: null, postingSequence: null, occurredAt: now });
+    desk.mature(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
+    desk.remember(file, caller, this.operation, input, { purchase: purchase.uuid });
+    return payload(file, desk.settings.number, false);
+  }
+
+  replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {
+    return payload(file, programId, true);
+  }
+}
+
+function payload({ purchase }: PurchaseFile, programId: number, replayed: boolean): CompletePurchasePayload {
+  return Object.assign(new CompletePurchasePayload(), { purchase: Purchase.of(purchase, programId), replayed });
+}

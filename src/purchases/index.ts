@@ -1,0 +1,3 @@
+export { PurchasesModule } from './purchases.module.js';
+export { RecordPurchases } from './record-purchases.js';
+export { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';

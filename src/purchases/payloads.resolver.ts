@@ -1,0 +1,49 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Type } from '@nestjs/common';
+import { Award, HistoryReaders, type Purchase } from '../history/index.js';
+import { Member, MemberLoader } from '../members/index.js';
+import { GraphqlPoints } from '../platform/graphql/index.js';
+import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
+import { RecordPurchasePayload } from './record-purchase.types.js';
+
+interface AboutPurchase {
+  purchase: Purchase;
+}
+
+/** `member` of every payload that is about a purchase. */
+function memberOf<Payload extends AboutPurchase>(payload: Type<Payload>): Type {
+  @Resolver(() => payload)
+  class PayloadMemberResolver {
+    constructor(private readonly members: MemberLoader) {}
+
+    @ResolveField(() => Member, { description: 'Whose purchase it is, as they are now.' })
+    member(@Parent() { purchase }: AboutPurchase): Promise<Member | null> {
+      return this.members.one(purchase.programId, purchase.memberId);
+    }
+  }
+  return PayloadMemberResolver;
+}
+
+@Resolver(() => RecordPurchasePayload)
+export class RecordPurchasePayloadResolver {
+  constructor(private readonly readers: HistoryReaders) {}
+
+  @ResolveField(() => GraphqlPoints, { description: 'What it earned, all point currencies together.' })
+  pointsEarned(@Parent() { purchase }: RecordPurchasePayload): number {
+    return purchase.pointsEarned;
+  }
+
+  @ResolveField(() => [Award], { description: 'What it earned and why, rule by rule.' })
+  async awards(@Parent() { purchase: { programId, uuid, known } }: RecordPurchasePayload): Promise<Award[]> {
+    const awards = known?.awards ?? (await this.readers.awards.many(programId, uuid));
+    return awards.map((award) => Award.of(award, programId));
+  }
+}
+
+export const PAYLOAD_RESOLVERS = [
+  RecordPurchasePayloadResolver,
+  memberOf(RecordPurchasePayload),
+  memberOf(CompletePurchasePayload),
+  memberOf(CancelPurchasePayload),
+  memberOf(ReturnPurchasePayload),
+];

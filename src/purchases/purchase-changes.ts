@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../kernel/ids.js';
+import type { Problem } from '../kernel/problem.js';
+import {
+  findAwards,
+  findCancellations,
+  findLines,
+  findOwners,
+  findPurchases,
+  findReturns,
+  insertCancellations,
+  insertReturns,
+  updatePurchases,
+} from '../history/index.js';
+import { lockMembers, tellEvents } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
+import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
+import { findWallets, postingWrites, Wallets } from '../points/index.js';
+import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { ChangeDesk, type PurchaseFile } from './change-desk.js';
+import { PurchaseNotFound } from './purchases.refusals.js';
+import { textProblems } from './record-purchase.check.js';
+
+/** A call that changes one purchase, named by its id or its order id. */
+export interface ChangeInput {
+  idempotencyKey: string;
+  purchaseId?: string | null;
+  orderId?: string | null;
+}
+
+export interface ChangeRequest<Input> {
+  caller: Caller;
+  input: Input;
+}
+
+/** What one mutation does to a purchase. */
+export interface PurchaseChange<Input extends ChangeInput, Outcome> {
+  operation: string;
+  /** What is wrong with the input apart from how it names the purchase. */
+  problemsOf(input: Input): Problem[];
+  /** Decides, and notes on the desk what is to be written. */
+  decide(file: PurchaseFile, request: ChangeRequest<Input>, desk: ChangeDesk): Outcome;
+  /** The answer to a key that was used before for the same. */
+  replay(file: PurchaseFile, result: Record<string, unknown>, programId: number): Outcome;
+}
+
+type CommonRefusal = InvalidInput | PurchaseNotFound | IdempotencyKeyReused;
+
+/** The write path of completing, canceling and returning: lock, load, decide, write; for a list in one transaction. */
+@Injectable()
+export class PurchaseChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  batch<Input extends ChangeInput, Outcome>(
+    programId: number,
+    requests: readonly ChangeRequest<Input>[],
+    change: PurchaseChange<Input, Outcome>,
+  ): Promise<Settled<Outcome | CommonRefusal>[]> {
+    return this.database.batch(
+      requests,
+      () => this.programs.settingsOf(programId),
+      (tx, some, settings) => this.change(tx, settings, some, change),
+    );
+  }
+
+  private async change<Input extends ChangeInput, Outcome>(
+    tx: Tx,
+    settings: ProgramSettings,
+    requests: readonly ChangeRequest<Input>[],
+    change: PurchaseChange<Input, Outcome>,
+  ): Promise<(Outcome | CommonRefusal)[]> {
+    const programId = settings.number;
+
+    // Resolve without a lock, then lock the members and nothing else.
+    const named = requests.map(({ input }) => ({ uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId), orderId: input.orderId ?? null }));
+    const uuids = named.flatMap(({ uuid }) => uuid ?? []);
+    const [owners] = await tx.pipeline([findOwners(programId, uuids, named.flatMap(({ orderId }) => orderId ?? []))]);
+    const members = await lockMembers(tx, programId, owners.map((owner) => owner.memberId));
+
+    // Load, in statements after the lock.
+    const ids = owners.map((owner) => owner.uuid);
+    const scopes = requests.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
+    const [[moment], keys, purchases, lines, awards, returns, cancellations, walletRows] = await tx.pipeline([
+      readMoment(programId),
+      findKeys(programId, scopes),
+      findPurchases(programId, ids),
+      findLines(programId, ids),
+      findAwards(programId, ids),
+      findReturns(programId, ids),
+      findCancellations(programId, ids),
+      findWallets(programId, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const wallets = new Wallets(walletRows, moment.now);
+    await wallets.loadLots(
+      tx,
+      programId,
+      awards.flatMap(({ walletId, lot, points, reversed }) => (walletId === null || lot === null ? [] : { walletId, lot, points: points - reversed })),
+    );
+    const files = purchases.map((purchase): PurchaseFile => {
+      const member = members.get(purchase.memberId);
+      if (!member) throw new Restart('the purchase belongs to another member now');
+      return {
+        purchase,
+        member,
+        lines: lines.filter((line) => line.purchaseId === purchase.uuid),
+        awards: awards.filter((award) => award.sourceId === purchase.uuid),
+        returns: returns.filter((one) => one.purchaseId === purchase.uuid),
+        cancellation: cancellations.find((one) => one.purchaseId === purchase.uuid) ?? null,
+      };
+    });
+
+    // Decide: a fold in the order of the input.
+    const desk = new ChangeDesk(settings, moment, wallets, keys);
+    const outcomes = requests.map((request, index) => {
+      const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
+      const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
+      return decideOne(request, file, desk, change);
+    });
+    if (desk.remembered.length === 0) return outcomes;
+
+    // Write: the keys first, then everything else, in one round trip.
+    const changed = [...desk.changed];
+    const [known] = await tx.pipeline([
+      rememberKeys(programId, change.operation, moment.now, desk.remembered),
+      ...updatePurchases(programId, changed.map((file) => file.purchase), changed.flatMap((file) => file.lines), changed.flatMap((file) => file.awards)),
+      ...insertReturns(programId, desk.returns, desk.returnLines),
+      ...insertCancellations(programId, desk.cancellations),
+      ...postingWrites(programId, desk.postings, moment.now),
+      ...tellEvents(programId, members.values()),
+    ]);
+    if (known.length < desk.remembered.length) throw new Restart('somebody else used a key meanwhile');
+    return outcomes;
+  }
+}
+
+function decideOne<Input extends ChangeInput, Outcome>(
+  request: ChangeRequest<Input>,
+  file: PurchaseFile | undefined,
+  desk: ChangeDesk,
+  change: PurchaseChange<Input, Outcome>,
+): Outcome | CommonRefusal {
+  const { caller, input } = request;
+  const { idempotencyKey, ...content } = input;
+  const used = desk.used(keyOf({ memberId: caller.memberId, key: idempotencyKey }));
+  if (used) {
+    const isSame = used.operation === change.operation && used.inputHash.equals(canonicalHash(content));
+    return isSame && file ? change.replay(file, used.result, desk.settings.number) : new IdempotencyKeyReused(idempotencyKey);
+  }
+  const problems = [...textProblems('idempotencyKey', idempotencyKey, 255), ...namingProblems(input), ...change.problemsOf(input)];
+  if (problems.length > 0) return new InvalidInput(problems);
+  if (!file) return new PurchaseNotFound([input.purchaseId == null ? 'orderId' : 'purchaseId']);
+  return change.decide(file, request, desk);
+}
+
+function namingProblems({ purchaseId, orderId }: ChangeInput): Problem[] {
+  if ((purchaseId == null) !== (orderId == null)) return [];
+  return [{ path: ['purchaseId'], message: 'give either purchaseId or orderId' }];
+}

@@ -1,0 +1,60 @@
+import { daysBefore, minutesAfter } from '../kernel/calendar.js';
+import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
+import type { Problem } from '../kernel/problem.js';
+import { addUp, type Basket } from '../history/index.js';
+import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
+
+/** A purchase to record, or one to quote, which has no key and no order id. */
+export type PurchaseToCheck = Omit<RecordPurchaseInput, 'idempotencyKey' | 'orderId' | 'member' | 'completed'> &
+  Partial<Pick<RecordPurchaseInput, 'idempotencyKey' | 'orderId'>>;
+
+export type Checked = { basket: Basket } | { problems: Problem[] };
+
+const MINUTES_AHEAD = 5;
+const MAX_PAYMENTS = 20;
+// eslint-disable-next-line no-control-regex -- control characters are what is refused here
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** The purchase added up, or everything that is wrong with the input apart from its date. */
+export function checkPurchase(input: PurchaseToCheck, currency: string): Checked {
+  const problems = [
+    ...(input.idempotencyKey === undefined ? [] : textProblems('idempotencyKey', input.idempotencyKey, 255)),
+    ...(input.orderId === undefined ? [] : textProblems('orderId', input.orderId, 255)),
+    ...(input.channel == null ? [] : textProblems('channel', input.channel, 64)),
+    ...paymentProblems(input.payments ?? [], currency),
+  ];
+  const added = addUp(input, currency);
+  if ('problems' in added) problems.push(...added.problems);
+  return problems.length > 0 || 'problems' in added ? { problems } : added;
+}
+
+/** What is wrong with when it was bought. Imports bring the past: for them only the future is out of bounds. */
+export function dateProblems(purchasedAt: Date, now: Date, backDatingDays: number | null): Problem[] {
+  const latest = minutesAfter(now, MINUTES_AHEAD);
+  if (purchasedAt > latest) {
+    return [{ path: ['purchasedAt'], message: `${purchasedAt.toISOString()} is in the future; it is ${now.toISOString()}` }];
+  }
+  const earliest = backDatingDays === null ? null : daysBefore(now, backDatingDays);
+  if (earliest && purchasedAt < earliest) {
+    const message = `${purchasedAt.toISOString()} is too far back; the earliest is ${earliest.toISOString()} (${String(backDatingDays)} days)`;
+    return [{ path: ['purchasedAt'], message }];
+  }
+  return [];
+}
+
+/** What is wrong with a short text of the shop's. */
+export function textProblems(field: string, text: string, most: number): Problem[] {
+  if (text.trim() !== '' && text.length <= most && !CONTROL.test(text)) return [];
+  return [{ path: [field], message: `must have 1 to ${String(most)} characters, no control characters` }];
+}
+
+function paymentProblems(payments: readonly PaymentInput[], currency: string): Problem[] {
+  if (payments.length > MAX_PAYMENTS) return [{ path: ['payments'], message: `at most ${String(MAX_PAYMENTS)} are allowed` }];
+  const decimals = currencyDecimals(currency);
+  return payments.flatMap(({ amount }, index) => {
+    const value = Number(amount);
+    if (value > 0 && value <= MAX_AMOUNT && decimalsOf(amount) <= decimals) return [];
+    const message = `${amount} is not above 0 and up to ${String(MAX_AMOUNT)}, with at most ${String(decimals)} decimals`;
+    return [{ path: ['payments', String(index), 'amount'], message }];
+  });
+}

@@ -1,0 +1,95 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { PaymentKind, Purchase } from '../history/index.js';
+import { MemberRef } from '../members/index.js';
+import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal } from '../platform/graphql/index.js';
+
+@InputType({ description: 'An item of a purchase.' })
+export class PurchaseLineInput {
+  @Field({ description: 'What is bought, 1 to 100 characters.' })
+  sku!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is called, up to 500 characters.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its category, up to 100 characters.' })
+  category?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its brand, up to 100 characters.' })
+  brand?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 20, each up to 100 characters.' })
+  tags?: string[] | null;
+
+  @Field(() => GraphqlDecimal, { description: 'How many: above 0, at most 1000000000, up to 6 decimals.' })
+  quantity!: string;
+
+  @Field(() => GraphqlDecimal, { description: 'What one costs, tax included: from 0, up to 6 decimals. A gift costs 0.' })
+  unitPrice!: string;
+
+  @Field(() => GraphqlDecimal, { nullable: true, description: 'Off the whole line; at most quantity × unitPrice.' })
+  discount?: string | null;
+
+  @Field(() => GraphqlDecimal, { nullable: true, description: 'The tax in the whole line; 0 when left out.' })
+  tax?: string | null;
+}
+
+@InputType({ description: 'A part of what is paid. It never reduces what the purchase is worth in points.' })
+export class PaymentInput {
+  @Field(() => PaymentKind, { description: 'With what.' })
+  kind!: PaymentKind;
+
+  @Field(() => GraphqlDecimal, { description: "How much, in the purchase's currency; above 0." })
+  amount!: string;
+}
+
+@InputType({ description: 'A purchase to record.' })
+export class RecordPurchaseInput {
+  @Field({ description: '1 to 255 characters, new for each purchase: repeating the call with it changes nothing more.' })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { description: 'Who bought.' })
+  member!: MemberRef;
+
+  @Field({ description: "The shop's own number of the order, unique in the program, 1 to 255 characters." })
+  orderId!: string;
+
+  @Field(() => String, { nullable: true, description: "Where: shop, web, app, a store's number. Up to 64 characters." })
+  channel?: string | null;
+
+  @Field(() => GraphqlDateTime, {
+    nullable: true,
+    description: 'When; now when left out. At most backDatingDays of the program in the past, 5 minutes in the future.',
+  })
+  purchasedAt?: Date | null;
+
+  @Field(() => GraphqlCurrencyCode, { description: "The program's currency." })
+  currency!: string;
+
+  @Field(() => [PurchaseLineInput], { description: 'The items, 1 to 500.' })
+  lines!: PurchaseLineInput[];
+
+  @Field(() => GraphqlDecimal, { nullable: true, description: 'What shipping costs; 0 when left out.' })
+  shipping?: string | null;
+
+  @Field(() => GraphqlDecimal, { nullable: true, description: 'Off all lines together, spread over them; never off shipping.' })
+  orderDiscount?: string | null;
+
+  @Field({ defaultValue: true, description: 'False: its points stay pending until completePurchase.' })
+  completed!: boolean;
+
+  @Field(() => [PaymentInput], { nullable: true, description: 'With what it is paid, at most 20 parts.' })
+  payments?: PaymentInput[] | null;
+}
+
+@ObjectType({ description: 'What recordPurchase did.' })
+export class RecordPurchasePayload {
+  @Field(() => Purchase, { description: 'The purchase.' })
+  purchase!: Purchase;
+
+  @Field({ description: 'Whether it had been recorded before, by this key or under this order id.' })
+  replayed!: boolean;
+
+  static of(purchase: Purchase, replayed: boolean): RecordPurchasePayload {
+    return Object.assign(new RecordPurchasePayload(), { purchase, replayed });
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { RuleBook, type CompiledRule } from '../earning/index.js';
+import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
+import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import { Database, Restart, type Tx } from '../platform/database/index.js';
+import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
+import { findWallets, postingWrites, Wallets } from '../points/index.js';
+import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { checkPurchase, type Checked } from './record-purchase.check.js';
+import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
+import type { RecordPurchaseInput } from './record-purchase.types.js';
+
+const OPERATION = 'recordPurchase';
+
+/**
+ * Records purchases and awards their points. Written once, for a list: what arrives at about the same time becomes one
+ * transaction. Each purchase has its own result. Refuses: InvalidInput, MemberNotFound, MemberNotActive, CurrencyMismatch,
+ * OrderAlreadyRecorded, IdempotencyKeyReused, TooManyPoints.
+ */
+@Injectable()
+export class RecordPurchases {
+  private readonly coalescer = new Coalescer<RecordRequest, RecordOutcome>((programId, requests) =>
+    this.database.batch(
+      requests,
+      () => this.prepare(programId),
+      (tx, some, { settings, rules }) => this.record(tx, settings, rules, some),
+    ),
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly ruleBook: RuleBook,
+  ) {}
+
+  run(caller: Caller, input: RecordPurchaseInput): Promise<RecordOutcome> {
+    return this.coalescer.submit(caller.programId, { caller, input, isImport: false });
+  }
+
+  runAll(caller: Caller, inputs: readonly RecordPurchaseInput[], isImport = false): Promise<RecordOutcome[]> {
+    return this.coalescer.submitAll(
+      caller.programId,
+      inputs.map((input) => ({ caller, input, isImport })),
+    );
+  }
+
+  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: readonly CompiledRule[] }> {
+    const settings = await this.programs.settingsOf(programId);
+    return { settings, rules: await this.ruleBook.rulesOf(settings) };
+  }
+
+  private async record(
+    tx: Tx,
+    settings: ProgramSettings,
+    rules: readonly CompiledRule[],
+    requests: readonly RecordRequest[],
+  ): Promise<RecordOutcome[]> {
+    const programId = settings.number;
+    const checked = requests.map(({ input }) => checkPurchase(input, settings.currency));
+
+    // Resolve without a lock, then lock the members and nothing else.
+    const memberIds = await resolveMembers(tx, programId, requests.map(({ input }) => input.member));
+    const members = await lockMembers(tx, programId, memberIds.filter((id) => id !== null));
+
+    // Load, in statements after the lock.
+    const scopes = requests.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
+    const [[moment], keys, orders, wallets] = await tx.pipeline([
+      readMoment(programId),
+      findKeys(programId, scopes),
+      findPurchasesByOrder(programId, requests.map(({ input }) => input.orderId)),
+      findWallets(programId, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['purchase'])] : []));
+    const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
+
+    // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
+    const recording = new Recording(settings, rules, moment, members, new Wallets(wallets, moment.now), [...orders, ...purchases], keys);
+    const outcomes = requests.map((request, index) => recording.decide(request, memberIds[index] ?? null, checked[index] as Checked));
+    const { accepted } = recording;
+    if (accepted.length === 0) return outcomes;
+
+    // Write: keys and orders first, then everything else, in one round trip.
+    const [known, recorded, inUse] = await tx.pipeline([
+      rememberKeys(programId, OPERATION, moment.now, accepted.map((one) => one.remembered)),
+      insertPurchases(programId, moment.now, accepted.map((one) => one.purchase)),
+      markInUse(programId, moment),
+      insertLines(programId, accepted.flatMap((one) => one.lines)),
+      ...insertAwards(programId, accepted.flatMap((one) => one.awards)),
+      ...postingWrites(programId, accepted.flatMap((one) => one.postings), moment.now),
+      ...tellEvents(programId, members.values()),
+    ]);
+    if (known.length < accepted.length || recorded.length < accepted.length || inUse.length === 0) {
+      throw new Restart('somebody else used a key, recorded an order or changed the settings meanwhile');
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,172 @@
+import { awardFact, type CompiledRule } from '../earning/index.js';
+import { Purchase, type AwardRow, type Basket, type PurchaseLineRow, type PurchaseRow } from '../history/index.js';
+import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } from '../members/index.js';
+import { newId } from '../kernel/ids.js';
+import type { Caller } from '../platform/access/index.js';
+import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
+import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
+import { SourceType, tellPostings, type PostingDraft, type Wallets } from '../points/index.js';
+import type { Moment, ProgramSettings } from '../programs/index.js';
+import { causeOf } from './cause.js';
+import { CurrencyMismatch, OrderAlreadyRecorded, TooManyPoints } from './purchases.refusals.js';
+import { dateProblems, type Checked } from './record-purchase.check.js';
+import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
+
+export interface RecordRequest {
+  caller: Caller;
+  input: RecordPurchaseInput;
+  /** An import brings the past: the back-dating limit does not hold for it. */
+  isImport: boolean;
+}
+
+export type RecordOutcome =
+  | RecordPurchasePayload
+  | InvalidInput
+  | MemberNotFound
+  | MemberNotActive
+  | CurrencyMismatch
+  | OrderAlreadyRecorded
+  | IdempotencyKeyReused
+  | TooManyPoints;
+
+/** A purchase that is to be written, with all that follows from it. */
+export interface Accepted {
+  remembered: Omit<RememberedCall, 'operation'>;
+  purchase: PurchaseRow;
+  lines: PurchaseLineRow[];
+  awards: AwardRow[];
+  postings: PostingDraft[];
+}
+
+/** What a key was used for: this purchase and a hash of the whole input. */
+interface Used {
+  purchase: PurchaseRow;
+  keyHash: Buffer;
+}
+
+/** Decides the purchases of one transaction, one after the other. Nothing here waits or reads. */
+export class Recording {
+  readonly accepted: Accepted[] = [];
+  private readonly byOrder = new Map<string, PurchaseRow>();
+  /** Null: the key was used for something else. */
+  private readonly byKey = new Map<string, Used | null>();
+
+  constructor(
+    private readonly settings: ProgramSettings,
+    private readonly rules: readonly CompiledRule[],
+    private readonly moment: Moment,
+    private readonly members: ReadonlyMap<string, LockedMember>,
+    private readonly wallets: Wallets,
+    purchases: readonly PurchaseRow[],
+    keys: readonly RememberedCall[],
+  ) {
+    for (const purchase of purchases) this.byOrder.set(purchase.orderId, purchase);
+    const byId = new Map(purchases.map((purchase) => [purchase.uuid, purchase]));
+    for (const key of keys) {
+      const purchase = byId.get(String(key.result['purchase']));
+      this.byKey.set(keyOf(key), purchase ? { purchase, keyHash: key.inputHash } : null);
+    }
+  }
+
+  decide(
+    { caller, input, isImport }: RecordRequest,
+    memberId: string | null,
+    checked: Checked,
+  ): RecordOutcome {
+    const { idempotencyKey, member: _member, ...content } = input;
+    const contentHash = canonicalHash(content);
+    const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
+    const scope = { memberId: caller.memberId, key: idempotencyKey };
+    const known = this.byKey.get(keyOf(scope));
+    if (known?.keyHash.equals(keyHash)) return this.replay(known.purchase);
+    if (known !== undefined) return new IdempotencyKeyReused(idempotencyKey);
+
+    const recorded = this.byOrder.get(input.orderId);
+    if (recorded) {
+      const isSame = recorded.inputHash.equals(contentHash) && recorded.memberId === memberId;
+      return isSame ? this.replay(recorded) : new OrderAlreadyRecorded(recorded.uuid);
+    }
+    if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
+    const purchasedAt = input.purchasedAt ?? this.moment.now;
+    const problems = dateProblems(purchasedAt, this.moment.now, isImport ? null : this.settings.backDatingDays);
+    if ('problems' in checked) return new InvalidInput([...checked.problems, ...problems]);
+    if (problems.length > 0) return new InvalidInput(problems);
+    const member = memberId === null ? undefined : this.members.get(memberId);
+    if (!member) return new MemberNotFound();
+    if (!mayEarn(member.status)) return new MemberNotActive(member.status);
+
+    const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
+    if (!accepted) return new TooManyPoints();
+    accepted.remembered = { ...scope, inputHash: keyHash, result: { purchase: accepted.purchase.uuid } };
+    this.accepted.push(accepted);
+    this.byOrder.set(input.orderId, accepted.purchase);
+    this.byKey.set(keyOf(scope), { purchase: accepted.purchase, keyHash });
+    return RecordPurchasePayload.of(this.present(accepted), false);
+  }
+
+  private accept(
+    caller: Caller,
+    input: RecordPurchaseInput,
+    member: LockedMember,
+    basket: Basket,
+    purchasedAt: Date,
+    inputHash: Buffer,
+  ): Accepted | null {
+    const uuid = newId();
+    const { now } = this.moment;
+    const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
+    const awarded = awardFact(
+      this.rules,
+      {
+        sourceId: uuid,
+        memberId: member.uuid,
+        isPending: !input.completed,
+        cause,
+        purchasedAt,
+        currency: this.settings.currency,
+        lines: basket.lines.map((line) => ({ amount: line.amount - line.orderDiscount, quantity: line.quantity })),
+        shipping: basket.shipping,
+      },
+      this.wallets,
+    );
+    if (!awarded) return null;
+    tell(member, { type: 'purchase.recorded', subjectId: uuid, walletId: null, postingSequence: null, occurredAt: now });
+    tellPostings(member, awarded.postings);
+    return {
+      ...awarded,
+      remembered: { memberId: null, key: '', inputHash, result: {} },
+      purchase: {
+        uuid,
+        memberId: member.uuid,
+        orderId: input.orderId,
+        channel: input.channel ?? null,
+        purchasedAt,
+        recordedAt: now,
+        completedAt: input.completed ? now : null,
+        canceledAt: null,
+        currency: this.settings.currency,
+        linesAmount: basket.linesAmount,
+        shipping: basket.shipping,
+        orderDiscount: basket.orderDiscount,
+        total: basket.total,
+        returnedAmount: 0,
+        isPartlyReturned: false,
+        fullyReturned: false,
+        payments: input.payments?.length ? input.payments : null,
+        pointsEarned: awarded.awards.reduce((sum, award) => sum + award.points, 0),
+        pointsReversed: 0,
+        inputHash,
+      },
+      lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
+    };
+  }
+
+  private replay(purchase: PurchaseRow): RecordPurchasePayload {
+    const own = this.accepted.find((one) => one.purchase === purchase);
+    return RecordPurchasePayload.of(own ? this.present(own) : Purchase.of(purchase, this.settings.number), true);
+  }
+
+  private present({ purchase, lines, awards }: Accepted): Purchase {
+    return Object.assign(Purchase.of(purchase, this.settings.number), { known: { lines, awards } });
+  }
+}
