@@ -1,0 +1,64 @@
+import { call, statement, type Call, type Tx } from '../platform/database/index.js';
+import { writeEvents, type OutboxEvent } from '../platform/outbox/index.js';
+import type { MemberStatus } from './member.types.js';
+
+/** A member whose row this transaction holds: nobody else changes anything of theirs until it ends. */
+export interface LockedMember {
+  readonly uuid: string;
+  readonly status: MemberStatus;
+  readonly joinedAt: Date;
+  /** The number of the last event told of this member, those of this transaction included. */
+  eventSequence: number;
+  /** What this transaction has to tell of the member, in order. */
+  readonly events: OutboxEvent[];
+}
+
+const LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eventSequence: number }>(
+  'lock-members',
+  `SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
+   FROM member WHERE program_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE`,
+);
+
+const COUNT_EVENTS = statement(
+  'count-member-events',
+  `UPDATE member SET event_sequence = counted.sequence
+   FROM UNNEST($2::uuid[], $3::bigint[]) AS counted (id, sequence)
+   WHERE member.program_id = $1 AND member.id = counted.id`,
+);
+
+/**
+ * Locks these member rows and nothing else, ids ascending, so that two transactions never wait for each other. The row is
+ * the mutex of everything that belongs to the member; read what is under it in statements after this one.
+ */
+export async function lockMembers(
+  tx: Tx,
+  programId: number,
+  uuids: readonly string[],
+): Promise<Map<string, LockedMember>> {
+  if (uuids.length === 0) return new Map();
+  const rows = await tx.query(LOCK, [programId, [...new Set(uuids)]]);
+  return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
+}
+
+/** Notes an event of the member, numbered after the one before. `tellEvents` writes it. */
+export function tell(member: LockedMember, event: Omit<OutboxEvent, 'memberId' | 'sequence'>): void {
+  member.eventSequence++;
+  member.events.push({ ...event, memberId: member.uuid, sequence: member.eventSequence });
+}
+
+/** Writes the noted events of these members and their counts. */
+export function tellEvents(programId: number, members: Iterable<LockedMember>): Call<unknown>[] {
+  const telling = [...members].filter((member) => member.events.length > 0);
+  if (telling.length === 0) return [];
+  return [
+    call(COUNT_EVENTS, [
+      programId,
+      telling.map((member) => member.uuid),
+      telling.map((member) => member.eventSequence),
+    ]),
+    writeEvents(
+      programId,
+      telling.flatMap((member) => member.events),
+    ),
+  ];
+}

@@ -1,0 +1,59 @@
+import { statement, type Queryable } from '../platform/database/index.js';
+import type { Profile } from './details/member-details.js';
+import type { Identifier } from './identifiers.js';
+import { Member } from './member.types.js';
+
+type MemberRow = Pick<Member, 'uuid' | 'status' | 'joinedAt'>;
+
+export const FIND_MEMBERS = statement<MemberRow>(
+  'find-members',
+  `SELECT id AS uuid, status, joined_at AS "joinedAt" FROM member WHERE program_id = $1 AND id = ANY($2)`,
+);
+
+export const FIND_IDENTIFIERS = statement<Identifier & { uuid: string }>(
+  'find-member-identifiers',
+  `SELECT member_id AS uuid, kind, value FROM member_identifier
+   WHERE program_id = $1 AND member_id = ANY($2) ORDER BY kind, value`,
+);
+
+export const FIND_PROFILES = statement<Profile & { uuid: string }>(
+  'find-member-profiles',
+  `SELECT member_id AS uuid, given_name AS "givenName", family_name AS "familyName", salutation,
+          birth_date AS "birthDate", birth_year AS "birthYear", locale, attributes
+   FROM member_profile WHERE program_id = $1 AND member_id = ANY($2)`,
+);
+
+const FIND_PAGE = statement<MemberRow>(
+  'find-member-page',
+  `SELECT id AS uuid, status, joined_at AS "joinedAt" FROM member
+   WHERE program_id = $1 AND ($2::uuid IS NULL OR id < $2) AND status <> 'ERASED' AND ($3::text IS NULL OR status = $3)
+     AND ($4::timestamptz IS NULL OR joined_at >= $4) AND ($5::timestamptz IS NULL OR joined_at < $5)
+   ORDER BY id DESC LIMIT $6`,
+);
+
+interface MemberConditions {
+  status?: string | null;
+  joinedFrom?: Date | null;
+  joinedUntil?: Date | null;
+}
+
+/** Members for whom these conditions hold, who was enrolled last first, after that member. Erased ones are not found. */
+export function findMemberPage(
+  db: Queryable,
+  programId: number,
+  { status, joinedFrom, joinedUntil }: MemberConditions,
+  after: string | null,
+  limit: number,
+): Promise<MemberRow[]> {
+  return db.query(FIND_PAGE, [programId, after, status ?? null, joinedFrom ?? null, joinedUntil ?? null, limit]);
+}
+
+/** Members by inner id, in whatever status; one that the program does not have is missing. */
+export async function findMembers(
+  db: Queryable,
+  programId: number,
+  uuids: readonly string[],
+): Promise<Map<string, Member>> {
+  const rows = await db.query(FIND_MEMBERS, [programId, uuids]);
+  return new Map(rows.map((row) => [row.uuid, Member.of({ ...row, programId })]));
+}

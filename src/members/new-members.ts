@@ -1,0 +1,78 @@
+import { call, statement, type Call } from '../platform/database/index.js';
+import type { Profile } from './details/member-details.js';
+import type { Identifier } from './identifiers.js';
+
+/** A member to be. */
+export interface NewMember {
+  uuid: string;
+  channel: string | null;
+  joinedAt: Date;
+  enrolledAt: Date;
+  identifiers: readonly Identifier[];
+  profile: Profile;
+}
+
+const INSERT_MEMBERS = statement(
+  'insert-members',
+  `INSERT INTO member (program_id, id, channel, joined_at, enrolled_at, event_sequence)
+   SELECT $1, *, 1 FROM UNNEST($2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[])`,
+);
+
+const INSERT_IDENTIFIERS = statement<Identifier>(
+  'insert-member-identifiers',
+  `INSERT INTO member_identifier (program_id, member_id, kind, value)
+   SELECT $1, i.member_id, i.kind, i.value FROM UNNEST($2::uuid[], $3::text[], $4::text[]) AS i (member_id, kind, value)
+   ORDER BY i.kind, i.value
+   ON CONFLICT DO NOTHING RETURNING kind, value`,
+);
+
+const INSERT_PROFILES = statement(
+  'insert-member-profiles',
+  `INSERT INTO member_profile
+     (program_id, member_id, given_name, family_name, salutation, birth_date, birth_year, locale, attributes)
+   SELECT $1, * FROM UNNEST
+     ($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::integer[], $8::text[], $9::jsonb[])`,
+);
+
+/** Writes members whose first event is told by the caller: its number, 1, is counted here already. */
+export function insertMembers(programId: number, members: readonly NewMember[]): Call<never> {
+  return call(INSERT_MEMBERS, [
+    programId,
+    members.map((member) => member.uuid),
+    members.map((member) => member.channel),
+    members.map((member) => member.joinedAt),
+    members.map((member) => member.enrolledAt),
+  ]);
+}
+
+/** Writes identifiers, sorted. One that is missing from the answer went to somebody else meanwhile: roll back and restart. */
+export function insertIdentifiers(
+  programId: number,
+  members: readonly Pick<NewMember, 'uuid' | 'identifiers'>[],
+): Call<Identifier> {
+  const rows = members.flatMap(({ uuid, identifiers }) =>
+    identifiers.map(({ kind, value }) => ({ uuid, kind, value })),
+  );
+  return call(INSERT_IDENTIFIERS, [
+    programId,
+    rows.map((row) => row.uuid),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.value),
+  ]);
+}
+
+/** Writes what is known of new members. */
+export function insertProfiles(programId: number, members: readonly NewMember[]): Call<never> {
+  const profiles = members.map((member) => member.profile);
+  return call(INSERT_PROFILES, [
+    programId,
+    members.map((member) => member.uuid),
+    profiles.map((profile) => profile.givenName),
+    profiles.map((profile) => profile.familyName),
+    profiles.map((profile) => profile.salutation),
+    profiles.map((profile) => profile.birthDate),
+    profiles.map((profile) => profile.birthYear),
+    profiles.map((profile) => profile.locale),
+    profiles.map((profile) => JSON.stringify(profile.attributes)),
+  ]);
+}

@@ -1,0 +1,27 @@
+import type { Caller } from '../platform/access/index.js';
+import type { Queryable } from '../platform/database/index.js';
+import { resolveMembers, type MemberRef } from './member-ref.js';
+
+/** A call about a member: with a member token the reference may be left out and then means the caller. */
+export interface MemberAsked {
+  caller: Caller;
+  member?: MemberRef | null;
+}
+
+/**
+ * The inner ids of the members that these calls mean, in their order; null where a call means nobody: no such member, none
+ * named by an API key, or with a member token anybody else's, who is not found like one that does not exist.
+ */
+export async function resolveOwnMembers(
+  db: Queryable,
+  programId: number,
+  asked: readonly MemberAsked[],
+): Promise<(string | null)[]> {
+  const refs = asked.map(({ member }) => member ?? {});
+  const found = await resolveMembers(db, programId, refs);
+  return asked.map(({ caller, member }, index) => {
+    const uuid = found[index] ?? null;
+    if (caller.memberId === null) return uuid;
+    return !member || uuid === caller.memberId ? caller.memberId : null;
+  });
+}

@@ -1,0 +1,26 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { MemberDetailsInput } from './details/member-details.types.js';
+import { MemberRef } from './member-ref.js';
+import { Member } from './member.types.js';
+
+@InputType({
+  description:
+    'Changes to a member. What is left out stays, null takes a value away, attributes are replaced as a whole. ' +
+    'With a member token: names, salutation and locale, and the birth date as long as none is on record.',
+})
+export class UpdateMemberInput extends MemberDetailsInput {
+  @Field(() => ID, { nullable: true, description: 'The member by id; the same as `member: { id }`.' })
+  id?: string | null;
+
+  @Field(() => MemberRef, {
+    nullable: true,
+    description: 'The member. A member token may leave it out: it means itself.',
+  })
+  member?: MemberRef | null;
+}
+
+@ObjectType({ description: 'What updateMember did.' })
+export class UpdateMemberPayload {
+  @Field(() => Member, { description: 'The member as it is now.' })
+  member!: Member;
+}

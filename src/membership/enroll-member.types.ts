@@ -1,0 +1,41 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Member, MemberDetailsInput } from '../members/index.js';
+import { GraphqlDateTime } from '../platform/graphql/index.js';
+
+@InputType({
+  description:
+    'A member to enroll. Everything but the key may be left out: a member can be found by the id in the answer, by the ' +
+    'personal code that everyone is given, and by each identifier that is named here.',
+})
+export class EnrollMemberInput extends MemberDetailsInput {
+  @Field({
+    description:
+      'Of your own choice, 1 to 255 characters. The same key and input again answers the same member and enrolls nobody.',
+  })
+  idempotencyKey!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where they enrolled, such as "web" or the number of a store; 1 to 64 characters.',
+  })
+  channel?: string | null;
+
+  @Field(() => GraphqlDateTime, {
+    nullable: true,
+    description: 'Since when they are a member: for imports, so for ADMIN only. Not in the future. Now when left out.',
+  })
+  joinedAt?: Date | null;
+}
+
+@ObjectType({ description: 'What enrollMember did.' })
+export class EnrollMemberPayload {
+  @Field(() => Member, { description: 'The new member.' })
+  member!: Member;
+
+  @Field({ description: 'Whether this is the answer to an earlier call with the same key.' })
+  replayed!: boolean;
+
+  static of(member: Member, replayed: boolean): EnrollMemberPayload {
+    return Object.assign(new EnrollMemberPayload(), { member, replayed });
+  }
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { dayInZone } from '../kernel/calendar.js';
+import { newId } from '../kernel/ids.js';
+import {
+  DuplicateMember,
+  findHolders,
+  findMembers,
+  identifiersOf,
+  insertIdentifiers,
+  insertMembers,
+  insertProfiles,
+  Member,
+  MemberStatus,
+  newPersonalCode,
+  textOf,
+  type NewMember,
+} from '../members/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import { Database, Restart, type Tx } from '../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
+import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
+import { writeEvents } from '../platform/outbox/index.js';
+import { ProgramDirectory, readMoment, type Moment } from '../programs/index.js';
+import { EnrollMemberPayload } from './enroll-member.types.js';
+import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
+
+type Refusal = InvalidInput | DuplicateMember | IdempotencyKeyReused;
+
+/** What enrolling one member came to. */
+export type EnrollMemberOutcome = EnrollMemberPayload | Refusal;
+
+/** A member to be written, with the key of the call that enrolls them. */
+type Accepted = NewMember & Pick<Enrollment, 'scope' | 'inputHash'>;
+
+/** What became of one request: a member, new or by an earlier call, or a refusal. */
+type Decision = { accepted: Accepted } | { replayOf: string } | { refusal: Refusal };
+
+/** An answered call: `inputHash` is null when the key was used for something else. */
+interface KnownCall {
+  inputHash: Buffer | null;
+  member: string;
+}
+
+/** What a batch decides upon. The fold adds what its accepted items take. */
+interface Known {
+  now: Date;
+  calls: Map<string, KnownCall>;
+  /** Identifiers that somebody has, as texts. */
+  taken: Set<string>;
+}
+
+const OPERATION = 'enrollMember';
+
+/**
+ * Enrolls members, written for a list: single calls that arrive together become one transaction. An item that is refused
+ * changes nothing, the others stand. Refuses: InvalidInput, DuplicateMember, IdempotencyKeyReused.
+ */
+@Injectable()
+export class EnrollMembers {
+  private readonly coalescer = new Coalescer<EnrollRequest, EnrollMemberOutcome>((programId, requests) =>
+    this.database.batch(
+      requests,
+      () => this.programs.settingsOf(programId),
+      (tx, batch, { timeZone }) => enroll(tx, programId, timeZone, batch),
+    ),
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  /** The outcomes in the order of the requests. */
+  run(programId: number, requests: readonly EnrollRequest[]): Promise<EnrollMemberOutcome[]> {
+    return this.coalescer.submitAll(programId, requests);
+  }
+}
+
+async function enroll(
+  tx: Tx,
+  programId: number,
+  timeZone: string,
+  batch: readonly EnrollRequest[],
+): Promise<EnrollMemberOutcome[]> {
+  const known = await load(tx, programId, batch);
+  const today = dayInZone(known.now, timeZone);
+  const decisions = batch.map((request) => decide(request, known, today));
+  await write(
+    tx,
+    programId,
+    known.now,
+    decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : [])),
+  );
+  return answer(tx, programId, decisions);
+}
+
+/**
+ * There is no member to lock yet: what two batches both want, a key or an identifier, is decided when it is written. Keys are
+ * read after identifiers: who sees the identifiers of a call that has just been committed must see its key too, or a repeated
+ * call would be refused as a duplicate of itself.
+ */
+async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]): Promise<Known> {
+  const scopes = batch.map(scopeOf).filter((scope) => scope !== null);
+  const identifiers = batch.flatMap(({ input }) => identifiersOf(input).identifiers);
+  const [[moment], holders, calls] = await tx.pipeline([
+    readMoment(programId),
+    findHolders(programId, identifiers),
+    findKeys(programId, scopes),
+  ]);
+  const known = calls.map(({ memberId, key, operation, inputHash, result }): [string, KnownCall] => [
+    keyOf({ memberId, key }),
+    { inputHash: operation === OPERATION ? inputHash : null, member: String(result['member']) },
+  ]);
+  return { now: (moment as Moment).now, calls: new Map(known), taken: new Set(holders.map(textOf)) };
+}
+
+/** Decides upon one item, which sees what the accepted items before it took. */
+function decide(request: EnrollRequest, known: Known, today: string): Decision {
+  const wanted = readEnrollment(request, known.now, today);
+  if (Array.isArray(wanted)) return { refusal: new InvalidInput(wanted) };
+  const { scope, inputHash, identifiers, profile, channel, joinedAt } = wanted;
+  const call = known.calls.get(keyOf(scope));
+  if (call)
+    return call.inputHash?.equals(inputHash)
+      ? { replayOf: call.member }
+      : { refusal: new IdempotencyKeyReused(scope.key) };
+  const duplicate = identifiers.find((identifier) => known.taken.has(textOf(identifier)));
+  if (duplicate) return { refusal: new DuplicateMember(duplicate.field) };
+  const code = { kind: 'CODE', value: newPersonalCode() } as const;
+  const accepted = {
+    uuid: newId(),
+    channel,
+    joinedAt,
+    enrolledAt: known.now,
+    identifiers: [...identifiers, code],
+    profile,
+    scope,
+    inputHash,
+  };
+  known.calls.set(keyOf(scope), { inputHash, member: accepted.uuid });
+  for (const identifier of accepted.identifiers) known.taken.add(textOf(identifier));
+  return { accepted };
+}
+
+async function write(tx: Tx, programId: number, now: Date, accepted: readonly Accepted[]): Promise<void> {
+  if (accepted.length === 0) return;
+  const calls = accepted.map(({ scope, inputHash, uuid }) => ({ ...scope, inputHash, result: { member: uuid } }));
+  const events = accepted.map(({ uuid }) => ({
+    memberId: uuid,
+    sequence: 1,
+    type: 'member.enrolled',
+    subjectId: null,
+    walletId: null,
+    postingSequence: null,
+    occurredAt: now,
+  }));
+  const [remembered, , identified] = await tx.pipeline([
+    rememberKeys(programId, OPERATION, now, calls),
+    insertMembers(programId, accepted),
+    insertIdentifiers(programId, accepted),
+    insertProfiles(programId, accepted),
+    writeEvents(programId, events),
+  ]);
+  const identifiers = accepted.reduce((sum, member) => sum + member.identifiers.length, 0);
+  if (remembered.length < accepted.length || identified.length < identifiers) throw new Restart();
+}
+
+async function answer(tx: Tx, programId: number, decisions: readonly Decision[]): Promise<EnrollMemberOutcome[]> {
+  const members = new Map<string, Member>();
+  for (const decision of decisions) {
+    if (!('accepted' in decision)) continue;
+    const { uuid, joinedAt } = decision.accepted;
+    members.set(uuid, Member.of({ uuid, programId, status: MemberStatus.ACTIVE, joinedAt }));
+  }
+  const earlier = decisions.flatMap((one) => ('replayOf' in one && !members.has(one.replayOf) ? [one.replayOf] : []));
+  if (earlier.length > 0) {
+    for (const [uuid, member] of await findMembers(tx, programId, earlier)) members.set(uuid, member);
+  }
+  return decisions.map((decision) => {
+    if ('refusal' in decision) return decision.refusal;
+    const uuid = 'accepted' in decision ? decision.accepted.uuid : decision.replayOf;
+    return EnrollMemberPayload.of(members.get(uuid) as Member, 'replayOf' in decision);
+  });
+}

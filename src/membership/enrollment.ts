@@ -1,0 +1,76 @@
+import type { Problem } from '../kernel/problem.js';
+import {
+  changeProfile,
+  EMPTY_PROFILE,
+  identifiersOf,
+  isPlain,
+  plainTextProblem,
+  type Profile,
+  type SaidIdentifier,
+} from '../members/index.js';
+import { Role, type Caller } from '../platform/access/index.js';
+import { canonicalHash, type KeyScope } from '../platform/idempotency/index.js';
+import type { EnrollMemberInput } from './enroll-member.types.js';
+
+/** Somebody asks to enroll a member. */
+export interface EnrollRequest {
+  caller: Pick<Caller, 'roles' | 'memberId'>;
+  input: EnrollMemberInput;
+}
+
+/** A request that makes sense, in the forms in which it is stored. */
+export interface Enrollment {
+  scope: KeyScope;
+  inputHash: Buffer;
+  identifiers: SaidIdentifier[];
+  profile: Profile;
+  channel: string | null;
+  joinedAt: Date;
+}
+
+const EARLIEST = new Date('1900-01-01T00:00:00Z');
+const LONGEST_KEY = 255;
+const LONGEST_CHANNEL = 64;
+
+/** In whose name the key of a request lives, or null when it cannot be a key. */
+export function scopeOf({ caller, input }: EnrollRequest): KeyScope | null {
+  const key = input.idempotencyKey;
+  return key !== '' && key.length <= LONGEST_KEY && isPlain(key) ? { memberId: caller.memberId, key } : null;
+}
+
+/** What a request asks for, or everything that is wrong with it. `today` is the calendar day of `now` in the program's zone. */
+export function readEnrollment(request: EnrollRequest, now: Date, today: string): Enrollment | Problem[] {
+  const { idempotencyKey: _key, ...content } = request.input;
+  const scope = scopeOf(request);
+  const { identifiers, problems: wrongIdentifiers } = identifiersOf(content);
+  const { profile, problems: wrongProfile } = changeProfile(EMPTY_PROFILE, content, today);
+  const problems = [
+    ...(scope ? [] : [keyProblem()]),
+    ...wrongIdentifiers,
+    ...wrongProfile,
+    ...channelProblems(content.channel),
+    ...joinedAtProblems(request, now),
+  ];
+  if (!scope || problems.length > 0) return problems;
+  const channel = content.channel ?? null;
+  return { scope, inputHash: canonicalHash(content), identifiers, profile, channel, joinedAt: content.joinedAt ?? now };
+}
+
+function keyProblem(): Problem {
+  const message = `must have 1 to ${String(LONGEST_KEY)} characters without control characters`;
+  return { path: ['idempotencyKey'], message };
+}
+
+function channelProblems(channel: string | null | undefined): Problem[] {
+  const message = channel == null ? null : plainTextProblem(channel, LONGEST_CHANNEL);
+  return message === null ? [] : [{ path: ['channel'], message }];
+}
+
+function joinedAtProblems({ caller, input: { joinedAt } }: EnrollRequest, now: Date): Problem[] {
+  if (!joinedAt) return [];
+  const path = ['joinedAt'];
+  if (!caller.roles.includes(Role.ADMIN))
+    return [{ path, message: 'is for imports by an ADMIN; leave it out to join now' }];
+  if (joinedAt >= EARLIEST && joinedAt <= now) return [];
+  return [{ path, message: `${joinedAt.toISOString()} is not within 1900 and now, ${now.toISOString()}` }];
+}

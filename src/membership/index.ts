@@ -1,0 +1,5 @@
+export { backdateJoining } from './backdate-joining.js';
+export { EnrollMemberPayload } from './enroll-member.types.js';
+export { EnrollMembers } from './enroll-members.js';
+export { type EnrollRequest } from './enrollment.js';
+export { MembershipModule } from './membership.module.js';

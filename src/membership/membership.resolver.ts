@@ -1,0 +1,25 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Allow, Role, type Caller } from '../platform/access/index.js';
+import { CurrentCaller } from '../platform/graphql/index.js';
+import { EnrollMemberInput } from './enroll-member.types.js';
+import { EnrollMembers } from './enroll-members.js';
+import { EnrollMemberResult } from './membership.refusals.js';
+
+@Resolver()
+export class MembershipResolver {
+  constructor(private readonly enrolling: EnrollMembers) {}
+
+  @Mutation(() => EnrollMemberResult, {
+    description:
+      'Enrolls a member and gives them a personal code. Safe to repeat with the same key. An identifier that any member of ' +
+      'the program holds, in whatever status, is refused.',
+  })
+  @Allow(Role.SHOP, Role.SUPPORT, Role.ADMIN)
+  async enrollMember(
+    @CurrentCaller() caller: Caller,
+    @Args('input', { description: 'The member to enroll.' }) input: EnrollMemberInput,
+  ): Promise<typeof EnrollMemberResult | undefined> {
+    const [outcome] = await this.enrolling.run(caller.programId, [{ caller, input }]);
+    return outcome;
+  }
+}

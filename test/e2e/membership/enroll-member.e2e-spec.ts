@@ -1,0 +1,498 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { decodeId } from '../../../src/kernel/ids.js';
+import { backdateJoining, EnrollMembers } from '../../../src/membership/index.js';
+import { Role } from '../../../src/platform/access/index.js';
+import { Database } from '../../../src/platform/database/index.js';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+
+const ENROLL = `mutation ($input: EnrollMemberInput!) {
+  enrollMember(input: $input) {
+    ... on EnrollMemberPayload { replayed member { id status joinedAt externalId } }
+    ... on UserError { code message path }
+    ... on DuplicateMember { field }
+    ... on InvalidInput { problems { path message } }
+    ... on IdempotencyKeyReused { idempotencyKey }
+  }
+}`;
+
+const EVERYTHING = `mutation ($input: EnrollMemberInput!) {
+  enrollMember(input: $input) {
+    ... on EnrollMemberPayload {
+      replayed
+      member {
+        id status joinedAt externalId identifiers { kind value }
+        profile { givenName familyName salutation birthDate birthYear locale attributes email phone }
+      }
+    }
+  }
+}`;
+
+const TABLES = ['member', 'member_identifier', 'member_profile', 'idempotency_key', 'outbox_event'];
+
+describe('enrollMember', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.close());
+
+  const enroll = async (input: Record<string, unknown>, as = app.program.shopKey): Promise<GraphqlAnswer['data']> => {
+    const answer = await app.call(as, ENROLL, { input: { idempotencyKey: randomUUID(), ...input } });
+    return answer.data?.enrollMember ?? answer;
+  };
+
+  const counts = async (): Promise<number[]> => {
+    const each = TABLES.map((table) => `(SELECT count(*)::integer FROM ${table})`);
+    const { rows } = await app.database.pool.query(`SELECT ARRAY[${each.join(', ')}] AS counts`);
+    return rows[0].counts;
+  };
+
+  it('enrolls a member with everything that is known of them', async () => {
+    const input = {
+      idempotencyKey: 'ada',
+      externalId: ' customer 17 ',
+      email: 'Ada.Lovelace@Example.COM',
+      phone: '+44 (0)20 7946-0000',
+      card: 'ab12 3456-7890',
+      givenName: ' Ada ',
+      familyName: 'Lovelace 🎈',
+      salutation: 'Countess',
+      birthDate: '1980-12-10',
+      locale: 'en-gb',
+      attributes: { shoeSize: 38.5, newsletter: true, tags: ['vip'], note: null },
+      channel: 'store 4',
+    };
+
+    const { data } = await app.asAdmin(EVERYTHING, { input });
+
+    expect(data.enrollMember).toEqual({
+      replayed: false,
+      member: {
+        id: expect.stringMatching(/^mem_[0-9a-z]{26}$/),
+        status: 'ACTIVE',
+        joinedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z$/),
+        externalId: 'customer 17',
+        identifiers: [
+          { kind: 'CARD', value: 'AB1234567890' },
+          { kind: 'CODE', value: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{8}$/) },
+          { kind: 'EMAIL', value: 'ada.lovelace@example.com' },
+          { kind: 'EXTERNAL_ID', value: 'customer 17' },
+          { kind: 'PHONE', value: '+442079460000' },
+        ],
+        profile: {
+          givenName: 'Ada',
+          familyName: 'Lovelace 🎈',
+          salutation: 'Countess',
+          birthDate: '1980-12-10',
+          birthYear: 1980,
+          locale: 'en-GB',
+          attributes: { shoeSize: 38.5, newsletter: true, tags: ['vip'], note: null },
+          email: 'ada.lovelace@example.com',
+          phone: '+442079460000',
+        },
+      },
+    });
+  });
+
+  it('tells that a member was enrolled, and keeps personal data out of the member, the key and the event', async () => {
+    const { member } = await enroll({ email: 'secret@example.com', givenName: 'Secret' });
+
+    const { rows } = await app.database.pool.query(
+      `SELECT m.event_sequence, m.joined_at = m.enrolled_at AS same, e.type, e.sequence, e.occurred_at = m.enrolled_at AS "atOnce",
+              m::text || k::text || e::text AS everything, k.result, k.member_id AS scope
+       FROM member m JOIN outbox_event e ON e.member_id = m.id JOIN idempotency_key k ON k.result->>'member' = m.id::text
+       WHERE m.id IN (SELECT member_id FROM member_identifier WHERE value = 'secret@example.com')`,
+    );
+
+    const [{ everything, result, ...row }] = rows;
+    expect(row).toEqual({
+      event_sequence: '1',
+      same: true,
+      type: 'member.enrolled',
+      sequence: '1',
+      atOnce: true,
+      scope: null,
+    });
+    expect(Object.keys(result)).toEqual(['member']);
+    expect(everything).not.toMatch(/secret/i);
+    expect(member.status).toBe('ACTIVE');
+  });
+
+  it('needs nothing but a key: everybody gets a code and an id', async () => {
+    const { member, replayed } = await enroll({});
+
+    expect({ externalId: member.externalId, replayed }).toEqual({ externalId: null, replayed: false });
+    const { data } = await app.asAdmin('query ($id: ID!) { member(ref: { id: $id }) { identifiers { kind } } }', {
+      id: member.id,
+    });
+    expect(data.member.identifiers).toEqual([{ kind: 'CODE' }]);
+  });
+
+  it('takes the same number of statements for one and for a hundred', async () => {
+    const requests = (count: number) =>
+      Array.from({ length: count }, () => ({
+        caller: { roles: [Role.SHOP], memberId: null },
+        input: { idempotencyKey: randomUUID(), externalId: randomUUID(), givenName: 'Ada' },
+      }));
+    const programId = app.program.program.number;
+    const enrolling = app.get(EnrollMembers);
+
+    const forOne = await app.statementsOf(() => enrolling.run(programId, requests(1)));
+    const forMany = await app.statementsOf(() => enrolling.run(programId, requests(100)));
+
+    expect(forOne).toEqual([
+      'read-moment',
+      'find-members-by-identifier',
+      'find-idempotency-keys', // after the identifiers: see the reason there
+      'remember-idempotency-keys',
+      'insert-members',
+      'insert-member-identifiers',
+      'insert-member-profiles',
+      'write-outbox-events',
+    ]);
+    expect(forMany).toEqual(forOne);
+  });
+
+  describe('repeated', () => {
+    it('answers the first member with the same key and input', async () => {
+      const input = { idempotencyKey: 'twice', email: 'twice@example.com', attributes: { a: 1, b: 2 } };
+      const first = await enroll(input);
+      const before = await counts();
+
+      const second = await enroll({
+        attributes: { b: 2, a: 1 },
+        email: 'twice@example.com',
+        idempotencyKey: 'twice',
+        phone: null,
+      });
+
+      expect(second).toEqual({ replayed: true, member: first.member });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('shares its keys with every API key of the program, and with no other program', async () => {
+      const first = await enroll({ idempotencyKey: 'shared' });
+      const another = await app.anotherProgram();
+
+      const byAdmin = await enroll({ idempotencyKey: 'shared' }, app.program.adminKey);
+      const elsewhere = await enroll({ idempotencyKey: 'shared' }, another.shopKey);
+
+      expect(byAdmin).toEqual({ replayed: true, member: first.member });
+      expect(elsewhere.replayed).toBe(false);
+      expect(elsewhere.member.id).not.toBe(first.member.id);
+    });
+
+    it('refuses the same key with another input', async () => {
+      await enroll({ idempotencyKey: 'reused', givenName: 'Ada' });
+      const before = await counts();
+
+      const refused = await enroll({ idempotencyKey: 'reused', givenName: 'Grace' });
+
+      expect(refused).toEqual({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        message: 'This idempotency key was used before with another operation or input; take a new one.',
+        path: ['idempotencyKey'],
+        idempotencyKey: 'reused',
+      });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('lets the key of a refused call be used again', async () => {
+      await enroll({ externalId: 'taken-by-now' });
+      const refused = await enroll({ idempotencyKey: 'again', externalId: 'taken-by-now' });
+
+      const second = await enroll({ idempotencyKey: 'again', externalId: 'still-free' });
+
+      expect(refused.code).toBe('DUPLICATE_MEMBER');
+      expect(second.replayed).toBe(false);
+    });
+
+    it('enrolls one member for one key from 20 calls at once, on two servers', async () => {
+      const other = await startTestApp({ on: app });
+      const before = await counts();
+      const input = { idempotencyKey: 'twenty', email: 'twenty@example.com', givenName: 'Ada' };
+
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? app : other).asShop(ENROLL, { input })),
+      ).finally(() => other.close());
+
+      const results = answers.map(({ data }: GraphqlAnswer) => data.enrollMember);
+      expect(new Set(results.map(({ member }) => member.id)).size).toBe(1);
+      expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      expect(await counts()).toEqual(
+        before.map((count, index) => count + (TABLES[index] === 'member_identifier' ? 2 : 1)),
+      );
+    });
+  });
+
+  describe('with an identifier that somebody has', () => {
+    it.each([
+      ['externalId', 'C-1', ' C-1 '],
+      ['email', 'grace@example.com', 'GRACE@example.com'],
+      ['phone', '+1 212 555 0100', '001 (212) 555-0100'],
+      ['card', 'card 1', 'CARD-1'],
+    ])('refuses %s in any way of writing', async (field, value, again) => {
+      await aMember(app)
+        .with({ [field]: value })
+        .enroll();
+      const before = await counts();
+
+      const refused = await enroll({ givenName: 'Other', [field]: again });
+
+      expect(refused).toEqual({
+        code: 'DUPLICATE_MEMBER',
+        message: `Another member has this ${field}.`,
+        path: [field],
+        field,
+      });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('refuses it also when that member has left', async () => {
+      const { id } = await aMember(app).with({ email: 'left@example.com' }).enroll();
+      await app.database.pool.query(
+        `UPDATE member SET status = 'CLOSED' WHERE id = (SELECT member_id FROM member_identifier WHERE value = 'left@example.com')`,
+      );
+
+      const refused = await enroll({ email: 'left@example.com' });
+
+      expect(id).toMatch(/^mem_/);
+      expect(refused.code).toBe('DUPLICATE_MEMBER');
+    });
+
+    it('takes the same value as another kind, and in another program', async () => {
+      await aMember(app).with({ card: '4711' }).enroll();
+      const another = await app.anotherProgram();
+
+      const otherKind = await enroll({ externalId: '4711' });
+      const otherProgram = await enroll({ card: '4711' }, another.shopKey);
+
+      expect([otherKind.replayed, otherProgram.replayed]).toEqual([false, false]);
+    });
+
+    it('enrolls one of 20 with the same email and keys of their own, on two servers', async () => {
+      const other = await startTestApp({ on: app });
+      const before = await counts();
+
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? app : other).asShop(ENROLL, {
+            input: { idempotencyKey: `race ${index}`, email: 'race@example.com' },
+          }),
+        ),
+      ).finally(() => other.close());
+
+      const results = answers.map(({ data }: GraphqlAnswer) => data.enrollMember);
+      expect(results.filter(({ member }) => member)).toHaveLength(1);
+      expect(results.filter(({ code, field }) => code === 'DUPLICATE_MEMBER' && field === 'email')).toHaveLength(19);
+      expect(await counts()).toEqual(
+        before.map((count, index) => count + (TABLES[index] === 'member_identifier' ? 2 : 1)),
+      );
+    });
+  });
+
+  describe('as a list', () => {
+    it('lets each item see the accepted ones before it', async () => {
+      const programId = app.program.program.number;
+      const caller = { roles: [Role.SHOP], memberId: null };
+      const inputs = [
+        { idempotencyKey: 'list 1', email: 'list@example.com' },
+        { idempotencyKey: 'list 2', email: 'LIST@example.com' },
+        { idempotencyKey: 'list 1', email: 'list@example.com' },
+        { idempotencyKey: 'list 1', email: 'other@example.com' },
+        { idempotencyKey: 'list 2', email: 'list-2@example.com' },
+        { idempotencyKey: '', email: 'nobody@example.com' },
+      ];
+
+      const outcomes = await app.get(EnrollMembers).run(
+        programId,
+        inputs.map((input) => ({ caller, input })),
+      );
+
+      const [first, second, third, fourth, fifth, sixth] = outcomes as GraphqlAnswer['data'][];
+      expect(first).toMatchObject({ replayed: false, member: { status: 'ACTIVE' } });
+      expect(second).toMatchObject({ code: 'DUPLICATE_MEMBER', field: 'email' });
+      expect(third).toEqual({ replayed: true, member: first.member });
+      expect(fourth).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      expect(fifth).toMatchObject({ replayed: false });
+      expect(sixth).toMatchObject({ code: 'INVALID_INPUT' });
+    });
+  });
+
+  describe('with bad input', () => {
+    it('names everything that is wrong and enrolls nobody', async () => {
+      const before = await counts();
+
+      const refused = await enroll({
+        idempotencyKey: 'x'.repeat(256),
+        externalId: 'x'.repeat(256),
+        email: 'ada@example',
+        phone: '020 7946 0000',
+        card: '#',
+        givenName: 'A\u0000da',
+        familyName: '',
+        salutation: 'x'.repeat(51),
+        birthDate: '1899-12-31',
+        birthYear: 1990,
+        locale: 'english please',
+        attributes: { text: 'x'.repeat(10_000) },
+        channel: 'x'.repeat(65),
+        joinedAt: '2020-01-01T00:00:00Z',
+      });
+
+      expect(refused.code).toBe('INVALID_INPUT');
+      expect(refused.path).toEqual(['idempotencyKey']);
+      expect(refused.problems).toEqual([
+        { path: ['idempotencyKey'], message: 'must have 1 to 255 characters without control characters' },
+        { path: ['externalId'], message: `"${'x'.repeat(60)}…" is not 1 to 255 characters without control characters` },
+        { path: ['email'], message: '"ada@example" is not an email address such as "ada@example.com"' },
+        {
+          path: ['phone'],
+          message: '"020 7946 0000" is not a phone number with its country code, such as "+44 20 7946 0000"',
+        },
+        { path: ['card'], message: '"#" is not 1 to 64 letters and digits; spaces and dashes are left out' },
+        { path: ['birthDate'], message: '1899-12-31 is not within 1900-01-01 and yesterday' },
+        { path: ['birthYear'], message: 'does not agree with the birth date, which says 1899' },
+        { path: ['givenName'], message: 'must not contain control characters, such as a line break or NUL' },
+        { path: ['familyName'], message: 'must have 1 to 100 characters, not 0' },
+        { path: ['salutation'], message: 'must have 1 to 50 characters, not 51' },
+        { path: ['locale'], message: '"english please" is not a language tag such as "en" or "de-CH"' },
+        { path: ['attributes'], message: 'must be at most 10000 bytes as JSON, not 10011' },
+        { path: ['channel'], message: 'must have 1 to 64 characters, not 65' },
+        { path: ['joinedAt'], message: 'is for imports by an ADMIN; leave it out to join now' },
+      ]);
+      expect(await counts()).toEqual(before);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['a key without characters', { idempotencyKey: '' }, 'idempotencyKey'],
+      ['NUL in the key', { idempotencyKey: 'a\u0000' }, 'idempotencyKey'],
+      ['half a character in the key', { idempotencyKey: 'a\ud83d' }, 'idempotencyKey'],
+      ['a key of a megabyte', { idempotencyKey: ' '.repeat(1_000_000) + 'a' }, 'idempotencyKey'],
+      ['NUL in an email', { email: 'a\u0000@example.com' }, 'email'],
+      ['NUL in an external id', { externalId: 'a\u0000' }, 'externalId'],
+      ['half a character in an external id', { externalId: 'a\ud83d' }, 'externalId'],
+      ['an external id of a megabyte', { externalId: 'x'.repeat(1_000_000) }, 'externalId'],
+      ['a name of a megabyte', { givenName: '🎈'.repeat(500_000) }, 'givenName'],
+      ['NUL in attributes', { attributes: { a: ['\u0000'] } }, 'attributes'],
+      ['half a character in attributes', { attributes: { '\ud83d': 1 } }, 'attributes'],
+      ['NUL in the channel', { channel: '\u0000a' }, 'channel'],
+    ])('refuses %s', async (_, input, field) => {
+      const before = await counts();
+
+      const refused = await enroll(input);
+
+      expect({ code: refused.code, path: refused.path }).toEqual({ code: 'INVALID_INPUT', path: [field] });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('refuses attributes that are nested 50,000 deep', async () => {
+      const input = `{"idempotencyKey":"deep","attributes":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`;
+      const before = await counts();
+
+      // As text: the test's own client could not write it either.
+      const answer = await request(app.app.getHttpServer())
+        .post('/graphql')
+        .set({ 'content-type': 'application/json', authorization: `Bearer ${app.program.shopKey}` })
+        .send(`{"query":${JSON.stringify(ENROLL)},"variables":{"input":${input}}}`);
+
+      expect(answer.body.data.enrollMember.problems).toEqual([
+        { path: ['attributes'], message: 'must not be nested deeper than 10 levels' },
+      ]);
+      expect(await counts()).toEqual(before);
+    });
+
+    it('takes a key and texts of any script', async () => {
+      const { member, replayed } = await enroll({
+        idempotencyKey: '🔑 '.repeat(60),
+        externalId: '顧客-🎈',
+        givenName: '李',
+      });
+
+      expect({ externalId: member.externalId, replayed }).toEqual({ externalId: '顧客-🎈', replayed: false });
+    });
+
+    it('answers input of the wrong type at the top level', async () => {
+      const answer = await app.asShop(ENROLL, { input: { idempotencyKey: 'k', birthDate: '2023-02-29' } });
+
+      expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    });
+  });
+
+  describe('with a date of joining', () => {
+    it('is for imports by an administrator', async () => {
+      const { member } = await enroll({ joinedAt: '2019-05-01T10:00:00.5+02:00' }, app.program.adminKey);
+
+      expect(member.joinedAt).toBe('2019-05-01T08:00:00.500Z');
+    });
+
+    it.each(['2999-01-01T00:00:00Z', '1899-12-31T23:59:59Z'])('refuses %s', async (joinedAt) => {
+      const before = await counts();
+
+      const refused = await enroll({ joinedAt }, app.program.adminKey);
+
+      expect(refused.problems).toEqual([
+        { path: ['joinedAt'], message: expect.stringMatching(/ is not within 1900 and now, \d{4}-/) },
+      ]);
+      expect(await counts()).toEqual(before);
+    });
+  });
+
+  it('is lowered by an import to the first purchase, only of members whom an import enrolled', async () => {
+    const joinedAt = '2020-06-01T00:00:00.000Z';
+    const imported = await aMember(app).with({ channel: 'import', joinedAt }).enroll();
+    const untouched = await aMember(app).with({ channel: 'import', joinedAt }).enroll();
+    const online = await aMember(app).with({ channel: 'web', joinedAt }).enroll();
+    const bought = (member: EnrolledMember, at: string) => ({
+      memberId: decodeId('mem', member.id) as string,
+      at: new Date(at),
+    });
+    const joined = async ({ id }: EnrolledMember): Promise<string> =>
+      (await app.asAdmin('query ($id: ID!) { member(ref: { id: $id }) { joinedAt } }', { id })).data.member.joinedAt;
+
+    await app
+      .get(Database)
+      .transaction((tx) =>
+        backdateJoining(tx, app.program.program.number, [
+          bought(imported, '2020-03-01T00:00:00Z'),
+          bought(imported, '2020-01-01T00:00:00Z'),
+          bought(imported, '2020-02-01T00:00:00Z'),
+          bought(untouched, '2020-06-02T00:00:00Z'),
+          bought(online, '2020-01-01T00:00:00Z'),
+        ]),
+      );
+
+    expect(await joined(imported)).toBe('2020-01-01T00:00:00.000Z');
+    expect(await joined(untouched)).toBe(joinedAt);
+    expect(await joined(online)).toBe(joinedAt);
+  });
+
+  it("goes by a sandbox's clock and the program's calendar", async () => {
+    const clock = new Date('2026-01-01T11:30:00Z'); // in Auckland it is half past midnight on 2 January
+    const sandbox = await app.anotherProgram({ sandbox: true, clock, timeZone: 'Pacific/Auckland' });
+
+    const bornYesterday = await enroll({ birthDate: '2026-01-01' }, sandbox.shopKey);
+    const bornToday = await enroll({ birthDate: '2026-01-02' }, sandbox.shopKey);
+    const joinedLater = await enroll({ joinedAt: '2026-01-01T11:30:00.001Z' }, sandbox.adminKey);
+
+    expect(bornYesterday.member.joinedAt).toBe('2026-01-01T11:30:00.000Z');
+    expect(bornToday.problems).toEqual([
+      { path: ['birthDate'], message: '2026-01-02 is not within 1900-01-01 and yesterday' },
+    ]);
+    expect(joinedLater.code).toBe('INVALID_INPUT');
+  });
+
+  it('is for the shop, support and administrators', async () => {
+    const token = await (await aMember(app).enroll()).token();
+    const before = await counts();
+
+    const byMember = await app.call(token, ENROLL, { input: { idempotencyKey: 'no' } });
+    const byNobody = await app.call(null, ENROLL, { input: { idempotencyKey: 'no' } });
+
+    expect(byMember.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(byNobody.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await counts()).toEqual(before);
+  });
+});

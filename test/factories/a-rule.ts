@@ -1,0 +1,106 @@
+import type { TestApp } from '../support/app.js';
+
+const CREATE = `mutation ($input: CreateEarningRuleInput!) {
+  createEarningRule(input: $input) {
+    ... on CreateEarningRulePayload { earningRule { id } }
+    ... on UserError { message }
+  }
+}`;
+
+const statusMutation = (verb: 'activate' | 'pause' | 'archive') => `mutation ($id: ID!) {
+  ${verb}EarningRule(input: { id: $id }) { ... on UserError { message } }
+}`;
+
+/** An earning rule to be made through the API: `await aRule(app).givesPoints(4).countsShipping().active()`. */
+export class RuleFactory {
+  private key: string;
+  private input: Record<string, unknown> = { name: [{ locale: 'en', text: 'Every pound counts' }] };
+  private readonly rate = { points: 1, per: '1.00' };
+
+  constructor(private readonly app: TestApp) {
+    this.key = app.program.adminKey;
+  }
+
+  /** Points for each step; one step is 1.00 unless `per` says otherwise. */
+  givesPoints(points: number): this {
+    this.rate.points = points;
+    return this;
+  }
+
+  per(amount: string): this {
+    this.rate.per = amount;
+    return this;
+  }
+
+  countsShipping(): this {
+    return this.with({ scope: { shipping: true } });
+  }
+
+  minimumOrder(amount: string): this {
+    return this.with({ minimumOrder: amount });
+  }
+
+  from(instant: string): this {
+    return this.with({ from: instant });
+  }
+
+  until(instant: string): this {
+    return this.with({ until: instant });
+  }
+
+  named(text: string): this {
+    return this.with({ name: [{ locale: 'en', text }] });
+  }
+
+  /** In another point currency than the default one. */
+  inCurrency(code: string): this {
+    return this.with({ currency: code });
+  }
+
+  /** In the program that this administrator's key opens. */
+  by(adminKey: string): this {
+    this.key = adminKey;
+    return this;
+  }
+
+  /** Makes it as a DRAFT. This and the methods below answer its id. */
+  async draft(): Promise<string> {
+    const input = { ...this.input, gives: { rate: this.rate } };
+    const { createEarningRule } = await this.send(CREATE, { input });
+    return (createEarningRule as { earningRule: { id: string } }).earningRule.id;
+  }
+
+  async active(): Promise<string> {
+    return this.bring(await this.draft(), 'activate');
+  }
+
+  async paused(): Promise<string> {
+    return this.bring(await this.active(), 'pause');
+  }
+
+  async archived(): Promise<string> {
+    return this.bring(await this.draft(), 'archive');
+  }
+
+  private with(fields: Record<string, unknown>): this {
+    this.input = { ...this.input, ...fields };
+    return this;
+  }
+
+  private async bring(id: string, verb: 'activate' | 'pause' | 'archive'): Promise<string> {
+    await this.send(statusMutation(verb), { id });
+    return id;
+  }
+
+  private async send(mutation: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { data, errors } = await this.app.call(this.key, mutation, variables);
+    const refused = data && Object.values<{ message?: string }>(data)[0]?.message;
+    if (errors ?? refused) throw new Error(`a rule could not be made: ${JSON.stringify(errors ?? refused)}`);
+    return data as Record<string, unknown>;
+  }
+}
+
+/** An earning rule to be made: 1 point per 1.00, unless said otherwise. */
+export function aRule(app: TestApp): RuleFactory {
+  return new RuleFactory(app);
+}
