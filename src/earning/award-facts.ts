@@ -31,7 +31,13 @@ export function awardFact(rules: readonly CompiledRule[], fact: Fact, wallets: W
     byWallet.set(wallet, [...(byWallet.get(wallet) ?? []), award]);
   }
   for (const [wallet, awards] of byWallet) {
-    if (!hasRoomFor(wallet, awards.reduce((sum, award) => sum + award.points, 0))) return null;
+    if (
+      !hasRoomFor(
+        wallet,
+        awards.reduce((sum, award) => sum + award.points, 0),
+      )
+    )
+      return null;
   }
 
   const postings: PostingDraft[] = [];
@@ -42,7 +48,10 @@ export function awardFact(rules: readonly CompiledRule[], fact: Fact, wallets: W
     postings.push(...earned.postings);
     awards.forEach((award, index) => places.set(award, { walletId: wallet.id, lot: earned.lots[index] ?? null }));
   }
-  return { awards: calculated.map((award, index) => toRow(award, index + 1, fact.sourceId, places.get(award))), postings };
+  return {
+    awards: calculated.map((award, index) => toRow(award, index + 1, fact.sourceId, places.get(award))),
+    postings,
+  };
 }
 
 function toRow(
@@ -53,5 +62,18 @@ function toRow(
 ): AwardRow {
   const { ruleId, ruleVersion, points, shares, qualifying, name, explanation } = award;
   const { walletId, lot } = place ?? { walletId: null, lot: null };
-  return { sourceId, number, ruleId, ruleVersion, walletId, lot, points, shares, reversed: 0, qualifying, name, explanation };
+  return {
+    sourceId,
+    number,
+    ruleId,
+    ruleVersion,
+    walletId,
+    lot,
+    points,
+    shares,
+    reversed: 0,
+    qualifying,
+    name,
+    explanation,
+  };
 }
