@@ -24,9 +24,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         PRIMARY KEY (program_id, kind, value),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
       )`);
-    await queryRunner.query(
-      `CREATE INDEX member_identifier_of_member ON member_identifier (program_id, member_id)`,
-    );
+    await queryRunner.query(`CREATE INDEX member_identifier_of_member ON member_identifier (program_id, member_id)`);
     await queryRunner.query(`
       CREATE TABLE member_profile (
         program_id integer NOT NULL,
@@ -39,7 +37,8 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         locale text,
         attributes jsonb NOT NULL DEFAULT '{}',
         PRIMARY KEY (program_id, member_id),
-        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
+        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
+        CHECK (birth_date IS NULL OR birth_year = extract(year FROM birth_date))
       )`);
   }
 

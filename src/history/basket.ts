@@ -49,8 +49,8 @@ export interface BasketLine {
 const MAX_LINES = 500;
 const MAX_QUANTITY = 1_000_000_000;
 const MAX_TAGS = 20;
-// eslint-disable-next-line no-control-regex -- control characters are what is refused here
-const CONTROL = /[\u0000-\u001f\u007f]/;
+/** Control characters and halves of a character: PostgreSQL stores neither as it came. */
+const NOT_TEXT = /[\p{Cc}\p{Cs}]/u;
 
 /**
  * Adds up a purchase. Line amount = quantity × unit price, HALF_UP to the currency's decimals, minus its discount; the
@@ -89,7 +89,7 @@ function amountOf(line: BasketLineInput, currency: string, index: number, check:
   const tax = line.tax ? toMinor(line.tax, currency) : 0;
   const path = ['lines', String(index)];
   if (discount > gross) check.note([...path, 'discount'], 'is more than the line: quantity × unitPrice');
-  if (tax > gross - discount) check.note([...path, 'tax'], 'is more than the line after its discount; prices include the tax');
+  else if (tax > gross - discount) check.note([...path, 'tax'], 'is more than the line after its discount; prices include the tax');
   const { sku, quantity, unitPrice } = line;
   const { name = null, category = null, brand = null, tags = null } = line;
   return { sku, name, category, brand, tags, quantity, unitPrice, discount, tax, amount: gross - discount, orderDiscount: 0 };
@@ -135,7 +135,7 @@ class Check {
   }
 
   private text(text: string, most: number, path: string[]): void {
-    if (text.trim() === '' || text.length > most || CONTROL.test(text)) {
+    if (text.trim() === '' || text.length > most || NOT_TEXT.test(text)) {
       this.note(path, `must have 1 to ${String(most)} characters, no control characters`);
     }
   }

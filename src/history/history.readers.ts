@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { KeyedReader } from '../platform/batching/index.js';
-import { Database } from '../platform/database/index.js';
+import { KeyedReader, PageReader } from '../platform/batching/index.js';
+import { columnsOf, Database } from '../platform/database/index.js';
+import type { Page } from '../platform/graphql/index.js';
 import {
   AWARDS_OF_SOURCES,
   LINES_OF_PURCHASES,
@@ -16,6 +17,8 @@ import {
   type ReturnRow,
 } from './purchase-rows.js';
 import { Purchase } from './purchase.types.js';
+import { AFTER_ALL_PURCHASES, FIND_OF_MEMBERS, type MemberPurchasesAsked } from './purchases.queries.js';
+import { PurchaseReturn } from './return.types.js';
 
 /** Reads facts by key, each kind for everybody who asks at about the same time in one statement. */
 @Injectable()
@@ -25,6 +28,7 @@ export class HistoryReaders {
   readonly returns: KeyedReader<ReturnRow>;
   readonly returnLines: KeyedReader<ReturnLineRow>;
   readonly returnsById: KeyedReader<ReturnRow>;
+  private readonly ofMembers: PageReader<MemberPurchasesAsked, PurchaseRow>;
   private readonly byId: KeyedReader<PurchaseRow>;
   private readonly byOrder: KeyedReader<PurchaseRow>;
 
@@ -34,6 +38,7 @@ export class HistoryReaders {
     this.returns = new KeyedReader(database, RETURNS_OF_PURCHASES, (row) => row.purchaseId);
     this.returnLines = new KeyedReader(database, LINES_OF_RETURNS, (row) => row.returnId);
     this.returnsById = new KeyedReader(database, RETURNS_BY_ID, (row) => row.uuid);
+    this.ofMembers = new PageReader(database, FIND_OF_MEMBERS, (asks) => columnsOf(asks, 'memberId', 'before', 'beforeId'));
     this.byId = new KeyedReader(database, PURCHASES_BY_ID, (row) => row.uuid);
     this.byOrder = new KeyedReader(database, PURCHASES_BY_ORDER, (row) => row.orderId);
   }
@@ -41,6 +46,18 @@ export class HistoryReaders {
   async purchase(programId: number, uuid: string): Promise<Purchase | null> {
     const row = await this.byId.one(programId, uuid);
     return row && Purchase.of(row, programId);
+  }
+
+  async purchaseReturn(programId: number, uuid: string): Promise<PurchaseReturn | null> {
+    const row = await this.returnsById.one(programId, uuid);
+    const purchase = row && (await this.purchase(programId, row.purchaseId));
+    return row && purchase && PurchaseReturn.of(row, programId, purchase.currency);
+  }
+
+  /** A page of a member's purchases, those bought last first. */
+  purchasesOfMember(programId: number, memberId: string, { limit, after }: Page): Promise<PurchaseRow[]> {
+    const [before, beforeId] = (after ?? AFTER_ALL_PURCHASES) as [string, string];
+    return this.ofMembers.page(programId, limit, { memberId, before, beforeId });
   }
 
   async purchaseByOrder(programId: number, orderId: string): Promise<Purchase | null> {

@@ -1,5 +1,6 @@
 export { addUp, type Basket, type BasketInput, type BasketLine } from './basket.js';
 export { HistoryModule } from './history.module.js';
+export { HISTORY_PROOFS } from './invariants/history-proofs.js';
 export { HistoryReaders } from './history.readers.js';
 export {
   findAwards,
@@ -24,5 +25,6 @@ export {
   insertReturns,
   updatePurchases,
 } from './purchase-writes.js';
-export { Award, PaymentKind, Purchase } from './purchase.types.js';
+export { PaymentKind } from './payment.types.js';
+export { Award, Purchase } from './purchase.types.js';
 export { PurchaseReturn } from './return.types.js';

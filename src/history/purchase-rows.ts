@@ -1,6 +1,6 @@
 import type { Minor } from '../kernel/money.js';
 import { call, statement, type Call, type Statement } from '../platform/database/index.js';
-import type { PaymentKind } from './purchase.types.js';
+import type { PaymentKind } from './payment.types.js';
 
 /** A purchase as it is stored; `lines` only where they were asked for. */
 export interface PurchaseRow {

@@ -2,6 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { encodeId, encodePartId } from '../kernel/ids.js';
 import type { Minor } from '../kernel/money.js';
 import { GraphqlDateTime, GraphqlDecimal, GraphqlPoints, Money, Node } from '../platform/graphql/index.js';
+import { Payment } from './payment.types.js';
 import type { AwardRow, PurchaseLineRow, PurchaseRow } from './purchase-rows.js';
 
 export enum PurchaseStatus {
@@ -24,22 +25,6 @@ registerEnumType(PurchaseStatus, {
   },
 });
 
-export enum PaymentKind {
-  GIFT_CARD = 'GIFT_CARD',
-  POINTS = 'POINTS',
-  OTHER = 'OTHER',
-}
-
-registerEnumType(PaymentKind, {
-  name: 'PaymentKind',
-  description: 'With what a part of a purchase was paid.',
-  valuesMap: {
-    GIFT_CARD: { description: 'A gift card.' },
-    POINTS: { description: 'Points.' },
-    OTHER: { description: 'Anything else.' },
-  },
-});
-
 @ObjectType({ description: 'What one rule gave for one purchase, and why.' })
 export class Award {
   programId!: number;
@@ -59,15 +44,6 @@ export class Award {
     const { ruleId, walletId, name, points, explanation } = row;
     return Object.assign(new Award(), { programId, ruleId, walletId, name, points, explanation });
   }
-}
-
-@ObjectType({ description: 'A part of what was paid.' })
-export class Payment {
-  @Field(() => PaymentKind, { description: 'With what.' })
-  kind!: PaymentKind;
-
-  @Field(() => GraphqlDecimal, { description: "How much, in the purchase's currency." })
-  amount!: string;
 }
 
 @ObjectType({ description: 'An item of a purchase.' })

@@ -1,4 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
+import { isPlain } from '../members/index.js';
 import type { Database } from '../platform/database/index.js';
 import { statement } from '../platform/database/index.js';
 import { GraphqlDateTime, type Page } from '../platform/graphql/index.js';
@@ -16,6 +17,19 @@ export class PurchaseFilter {
   channel?: string | null;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Whether it can stand in a cursor of the program's purchases: the inner id of one. */
+export function isPlaceInProgram(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** The same for a member's purchases: when it was bought, then the inner id. */
+export function isPlaceOfMember(text: string, index: number): boolean {
+  return index === 0 ? INSTANT.test(text) && !Number.isNaN(Date.parse(text)) : UUID.test(text);
+}
+
 const FIND_OF_PROGRAM = statement<PurchaseRow>(
   'find-purchases-of-program',
   `SELECT ${PURCHASE_COLUMNS} FROM purchase p
@@ -24,12 +38,27 @@ const FIND_OF_PROGRAM = statement<PurchaseRow>(
    ORDER BY p.id DESC LIMIT $6`,
 );
 
-const FIND_OF_MEMBER = statement<PurchaseRow>(
-  'find-purchases-of-member',
-  `SELECT ${PURCHASE_COLUMNS} FROM purchase p
-   WHERE p.program_id = $1 AND p.member_id = $2
-     AND ($3::timestamptz IS NULL OR (p.purchased_at, p.id) < ($3, $4::uuid))
-   ORDER BY p.purchased_at DESC, p.id DESC LIMIT $5`,
+/** After every purchase: when it was bought, and its inner id. */
+export const AFTER_ALL_PURCHASES = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
+
+/** A page of a member's purchases: those before that one. */
+export interface MemberPurchasesAsked {
+  memberId: string;
+  before: string;
+  beforeId: string;
+}
+
+/** Purchases of members, those bought last first. */
+export const FIND_OF_MEMBERS = statement<PurchaseRow & { asked: number }>(
+  'find-purchases-of-members',
+  `SELECT asked.number AS asked, ${PURCHASE_COLUMNS}
+   FROM UNNEST($3::integer[], $4::uuid[], $5::timestamptz[], $6::uuid[]) AS asked (number, member_id, before, before_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM purchase own
+     WHERE own.program_id = $1 AND own.member_id = asked.member_id
+       AND (own.purchased_at, own.id) < (asked.before, asked.before_id)
+     ORDER BY own.purchased_at DESC, own.id DESC LIMIT $2) p
+   ORDER BY asked.number, p.purchased_at DESC, p.id DESC`,
 );
 
 /** Purchases of the program, those recorded last first. */
@@ -40,16 +69,6 @@ export function findPurchasesOfProgram(
   page: Page,
 ): Promise<PurchaseRow[]> {
   const { from = null, until = null, channel = null } = filter;
+  if (channel !== null && !isPlain(channel)) return Promise.resolve([]);
   return database.query(FIND_OF_PROGRAM, [programId, page.after?.[0] ?? null, from, until, channel, page.limit]);
-}
-
-/** Purchases of a member, those bought last first. */
-export function findPurchasesOfMember(
-  database: Database,
-  programId: number,
-  memberId: string,
-  page: Page,
-): Promise<PurchaseRow[]> {
-  const [purchasedAt = null, uuid = null] = page.after ?? [];
-  return database.query(FIND_OF_MEMBER, [programId, memberId, purchasedAt, uuid, page.limit]);
 }

@@ -1,13 +1,18 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeId } from '../kernel/ids.js';
-import { Member, MemberLoader } from '../members/index.js';
+import { isPlain, Member, MemberLoader } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { CurrentCaller, Money, PageArgs, pageOf, toConnection, type Connection } from '../platform/graphql/index.js';
 import { PurchaseConnection } from './connections.types.js';
 import { HistoryReaders } from './history.readers.js';
 import { Award, Purchase, PurchaseLine } from './purchase.types.js';
-import { findPurchasesOfMember, findPurchasesOfProgram, PurchaseFilter } from './purchases.queries.js';
+import {
+  findPurchasesOfProgram,
+  isPlaceInProgram,
+  isPlaceOfMember,
+  PurchaseFilter,
+} from './purchases.queries.js';
 import { PurchaseReturn } from './return.types.js';
 
 @Resolver(() => Purchase)
@@ -34,7 +39,7 @@ export class PurchasesResolver {
     @CurrentCaller() caller: Caller,
     @Args('orderId', { description: "The shop's own number." }) orderId: string,
   ): Promise<Purchase | null> {
-    return this.readers.purchaseByOrder(caller.programId, orderId);
+    return isPlain(orderId) ? this.readers.purchaseByOrder(caller.programId, orderId) : Promise.resolve(null);
   }
 
   @Query(() => PurchaseConnection, { description: 'Purchases of the program, those recorded last first.' })
@@ -44,7 +49,7 @@ export class PurchasesResolver {
     @Args() args: PageArgs,
     @Args('filter', { nullable: true, description: 'Which; all when left out.' }) filter?: PurchaseFilter,
   ): Promise<Connection<Purchase>> {
-    const page = pageOf(args, 1);
+    const page = pageOf(args, 1, isPlaceInProgram);
     const rows = await findPurchasesOfProgram(this.database, caller.programId, filter ?? {}, page);
     return toConnection(rows.map((row) => Purchase.of(row, caller.programId)), page, (purchase) => [purchase.uuid]);
   }
@@ -81,12 +86,12 @@ export class PurchasesResolver {
 
 @Resolver(() => Member)
 export class MemberPurchasesResolver {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly readers: HistoryReaders) {}
 
   @ResolveField(() => PurchaseConnection, { description: 'Their purchases, those bought last first.' })
   async purchases(@Parent() member: Member, @Args() args: PageArgs): Promise<Connection<Purchase>> {
-    const page = pageOf(args, 2);
-    const rows = await findPurchasesOfMember(this.database, member.programId, member.uuid, page);
+    const page = pageOf(args, 2, isPlaceOfMember);
+    const rows = await this.readers.purchasesOfMember(member.programId, member.uuid, page);
     const purchases = rows.map((row) => Purchase.of(row, member.programId));
     return toConnection(purchases, page, (purchase) => [purchase.purchasedAt, purchase.uuid]);
   }

@@ -13,6 +13,7 @@ export const MAX_AMOUNT = 1_000_000_000_000;
 export const MAX_DECIMALS = 6;
 
 const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
+const currencies = new Set(Intl.supportedValuesOf('currency'));
 const decimalsByCurrency = new Map<string, number>();
 
 /** Whether it reads as a plain decimal number: digits, at most one point, no exponent. */
@@ -45,9 +46,9 @@ export function currencyDecimals(currency: string): number {
   return decimals;
 }
 
-/** Whether this is a currency that people pay with today (ISO 4217 as the runtime knows it). */
+/** Whether this is a currency that people pay with (ISO 4217 as the runtime knows it), not a unit of account with 4 decimals. */
 export function isCurrencyCode(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code);
+  return currencies.has(code) && currencyDecimals(code) <= 3;
 }
 
 /** The exact amount in the smallest unit. The text must not have more decimals than the currency. */
@@ -58,7 +59,9 @@ export function toMinor(decimal: string, currency: string): Minor {
 /** `1250` of GBP is `"12.50"`. */
 export function fromMinor(amount: Minor, currency: string): string {
   const decimals = currencyDecimals(currency);
-  return new Big(amount).div(10 ** decimals).toFixed(decimals);
+  if (decimals === 0) return String(amount);
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
 /** quantity × unit price in the smallest unit, HALF_UP to the currency's decimals. */

@@ -1,5 +1,6 @@
 export { Balances, pointCurrencyOf } from './balances.js';
-export { ActorType, SourceType } from './codes.js';
+export { Account, ActorType, Kind, SourceType } from './codes.js';
+export { POINTS_PROOFS } from './invariants/points-proofs.js';
 export { post, postingWrites } from './ledger.js';
 export { tellPostings } from './posting-events.js';
 export { earn, mature, reverse, type Reversal } from './postings.js';

@@ -7,9 +7,10 @@ import { MemberPointsResolver, PointsResolver } from './points.resolver.js';
 import { Posting } from './points.types.js';
 import { readPostingId } from './posting-id.js';
 import { findPosting } from './postings.queries.js';
+import { Statements } from './statements.js';
 
 @Global()
-@Module({ providers: [Balances, MemberPointsResolver, PointsResolver], exports: [Balances] })
+@Module({ providers: [Balances, Statements, MemberPointsResolver, PointsResolver], exports: [Balances] })
 export class PointsModule {
   constructor(nodes: NodeReaders, database: Database) {
     nodes.register({

@@ -1,5 +1,5 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Member, MemberRef, resolveMembers } from '../members/index.js';
+import { Member, MemberLoader, MemberRef } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import {
@@ -15,7 +15,8 @@ import { ProgramDirectory } from '../programs/index.js';
 import { Balances, pointCurrencyOf } from './balances.js';
 import { Posting, PostingConnection, PointsBalance } from './points.types.js';
 import { readPostingId } from './posting-id.js';
-import { findPosting, findStatement } from './postings.queries.js';
+import { findPosting, isSequence } from './postings.queries.js';
+import { Statements } from './statements.js';
 
 const CODE = { type: () => String, nullable: true, description: 'Code of a point currency; the default when left out.' };
 
@@ -24,7 +25,7 @@ export class MemberPointsResolver {
   constructor(
     private readonly balances: Balances,
     private readonly programs: ProgramDirectory,
-    private readonly database: Database,
+    private readonly statements: Statements,
   ) {}
 
   @ResolveField(() => PointsBalance, { description: 'What they have in one point currency.' })
@@ -39,8 +40,8 @@ export class MemberPointsResolver {
     @Args('currency', CODE) code?: string | null,
   ): Promise<Connection<Posting>> {
     const currency = pointCurrencyOf(await this.programs.settingsOf(programId), code);
-    const page = pageOf(args, 1);
-    const rows = await findStatement(this.database, programId, uuid, currency.number, page);
+    const page = pageOf(args, 1, isSequence);
+    const rows = await this.statements.of(programId, uuid, currency.number, page);
     return toConnection(rows.map((row) => Posting.of(row, programId)), page, (posting) => [posting.sequence]);
   }
 }
@@ -49,6 +50,7 @@ export class MemberPointsResolver {
 export class PointsResolver {
   constructor(
     private readonly balances: Balances,
+    private readonly members: MemberLoader,
     private readonly database: Database,
   ) {}
 
@@ -71,10 +73,10 @@ export class PointsResolver {
     @Args('at', { type: () => GraphqlDateTime, description: 'When; not in the future.' }) at: Date,
     @Args('currency', CODE) currency?: string | null,
   ): Promise<PointsBalance | null> {
-    const [memberId] = await resolveMembers(this.database, caller.programId, [member]);
-    const now = memberId && (await this.balances.of(caller.programId, memberId, currency));
-    if (!now) return null;
+    const found = await this.members.named(caller.programId, member);
+    if (!found) return null;
+    const now = await this.balances.of(caller.programId, found.uuid, currency);
     if (at > now.asOf) throw badInput(`at: ${at.toISOString()} is in the future; it is ${now.asOf.toISOString()}`);
-    return this.balances.at(caller.programId, memberId, at, currency);
+    return this.balances.at(caller.programId, found.uuid, at, currency);
   }
 }

@@ -1,4 +1,5 @@
-export { CreateProgram, type CreatedProgram } from './create-program.js';
+export { CreateApiKey } from './create-api-key.js';
+export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
 export { markInUse, readMoment, type Moment } from './moment.js';
 export { PointCurrencyEntity } from './point-currency.entity.js';
 export { DebtPolicy, PendingKind, PointCurrency } from './point-currency.types.js';

@@ -1,4 +1,4 @@
-import { call, DATABASE_CLOCK, statement, type Call } from '../platform/database/index.js';
+import { call, DATABASE_CLOCK, Restart, statement, type Call, type Tx } from '../platform/database/index.js';
 
 /** What time it is in a program, and whether the settings that were read before the transaction still hold. */
 export interface Moment {
@@ -26,7 +26,12 @@ export function readMoment(programId: number): Call<Moment> {
   return call(READ_MOMENT, [programId]);
 }
 
-/** From the first purchase or posting on, currency and time zone are fixed. No row answered: the settings changed, restart. */
-export function markInUse(programId: number, moment: Moment): Call<{ id: number }> {
-  return call(MARK_IN_USE, [programId, moment.now, moment.revision]);
+/**
+ * From the first purchase or posting on, currency and time zone are fixed. Throws Restart when the settings changed since
+ * they were read. Later calls do nothing: the program's row is locked once in its life, not by every purchase.
+ */
+export async function markInUse(tx: Tx, programId: number, moment: Moment): Promise<void> {
+  if (moment.inUse) return;
+  const marked = await tx.query(MARK_IN_USE, [programId, moment.now, moment.revision]);
+  if (marked.length === 0) throw new Restart('the settings of the program changed');
 }

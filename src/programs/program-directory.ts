@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import { Database, statement, type Tx } from '../platform/database/index.js';
+import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { ProgramEntity } from './program.entity.js';
@@ -14,6 +15,8 @@ export interface ProgramSettings extends Readonly<Omit<ProgramEntity, 'id'>> {
 
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
 const FRESH_MILLISECONDS = 1000;
+
+const LOCK = statement('lock-program', 'SELECT id FROM program WHERE id = $1 FOR NO KEY UPDATE');
 
 const TOUCH = statement('touch-program', 'UPDATE program SET revision = revision + 1 WHERE id = $1');
 
@@ -43,12 +46,14 @@ export class ProgramDirectory {
 
   /**
    * Changes the configuration of a program in a transaction. One change at a time: the program's row is locked and its
-   * revision rises, by which every server sees that its settings are old.
+   * revision rises, by which every server sees that its settings are old. A refusal changes nothing and leaves it.
    */
   async change<Result>(programId: number, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     const result = await this.database.transaction(async (tx) => {
-      await tx.query(TOUCH, [programId]);
-      return work(tx);
+      await tx.query(LOCK, [programId]);
+      const answer = await work(tx);
+      if (!(answer instanceof Refusal)) await tx.query(TOUCH, [programId]);
+      return answer;
     });
     this.forget(programId);
     return result;

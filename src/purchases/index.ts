@@ -1,3 +1,4 @@
 export { PurchasesModule } from './purchases.module.js';
 export { RecordPurchases } from './record-purchases.js';
 export { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
+export { PURCHASES_PROOFS } from './remembered-calls.invariants.js';

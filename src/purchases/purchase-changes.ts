@@ -21,7 +21,7 @@ import { findWallets, postingWrites, Wallets } from '../points/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
-import { textProblems } from './record-purchase.check.js';
+import { isName, textProblems } from './record-purchase.check.js';
 
 /** A call that changes one purchase, named by its id or its order id. */
 export interface ChangeInput {
@@ -77,14 +77,16 @@ export class PurchaseChanges {
     const programId = settings.number;
 
     // Resolve without a lock, then lock the members and nothing else.
-    const named = requests.map(({ input }) => ({ uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId), orderId: input.orderId ?? null }));
+    const named = requests.map(({ input }) => ({ uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId), orderId: input.orderId != null && isName(input.orderId) ? input.orderId : null }));
     const uuids = named.flatMap(({ uuid }) => uuid ?? []);
     const [owners] = await tx.pipeline([findOwners(programId, uuids, named.flatMap(({ orderId }) => orderId ?? []))]);
     const members = await lockMembers(tx, programId, owners.map((owner) => owner.memberId));
 
     // Load, in statements after the lock.
     const ids = owners.map((owner) => owner.uuid);
-    const scopes = requests.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
+    const scopes = requests
+      .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
+      .filter(({ key }) => isName(key));
     const [[moment], keys, purchases, lines, awards, returns, cancellations, walletRows] = await tx.pipeline([
       readMoment(programId),
       findKeys(programId, scopes),

@@ -2,6 +2,7 @@ import { daysBefore, minutesAfter } from '../kernel/calendar.js';
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
+import { isPlain } from '../members/index.js';
 import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
 
 /** A purchase to record, or one to quote, which has no key and no order id. */
@@ -12,14 +13,13 @@ export type Checked = { basket: Basket } | { problems: Problem[] };
 
 const MINUTES_AHEAD = 5;
 const MAX_PAYMENTS = 20;
-// eslint-disable-next-line no-control-regex -- control characters are what is refused here
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const LONGEST_NAME = 255;
 
 /** The purchase added up, or everything that is wrong with the input apart from its date. */
 export function checkPurchase(input: PurchaseToCheck, currency: string): Checked {
   const problems = [
-    ...(input.idempotencyKey === undefined ? [] : textProblems('idempotencyKey', input.idempotencyKey, 255)),
-    ...(input.orderId === undefined ? [] : textProblems('orderId', input.orderId, 255)),
+    ...(input.idempotencyKey === undefined ? [] : textProblems('idempotencyKey', input.idempotencyKey, LONGEST_NAME)),
+    ...(input.orderId === undefined ? [] : textProblems('orderId', input.orderId, LONGEST_NAME)),
     ...(input.channel == null ? [] : textProblems('channel', input.channel, 64)),
     ...paymentProblems(input.payments ?? [], currency),
   ];
@@ -42,10 +42,19 @@ export function dateProblems(purchasedAt: Date, now: Date, backDatingDays: numbe
   return [];
 }
 
+/** Whether it can be a key or an order id. What cannot is not looked up: the database would choke on it, and the check names it. */
+export function isName(text: string): boolean {
+  return isShortText(text, LONGEST_NAME);
+}
+
 /** What is wrong with a short text of the shop's. */
 export function textProblems(field: string, text: string, most: number): Problem[] {
-  if (text.trim() !== '' && text.length <= most && !CONTROL.test(text)) return [];
+  if (isShortText(text, most)) return [];
   return [{ path: [field], message: `must have 1 to ${String(most)} characters, no control characters` }];
+}
+
+function isShortText(text: string, most: number): boolean {
+  return text.trim() !== '' && text.length <= most && isPlain(text);
 }
 
 function paymentProblems(payments: readonly PaymentInput[], currency: string): Problem[] {

@@ -8,7 +8,7 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, Wallets } from '../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { checkPurchase, type Checked } from './record-purchase.check.js';
+import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
 
@@ -65,11 +65,14 @@ export class RecordPurchases {
     const members = await lockMembers(tx, programId, memberIds.filter((id) => id !== null));
 
     // Load, in statements after the lock.
-    const scopes = requests.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
+    const scopes = requests
+      .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
+      .filter(({ key }) => isName(key));
+    const orderIds = requests.map(({ input }) => input.orderId).filter(isName);
     const [[moment], keys, orders, wallets] = await tx.pipeline([
       readMoment(programId),
       findKeys(programId, scopes),
-      findPurchasesByOrder(programId, requests.map(({ input }) => input.orderId)),
+      findPurchasesByOrder(programId, orderIds),
       findWallets(programId, [...members.keys()]),
     ]);
     if (moment?.revision !== settings.revision) {
@@ -86,17 +89,17 @@ export class RecordPurchases {
     if (accepted.length === 0) return outcomes;
 
     // Write: keys and orders first, then everything else, in one round trip.
-    const [known, recorded, inUse] = await tx.pipeline([
+    await markInUse(tx, programId, moment);
+    const [known, recorded] = await tx.pipeline([
       rememberKeys(programId, OPERATION, moment.now, accepted.map((one) => one.remembered)),
       insertPurchases(programId, moment.now, accepted.map((one) => one.purchase)),
-      markInUse(programId, moment),
       insertLines(programId, accepted.flatMap((one) => one.lines)),
       ...insertAwards(programId, accepted.flatMap((one) => one.awards)),
       ...postingWrites(programId, accepted.flatMap((one) => one.postings), moment.now),
       ...tellEvents(programId, members.values()),
     ]);
-    if (known.length < accepted.length || recorded.length < accepted.length || inUse.length === 0) {
-      throw new Restart('somebody else used a key, recorded an order or changed the settings meanwhile');
+    if (known.length < accepted.length || recorded.length < accepted.length) {
+      throw new Restart('somebody else used a key or recorded an order meanwhile');
     }
     return outcomes;
   }

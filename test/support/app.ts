@@ -10,8 +10,7 @@ import { wallClock, type Clock } from '../../src/kernel/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/index.js';
 import { createLogger, createServer } from '../../src/platform/http/index.js';
-import { CreateProgram, type CreatedProgram } from '../../src/programs/index.js';
-import type { NewProgram } from '../../src/programs/create-program.js';
+import { CreateProgram, type CreatedProgram, type NewProgram } from '../../src/programs/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface GraphqlAnswer {

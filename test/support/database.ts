@@ -18,6 +18,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new Pool({ connectionString: url.toString(), max: 4 });
+  pool.on('error', () => undefined); // the database is dropped under connections that are just closing
   return {
     url: url.toString(),
     pool,

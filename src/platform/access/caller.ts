@@ -27,9 +27,10 @@ registerEnumType(Role, {
 export interface Caller {
   programId: number;
   roles: readonly Role[];
-  /** The API key or the member. */
-  kind: 'KEY' | 'MEMBER';
-  id: string;
+  /** SYSTEM: a command beside the server, such as the import. */
+  kind: 'KEY' | 'MEMBER' | 'SYSTEM';
+  /** The API key or the member; null for SYSTEM. */
+  id: string | null;
   /** Set for a member token: everything else is another member's, and not found. */
   memberId: string | null;
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isWorthRestart } from './restart.js';
-import type { Queryable, Statement } from './statement.js';
+import { queryOf, type Queryable, type Statement } from './statement.js';
 import { Tx } from './tx.js';
 
 /** How one item of a batch ended. */
@@ -35,7 +35,7 @@ export class Database implements Queryable {
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
     const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
-    const result = await pool.query({ name: of.name, text: of.text, values: values as unknown[] });
+    const result = await pool.query(queryOf({ statement: of, values }));
     return result.rows as Row[];
   }
 

@@ -1,3 +1,6 @@
+import type { QueryConfig } from 'pg';
+import { arrayLiteral } from './array-literal.js';
+
 /**
  * SQL with a name: prepared once on each connection and found under that name in logs and statistics. `Row` says what a row
  * of the answer looks like; int8 arrives as a number, numeric as text, date as text, timestamptz as a Date.
@@ -30,6 +33,11 @@ export function call<Row>(of: Statement<Row>, values: readonly unknown[]): Call<
 /** One array for each of these properties: what `UNNEST` takes to write many rows with one statement. */
 export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[]): unknown[][] {
   return properties.map((property) => rows.map((row) => row[property]));
+}
+
+/** The statement as the driver takes it. */
+export function queryOf<Row>({ statement: { name, text }, values }: Call<Row>): QueryConfig {
+  return { name, text, values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)) };
 }
 
 /** Whatever answers a statement: a transaction, or the database outside of one. */

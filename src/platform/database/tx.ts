@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
-import type { Call, Queryable, Rows, Statement } from './statement.js';
+import { queryOf, type Call, type Queryable, type Rows, type Statement } from './statement.js';
 
 /** One transaction, handed on as the first argument of everything that writes. */
 export class Tx implements Queryable {
@@ -35,12 +35,8 @@ export class Tx implements Queryable {
     }) as { -readonly [Index in keyof Calls]: Rows<Calls[Index]> };
   }
 
-  private send<Row>({ statement, values }: Call<Row>): Promise<{ rows: Row[] }> {
-    this.sent(statement.name);
-    return this.client.query({
-      name: statement.name,
-      text: statement.text,
-      values: values as unknown[],
-    }) as unknown as Promise<{ rows: Row[] }>;
+  private send<Row>(of: Call<Row>): Promise<{ rows: Row[] }> {
+    this.sent(of.statement.name);
+    return this.client.query(queryOf(of)) as unknown as Promise<{ rows: Row[] }>;
   }
 }

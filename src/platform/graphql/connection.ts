@@ -65,12 +65,15 @@ export interface Page {
   after: string[] | null;
 }
 
-/** Checks the arguments. The position is what `toConnection` made of the last row's keys. */
-export function pageOf(args: PageArgs, keys: number): Page {
+/**
+ * Checks the arguments. The position is what `toConnection` made of the last row's keys; `isKey` says which texts can be
+ * one, so that a cursor of another list, or of nobody's, is a bad question.
+ */
+export function pageOf(args: PageArgs, keys: number, isKey: (text: string, index: number) => boolean = () => true): Page {
   if (!Number.isInteger(args.first) || args.first < 1 || args.first > MAX_FIRST) {
     throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MAX_FIRST)}`);
   }
-  return { limit: args.first + 1, after: args.after ? readCursor(args.after, keys) : null };
+  return { limit: args.first + 1, after: args.after ? readCursor(args.after, keys, isKey) : null };
 }
 
 /** The page as a connection. `rows` may hold one more than asked, which only says that there is more. */
@@ -85,10 +88,11 @@ function writeCursor(keys: (string | number | Date)[]): string {
   return Buffer.from(JSON.stringify(texts)).toString('base64url');
 }
 
-function readCursor(cursor: string, keys: number): string[] {
+function readCursor(cursor: string, keys: number, isKey: (text: string, index: number) => boolean): string[] {
   try {
     const texts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(texts) && texts.length === keys && texts.every((text) => typeof text === 'string')) return texts;
+    const isPosition = Array.isArray(texts) && texts.length === keys && texts.every((text) => typeof text === 'string');
+    if (isPosition && texts.every(isKey)) return texts;
   } catch {
     // not one of ours
   }

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
 import type { GraphqlContext } from './context.js';
 
 /**
@@ -6,23 +7,22 @@ import type { GraphqlContext } from './context.js';
  * it; one that takes application/graphql-response+json gets the status. Every error carries the request's id.
  */
 export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ request, response, contextValue }) {
-        if (response.body.kind !== 'single') return;
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ request, response, contextValue }) => {
+        if (response.body.kind !== 'single') return Promise.resolve();
         const { singleResult } = response.body;
-        if (singleResult.errors) {
-          const { requestId } = contextValue;
-          singleResult.errors = singleResult.errors.map((error) => ({
-            ...error,
-            extensions: { ...error.extensions, requestId },
-          }));
-        }
+        singleResult.errors = singleResult.errors?.map((error) => withRequestId(error, contextValue.requestId));
         const accept = request.http?.headers.get('accept') ?? '';
         if (response.http.status === 400 && !accept.includes('application/graphql-response+json')) {
           response.http.status = 200;
         }
+        return Promise.resolve();
       },
-    };
-  },
+    }),
 };
+
+/** The id under which the log knows the request. */
+export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  return { ...error, extensions: { ...error.extensions, requestId } };
+}

@@ -12,6 +12,9 @@ export class LocalizedTextInput implements Localized {
   text!: string;
 }
 
+/** What PostgreSQL cannot store: NUL, and one half of a character. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
 /** What is wrong with a text in several languages: none at all, a language twice or unknown, a text empty or too long. */
 export function textProblems(texts: readonly Localized[], path: string[]): Problem[] {
   const problems: Problem[] = [];
@@ -19,10 +22,15 @@ export function textProblems(texts: readonly Localized[], path: string[]): Probl
   const seen = new Set<string>();
   texts.forEach(({ locale, text }, index) => {
     const at = [...path, String(index)];
-    if (!isLocale(locale)) problems.push({ path: [...at, 'locale'], message: `"${locale}" is not a language tag such as "en"` });
-    else if (seen.has(locale.toLowerCase())) problems.push({ path: [...at, 'locale'], message: `"${locale}" is given twice` });
+    if (!isLocale(locale))
+      problems.push({ path: [...at, 'locale'], message: `"${locale}" is not a language tag such as "en"` });
+    else if (seen.has(locale.toLowerCase()))
+      problems.push({ path: [...at, 'locale'], message: `"${locale}" is given twice` });
     seen.add(locale.toLowerCase());
-    if (text.trim() === '' || text.length > 2000) problems.push({ path: [...at, 'text'], message: 'must have 1 to 2000 characters' });
+    if (UNSTORABLE.test(text))
+      problems.push({ path: [...at, 'text'], message: 'must not contain NUL or half a character' });
+    if (text.trim() === '' || text.length > 2000)
+      problems.push({ path: [...at, 'text'], message: 'must have 1 to 2000 characters' });
   });
   return problems;
 }

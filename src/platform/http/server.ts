@@ -4,7 +4,6 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
 
 const BODY_LIMIT = 5 * 1024 * 1024;
@@ -25,7 +24,6 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  fastify.setErrorHandler(sendHttpError);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EarningModule } from './earning/index.js';
+import { HistoryModule } from './history/index.js';
+import { MembersModule } from './members/index.js';
+import { MembershipModule } from './membership/index.js';
+import type { Foundation } from './platform/foundation.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { PointsModule } from './points/index.js';
+import { ProgramsModule } from './programs/index.js';
+import { PurchasesModule } from './purchases/index.js';
+
+/** The features in dependency order: each may use those before it. */
+@Module({})
+export class AppModule {
+  static on(foundation: Foundation): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.on(foundation),
+        ProgramsModule,
+        MembersModule,
+        PointsModule,
+        HistoryModule,
+        EarningModule,
+        PurchasesModule,
+        MembershipModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { statement } from '../../platform/database/index.js';
+import { proveByPages, type PageVerdict, type Proof } from '../../platform/verify/index.js';
+import { Kind, SourceType } from '../../points/index.js';
+
+const LINES = statement<PageVerdict>(
+  'verify-lines',
+  `WITH page AS (
+     SELECT purchase_id, number FROM purchase_line
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR (purchase_id, number) > (($2::text[])[1]::uuid, ($2::text[])[2]::smallint))
+     ORDER BY purchase_id, number LIMIT $3),
+   judged AS (
+     SELECT l.purchase_id, l.number, EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = l.purchase_id) AS holds
+     FROM page l)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('line ' || purchase_id || '/' || number) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     CASE WHEN count(*) = $3 THEN
+       (SELECT ARRAY[purchase_id::text, number::text] FROM page ORDER BY purchase_id DESC, number DESC LIMIT 1) END AS next
+   FROM judged`,
+);
+
+const AWARDS = statement<PageVerdict>(
+  'verify-awards',
+  `WITH page AS (
+     SELECT source_id, number, source_type, wallet_id, lot, points FROM award
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR (source_id, number) > (($2::text[])[1]::uuid, ($2::text[])[2]::smallint))
+     ORDER BY source_id, number LIMIT $3),
+   judged AS (
+     SELECT a.source_id, a.number,
+       (a.source_type <> ${String(SourceType.PURCHASE)} OR EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = a.source_id))
+       AND (a.points = 0 OR EXISTS (SELECT FROM point_lot l
+         WHERE l.program_id = $1 AND l.wallet_id = a.wallet_id AND l.number = a.lot AND l.points = a.points)) AS holds
+     FROM page a)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('award ' || source_id || '/' || number) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     CASE WHEN count(*) = $3 THEN
+       (SELECT ARRAY[source_id::text, number::text] FROM page ORDER BY source_id DESC, number DESC LIMIT 1) END AS next
+   FROM judged`,
+);
+
+const POSTINGS = statement<PageVerdict>(
+  'verify-posting-sources',
+  `WITH page AS (
+     SELECT wallet_id, sequence, kind, source_type, source_id FROM posting
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR (wallet_id, sequence) > (($2::text[])[1]::bigint, ($2::text[])[2]::integer))
+     ORDER BY wallet_id, sequence LIMIT $3),
+   judged AS (
+     SELECT s.wallet_id, s.sequence, CASE s.source_type
+       WHEN ${String(SourceType.PURCHASE)} THEN EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
+         AND (s.kind <> ${String(Kind.EARN)} OR NOT EXISTS (SELECT FROM movement m
+           WHERE m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence
+             AND NOT EXISTS (SELECT FROM award a WHERE a.program_id = $1 AND a.source_id = s.source_id
+               AND a.wallet_id = m.wallet_id AND a.lot = m.lot AND a.points = m.points)))
+       WHEN ${String(SourceType.RETURN)} THEN EXISTS (SELECT FROM purchase_return r WHERE r.program_id = $1 AND r.id = s.source_id)
+       ELSE true END AS holds
+     FROM page s)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('posting ' || wallet_id || '/' || sequence) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     CASE WHEN count(*) = $3 THEN
+       (SELECT ARRAY[wallet_id::text, sequence::text] FROM page ORDER BY wallet_id DESC, sequence DESC LIMIT 1) END AS next
+   FROM judged`,
+);
+
+/** What the missing foreign keys would promise, and that nothing was earned without an award. */
+export const REFERENCE_PROOFS: readonly Proof[] = [
+  proveByPages({ number: null, title: 'every line belongs to a purchase' }, LINES),
+  proveByPages({ number: null, title: 'every award belongs to a purchase and has its lot' }, AWARDS),
+  proveByPages(
+    { number: 12, title: 'every posting of a purchase or return names one, what it earned has its award' },
+    POSTINGS,
+  ),
+];

@@ -1,0 +1,62 @@
+import type { Account, ActorType, Kind, LotState, SourceType } from '../codes.js';
+
+/** Rows of the ledger as they are stored. The replay has shapes of its own: it shares no code with what it judges. */
+export interface StoredWallet {
+  walletId: number;
+  currency: number;
+  pending: number;
+  available: number;
+  held: number;
+  owed: number;
+  lifetimeEarned: number;
+  lifetimeSpent: number;
+  lifetimeExpired: number;
+  sequence: number;
+  lotCount: number;
+  lastPostedAt: Date | null;
+}
+
+export interface StoredPosting {
+  walletId: number;
+  sequence: number;
+  kind: Kind;
+  sourceType: SourceType;
+  sourceId: string | null;
+  actorType: ActorType;
+  pending: number;
+  available: number;
+  held: number;
+  owed: number;
+  occurredAt: Date;
+}
+
+export interface StoredMovement {
+  walletId: number;
+  sequence: number;
+  number: number;
+  from: Account;
+  to: Account;
+  points: number;
+  lot: number | null;
+  awardLot: number | null;
+}
+
+export interface StoredLot {
+  walletId: number;
+  number: number;
+  state: LotState;
+  points: number;
+  free: number;
+  held: number;
+  forgiven: number;
+  bornSequence: number;
+  expiresAt: Date | null;
+}
+
+/** From posting `sequence` on, the lot expires then. A lot whose expiry ever changed has its first one here too. */
+export interface StoredTerm {
+  walletId: number;
+  lot: number;
+  sequence: number;
+  expiresAt: Date | null;
+}

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Client, Pool } from 'pg';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.js';
+import { BARE_EARN } from './bare-earn.sql.js';
+import { load, type LoadRequest } from './load.js';
+import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
+import { requestsFor } from './requests.js';
+import { seed } from './seed.js';
+import { startBare, startKindred, type ServerProcess } from './server-process.js';
+import { printTable, type Measurement } from './table.js';
+import { prepareTpcB } from './tpc-b.js';
+
+const CONNECTIONS = 64;
+const BULK_CONNECTIONS = 4;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    members: { type: 'string', default: '10000' },
+    only: { type: 'string' },
+  },
+});
+const rounds = Number(options.rounds);
+const seconds = Number(options.seconds);
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
+const postgres = await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgres') });
+const postmaster = Number(readFileSync(join(dataDirectory, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+
+function databaseUrl(name: string): string {
+  const url = new URL(postgres.url);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+async function admin(...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  for (const sql of statements) await client.query(sql);
+  await client.end();
+}
+
+/** What autovacuum has done on a server that runs for a while. */
+async function vacuum(name: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl(name) });
+  await client.connect();
+  await client.query('VACUUM ANALYZE');
+  await client.end();
+}
+
+const wants = (name: string): boolean => !options.only || options.only.split(',').includes(name);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+try {
+  say(`${String(cpus().length)} × ${cpus()[0]?.model ?? 'processor'}, node ${process.version}; ${String(rounds)} rounds of ${String(seconds)} s`);
+  await admin('CREATE DATABASE bench_kindred', 'CREATE DATABASE bench_tpcb');
+  say(`enrolling ${options.members} members …`);
+  const seeded = await seed(databaseUrl('bench_kindred'), Number(options.members));
+  await admin('CREATE DATABASE bench_bare TEMPLATE bench_kindred');
+  const pool = new Pool({ connectionString: databaseUrl('bench_bare') });
+  await pool.query(BARE_EARN);
+  const wallets = (await pool.query<{ id: string }>('SELECT id FROM wallet')).rows.map((row) => row.id);
+  await pool.end();
+  say('filling the TPC-B tables (scale 50) …');
+  const tpcB = wants('record-all') || wants('post') ? await prepareTpcB(databaseUrl('bench_tpcb')) : null;
+  for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
+  await admin('CHECKPOINT');
+
+  const bare = await startBare(databaseUrl('bench_bare'));
+  const kindred = await startKindred(databaseUrl('bench_kindred'), dataDirectory);
+  const measured: Measurement[] = [];
+
+  const measure = async (name: string, server: ServerProcess, request: LoadRequest, connections: number, each = 1): Promise<void> => {
+    const before = [cpuSecondsOf(server.pid), cpuSecondsOfServer(postmaster)] as const;
+    const result = await load(server.port, request, connections, seconds);
+    const after = [cpuSecondsOf(server.pid), cpuSecondsOfServer(postmaster)] as const;
+    const perOperation = (index: 0 | 1): number | null => {
+      const [from, to] = [before[index], after[index]];
+      return from === null || to === null ? null : ((to - from) * 1e6) / (result.requests * each);
+    };
+    measured.push({ name, perSecond: result.perSecond * each, node: perOperation(0), postgres: perOperation(1), p50: result.p50, p99: result.p99 });
+  };
+
+  const measurePosting = (): void => {
+    const file = fileURLToPath(new URL('./post-ledger.js', import.meta.url));
+    const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl('bench_kindred'), KINDRED_DATA_DIR: dataDirectory };
+    const before = cpuSecondsOfServer(postmaster);
+    const ran = spawnSync(process.execPath, [file, String(seconds)], { env, encoding: 'utf8' });
+    const after = cpuSecondsOfServer(postmaster);
+    if (ran.status !== 0) throw new Error(ran.stderr);
+    const [perSecond = 0, cpu = 0] = ran.stdout.split(' ').map(Number);
+    const posted = perSecond * seconds;
+    const onServer = before === null || after === null ? null : ((after - before) * 1e6) / posted;
+    measured.push({ name: 'post', perSecond, node: (cpu * 1e6) / posted, postgres: onServer, p50: null, p99: null });
+  };
+
+  for (let round = 0; round <= rounds; round++) {
+    say(round === 0 ? 'warming up …' : `round ${String(round)} of ${String(rounds)} …`);
+    const requests = requestsFor(seeded, wallets, `round-${String(round)}`);
+    if (wants('record')) {
+      await measure('bare-earn', bare, requests.bareEarn, CONNECTIONS);
+      await measure('record', kindred, requests.record, CONNECTIONS);
+    }
+    if (wants('balance')) {
+      await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
+      await measure('balance', kindred, requests.balance, CONNECTIONS);
+    }
+    if (tpcB) {
+      const before = cpuSecondsOfServer(postmaster);
+      const perSecond = await tpcB.run(seconds);
+      const after = cpuSecondsOfServer(postmaster);
+      const onServer = before === null || after === null ? null : ((after - before) * 1e6) / (perSecond * seconds);
+      measured.push({ name: 'tpc-b', perSecond, node: null, postgres: onServer, p50: null, p99: null });
+    }
+    if (wants('record-all')) await measure('record-all', kindred, requests.recordAll, BULK_CONNECTIONS, 100);
+    if (wants('post')) measurePosting();
+    if (round === 0) measured.length = 0;
+  }
+  await bare.stop();
+  await kindred.stop();
+  printTable(measured, tpcB?.with ?? null);
+
+  say('checking the invariants …');
+  const verify = fileURLToPath(new URL('../../src/cli/verify.js', import.meta.url));
+  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl('bench_kindred'), KINDRED_DATA_DIR: dataDirectory };
+  const ran = spawnSync(process.execPath, [verify], { env, stdio: 'inherit' });
+  if (ran.status !== 0) process.exitCode = 1;
+} finally {
+  await postgres.stop();
+  rmSync(dataDirectory, { recursive: true, force: true });
+}

@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
+import { lockMembers, tellEvents } from '../../src/members/index.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/index.js';
+import { createLogger } from '../../src/platform/http/index.js';
+import { ActorType, earn, findWallets, postingWrites, SourceType, tellPostings, Wallets } from '../../src/points/index.js';
+import { readMoment } from '../../src/programs/index.js';
+
+/**
+ * Postings through the ledger from a script, 100 in a transaction, two transactions at a time: lock, load, decide, write, and
+ * the events that belong to them. Started by bench.ts; prints postings per second.
+ */
+const PROGRAM = 1;
+const BATCH = 100;
+const IN_FLIGHT = 2;
+
+const seconds = Number(process.argv[2]);
+const config = readConfig(process.env);
+const logger = createLogger('silent');
+const foundation = { config, databaseUrl: config.databaseUrl as string, logger };
+const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+const database = context.get(Database, { strict: false });
+const MEMBERS = (await database.manager.query<{ id: string }[]>('SELECT id FROM member WHERE program_id = 1')).map((row) => row.id);
+
+async function postBatch(): Promise<void> {
+  const chosen = Array.from({ length: BATCH }, () => MEMBERS[Math.floor(Math.random() * MEMBERS.length)] as string);
+  await database.transaction(async (tx) => {
+    const members = await lockMembers(tx, PROGRAM, chosen);
+    const [[moment], rows] = await tx.pipeline([readMoment(PROGRAM), findWallets(PROGRAM, [...members.keys()])]);
+    if (!moment) throw new Error('no program');
+    const wallets = new Wallets(rows, moment.now);
+    const postings = chosen.flatMap((memberId) => {
+      const cause = { sourceType: SourceType.PURCHASE, sourceId: randomUUID(), actorType: ActorType.SYSTEM, actorId: null, at: moment.now };
+      const earned = earn(wallets.of(memberId, 1), [{ points: 7, isPending: false, earnedAt: moment.now }], cause);
+      const member = members.get(memberId);
+      if (member) tellPostings(member, earned.postings);
+      return earned.postings;
+    });
+    await tx.pipeline([...postingWrites(PROGRAM, postings, moment.now), ...tellEvents(PROGRAM, members.values())]);
+  });
+}
+
+const until = performance.now() + seconds * 1000;
+let posted = 0;
+await Promise.all(
+  Array.from({ length: IN_FLIGHT }, async () => {
+    while (performance.now() < until) {
+      await postBatch();
+      posted += BATCH;
+    }
+  }),
+);
+process.stdout.write(`${String(posted / seconds)} ${String(process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6)}\n`);
+await context.close();

@@ -1,0 +1,60 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
+import { ActivateEarningRule, CreateEarningRule, EarningTrigger } from '../../src/earning/index.js';
+import { EnrollMembers } from '../../src/membership/index.js';
+import { Role, type Caller } from '../../src/platform/access/index.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { createLogger } from '../../src/platform/http/index.js';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { CreateProgram } from '../../src/programs/index.js';
+import { RecordPurchases } from '../../src/purchases/index.js';
+
+export interface Seeded {
+  shopKey: string;
+  /** Outer ids. */
+  members: string[];
+}
+
+/** A program with one rule and members who each have bought something, made through the use cases. */
+export async function seed(url: string, count: number): Promise<Seeded> {
+  await migrate(url);
+  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
+  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
+  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const get = <Service>(type: new (...args: never[]) => Service): Service => context.get(type, { strict: false });
+  const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
+  if (!('adminKey' in created)) throw new Error(created.message);
+  const programId = created.program.number;
+  const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'KEY', id: created.program.uuid, memberId: null };
+
+  const rule = await get(CreateEarningRule).run(programId, {
+    name: [{ locale: 'en', text: 'A point a pound' }],
+    trigger: EarningTrigger.PURCHASE,
+    gives: { rate: { points: 1, per: '1' } },
+  });
+  if (!('earningRule' in rule)) throw new Error(rule.message);
+  await get(ActivateEarningRule).run(programId, { id: rule.earningRule.id });
+
+  const members: string[] = [];
+  for (let from = 0; from < count; from += 100) {
+    const numbers = Array.from({ length: Math.min(100, count - from) }, (_, index) => String(from + index));
+    const enrolled = await get(EnrollMembers).run(
+      programId,
+      numbers.map((number) => ({ caller, input: { idempotencyKey: `enroll ${number}`, externalId: number } })),
+    );
+    members.push(...enrolled.map((one) => ('member' in one ? one.member.id : '')));
+    await get(RecordPurchases).runAll(
+      caller,
+      numbers.map((number) => ({
+        idempotencyKey: `first ${number}`,
+        orderId: `first ${number}`,
+        member: { externalId: number },
+        currency: 'GBP',
+        completed: true,
+        lines: [{ sku: 'book', quantity: '1', unitPrice: '12.99' }],
+      })),
+    );
+  }
+  await context.close();
+  return { shopKey: created.shopKey, members };
+}

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+export interface ServerProcess {
+  pid: number;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts `bare-server` and waits until it listens. */
+export async function startBare(databaseUrl: string): Promise<ServerProcess> {
+  const file = fileURLToPath(new URL('./bare-server.js', import.meta.url));
+  const child = spawn(process.execPath, [file], {
+    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.on('data', (data: Buffer) => resolve(Number(/port (\d+)/.exec(data.toString())?.[1])));
+    child.on('exit', (code) => reject(new Error(`bare-server ended with ${String(code)}`)));
+  });
+  return { pid: child.pid as number, port, stop: () => stop(child) };
+}
+
+/** Starts Kindred as it runs in production, and waits until it is ready. */
+export async function startKindred(databaseUrl: string, dataDirectory: string): Promise<ServerProcess> {
+  const file = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+  const port = await freePort();
+  const child = spawn(process.execPath, [file], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      KINDRED_DATA_DIR: dataDirectory,
+      KINDRED_TOKEN_SECRET: 'a secret for the benchmark, of no other use',
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${String(port)}/health/ready`;
+  for (let attempt = 0; ; attempt++) {
+    const isReady = await fetch(url).then((answer) => answer.ok, () => false);
+    if (isReady) return { pid: child.pid as number, port, stop: () => stop(child) };
+    if (attempt > 200 || child.exitCode !== null) throw new Error('Kindred did not start');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { GraphqlAnswer, TestApp } from './app.js';
+
+/** A server in a process of its own, on the database of a test. */
+export interface ServerProcess {
+  asShop(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
+  stop(): Promise<void>;
+}
+
+const SCRIPT = resolve('test/support/serve.mjs');
+
+/** Starts the compiled server (`npm run build`) beside a test application. */
+export async function startServerProcess({ database, program }: TestApp): Promise<ServerProcess> {
+  const env = { ...process.env, NODE_OPTIONS: '--no-warnings', DATABASE_URL: database.url };
+  const child = spawn(process.execPath, [SCRIPT], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { value: url } = await lines.next();
+  if (!url) throw new Error('the server did not start');
+  return {
+    asShop: (query, variables) => post(`${url}/graphql`, program.shopKey, query, variables),
+    stop: async () => {
+      child.stdin.end();
+      await exit;
+    },
+  };
+}
+
+/** GraphQL over HTTP, as any client would send it. */
+export async function post(
+  url: string,
+  key: string,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<GraphqlAnswer> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: answer.status, ...((await answer.json()) as Omit<GraphqlAnswer, 'status'>) };
+}
