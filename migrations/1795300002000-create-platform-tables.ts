@@ -16,7 +16,9 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
         UNIQUE NULLS NOT DISTINCT (program_id, key, member_id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
       )`);
-    await queryRunner.query(`CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (program_id, created_at)`);
+    await queryRunner.query(
+      `CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (program_id, created_at)`,
+    );
     await queryRunner.query(`
       CREATE TABLE outbox_event (
         program_id integer NOT NULL,

@@ -33,9 +33,7 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         UNIQUE (program_id, order_id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
       ) WITH (fillfactor = 90)`);
-    await queryRunner.query(
-      `CREATE INDEX purchase_of_member ON purchase (program_id, member_id, purchased_at, id)`,
-    );
+    await queryRunner.query(`CREATE INDEX purchase_of_member ON purchase (program_id, member_id, purchased_at, id)`);
     await queryRunner.query(`
       CREATE TABLE purchase_line (
         program_id integer NOT NULL,

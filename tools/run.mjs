@@ -26,7 +26,10 @@ function sources() {
 
 function filesBelow(folder) {
   const files = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
-  return files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name).slice(ROOT.length + 1)).sort();
+  return files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name).slice(ROOT.length + 1))
+    .sort();
 }
 
 const isBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources();
@@ -67,7 +70,9 @@ function compile() {
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   console.error('Building… (about 10 seconds, and only when the code has changed)');
   const from = sources();
-  const { status } = spawnSync(process.execPath, [compiler, '-p', join(ROOT, 'tsconfig.json')], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [compiler, '-p', join(ROOT, 'tsconfig.json')], {
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) throw new Error('The code could not be built: see above.');
   removeOrphans();
   writeFileSync(STAMP, from);

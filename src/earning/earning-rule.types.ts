@@ -80,5 +80,4 @@ export class EarningRule extends EarningTerms implements Node {
   }
 }
 
-@ObjectType({ description: 'A page of a list of earning rules.' })
-export class EarningRuleConnection extends connectionOf(EarningRule, 'EarningRule') {}
+export const EarningRuleConnection = connectionOf(EarningRule, 'EarningRule');

@@ -1,4 +1,12 @@
-import { currencyDecimals, decimalsOf, lineMinor, MAX_AMOUNT, MAX_DECIMALS, toMinor, type Minor } from '../kernel/money.js';
+import {
+  currencyDecimals,
+  decimalsOf,
+  lineMinor,
+  MAX_AMOUNT,
+  MAX_DECIMALS,
+  toMinor,
+  type Minor,
+} from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { spread } from '../kernel/spread.js';
 
@@ -77,7 +85,10 @@ export function addUp(input: BasketInput, currency: string): { basket: Basket } 
   if (check.problems.length > 0) return { problems: check.problems };
 
   if (orderDiscount > 0) {
-    const shares = spread(orderDiscount, lines.map((line) => line.amount));
+    const shares = spread(
+      orderDiscount,
+      lines.map((line) => line.amount),
+    );
     lines.forEach((line, index) => (line.orderDiscount = shares[index] as number));
   }
   return { basket: { lines, linesAmount, shipping, orderDiscount, total } };
@@ -89,10 +100,23 @@ function amountOf(line: BasketLineInput, currency: string, index: number, check:
   const tax = line.tax ? toMinor(line.tax, currency) : 0;
   const path = ['lines', String(index)];
   if (discount > gross) check.note([...path, 'discount'], 'is more than the line: quantity × unitPrice');
-  else if (tax > gross - discount) check.note([...path, 'tax'], 'is more than the line after its discount; prices include the tax');
+  else if (tax > gross - discount)
+    check.note([...path, 'tax'], 'is more than the line after its discount; prices include the tax');
   const { sku, quantity, unitPrice } = line;
   const { name = null, category = null, brand = null, tags = null } = line;
-  return { sku, name, category, brand, tags, quantity, unitPrice, discount, tax, amount: gross - discount, orderDiscount: 0 };
+  return {
+    sku,
+    name,
+    category,
+    brand,
+    tags,
+    quantity,
+    unitPrice,
+    discount,
+    tax,
+    amount: gross - discount,
+    orderDiscount: 0,
+  };
 }
 
 /** Collects what is wrong. */
@@ -110,15 +134,22 @@ class Check {
     if (line.name != null) this.text(line.name, 500, [...path, 'name']);
     if (line.category != null) this.text(line.category, 100, [...path, 'category']);
     if (line.brand != null) this.text(line.brand, 100, [...path, 'brand']);
-    if (line.tags && line.tags.length > MAX_TAGS) this.note([...path, 'tags'], `at most ${String(MAX_TAGS)} are allowed`);
+    if (line.tags && line.tags.length > MAX_TAGS)
+      this.note([...path, 'tags'], `at most ${String(MAX_TAGS)} are allowed`);
     line.tags?.forEach((tag, index) => this.text(tag, 100, [...path, 'tags', String(index)]));
     const quantity = Number(line.quantity);
     if (!(quantity > 0 && quantity <= MAX_QUANTITY) || decimalsOf(line.quantity) > MAX_DECIMALS) {
-      this.note([...path, 'quantity'], `${line.quantity} is not above 0 and up to ${String(MAX_QUANTITY)}, with at most 6 decimals`);
+      this.note(
+        [...path, 'quantity'],
+        `${line.quantity} is not above 0 and up to ${String(MAX_QUANTITY)}, with at most 6 decimals`,
+      );
     }
     const price = Number(line.unitPrice);
     if (!(price >= 0 && price <= MAX_AMOUNT) || decimalsOf(line.unitPrice) > MAX_DECIMALS) {
-      this.note([...path, 'unitPrice'], `${line.unitPrice} is not within 0 and ${String(MAX_AMOUNT)}, with at most 6 decimals`);
+      this.note(
+        [...path, 'unitPrice'],
+        `${line.unitPrice} is not within 0 and ${String(MAX_AMOUNT)}, with at most 6 decimals`,
+      );
     } else if (price * quantity > MAX_AMOUNT) {
       this.note(path, `quantity × unitPrice is above ${String(MAX_AMOUNT)}`);
     }
@@ -130,7 +161,10 @@ class Check {
     if (amount == null) return;
     const value = Number(amount);
     if (!(value >= 0 && value <= MAX_AMOUNT) || decimalsOf(amount) > this.decimals) {
-      this.note(path, `${amount} is not within 0 and ${String(MAX_AMOUNT)}, with at most ${String(this.decimals)} decimals`);
+      this.note(
+        path,
+        `${amount} is not within 0 and ${String(MAX_AMOUNT)}, with at most ${String(this.decimals)} decimals`,
+      );
     }
   }
 

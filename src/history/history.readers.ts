@@ -38,7 +38,9 @@ export class HistoryReaders {
     this.returns = new KeyedReader(database, RETURNS_OF_PURCHASES, (row) => row.purchaseId);
     this.returnLines = new KeyedReader(database, LINES_OF_RETURNS, (row) => row.returnId);
     this.returnsById = new KeyedReader(database, RETURNS_BY_ID, (row) => row.uuid);
-    this.ofMembers = new PageReader(database, FIND_OF_MEMBERS, (asks) => columnsOf(asks, 'memberId', 'before', 'beforeId'));
+    this.ofMembers = new PageReader(database, FIND_OF_MEMBERS, (asks) =>
+      columnsOf(asks, 'memberId', 'before', 'beforeId'),
+    );
     this.byId = new KeyedReader(database, PURCHASES_BY_ID, (row) => row.uuid);
     this.byOrder = new KeyedReader(database, PURCHASES_BY_ORDER, (row) => row.orderId);
   }

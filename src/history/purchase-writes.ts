@@ -1,5 +1,12 @@
 import { call, columnsOf, statement, type Call } from '../platform/database/index.js';
-import type { AwardRow, CancellationRow, PurchaseLineRow, PurchaseRow, ReturnLineRow, ReturnRow } from './purchase-rows.js';
+import type {
+  AwardRow,
+  CancellationRow,
+  PurchaseLineRow,
+  PurchaseRow,
+  ReturnLineRow,
+  ReturnRow,
+} from './purchase-rows.js';
 
 /** What an award is for. */
 const PURCHASE_SOURCE = 1;
@@ -81,7 +88,11 @@ const INSERT_CANCELLATIONS = statement(
 );
 
 /** New purchases, sorted by order id. One that is missing from the answer was recorded by somebody else: restart. */
-export function insertPurchases(programId: number, recordedAt: Date, rows: readonly PurchaseRow[]): Call<{ id: string }> {
+export function insertPurchases(
+  programId: number,
+  recordedAt: Date,
+  rows: readonly PurchaseRow[],
+): Call<{ id: string }> {
   const sorted = [...rows].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
   return call(INSERT_PURCHASES, [
     programId,
@@ -125,16 +136,30 @@ export function updatePurchases(
   const writes: Call<never>[] = [
     call(UPDATE_PURCHASES, [
       programId,
-      ...columnsOf(purchases, 'uuid', 'completedAt', 'canceledAt', 'returnedAmount', 'isPartlyReturned', 'fullyReturned'),
+      ...columnsOf(
+        purchases,
+        'uuid',
+        'completedAt',
+        'canceledAt',
+        'returnedAmount',
+        'isPartlyReturned',
+        'fullyReturned',
+      ),
       ...columnsOf(purchases, 'pointsReversed'),
     ]),
   ];
-  if (lines.length > 0) writes.push(call(UPDATE_LINES, [programId, ...columnsOf(lines, 'purchaseId', 'number', 'returned')]));
-  if (awards.length > 0) writes.push(call(UPDATE_AWARDS, [programId, ...columnsOf(awards, 'sourceId', 'number', 'reversed')]));
+  if (lines.length > 0)
+    writes.push(call(UPDATE_LINES, [programId, ...columnsOf(lines, 'purchaseId', 'number', 'returned')]));
+  if (awards.length > 0)
+    writes.push(call(UPDATE_AWARDS, [programId, ...columnsOf(awards, 'sourceId', 'number', 'reversed')]));
   return writes;
 }
 
-export function insertReturns(programId: number, returns: readonly ReturnRow[], lines: readonly ReturnLineRow[]): Call<never>[] {
+export function insertReturns(
+  programId: number,
+  returns: readonly ReturnRow[],
+  lines: readonly ReturnLineRow[],
+): Call<never>[] {
   if (returns.length === 0) return [];
   return [
     call(INSERT_RETURNS, [
@@ -151,7 +176,16 @@ export function insertCancellations(programId: number, rows: readonly Cancellati
   return [
     call(INSERT_CANCELLATIONS, [
       programId,
-      ...columnsOf(rows, 'purchaseId', 'reason', 'canceledAt', 'pointsTaken', 'pointsForgiven', 'pointsOwed', 'pointsGivenBack'),
+      ...columnsOf(
+        rows,
+        'purchaseId',
+        'reason',
+        'canceledAt',
+        'pointsTaken',
+        'pointsForgiven',
+        'pointsOwed',
+        'pointsGivenBack',
+      ),
     ]),
   ];
 }

@@ -135,7 +135,9 @@ export class Purchase extends Node {
   @Field(() => GraphqlPoints, { description: 'What it earned when it was recorded, all point currencies together.' })
   pointsEarned!: number;
 
-  @Field(() => GraphqlPoints, { description: 'What returns and cancellation took back, forgiven and owed points included.' })
+  @Field(() => GraphqlPoints, {
+    description: 'What returns and cancellation took back, forgiven and owed points included.',
+  })
   pointsReversed!: number;
 
   static of(row: PurchaseRow, programId: number): Purchase {

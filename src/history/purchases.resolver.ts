@@ -7,12 +7,7 @@ import { CurrentCaller, Money, PageArgs, pageOf, toConnection, type Connection }
 import { PurchaseConnection } from './connections.types.js';
 import { HistoryReaders } from './history.readers.js';
 import { Award, Purchase, PurchaseLine } from './purchase.types.js';
-import {
-  findPurchasesOfProgram,
-  isPlaceInProgram,
-  isPlaceOfMember,
-  PurchaseFilter,
-} from './purchases.queries.js';
+import { findPurchasesOfProgram, isPlaceInProgram, isPlaceOfMember, PurchaseFilter } from './purchases.queries.js';
 import { PurchaseReturn } from './return.types.js';
 
 @Resolver(() => Purchase)
@@ -51,7 +46,11 @@ export class PurchasesResolver {
   ): Promise<Connection<Purchase>> {
     const page = pageOf(args, 1, isPlaceInProgram);
     const rows = await findPurchasesOfProgram(this.database, caller.programId, filter ?? {}, page);
-    return toConnection(rows.map((row) => Purchase.of(row, caller.programId)), page, (purchase) => [purchase.uuid]);
+    return toConnection(
+      rows.map((row) => Purchase.of(row, caller.programId)),
+      page,
+      (purchase) => [purchase.uuid],
+    );
   }
 
   @ResolveField(() => Member, { description: 'Who bought it.' })
@@ -66,8 +65,11 @@ export class PurchasesResolver {
 
   @ResolveField(() => [PurchaseLine], { description: 'Its items, as the shop numbered them.' })
   async lines(@Parent() { programId, uuid, currency, known }: Purchase): Promise<PurchaseLine[]> {
-    const lines = known?.lines ?? (await this.readers.lines.many(programId, uuid));
-    const awards = known?.awards ?? (await this.readers.awards.many(programId, uuid));
+    const reading = known ?? {
+      lines: this.readers.lines.many(programId, uuid),
+      awards: this.readers.awards.many(programId, uuid),
+    };
+    const [lines, awards] = await Promise.all([reading.lines, reading.awards]);
     return lines.map((line) => PurchaseLine.of(line, awards, currency));
   }
 

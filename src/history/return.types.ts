@@ -21,7 +21,10 @@ export class ReturnedLine {
   }
 }
 
-@ObjectType({ implements: () => Node, description: 'What came back of a purchase at one time, and what became of its points.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'What came back of a purchase at one time, and what became of its points.',
+})
 export class PurchaseReturn extends Node {
   uuid!: string;
   programId!: number;

@@ -18,7 +18,10 @@ export function instantInZone(local: string, timeZone: string): Date {
 
 /** The calendar day of an instant in that zone, as `2027-03-28`. */
 export function dayInZone(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 /** Whether it is a day that exists, as `2028-02-29`. */

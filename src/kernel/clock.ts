@@ -5,6 +5,5 @@ export interface Clock {
 
 /** The machine's wall clock: the one place that reads it. */
 export const wallClock: Clock = {
-  // eslint-disable-next-line no-restricted-syntax -- this is the clock that everything else is told to use
   now: () => new Date(),
 };

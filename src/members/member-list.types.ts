@@ -1,9 +1,8 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, InputType } from '@nestjs/graphql';
 import { connectionOf, GraphqlDateTime } from '../platform/graphql/index.js';
 import { Member, MemberStatus } from './member.types.js';
 
-@ObjectType({ description: 'A page of a list of members.' })
-export class MemberConnection extends connectionOf(Member, 'Member') {}
+export const MemberConnection = connectionOf(Member, 'Member');
 
 @InputType({
   description:

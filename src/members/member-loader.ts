@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { decodeId } from '../kernel/ids.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, type Statement } from '../platform/database/index.js';
 import { MemberIdentifier, MemberProfile } from './details/member-profile.types.js';
@@ -32,7 +33,7 @@ export class MemberLoader {
 
   /** The member that a reference names, or null when it names nobody. Who was erased is not found. */
   async named(programId: number, ref: MemberRef): Promise<Member | null> {
-    const uuid = await this.references.submit(programId, ref);
+    const uuid = ref.id == null ? await this.references.submit(programId, ref) : decodeId('mem', ref.id);
     const member = uuid === null ? null : await this.one(programId, uuid);
     return member?.status === MemberStatus.ERASED ? null : member;
   }

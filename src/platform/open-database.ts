@@ -19,14 +19,14 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
     await migrateServer(config.databaseUrl);
     return { url: config.databaseUrl, close: () => Promise.resolve() };
   }
-  const { url, stop } = await startEmbeddedPostgres({ dataDirectory: join(config.dataDirectory, 'postgres') });
+  const postgres = await startEmbeddedPostgres({ dataDirectory: join(config.dataDirectory, 'postgres') });
   try {
-    await migrate(url);
+    await migrate(postgres.url);
   } catch (error) {
-    await stop();
+    await postgres.stop();
     throw error;
   }
-  return { url, close: stop };
+  return { url: postgres.url, close: () => postgres.stop() };
 }
 
 async function migrateServer(url: string): Promise<void> {

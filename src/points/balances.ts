@@ -33,7 +33,12 @@ export class Balances {
   async at(programId: number, memberId: string, at: Date, code?: string | null): Promise<PointsBalance> {
     const program = await this.programs.settingsOf(programId);
     const currency = pointCurrencyOf(program, code);
-    return toBalance(await findBalanceAt(this.database, programId, memberId, currency.number, at), currency, program, at);
+    return toBalance(
+      await findBalanceAt(this.database, programId, memberId, currency.number, at),
+      currency,
+      program,
+      at,
+    );
   }
 }
 
@@ -52,7 +57,9 @@ export function pointCurrencyOf(program: ProgramSettings, code?: string | null):
   if (code == null) return program.defaultCurrency;
   const found = program.currencies.find((currency) => currency.code === code);
   if (found) return found;
-  throw badInput(`currency: there is no "${code}"; this program has ${program.currencies.map((one) => one.code).join(', ')}`);
+  throw badInput(
+    `currency: there is no "${code}"; this program has ${program.currencies.map((one) => one.code).join(', ')}`,
+  );
 }
 
 function toBalance(

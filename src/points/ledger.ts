@@ -58,7 +58,12 @@ const UPDATE_LOTS = statement(
  * The one way points move: writes decided postings with their movements, the lots they touched and the wallets as they
  * leave them. The members' rows must be locked by this transaction.
  */
-export async function post(tx: Tx, programId: number, postings: readonly PostingDraft[], recordedAt: Date): Promise<void> {
+export async function post(
+  tx: Tx,
+  programId: number,
+  postings: readonly PostingDraft[],
+  recordedAt: Date,
+): Promise<void> {
   await tx.pipeline(postingWrites(programId, postings, recordedAt));
 }
 
@@ -133,7 +138,17 @@ function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {
     writes.push(call(INSERT_LOTS, [programId, ...columns]));
   }
   if (known.length > 0) {
-    const columns = columnsOf(known, 'walletId', 'number', 'state', 'free', 'held', 'forgiven', 'availableAt', 'expiresAt');
+    const columns = columnsOf(
+      known,
+      'walletId',
+      'number',
+      'state',
+      'free',
+      'held',
+      'forgiven',
+      'availableAt',
+      'expiresAt',
+    );
     writes.push(call(UPDATE_LOTS, [programId, ...columns]));
   }
   return writes;

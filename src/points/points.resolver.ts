@@ -18,7 +18,11 @@ import { readPostingId } from './posting-id.js';
 import { findPosting, isSequence } from './postings.queries.js';
 import { Statements } from './statements.js';
 
-const CODE = { type: () => String, nullable: true, description: 'Code of a point currency; the default when left out.' };
+const CODE = {
+  type: () => String,
+  nullable: true,
+  description: 'Code of a point currency; the default when left out.',
+};
 
 @Resolver(() => Member)
 export class MemberPointsResolver {
@@ -42,7 +46,11 @@ export class MemberPointsResolver {
     const currency = pointCurrencyOf(await this.programs.settingsOf(programId), code);
     const page = pageOf(args, 1, isSequence);
     const rows = await this.statements.of(programId, uuid, currency.number, page);
-    return toConnection(rows.map((row) => Posting.of(row, programId)), page, (posting) => [posting.sequence]);
+    return toConnection(
+      rows.map((row) => Posting.of(row, programId)),
+      page,
+      (posting) => [posting.sequence],
+    );
   }
 }
 
@@ -65,7 +73,10 @@ export class PointsResolver {
     return row && Posting.of(row, caller.programId);
   }
 
-  @Query(() => PointsBalance, { nullable: true, description: 'What a member had at a moment past; null for an unknown member.' })
+  @Query(() => PointsBalance, {
+    nullable: true,
+    description: 'What a member had at a moment past; null for an unknown member.',
+  })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   async balanceAt(
     @CurrentCaller() caller: Caller,

@@ -42,7 +42,9 @@ export class PointsBalance {
   @Field(() => GraphqlPoints, { description: 'Set aside for a checkout or a reservation.' })
   held!: number;
 
-  @Field(() => GraphqlPoints, { description: 'Owed after a return of points that were spent; the next points repay it.' })
+  @Field(() => GraphqlPoints, {
+    description: 'Owed after a return of points that were spent; the next points repay it.',
+  })
   owed!: number;
 
   @Field(() => GraphqlPoints, { description: 'Earned in all, less what returns took back.' })
@@ -111,5 +113,4 @@ export class Posting extends Node {
   }
 }
 
-@ObjectType({ description: 'A page of a statement, the latest posting first.' })
-export class PostingConnection extends connectionOf(Posting, 'Posting') {}
+export const PostingConnection = connectionOf(Posting, 'Posting');

@@ -72,7 +72,8 @@ export function reverse(
     const others = takeFree(wallet, award.points - fromOwn);
     const toIssued = { to: Account.ISSUED, awardLot: award.lot };
     if (fromOwn > 0) movements.push({ from: ownAccount, points: fromOwn, lot: award.lot, ...toIssued });
-    for (const { lot, points } of others) movements.push({ from: Account.AVAILABLE, points, lot: lot.number, ...toIssued });
+    for (const { lot, points } of others)
+      movements.push({ from: Account.AVAILABLE, points, lot: lot.number, ...toIssued });
     const taken = fromOwn + others.reduce((sum, other) => sum + other.points, 0);
     const missing = award.points - taken;
     const underHold = Math.max(0, wallet.held - wallet.owed - reversal.owed);

@@ -10,7 +10,9 @@ export class Statements {
   private readonly reader: PageReader<StatementAsked, PostingRow>;
 
   constructor(database: Database) {
-    this.reader = new PageReader(database, FIND_STATEMENTS, (asks) => columnsOf(asks, 'memberId', 'currency', 'before'));
+    this.reader = new PageReader(database, FIND_STATEMENTS, (asks) =>
+      columnsOf(asks, 'memberId', 'currency', 'before'),
+    );
   }
 
   /** A page of what happened in one point currency, the latest first. */

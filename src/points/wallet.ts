@@ -1,5 +1,6 @@
 import { MAX_POINTS } from '../kernel/points.js';
-import { Account, Kind, LotState, type ActorType, type SourceType } from './codes.js';
+import type { LotState } from './codes.js';
+import { Account, Kind, type ActorType, type SourceType } from './codes.js';
 
 /** The points of one award: the first of them to expire is the first to be spent. */
 export interface Lot {

@@ -51,7 +51,10 @@ export class Wallets {
   }
 
   of(memberId: string, currency: number): Wallet {
-    return this.byOwner.get(`${memberId}/${String(currency)}`) ?? this.add(newWallet(newCompactId(this.now), memberId, currency));
+    return (
+      this.byOwner.get(`${memberId}/${String(currency)}`) ??
+      this.add(newWallet(newCompactId(this.now), memberId, currency))
+    );
   }
 
   byId(id: number): Wallet | undefined {
@@ -59,7 +62,11 @@ export class Wallets {
   }
 
   /** Loads these lots, and when the wallet cannot give what is to be taken from them, its other open lots too. */
-  async loadLots(tx: Tx, programId: number, wanted: readonly { walletId: number; lot: number; points: number }[]): Promise<void> {
+  async loadLots(
+    tx: Tx,
+    programId: number,
+    wanted: readonly { walletId: number; lot: number; points: number }[],
+  ): Promise<void> {
     if (wanted.length === 0) return;
     const ids = wanted.map((one) => one.walletId);
     this.take(await tx.query(FIND_LOTS, [programId, ids, wanted.map((one) => one.lot)]));

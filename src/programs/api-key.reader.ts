@@ -23,7 +23,10 @@ const FIND_KEY = statement<KeyRow>(
    FROM api_key WHERE program_id = $1 AND hash = $2 AND revoked_at IS NULL`,
 );
 
-const NOTE_USE = statement('note-api-key-use', 'UPDATE api_key SET last_used_at = $3 WHERE program_id = $1 AND id = $2');
+const NOTE_USE = statement(
+  'note-api-key-use',
+  'UPDATE api_key SET last_used_at = $3 WHERE program_id = $1 AND id = $2',
+);
 
 /** Reads API keys. A key is looked up at most once a second. */
 @Injectable()

@@ -2,7 +2,10 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Role } from '../platform/access/index.js';
 import { GraphqlDateTime, Node } from '../platform/graphql/index.js';
 
-@ObjectType({ implements: () => Node, description: 'A key by which a server of the shop calls. The secret is never shown again.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'A key by which a server of the shop calls. The secret is never shown again.',
+})
 export class ApiKey extends Node {
   @Field({ description: 'What it is for.' })
   name!: string;

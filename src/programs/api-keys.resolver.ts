@@ -23,7 +23,9 @@ export class ApiKeysResolver {
     return findApiKeys(this.database, caller.programId);
   }
 
-  @Mutation(() => CreateApiKeyResult, { description: 'Makes an API key. Its secret is in this answer and nowhere else.' })
+  @Mutation(() => CreateApiKeyResult, {
+    description: 'Makes an API key. Its secret is in this answer and nowhere else.',
+  })
   @Allow(Role.ADMIN)
   createApiKey(
     @CurrentCaller() caller: Caller,

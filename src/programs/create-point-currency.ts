@@ -5,7 +5,12 @@ import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
-import { CreatePointCurrencyPayload, ExpiryKind, PendingKind, type CreatePointCurrencyInput } from './point-currency.types.js';
+import {
+  CreatePointCurrencyPayload,
+  ExpiryKind,
+  PendingKind,
+  type CreatePointCurrencyInput,
+} from './point-currency.types.js';
 import { ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency } from './programs.refusals.js';
 

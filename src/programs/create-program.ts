@@ -39,7 +39,8 @@ export class CreateProgram {
 
   async run(wanted: NewProgram): Promise<CreatedProgram | InvalidInput> {
     const problems = programProblems(wanted);
-    if (wanted.clock && !wanted.sandbox) problems.push({ path: ['clock'], message: 'only a sandbox has a clock of its own' });
+    if (wanted.clock && !wanted.sandbox)
+      problems.push({ path: ['clock'], message: 'only a sandbox has a clock of its own' });
     if (problems.length > 0) return new InvalidInput(problems);
     const createdAt = this.clock.now();
     return this.database.transaction(async (tx) => {

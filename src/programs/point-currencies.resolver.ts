@@ -36,7 +36,7 @@ export class PointCurrenciesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The new point currency.' }) input: CreatePointCurrencyInput,
   ): Promise<typeof CreatePointCurrencyResult> {
-    return this.creating.run(caller.programId, input) as Promise<typeof CreatePointCurrencyResult>;
+    return this.creating.run(caller.programId, input);
   }
 
   @Mutation(() => UpdatePointCurrencyResult, { description: 'Changes a point currency.' })
@@ -45,19 +45,23 @@ export class PointCurrenciesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdatePointCurrencyInput,
   ): Promise<typeof UpdatePointCurrencyResult> {
-    return this.updating.run(caller.programId, input) as Promise<typeof UpdatePointCurrencyResult>;
+    return this.updating.run(caller.programId, input);
   }
 
   @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })
   async name(
     @Parent() currency: PointCurrencyEntity,
-    @Args('locale', { type: () => String, nullable: true, description: 'A BCP 47 language tag, such as "de".' }) locale?: string,
+    @Args('locale', { type: () => String, nullable: true, description: 'A BCP 47 language tag, such as "de".' })
+    locale?: string,
   ): Promise<string> {
     const program = await this.programs.settingsOf(currency.programId);
     return textFor(currency.names, locale, program.locale);
   }
 
-  @ResolveField(() => Money, { nullable: true, description: 'What `valuePoints` points are worth at checkout; null without a value.' })
+  @ResolveField(() => Money, {
+    nullable: true,
+    description: 'What `valuePoints` points are worth at checkout; null without a value.',
+  })
   async value(@Parent() currency: PointCurrencyEntity): Promise<Money | null> {
     if (currency.valueAmount === null) return null;
     const program = await this.programs.settingsOf(currency.programId);

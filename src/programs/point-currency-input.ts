@@ -10,7 +10,10 @@ export function pointCurrencyProblems(input: Omit<UpdatePointCurrencyInput, 'id'
   const problems: Problem[] = [];
   const { code, name, value, valuePoints, graceDays } = input;
   if (code != null && !CODE.test(code)) {
-    problems.push({ path: ['code'], message: `"${code}" is not 1 to 20 of a-z, 0-9, - and _, beginning with a letter` });
+    problems.push({
+      path: ['code'],
+      message: `"${code}" is not 1 to 20 of a-z, 0-9, - and _, beginning with a letter`,
+    });
   }
   if (name) problems.push(...textProblems(name, ['name']));
   if (value) {
@@ -24,10 +27,12 @@ export function pointCurrencyProblems(input: Omit<UpdatePointCurrencyInput, 'id'
         message: `${value.amount} is not an amount above 0 with at most ${String(decimals)} decimals`,
       });
     }
-    if (valuePoints == null) problems.push({ path: ['valuePoints'], message: 'needed with value: so many points are worth it' });
+    if (valuePoints == null)
+      problems.push({ path: ['valuePoints'], message: 'needed with value: so many points are worth it' });
   }
   if (valuePoints != null && valuePoints < 1) problems.push({ path: ['valuePoints'], message: 'must be at least 1' });
-  if (valuePoints != null && !value) problems.push({ path: ['value'], message: 'needed with valuePoints: what they are worth' });
+  if (valuePoints != null && !value)
+    problems.push({ path: ['value'], message: 'needed with valuePoints: what they are worth' });
   if (graceDays != null && (graceDays < 0 || graceDays > 3650)) {
     problems.push({ path: ['graceDays'], message: `${String(graceDays)} is not within 0 to 3650` });
   }

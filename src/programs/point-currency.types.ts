@@ -63,12 +63,18 @@ export class ExpiryPolicyInput {
   kind!: ExpiryKind;
 }
 
-@ObjectType({ implements: () => Node, description: 'What is collected: points, stars. It owns the policies of its points.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'What is collected: points, stars. It owns the policies of its points.',
+})
 export class PointCurrency extends Node {
   @Field({ description: 'Short name in lower case by which calls refer to it, such as "points".' })
   code!: string;
 
-  @Field(() => Money, { nullable: true, description: 'What `valuePoints` points are worth at checkout; null without a value.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'What `valuePoints` points are worth at checkout; null without a value.',
+  })
   value!: Money | null;
 
   @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`.' })
@@ -83,7 +89,9 @@ export class PointCurrency extends Node {
   @Field(() => DebtPolicy, { description: 'What becomes of points that a return takes back when they are spent.' })
   debt!: DebtPolicy;
 
-  @Field(() => Int, { description: 'How many days a refunded point lives at least when its lot has expired meanwhile.' })
+  @Field(() => Int, {
+    description: 'How many days a refunded point lives at least when its lot has expired meanwhile.',
+  })
   graceDays!: number;
 
   @Field({ description: 'Whether it is meant where a call names no point currency.' })
@@ -101,7 +109,10 @@ export class CreatePointCurrencyInput {
   @Field(() => MoneyInput, { nullable: true, description: 'What `valuePoints` points are worth at checkout.' })
   value?: MoneyInput | null;
 
-  @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`; needed with it. At least 1.' })
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points are worth `value`; needed with it. At least 1.',
+  })
   valuePoints?: number | null;
 
   @Field(() => PendingPolicyInput, { nullable: true, description: 'At once when left out.' })
@@ -110,7 +121,10 @@ export class CreatePointCurrencyInput {
   @Field(() => ExpiryPolicyInput, { nullable: true, description: 'Never when left out.' })
   expiry?: ExpiryPolicyInput | null;
 
-  @Field(() => DebtPolicy, { defaultValue: DebtPolicy.FORGIVE, description: 'What becomes of points taken back when they are spent.' })
+  @Field(() => DebtPolicy, {
+    defaultValue: DebtPolicy.FORGIVE,
+    description: 'What becomes of points taken back when they are spent.',
+  })
   debt!: DebtPolicy;
 
   @Field(() => Int, { defaultValue: 30, description: '0 to 3650.' })
@@ -131,7 +145,10 @@ export class UpdatePointCurrencyInput {
   @Field(() => [LocalizedTextInput], { nullable: true, description: 'Its name, replacing all languages.' })
   name?: LocalizedTextInput[] | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'What `valuePoints` points are worth; null takes the value away.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'What `valuePoints` points are worth; null takes the value away.',
+  })
   value?: MoneyInput | null;
 
   @Field(() => GraphqlPoints, { nullable: true, description: 'So many points are worth `value`. At least 1.' })
@@ -149,7 +166,10 @@ export class UpdatePointCurrencyInput {
   @Field(() => Int, { nullable: true, description: '0 to 3650.' })
   graceDays?: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True makes it the default instead of the present one; there is always one.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True makes it the default instead of the present one; there is always one.',
+  })
   default?: boolean | null;
 }
 

@@ -7,8 +7,7 @@ import { PointCurrencyEntity } from './point-currency.entity.js';
 import { ProgramEntity } from './program.entity.js';
 
 /** A program with its point currencies, as of a revision. */
-export interface ProgramSettings extends Readonly<Omit<ProgramEntity, 'id'>> {
-  readonly id: string;
+export interface ProgramSettings extends Readonly<ProgramEntity> {
   readonly currencies: readonly PointCurrencyEntity[];
   readonly defaultCurrency: PointCurrencyEntity;
 }
@@ -68,6 +67,6 @@ export class ProgramDirectory {
     });
     const defaultCurrency = currencies.find((currency) => currency.default);
     if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
-    return { ...program, id: program.id, currencies, defaultCurrency };
+    return Object.assign(program, { currencies, defaultCurrency });
   }
 }

@@ -4,7 +4,10 @@ import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { CreatePointCurrencyPayload, UpdatePointCurrencyPayload } from './point-currency.types.js';
 import { UpdateProgramPayload } from './program.types.js';
 
-@ObjectType({ implements: () => UserError, description: 'Currency and time zone are fixed once a purchase or posting exists.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'Currency and time zone are fixed once a purchase or posting exists.',
+})
 export class ProgramInUse extends Refusal {
   @Field(() => GraphqlDateTime, { description: 'Since when.' })
   since: Date;
@@ -36,7 +39,11 @@ export class ApiKeyNotFound extends Refusal {
   }
 }
 
-export const UpdateProgramResult = resultUnion('UpdateProgramResult', [UpdateProgramPayload, InvalidInput, ProgramInUse]);
+export const UpdateProgramResult = resultUnion('UpdateProgramResult', [
+  UpdateProgramPayload,
+  InvalidInput,
+  ProgramInUse,
+]);
 export const CreatePointCurrencyResult = resultUnion('CreatePointCurrencyResult', [
   CreatePointCurrencyPayload,
   InvalidInput,

@@ -30,7 +30,8 @@ export class UpdatePointCurrency {
       if (input.default === false && changed.default) {
         return new InvalidInput([{ path: ['default'], message: 'make another point currency the default instead' }]);
       }
-      if (input.default === true) await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
+      if (input.default === true)
+        await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
       apply(input, changed);
       await tx.manager.save(changed);
       return Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency: changed });

@@ -40,9 +40,19 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     if (file.cancellation) return this.replay(file, {}, desk.settings.number);
     const { now } = desk.moment;
     purchase.canceledAt = now;
-    tell(member, { type: 'purchase.canceled', subjectId: purchase.uuid, walletId: null, postingSequence: null, occurredAt: now });
+    tell(member, {
+      type: 'purchase.canceled',
+      subjectId: purchase.uuid,
+      walletId: null,
+      postingSequence: null,
+      occurredAt: now,
+    });
     const left = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
-    const { taken, forgiven, owed } = desk.takeBack(file, left, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
+    const { taken, forgiven, owed } = desk.takeBack(
+      file,
+      left,
+      causeOf(caller, SourceType.PURCHASE, purchase.uuid, now),
+    );
     const cancellation: CancellationRow = {
       purchaseId: purchase.uuid,
       reason: input.reason ?? null,
@@ -63,7 +73,11 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
   }
 }
 
-function payload({ purchase, cancellation }: PurchaseFile, programId: number, replayed: boolean): CancelPurchasePayload {
+function payload(
+  { purchase, cancellation }: PurchaseFile,
+  programId: number,
+  replayed: boolean,
+): CancelPurchasePayload {
   const { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack } = cancellation as CancellationRow;
   const figures = { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack };
   return Object.assign(new CancelPurchasePayload(), figures, { purchase: Purchase.of(purchase, programId), replayed });

@@ -1,8 +1,24 @@
-import type { AwardRow, CancellationRow, PurchaseLineRow, PurchaseRow, ReturnLineRow, ReturnRow } from '../history/index.js';
+import type {
+  AwardRow,
+  CancellationRow,
+  PurchaseLineRow,
+  PurchaseRow,
+  ReturnLineRow,
+  ReturnRow,
+} from '../history/index.js';
 import type { LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
-import { mature, reverse, tellPostings, type Cause, type PostingDraft, type Reversal, type Wallet, type Wallets } from '../points/index.js';
+import {
+  mature,
+  reverse,
+  tellPostings,
+  type Cause,
+  type PostingDraft,
+  type Reversal,
+  type Wallet,
+  type Wallets,
+} from '../points/index.js';
 import type { Moment, ProgramSettings } from '../programs/index.js';
 
 /** A purchase with everything that is known of it, under its member's lock. */
@@ -74,11 +90,20 @@ export class ChangeDesk {
   mature(file: PurchaseFile, cause: Cause): void {
     const takings = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
     for (const [wallet, own] of this.byWallet(takings)) {
-      this.book(file, mature(wallet, own.map(({ award }) => award.lot as number), cause));
+      this.book(
+        file,
+        mature(
+          wallet,
+          own.map(({ award }) => award.lot as number),
+          cause,
+        ),
+      );
     }
   }
 
-  private byWallet<Taking extends { award: AwardRow; points: number }>(takings: readonly Taking[]): Map<Wallet, Taking[]> {
+  private byWallet<Taking extends { award: AwardRow; points: number }>(
+    takings: readonly Taking[],
+  ): Map<Wallet, Taking[]> {
     const byWallet = new Map<Wallet, Taking[]>();
     for (const taking of takings) {
       const { walletId, lot } = taking.award;

@@ -1,6 +1,11 @@
 import { IdempotencyKeyReused, InvalidInput, resultUnion } from '../platform/graphql/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
-import { PurchaseCanceled, PurchaseNotFound, ReturnExceedsPurchase, ReturnReferenceReused } from './purchases.refusals.js';
+import {
+  PurchaseCanceled,
+  PurchaseNotFound,
+  ReturnExceedsPurchase,
+  ReturnReferenceReused,
+} from './purchases.refusals.js';
 
 export const CompletePurchaseResult = resultUnion('CompletePurchaseResult', [
   CompletePurchasePayload,

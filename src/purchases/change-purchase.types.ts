@@ -27,7 +27,10 @@ export class ReturnLineInput {
   @Field(() => ID, { nullable: true, description: 'The line. Either this or sku.' })
   line?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The sku: the first line with something left gives, then the next.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The sku: the first line with something left gives, then the next.',
+  })
   sku?: string | null;
 
   @Field(() => GraphqlDecimal, { description: 'How many: above 0, up to 6 decimals.' })
@@ -38,7 +41,8 @@ export class ReturnLineInput {
 export class ReturnPurchaseInput extends CompletePurchaseInput {
   @Field(() => String, {
     nullable: true,
-    description: "The shop's own number of the return, unique for the purchase, 1 to 255 characters: the same again is not booked twice.",
+    description:
+      "The shop's own number of the return, unique for the purchase, 1 to 255 characters: the same again is not booked twice.",
   })
   reference?: string | null;
 

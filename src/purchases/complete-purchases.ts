@@ -40,7 +40,13 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
     if (purchase.completedAt) return this.replay(file, {}, desk.settings.number);
     const { now } = desk.moment;
     purchase.completedAt = now;
-    tell(member, { type: 'purchase.completed', subjectId: purchase.uuid, walletId: null, postingSequence: null, occurredAt: now });
+    tell(member, {
+      type: 'purchase.completed',
+      subjectId: purchase.uuid,
+      walletId: null,
+      postingSequence: null,
+      occurredAt: now,
+    });
     desk.mature(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
     desk.remember(file, caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);

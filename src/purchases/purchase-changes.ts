@@ -77,10 +77,23 @@ export class PurchaseChanges {
     const programId = settings.number;
 
     // Resolve without a lock, then lock the members and nothing else.
-    const named = requests.map(({ input }) => ({ uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId), orderId: input.orderId != null && isName(input.orderId) ? input.orderId : null }));
+    const named = requests.map(({ input }) => ({
+      uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId),
+      orderId: input.orderId != null && isName(input.orderId) ? input.orderId : null,
+    }));
     const uuids = named.flatMap(({ uuid }) => uuid ?? []);
-    const [owners] = await tx.pipeline([findOwners(programId, uuids, named.flatMap(({ orderId }) => orderId ?? []))]);
-    const members = await lockMembers(tx, programId, owners.map((owner) => owner.memberId));
+    const [owners] = await tx.pipeline([
+      findOwners(
+        programId,
+        uuids,
+        named.flatMap(({ orderId }) => orderId ?? []),
+      ),
+    ]);
+    const members = await lockMembers(
+      tx,
+      programId,
+      owners.map((owner) => owner.memberId),
+    );
 
     // Load, in statements after the lock.
     const ids = owners.map((owner) => owner.uuid);
@@ -105,7 +118,9 @@ export class PurchaseChanges {
     await wallets.loadLots(
       tx,
       programId,
-      awards.flatMap(({ walletId, lot, points, reversed }) => (walletId === null || lot === null ? [] : { walletId, lot, points: points - reversed })),
+      awards.flatMap(({ walletId, lot, points, reversed }) =>
+        walletId === null || lot === null ? [] : { walletId, lot, points: points - reversed },
+      ),
     );
     const files = purchases.map((purchase): PurchaseFile => {
       const member = members.get(purchase.memberId);
@@ -133,7 +148,12 @@ export class PurchaseChanges {
     const changed = [...desk.changed];
     const [known] = await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, desk.remembered),
-      ...updatePurchases(programId, changed.map((file) => file.purchase), changed.flatMap((file) => file.lines), changed.flatMap((file) => file.awards)),
+      ...updatePurchases(
+        programId,
+        changed.map((file) => file.purchase),
+        changed.flatMap((file) => file.lines),
+        changed.flatMap((file) => file.awards),
+      ),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
       ...postingWrites(programId, desk.postings, moment.now),
@@ -155,9 +175,15 @@ function decideOne<Input extends ChangeInput, Outcome>(
   const used = desk.used(keyOf({ memberId: caller.memberId, key: idempotencyKey }));
   if (used) {
     const isSame = used.operation === change.operation && used.inputHash.equals(canonicalHash(content));
-    return isSame && file ? change.replay(file, used.result, desk.settings.number) : new IdempotencyKeyReused(idempotencyKey);
+    return isSame && file
+      ? change.replay(file, used.result, desk.settings.number)
+      : new IdempotencyKeyReused(idempotencyKey);
   }
-  const problems = [...textProblems('idempotencyKey', idempotencyKey, 255), ...namingProblems(input), ...change.problemsOf(input)];
+  const problems = [
+    ...textProblems('idempotencyKey', idempotencyKey, 255),
+    ...namingProblems(input),
+    ...change.problemsOf(input),
+  ];
   if (problems.length > 0) return new InvalidInput(problems);
   if (!file) return new PurchaseNotFound([input.purchaseId == null ? 'orderId' : 'purchaseId']);
   return change.decide(file, request, desk);

@@ -2,7 +2,10 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../kernel/ids.js';
 import { GraphqlCurrencyCode, GraphqlDecimal, Refusal, UserError } from '../platform/graphql/index.js';
 
-@ObjectType({ implements: () => UserError, description: 'This order was recorded before with another input or for another member.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'This order was recorded before with another input or for another member.',
+})
 export class OrderAlreadyRecorded extends Refusal {
   @Field({ description: 'The purchase that was recorded under this order id.' })
   purchaseId: string;
@@ -61,7 +64,10 @@ export class ReturnExceedsPurchase extends Refusal {
   }
 }
 
-@ObjectType({ implements: () => UserError, description: 'This reference was used for another return of the same purchase.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'This reference was used for another return of the same purchase.',
+})
 export class ReturnReferenceReused extends Refusal {
   @Field({ description: 'The reference.' })
   reference: string;
@@ -72,7 +78,10 @@ export class ReturnReferenceReused extends Refusal {
   }
 }
 
-@ObjectType({ implements: () => UserError, description: 'The member would hold more points than can be counted exactly: 2^53−1.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'The member would hold more points than can be counted exactly: 2^53−1.',
+})
 export class TooManyPoints extends Refusal {
   constructor() {
     super('The member would hold more than 9007199254740991 points.', ['lines']);

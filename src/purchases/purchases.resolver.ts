@@ -3,14 +3,7 @@ import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
 import { CancelPurchaseResult, CompletePurchaseResult, ReturnPurchaseResult } from './change-purchase.results.js';
-import {
-  CancelPurchaseInput,
-  CancelPurchasePayload,
-  CompletePurchaseInput,
-  CompletePurchasePayload,
-  ReturnPurchaseInput,
-  ReturnPurchasePayload,
-} from './change-purchase.types.js';
+import { CancelPurchaseInput, CompletePurchaseInput, ReturnPurchaseInput } from './change-purchase.types.js';
 import { CompletePurchases } from './complete-purchases.js';
 import { QuotePurchase } from './quote-purchase.js';
 import { PurchaseQuote, QuotePurchaseInput } from './quote-purchase.types.js';
@@ -45,7 +38,9 @@ export class PurchasesResolver {
     return this.quoting.run(caller, input);
   }
 
-  @Mutation(() => RecordPurchaseResult, { description: 'Records a purchase and awards its points. The same again changes nothing.' })
+  @Mutation(() => RecordPurchaseResult, {
+    description: 'Records a purchase and awards its points. The same again changes nothing.',
+  })
   @Allow(Role.ADMIN, Role.SHOP)
   recordPurchase(
     @CurrentCaller() caller: Caller,
@@ -54,7 +49,9 @@ export class PurchasesResolver {
     return this.recording.run(caller, input);
   }
 
-  @Mutation(() => RecordPurchasesResult, { description: 'Records up to 100 purchases in their order, each with its own result.' })
+  @Mutation(() => RecordPurchasesResult, {
+    description: 'Records up to 100 purchases in their order, each with its own result.',
+  })
   @Allow(Role.ADMIN, Role.SHOP)
   async recordPurchases(
     @CurrentCaller() caller: Caller,
@@ -73,7 +70,9 @@ export class PurchasesResolver {
     return this.completing.run(caller, input);
   }
 
-  @Mutation(() => CancelPurchaseResult, { description: 'Cancels a purchase as a whole and takes back what returns left of its points.' })
+  @Mutation(() => CancelPurchaseResult, {
+    description: 'Cancels a purchase as a whole and takes back what returns left of its points.',
+  })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   cancelPurchase(
     @CurrentCaller() caller: Caller,
@@ -82,7 +81,9 @@ export class PurchasesResolver {
     return this.canceling.run(caller, input);
   }
 
-  @Mutation(() => ReturnPurchaseResult, { description: 'Books what comes back of a purchase and takes back its share of the points.' })
+  @Mutation(() => ReturnPurchaseResult, {
+    description: 'Books what comes back of a purchase and takes back its share of the points.',
+  })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   returnPurchase(
     @CurrentCaller() caller: Caller,

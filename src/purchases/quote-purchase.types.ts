@@ -1,12 +1,15 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Award } from '../history/index.js';
-import { MemberNotActive, MemberNotFound, MemberRef } from '../members/index.js';
+import { MemberRef } from '../members/index.js';
 import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal, GraphqlPoints } from '../platform/graphql/index.js';
 import { PaymentInput, PurchaseLineInput } from './record-purchase.types.js';
 
 @InputType({ description: 'A basket to quote.' })
 export class QuotePurchaseInput {
-  @Field(() => MemberRef, { nullable: true, description: 'Whose basket; with a member token the own one. Nobody: what a new member would get.' })
+  @Field(() => MemberRef, {
+    nullable: true,
+    description: 'Whose basket; with a member token the own one. Nobody: what a new member would get.',
+  })
   member?: MemberRef | null;
 
   @Field(() => GraphqlCurrencyCode, { description: "The program's currency." })
@@ -27,7 +30,10 @@ export class QuotePurchaseInput {
   @Field(() => String, { nullable: true, description: 'Where. Up to 64 characters.' })
   channel?: string | null;
 
-  @Field(() => GraphqlDateTime, { nullable: true, description: 'When; now when left out, within the same bounds as a purchase.' })
+  @Field(() => GraphqlDateTime, {
+    nullable: true,
+    description: 'When; now when left out, within the same bounds as a purchase.',
+  })
   purchasedAt?: Date | null;
 }
 
@@ -36,7 +42,9 @@ export class PurchaseQuote {
   @Field(() => GraphqlPoints, { description: 'What it would earn in all, all point currencies together.' })
   pointsEarned!: number;
 
-  @Field(() => GraphqlPoints, { description: 'How much of that would be pending for a purchase that is completed at once.' })
+  @Field(() => GraphqlPoints, {
+    description: 'How much of that would be pending for a purchase that is completed at once.',
+  })
   pointsPending!: number;
 
   @Field(() => [Award], { description: 'Rule by rule, and why.' })

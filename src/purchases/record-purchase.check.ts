@@ -32,7 +32,9 @@ export function checkPurchase(input: PurchaseToCheck, currency: string): Checked
 export function dateProblems(purchasedAt: Date, now: Date, backDatingDays: number | null): Problem[] {
   const latest = minutesAfter(now, MINUTES_AHEAD);
   if (purchasedAt > latest) {
-    return [{ path: ['purchasedAt'], message: `${purchasedAt.toISOString()} is in the future; it is ${now.toISOString()}` }];
+    return [
+      { path: ['purchasedAt'], message: `${purchasedAt.toISOString()} is in the future; it is ${now.toISOString()}` },
+    ];
   }
   const earliest = backDatingDays === null ? null : daysBefore(now, backDatingDays);
   if (earliest && purchasedAt < earliest) {
@@ -58,7 +60,8 @@ function isShortText(text: string, most: number): boolean {
 }
 
 function paymentProblems(payments: readonly PaymentInput[], currency: string): Problem[] {
-  if (payments.length > MAX_PAYMENTS) return [{ path: ['payments'], message: `at most ${String(MAX_PAYMENTS)} are allowed` }];
+  if (payments.length > MAX_PAYMENTS)
+    return [{ path: ['payments'], message: `at most ${String(MAX_PAYMENTS)} are allowed` }];
   const decimals = currencyDecimals(currency);
   return payments.flatMap(({ amount }, index) => {
     const value = Number(amount);

@@ -28,7 +28,9 @@ export class RecordPurchasesInput {
   resolveType: (value: object) => value.constructor.name,
 })
 export abstract class RecordPurchasesResult {
-  @Field(() => [RecordPurchaseResult], { description: 'One for each purchase, in the order of the input. A refusal of one leaves the others.' })
+  @Field(() => [RecordPurchaseResult], {
+    description: 'One for each purchase, in the order of the input. A refusal of one leaves the others.',
+  })
   results!: (typeof RecordPurchaseResult)[];
 }
 

@@ -23,7 +23,9 @@ export class PurchaseLineInput {
   @Field(() => GraphqlDecimal, { description: 'How many: above 0, at most 1000000000, up to 6 decimals.' })
   quantity!: string;
 
-  @Field(() => GraphqlDecimal, { description: 'What one costs, tax included: from 0, up to 6 decimals. A gift costs 0.' })
+  @Field(() => GraphqlDecimal, {
+    description: 'What one costs, tax included: from 0, up to 6 decimals. A gift costs 0.',
+  })
   unitPrice!: string;
 
   @Field(() => GraphqlDecimal, { nullable: true, description: 'Off the whole line; at most quantity × unitPrice.' })
@@ -44,7 +46,9 @@ export class PaymentInput {
 
 @InputType({ description: 'A purchase to record.' })
 export class RecordPurchaseInput {
-  @Field({ description: '1 to 255 characters, new for each purchase: repeating the call with it changes nothing more.' })
+  @Field({
+    description: '1 to 255 characters, new for each purchase: repeating the call with it changes nothing more.',
+  })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who bought.' })
@@ -71,7 +75,10 @@ export class RecordPurchaseInput {
   @Field(() => GraphqlDecimal, { nullable: true, description: 'What shipping costs; 0 when left out.' })
   shipping?: string | null;
 
-  @Field(() => GraphqlDecimal, { nullable: true, description: 'Off all lines together, spread over them; never off shipping.' })
+  @Field(() => GraphqlDecimal, {
+    nullable: true,
+    description: 'Off all lines together, spread over them; never off shipping.',
+  })
   orderDiscount?: string | null;
 
   @Field({ defaultValue: true, description: 'False: its points stay pending until completePurchase.' })

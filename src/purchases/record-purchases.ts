@@ -61,8 +61,16 @@ export class RecordPurchases {
     const checked = requests.map(({ input }) => checkPurchase(input, settings.currency));
 
     // Resolve without a lock, then lock the members and nothing else.
-    const memberIds = await resolveMembers(tx, programId, requests.map(({ input }) => input.member));
-    const members = await lockMembers(tx, programId, memberIds.filter((id) => id !== null));
+    const memberIds = await resolveMembers(
+      tx,
+      programId,
+      requests.map(({ input }) => input.member),
+    );
+    const members = await lockMembers(
+      tx,
+      programId,
+      memberIds.filter((id) => id !== null),
+    );
 
     // Load, in statements after the lock.
     const scopes = requests
@@ -83,19 +91,48 @@ export class RecordPurchases {
     const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
-    const recording = new Recording(settings, rules, moment, members, new Wallets(wallets, moment.now), [...orders, ...purchases], keys);
-    const outcomes = requests.map((request, index) => recording.decide(request, memberIds[index] ?? null, checked[index] as Checked));
+    const recording = new Recording(
+      settings,
+      rules,
+      moment,
+      members,
+      new Wallets(wallets, moment.now),
+      [...orders, ...purchases],
+      keys,
+    );
+    const outcomes = requests.map((request, index) =>
+      recording.decide(request, memberIds[index] ?? null, checked[index] as Checked),
+    );
     const { accepted } = recording;
     if (accepted.length === 0) return outcomes;
 
     // Write: keys and orders first, then everything else, in one round trip.
     await markInUse(tx, programId, moment);
     const [known, recorded] = await tx.pipeline([
-      rememberKeys(programId, OPERATION, moment.now, accepted.map((one) => one.remembered)),
-      insertPurchases(programId, moment.now, accepted.map((one) => one.purchase)),
-      insertLines(programId, accepted.flatMap((one) => one.lines)),
-      ...insertAwards(programId, accepted.flatMap((one) => one.awards)),
-      ...postingWrites(programId, accepted.flatMap((one) => one.postings), moment.now),
+      rememberKeys(
+        programId,
+        OPERATION,
+        moment.now,
+        accepted.map((one) => one.remembered),
+      ),
+      insertPurchases(
+        programId,
+        moment.now,
+        accepted.map((one) => one.purchase),
+      ),
+      insertLines(
+        programId,
+        accepted.flatMap((one) => one.lines),
+      ),
+      ...insertAwards(
+        programId,
+        accepted.flatMap((one) => one.awards),
+      ),
+      ...postingWrites(
+        programId,
+        accepted.flatMap((one) => one.postings),
+        moment.now,
+      ),
       ...tellEvents(programId, members.values()),
     ]);
     if (known.length < accepted.length || recorded.length < accepted.length) {

@@ -68,11 +68,7 @@ export class Recording {
     }
   }
 
-  decide(
-    { caller, input, isImport }: RecordRequest,
-    memberId: string | null,
-    checked: Checked,
-  ): RecordOutcome {
+  decide({ caller, input, isImport }: RecordRequest, memberId: string | null, checked: Checked): RecordOutcome {
     const { idempotencyKey, member: _member, ...content } = input;
     const contentHash = canonicalHash(content);
     const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
@@ -130,7 +126,13 @@ export class Recording {
       this.wallets,
     );
     if (!awarded) return null;
-    tell(member, { type: 'purchase.recorded', subjectId: uuid, walletId: null, postingSequence: null, occurredAt: now });
+    tell(member, {
+      type: 'purchase.recorded',
+      subjectId: uuid,
+      walletId: null,
+      postingSequence: null,
+      occurredAt: now,
+    });
     tellPostings(member, awarded.postings);
     return {
       ...awarded,

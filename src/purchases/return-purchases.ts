@@ -46,7 +46,10 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     if (reference != null) problems.push(...textProblems('reference', reference, 255));
     if (reason != null) problems.push(...textProblems('reason', reason, 500));
     if (lines.length < 1 || lines.length > MAX_LINES) {
-      problems.push({ path: ['lines'], message: `${String(lines.length)} lines; 1 to ${String(MAX_LINES)} are allowed` });
+      problems.push({
+        path: ['lines'],
+        message: `${String(lines.length)} lines; 1 to ${String(MAX_LINES)} are allowed`,
+      });
     }
     lines.forEach(({ line, sku, quantity }, index) => {
       const path = ['lines', String(index)];
@@ -64,11 +67,16 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     const same = file.returns.find((one) => one.reference !== null && one.reference === input.reference);
     if (same) {
       const isSame = same.inputHash.equals(inputHash);
-      return isSame ? this.replay(file, { return: same.uuid }, desk.settings.number) : new ReturnReferenceReused(same.reference ?? '');
+      return isSame
+        ? this.replay(file, { return: same.uuid }, desk.settings.number)
+        : new ReturnReferenceReused(same.reference ?? '');
     }
     if (purchase.canceledAt) return new PurchaseCanceled([input.purchaseId == null ? 'orderId' : 'purchaseId']);
     const lines = returnableLines(file);
-    const plan = planReturn(lines, input.lines.map((wanted) => wantedOf(wanted, purchase.uuid)));
+    const plan = planReturn(
+      lines,
+      input.lines.map((wanted) => wantedOf(wanted, purchase.uuid)),
+    );
     if ('unknown' in plan) {
       const path = ['lines', String(plan.unknown.index)];
       return new InvalidInput([{ path, message: 'is not on this purchase' }]);
@@ -98,7 +106,13 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     const { purchase, member } = file;
     const { now } = desk.moment;
     const uuid = newId();
-    tell(member, { type: 'purchase.returned', subjectId: uuid, walletId: null, postingSequence: null, occurredAt: now });
+    tell(member, {
+      type: 'purchase.returned',
+      subjectId: uuid,
+      walletId: null,
+      postingSequence: null,
+      occurredAt: now,
+    });
     const takings = file.awards.map((award) => ({ award, points: pointsReturned(award, lines, parts) }));
     const { taken, forgiven, owed } = desk.takeBack(file, takings, causeOf(caller, SourceType.RETURN, uuid, now));
     const amount = parts.reduce((sum, part) => sum + part.amount, 0);

@@ -60,7 +60,9 @@ export function planReturn(lines: readonly ReturnableLine[], wanted: readonly Wa
   const parts = lines.flatMap((line) => {
     const quantity = taken.get(line.number);
     if (!quantity) return [];
-    return [{ line: line.number, quantity: quantity.toFixed(), amount: sharesReturned(line.net, line, quantity.toFixed()) }];
+    return [
+      { line: line.number, quantity: quantity.toFixed(), amount: sharesReturned(line.net, line, quantity.toFixed()) },
+    ];
   });
   return { parts };
 }
@@ -76,7 +78,11 @@ export function sharesReturned(share: number, line: ReturnableLine, quantity: st
 }
 
 /** How many points of an award go back with these parts. */
-export function pointsReturned(award: ReturnableAward, lines: readonly ReturnableLine[], parts: readonly ReturnedPart[]): number {
+export function pointsReturned(
+  award: ReturnableAward,
+  lines: readonly ReturnableLine[],
+  parts: readonly ReturnedPart[],
+): number {
   return parts.reduce((sum, part) => {
     const line = lines.find((one) => one.number === part.line) as ReturnableLine;
     return sum + sharesReturned(award.shares[part.line - 1] ?? 0, line, part.quantity);

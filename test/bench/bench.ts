@@ -58,7 +58,9 @@ const wants = (name: string): boolean => !options.only || options.only.split(','
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 try {
-  say(`${String(cpus().length)} × ${cpus()[0]?.model ?? 'processor'}, node ${process.version}; ${String(rounds)} rounds of ${String(seconds)} s`);
+  say(
+    `${String(cpus().length)} × ${cpus()[0]?.model ?? 'processor'}, node ${process.version}; ${String(rounds)} rounds of ${String(seconds)} s`,
+  );
   await admin('CREATE DATABASE bench_kindred', 'CREATE DATABASE bench_tpcb');
   say(`enrolling ${options.members} members …`);
   const seeded = await seed(databaseUrl('bench_kindred'), Number(options.members));
@@ -76,7 +78,13 @@ try {
   const kindred = await startKindred(databaseUrl('bench_kindred'), dataDirectory);
   const measured: Measurement[] = [];
 
-  const measure = async (name: string, server: ServerProcess, request: LoadRequest, connections: number, each = 1): Promise<void> => {
+  const measure = async (
+    name: string,
+    server: ServerProcess,
+    request: LoadRequest,
+    connections: number,
+    each = 1,
+  ): Promise<void> => {
     const before = [cpuSecondsOf(server.pid), cpuSecondsOfServer(postmaster)] as const;
     const result = await load(server.port, request, connections, seconds);
     const after = [cpuSecondsOf(server.pid), cpuSecondsOfServer(postmaster)] as const;
@@ -84,12 +92,24 @@ try {
       const [from, to] = [before[index], after[index]];
       return from === null || to === null ? null : ((to - from) * 1e6) / (result.requests * each);
     };
-    measured.push({ name, perSecond: result.perSecond * each, node: perOperation(0), postgres: perOperation(1), p50: result.p50, p99: result.p99 });
+    measured.push({
+      name,
+      perSecond: result.perSecond * each,
+      node: perOperation(0),
+      postgres: perOperation(1),
+      p50: result.p50,
+      p99: result.p99,
+    });
   };
 
   const measurePosting = (): void => {
     const file = fileURLToPath(new URL('./post-ledger.js', import.meta.url));
-    const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl('bench_kindred'), KINDRED_DATA_DIR: dataDirectory };
+    const env = {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: databaseUrl('bench_kindred'),
+      KINDRED_DATA_DIR: dataDirectory,
+    };
     const before = cpuSecondsOfServer(postmaster);
     const ran = spawnSync(process.execPath, [file, String(seconds)], { env, encoding: 'utf8' });
     const after = cpuSecondsOfServer(postmaster);
@@ -128,7 +148,12 @@ try {
 
   say('checking the invariants …');
   const verify = fileURLToPath(new URL('../../src/cli/verify.js', import.meta.url));
-  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl('bench_kindred'), KINDRED_DATA_DIR: dataDirectory };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl('bench_kindred'),
+    KINDRED_DATA_DIR: dataDirectory,
+  };
   const ran = spawnSync(process.execPath, [verify], { env, stdio: 'inherit' });
   if (ran.status !== 0) process.exitCode = 1;
 } finally {

@@ -16,7 +16,12 @@ export interface LoadResult {
 }
 
 /** Sends requests over so many connections, each waiting for its answer. Throws when one fails. */
-export async function load(port: number, request: LoadRequest, connections: number, seconds: number): Promise<LoadResult> {
+export async function load(
+  port: number,
+  request: LoadRequest,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
   const result = await autocannon({
     url: `http://127.0.0.1:${String(port)}`,
     connections,

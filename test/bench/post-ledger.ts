@@ -6,7 +6,15 @@ import { lockMembers, tellEvents } from '../../src/members/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/index.js';
 import { createLogger } from '../../src/platform/http/index.js';
-import { ActorType, earn, findWallets, postingWrites, SourceType, tellPostings, Wallets } from '../../src/points/index.js';
+import {
+  ActorType,
+  earn,
+  findWallets,
+  postingWrites,
+  SourceType,
+  tellPostings,
+  Wallets,
+} from '../../src/points/index.js';
 import { readMoment } from '../../src/programs/index.js';
 
 /**
@@ -23,7 +31,9 @@ const logger = createLogger('silent');
 const foundation = { config, databaseUrl: config.databaseUrl as string, logger };
 const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
 const database = context.get(Database, { strict: false });
-const MEMBERS = (await database.manager.query<{ id: string }[]>('SELECT id FROM member WHERE program_id = 1')).map((row) => row.id);
+const MEMBERS = (await database.manager.query<{ id: string }[]>('SELECT id FROM member WHERE program_id = 1')).map(
+  (row) => row.id,
+);
 
 async function postBatch(): Promise<void> {
   const chosen = Array.from({ length: BATCH }, () => MEMBERS[Math.floor(Math.random() * MEMBERS.length)] as string);
@@ -33,7 +43,13 @@ async function postBatch(): Promise<void> {
     if (!moment) throw new Error('no program');
     const wallets = new Wallets(rows, moment.now);
     const postings = chosen.flatMap((memberId) => {
-      const cause = { sourceType: SourceType.PURCHASE, sourceId: randomUUID(), actorType: ActorType.SYSTEM, actorId: null, at: moment.now };
+      const cause = {
+        sourceType: SourceType.PURCHASE,
+        sourceId: randomUUID(),
+        actorType: ActorType.SYSTEM,
+        actorId: null,
+        at: moment.now,
+      };
       const earned = earn(wallets.of(memberId, 1), [{ points: 7, isPending: false, earnedAt: moment.now }], cause);
       const member = members.get(memberId);
       if (member) tellPostings(member, earned.postings);
@@ -53,5 +69,7 @@ await Promise.all(
     }
   }),
 );
-process.stdout.write(`${String(posted / seconds)} ${String(process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6)}\n`);
+process.stdout.write(
+  `${String(posted / seconds)} ${String(process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6)}\n`,
+);
 await context.close();

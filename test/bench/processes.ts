@@ -30,7 +30,10 @@ interface Stat {
 function statOf(pid: number): Stat | null {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [parent = 0, user = 0, system = 0] = [fields[1], fields[11], fields[12]];
     return { parent, user, system, endedChildren: (fields[13] ?? 0) + (fields[14] ?? 0) };
   } catch {

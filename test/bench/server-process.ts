@@ -41,7 +41,10 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
   });
   const url = `http://127.0.0.1:${String(port)}/health/ready`;
   for (let attempt = 0; ; attempt++) {
-    const isReady = await fetch(url).then((answer) => answer.ok, () => false);
+    const isReady = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (isReady) return { pid: child.pid as number, port, stop: () => stop(child) };
     if (attempt > 200 || child.exitCode !== null) throw new Error('Kindred did not start');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -24,7 +24,8 @@ const ROWS: Row[] = [
 
 /** Prints what was measured: ratios round by round, because the speed of a machine drifts from minute to minute. */
 export function printTable(measured: readonly Measurement[], tpcB: string | null): void {
-  const print = (...cells: string[]): void => void process.stdout.write(`${cells.map((cell, i) => (i ? cell.padStart(14) : cell.padEnd(30))).join('')}\n`);
+  const print = (...cells: string[]): void =>
+    void process.stdout.write(`${cells.map((cell, i) => (i ? cell.padStart(14) : cell.padEnd(30))).join('')}\n`);
   process.stdout.write('\n');
   print('', 'per second', 'node µs', 'postgres µs', 'p50 ms', 'p99 ms');
   for (const name of new Set(measured.map((one) => one.name))) {
@@ -33,7 +34,14 @@ export function printTable(measured: readonly Measurement[], tpcB: string | null
       const values = runs.flatMap((run) => run[property] ?? []);
       return values.length > 0 ? median(values).toFixed(digits) : '–';
     };
-    print(name === 'tpc-b' && tpcB ? `tpc-b (${tpcB})` : name, cell('perSecond'), cell('node'), cell('postgres'), cell('p50', 1), cell('p99', 1));
+    print(
+      name === 'tpc-b' && tpcB ? `tpc-b (${tpcB})` : name,
+      cell('perSecond'),
+      cell('node'),
+      cell('postgres'),
+      cell('p50', 1),
+      cell('p99', 1),
+    );
   }
   process.stdout.write('\n');
   print('ratio', 'median', 'min', 'max', 'at least', '');
@@ -44,7 +52,14 @@ export function printTable(measured: readonly Measurement[], tpcB: string | null
     const ratios = own.map((one, round) => one.perSecond / (others[round]?.perSecond ?? Number.NaN));
     const middle = median(ratios);
     const verdict = middle >= atLeast ? 'reached' : 'MISSED';
-    print(what, middle.toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), `${String(atLeast)} ×`, verdict);
+    print(
+      what,
+      middle.toFixed(2),
+      Math.min(...ratios).toFixed(2),
+      Math.max(...ratios).toFixed(2),
+      `${String(atLeast)} ×`,
+      verdict,
+    );
   }
   process.stdout.write('\n');
 }

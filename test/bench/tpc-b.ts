@@ -60,15 +60,22 @@ async function withPg(url: string, seconds: number): Promise<number> {
   const random = (most: number): number => 1 + Math.floor(Math.random() * most);
   const client = async (): Promise<void> => {
     const connection = await pool.connect();
-    const run = (name: string, text: string, values: number[]): Promise<unknown> => connection.query({ name, text, values });
+    const run = (name: string, text: string, values: number[]): Promise<unknown> =>
+      connection.query({ name, text, values });
     while (performance.now() < until) {
-      const [aid, tid, bid, delta] = [random(SCALE * 100_000), random(SCALE * 10), random(SCALE), random(10_000) - 5000];
+      const [aid, tid, bid, delta] = [
+        random(SCALE * 100_000),
+        random(SCALE * 10),
+        random(SCALE),
+        random(10_000) - 5000,
+      ];
       await connection.query('BEGIN');
       await run('a', 'UPDATE pgbench_accounts SET abalance = abalance + $1 WHERE aid = $2', [delta, aid]);
       await run('s', 'SELECT abalance FROM pgbench_accounts WHERE aid = $1', [aid]);
       await run('t', 'UPDATE pgbench_tellers SET tbalance = tbalance + $1 WHERE tid = $2', [delta, tid]);
       await run('b', 'UPDATE pgbench_branches SET bbalance = bbalance + $1 WHERE bid = $2', [delta, bid]);
-      const history = 'INSERT INTO pgbench_history (tid, bid, aid, delta, mtime) VALUES ($1, $2, $3, $4, CURRENT_TIMESTAMP)';
+      const history =
+        'INSERT INTO pgbench_history (tid, bid, aid, delta, mtime) VALUES ($1, $2, $3, $4, CURRENT_TIMESTAMP)';
       await run('h', history, [tid, bid, aid, delta]);
       await connection.query('END');
       transactions++;

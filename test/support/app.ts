@@ -69,7 +69,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
   const program = options.on?.program ?? (await anotherProgram(options.program));
 
-  const call = async (as: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer> => {
+  const call = async (
+    as: string | null,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphqlAnswer> => {
     const sending = request(app.getHttpServer()).post('/graphql');
     if (as !== null) void sending.set('authorization', `Bearer ${as}`);
     const answer = await sending.send({ query, variables });

@@ -9,7 +9,11 @@ const { readConfig } = await import('../../dist/src/platform/config/config.js');
 const { createLogger, createServer } = await import('../../dist/src/platform/http/index.js');
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-server-'));
-const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: process.env.DATABASE_URL, KINDRED_DATA_DIR: dataDirectory });
+const config = readConfig({
+  NODE_ENV: 'test',
+  DATABASE_URL: process.env.DATABASE_URL,
+  KINDRED_DATA_DIR: dataDirectory,
+});
 const logger = createLogger('silent');
 const app = await createServer(AppModule.on({ config, databaseUrl: config.databaseUrl, logger }), logger);
 await app.listen(0, '127.0.0.1');

@@ -11,7 +11,7 @@ export function enforceAccess(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const isRoot = roots.includes(type);
-    for (const field of Object.values(type.getFields())) {
+    for (const field of Object.values(type.getFields()) as GraphQLField<unknown, GraphqlContext>[]) {
       const allowed = field.extensions['allow'] as readonly Role[] | undefined;
       if (allowed) guard(field, allowed);
       else if (isRoot) throw new Error(`${type.name}.${field.name} has no @Allow: say which roles may call it`);

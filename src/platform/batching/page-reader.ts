@@ -11,7 +11,11 @@ const PAGES_AT_ONCE = 500;
 export class PageReader<Ask, Row> {
   private readonly coalescer: Coalescer<{ limit: number; ask: Ask }, Row[]>;
 
-  constructor(database: Database, statement: Statement<Row & { asked: number }>, columnsOf: (asks: readonly Ask[]) => unknown[][]) {
+  constructor(
+    database: Database,
+    statement: Statement<Row & { asked: number }>,
+    columnsOf: (asks: readonly Ask[]) => unknown[][],
+  ) {
     this.coalescer = new Coalescer(
       async (programId, items) => {
         const pages = items.map((): Row[] => []);

@@ -31,7 +31,10 @@ const environment = z.object({
     .optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   KINDRED_DATA_DIR: z.string().min(1).default('.data'),
-  KINDRED_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters: try `openssl rand -base64 48`').optional(),
+  KINDRED_TOKEN_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters: try `openssl rand -base64 48`')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -49,7 +52,9 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     throw new ConfigError('DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing');
   }
   if (production && env.KINDRED_TOKEN_SECRET === undefined) {
-    throw new ConfigError('KINDRED_TOKEN_SECRET: required in production, at least 32 characters: try `openssl rand -base64 48`');
+    throw new ConfigError(
+      'KINDRED_TOKEN_SECRET: required in production, at least 32 characters: try `openssl rand -base64 48`',
+    );
   }
   const dataDirectory = resolve(env.KINDRED_DATA_DIR);
   return {

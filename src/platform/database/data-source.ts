@@ -12,14 +12,22 @@ function exactNumber(text: string): number {
   return value;
 }
 
+const OWN_PARSERS: Partial<Record<number, (text: string) => unknown>> = {
+  [INT8]: exactNumber,
+  [INT8_ARRAY]: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(exactNumber)),
+  [DATE]: (text) => text,
+};
+
+// The driver's own types know its built-in kinds only; every other number is as good.
+const defaults = defaultTypes.getTypeParser as (oid: number, format?: 'text' | 'binary') => (text: string) => unknown;
+
 const typeParsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
     if (format !== 'binary') {
-      if (oid === INT8) return exactNumber;
-      if (oid === DATE) return (text) => text;
-      if (oid === INT8_ARRAY) return (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(exactNumber));
+      const own = OWN_PARSERS[oid];
+      if (own) return own;
     }
-    return defaultTypes.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+    return defaults(oid, format);
   },
 };
 

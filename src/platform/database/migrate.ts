@@ -35,6 +35,10 @@ export async function migrate(url: string): Promise<string[]> {
 /** A data source that knows the compiled migrations. The caller destroys it. */
 export async function openForMigrations(url: string): Promise<DataSource> {
   const migrations = fileURLToPath(new URL('../../../migrations/*.js', import.meta.url));
-  const dataSource = new DataSource({ ...dataSourceOptions(url, 2), migrations: [migrations], migrationsTableName: 'migration' });
+  const dataSource = new DataSource({
+    ...dataSourceOptions(url, 2),
+    migrations: [migrations],
+    migrationsTableName: 'migration',
+  });
   return dataSource.initialize();
 }

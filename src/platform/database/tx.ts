@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { queryOf, type Call, type Queryable, type Rows, type Statement } from './statement.js';
 
@@ -37,6 +37,6 @@ export class Tx implements Queryable {
 
   private send<Row>(of: Call<Row>): Promise<{ rows: Row[] }> {
     this.sent(of.statement.name);
-    return this.client.query(queryOf(of)) as unknown as Promise<{ rows: Row[] }>;
+    return this.client.query<Row & QueryResultRow>(queryOf(of));
   }
 }

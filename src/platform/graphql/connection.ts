@@ -45,7 +45,7 @@ export function connectionOf<Item>(node: Type<Item>, name: string): Type<Connect
     cursor!: string;
   }
 
-  @ObjectType(`${name}Page`, { isAbstract: true, description: `A page of a list of ${name}.` })
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
   class NodeConnection {
     @Field(() => [NodeEdge], { description: 'The items with their cursors.' })
     edges!: NodeEdge[];
@@ -69,7 +69,11 @@ export interface Page {
  * Checks the arguments. The position is what `toConnection` made of the last row's keys; `isKey` says which texts can be
  * one, so that a cursor of another list, or of nobody's, is a bad question.
  */
-export function pageOf(args: PageArgs, keys: number, isKey: (text: string, index: number) => boolean = () => true): Page {
+export function pageOf(
+  args: PageArgs,
+  keys: number,
+  isKey: (text: string, index: number) => boolean = () => true,
+): Page {
   if (!Number.isInteger(args.first) || args.first < 1 || args.first > MAX_FIRST) {
     throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MAX_FIRST)}`);
   }
@@ -77,10 +81,18 @@ export function pageOf(args: PageArgs, keys: number, isKey: (text: string, index
 }
 
 /** The page as a connection. `rows` may hold one more than asked, which only says that there is more. */
-export function toConnection<Item>(rows: Item[], page: Page, keysOf: (row: Item) => (string | number | Date)[]): Connection<Item> {
+export function toConnection<Item>(
+  rows: Item[],
+  page: Page,
+  keysOf: (row: Item) => (string | number | Date)[],
+): Connection<Item> {
   const nodes = rows.slice(0, page.limit - 1);
   const edges = nodes.map((node) => ({ node, cursor: writeCursor(keysOf(node)) }));
-  return { edges, nodes, pageInfo: { hasNextPage: rows.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null } };
+  return {
+    edges,
+    nodes,
+    pageInfo: { hasNextPage: rows.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null },
+  };
 }
 
 function writeCursor(keys: (string | number | Date)[]): string {

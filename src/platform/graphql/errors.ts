@@ -24,18 +24,15 @@ const RENAMED: Record<string, string> = {
  * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is
  * INTERNAL, and its cause stands in the log under the same request id.
  */
-export function presentError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  logger: Logger,
-): GraphQLFormattedError {
+export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const given = formatted.extensions?.['code'];
   const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
   const where = { locations: formatted.locations, path: formatted.path };
   if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
-    message: 'Something went wrong on our side. Nothing is known to have changed; repeating the call with the same key is safe.',
+    message:
+      'Something went wrong on our side. Nothing is known to have changed; repeating the call with the same key is safe.',
     ...where,
     extensions: { code: 'INTERNAL' },
   };

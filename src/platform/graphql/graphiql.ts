@@ -1,7 +1,7 @@
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 
 /** GraphiQL at the endpoint's address, served from the package: it works without the internet. */
-export function graphiql(): ApolloServerPlugin<BaseContext> {
+export function graphiql(): ApolloServerPlugin {
   return {
     async serverWillStart() {
       return {

@@ -58,11 +58,16 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
   if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json')) return null;
   const { accept } = request.headers;
   if (accept !== undefined && accept !== '*/*' && !accept.startsWith('application/json')) return null;
-  const body = request.body as GraphQLRequest | null;
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || 'extensions' in body) return null;
-  const { query, variables, operationName } = body;
+  const body = request.body as Partial<Record<string, unknown>> | null;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  const { query, variables, operationName, extensions } = body;
+  if (extensions !== undefined) return null;
   if (typeof query !== 'string' || query === '') return null;
   if (variables !== undefined && (typeof variables !== 'object' || Array.isArray(variables))) return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
-  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
+  return {
+    query,
+    variables: (variables ?? undefined),
+    operationName: operationName ?? undefined,
+  };
 }

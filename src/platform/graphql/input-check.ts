@@ -6,7 +6,9 @@ import type { Problem } from '../../kernel/problem.js';
 /** Everything that the class-validator decorators of an input class find wrong, as problems with their path. */
 export function problemsOf<Input extends object>(type: Type<Input>, input: object): Problem[] {
   const instance = plainToInstance(type, { ...input });
-  return validateSync(instance, { forbidUnknownValues: false, stopAtFirstError: true }).flatMap((error) => flatten(error, []));
+  return validateSync(instance, { forbidUnknownValues: false, stopAtFirstError: true }).flatMap((error) =>
+    flatten(error, []),
+  );
 }
 
 function flatten(error: ValidationError, above: string[]): Problem[] {

@@ -41,7 +41,10 @@ export class NodeReaders {
 export class NodeResolver {
   constructor(private readonly readers: NodeReaders) {}
 
-  @Query(() => Node, { nullable: true, description: 'Anything by its id; null when there is nothing that you may see.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Anything by its id; null when there is nothing that you may see.',
+  })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP, Role.MEMBER)
   node(
     @Args('id', { type: () => ID, description: 'The id, such as mem_01k....' }) id: string,

@@ -8,7 +8,8 @@ function refuse(message: string): never {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text =
+    typeof value === 'bigint' ? String(value) : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -35,14 +36,16 @@ function stringScalar<Inner>(
 export const GraphqlDecimal = stringScalar<string>(
   'Decimal',
   'An exact decimal number as a string, such as "12.50"; never a float.',
-  (text) => (isDecimal(text) ? normalDecimal(text) : refuse(`Decimal cannot be ${shown(text)}: digits such as "12.50".`)),
+  (text) =>
+    isDecimal(text) ? normalDecimal(text) : refuse(`Decimal cannot be ${shown(text)}: digits such as "12.50".`),
   String,
 );
 
 export const GraphqlCurrencyCode = stringScalar<string>(
   'CurrencyCode',
   'A currency by its ISO 4217 code, such as "GBP".',
-  (text) => (isCurrencyCode(text) ? text : refuse(`CurrencyCode cannot be ${shown(text)}: an ISO 4217 code such as "GBP".`)),
+  (text) =>
+    isCurrencyCode(text) ? text : refuse(`CurrencyCode cannot be ${shown(text)}: an ISO 4217 code such as "GBP".`),
   String,
 );
 

@@ -2,7 +2,8 @@ import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
 import type { Problem } from '../../kernel/problem.js';
 
 @InterfaceType({
-  description: 'A business "no": the call was understood and changed nothing. Ask for `... on UserError { code message }`.',
+  description:
+    'A business "no": the call was understood and changed nothing. Ask for `... on UserError { code message }`.',
   resolveType: (value: object) => value.constructor.name,
 })
 export abstract class UserError {
@@ -40,7 +41,10 @@ export class InputProblem {
   message!: string;
 }
 
-@ObjectType({ implements: () => UserError, description: 'The input does not make sense. All problems are named at once.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'The input does not make sense. All problems are named at once.',
+})
 export class InvalidInput extends Refusal {
   @Field(() => [InputProblem], { description: 'Everything that is wrong.' })
   problems: InputProblem[];

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
@@ -18,9 +18,12 @@ export class HttpErrors implements ExceptionFilter {
 export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = statusOf(error);
   const code = status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
-  return reply.code(status).header('content-type', 'application/json; charset=utf-8').send({
-    errors: [{ message: messages[status] ?? `HTTP ${String(status)}`, extensions: { code, requestId: request.id } }],
-  });
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send({
+      errors: [{ message: messages[status] ?? `HTTP ${String(status)}`, extensions: { code, requestId: request.id } }],
+    });
 }
 
 const messages: Record<number, string> = {
@@ -33,6 +36,6 @@ const messages: Record<number, string> = {
 
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;
-  if ('getStatus' in error && typeof error.getStatus === 'function') return Number(error.getStatus());
+  if (error instanceof HttpException) return error.getStatus();
   return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 }

@@ -33,7 +33,13 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
     if (logger.isLevelEnabled(level)) {
       const path = request.url.split('?', 1)[0];
-      logger[level]({ requestId: request.id, method: request.method, path, status: statusCode, ms: Math.round(elapsedTime) });
+      logger[level]({
+        requestId: request.id,
+        method: request.method,
+        path,
+        status: statusCode,
+        ms: Math.round(elapsedTime),
+      });
     }
     done();
   });

@@ -15,7 +15,10 @@ function canonical(value: unknown): string {
   if (typeof value === 'object') {
     const object = value as Record<string, unknown>;
     const keys = Object.keys(object).filter((key) => object[key] !== undefined && object[key] !== null);
-    return `{${keys.sort().map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join(',')}}`;
+    return `{${keys
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`)
+      .join(',')}}`;
   }
   return JSON.stringify(value);
 }

@@ -1,0 +1,56 @@
+import { ConfigError } from '../platform/config/config.js';
+import { EmbeddedPostgresError } from '../platform/embedded-postgres/index.js';
+
+/** What a command ends with. */
+export const ExitCode = { OK: 0, FAILED: 1, USAGE: 2, INTERRUPTED: 130 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** The command line does not make sense. The message is one line for the person who typed it. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The command could not do what it was told. The message is one line for the person who typed it. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+interface Command {
+  /** How it is called: `npm run programs`. */
+  name: string;
+  help: string;
+  run(args: string[]): Promise<ExitCode>;
+}
+
+/** Runs a command of this process: help on request, what went wrong as one line on standard error, the exit code. */
+export async function runCommand({ name, help, run }: Command): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h') || args[0] === 'help') {
+    console.log(help);
+    return;
+  }
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    process.exitCode = isUsage(error) ? ExitCode.USAGE : ExitCode.FAILED;
+    console.error(explanationOf(error));
+    if (isUsage(error)) console.error(`See: ${name} -- --help`);
+  }
+}
+
+/** `parseArgs` of Node throws errors of its own for unknown and incomplete options. */
+function isUsage(error: unknown): boolean {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+/** What a person needs of an error: of those that are meant for a person the message, of a bug where it is. */
+function explanationOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isForPeople = [UsageError, CommandError, ConfigError, EmbeddedPostgresError].some(
+    (type) => error instanceof type,
+  );
+  return isForPeople || isUsage(error)
+    ? (error.message.split('. To specify')[0] ?? '')
+    : (error.stack ?? error.message);
+}

@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { openDemo } from './cli/demo.js';
+import { welcome } from './cli/welcome.js';
+import { ConfigError, readConfig, type Config } from './platform/config/config.js';
+import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
+import { createLogger, createServer, drainOnSignal } from './platform/http/index.js';
+import { openDatabase } from './platform/open-database.js';
+
+/** Starts the server: configuration, database, application, port. Outside production also the demo program. */
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const database = await openDatabase(config);
+  try {
+    const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
+    await app.init();
+    const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
+    await listen(app, config);
+    drainOnSignal(app, logger, () => database.close());
+    const address = addressOf(app);
+    logger.info({ address }, 'listening');
+    if (!config.production) welcome(address, demo);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = LISTEN_FAILURES[code]?.(port, host);
+    throw reason === undefined ? error : new ConfigError(reason, { cause: error });
+  }
+}
+
+const LISTEN_FAILURES: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port, host) =>
+    `PORT: ${String(port)} is taken on ${host}: stop what listens there, or choose another one, as in PORT=${String(port + 1)}`,
+  EACCES: (port) => `PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
+  EADDRNOTAVAIL: (_, host) => `HOST: ${host} is no address of this machine`,
+  ENOTFOUND: (_, host) => `HOST: ${host} is not known`,
+};
+
+/** Where this machine reaches the server. */
+function addressOf(app: NestFastifyApplication): string {
+  const { address, port } = app.getHttpServer().address() as AddressInfo;
+  const anywhere = address === '0.0.0.0' || address === '::';
+  const host = anywhere ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address;
+  return `http://${host}:${String(port)}`;
+}
+
+start().catch((error: unknown) => {
+  const isForPeople = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  const text =
+    error instanceof Error && !isForPeople ? error.stack : String(error instanceof Error ? error.message : error);
+  process.stderr.write(`Kindred did not start. ${String(text)}\n`);
+  process.exit(1);
+});

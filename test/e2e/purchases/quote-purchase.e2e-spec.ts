@@ -1,0 +1,164 @@
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { record } from './support/calls.js';
+import { statementsOf } from './support/statements.js';
+import { storedIn } from './support/stored.js';
+
+const NOW = '2027-03-01T12:00:00.000Z';
+
+const QUOTE = `query ($input: QuotePurchaseInput!) {
+  quotePurchase(input: $input) { pointsEarned pointsPending awards { name points explanation rule { id } } }
+}`;
+
+describe('quotePurchase', () => {
+  let app: TestApp;
+  let ada: EnrolledMember;
+  let ruleId: string;
+  beforeAll(async () => {
+    app = await startTestApp({ program: { sandbox: true, clock: new Date(NOW) } });
+    ruleId = await aRule(app).active();
+    await aRule(app).named('Large orders').minimumOrder('500').active();
+    await aRule(app).named('Spring').from('2027-03-01T12:00:00Z').givesPoints(3).active();
+    ada = await aMember(app).with({ externalId: 'ada' }).enroll();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const LINES = [{ sku: 'mug', quantity: '3', unitPrice: '4.99', discount: '1.00' }];
+  const BASKET = { currency: 'GBP', lines: LINES };
+
+  const quote = (input: Record<string, unknown>, as = app.program.shopKey) => app.call(as, QUOTE, { input });
+
+  it('says what it would earn and why, and writes nothing', async () => {
+    const before = await storedIn(app);
+
+    const { data } = await quote({ ...BASKET, member: { externalId: 'ada' }, shipping: '3', orderDiscount: '2.97' });
+
+    expect(data.quotePurchase).toEqual({
+      pointsEarned: 44,
+      pointsPending: 0,
+      awards: [
+        {
+          name: 'Every pound counts',
+          points: 11,
+          explanation: '1 point per 1.00 GBP on 11.00 GBP: 11 whole steps',
+          rule: { id: ruleId },
+        },
+        {
+          name: 'Large orders',
+          points: 0,
+          explanation: '11.00 GBP is below the minimum order of 500.00 GBP',
+          rule: { id: expect.any(String) },
+        },
+        {
+          name: 'Spring',
+          points: 33,
+          explanation: '3 points per 1.00 GBP on 11.00 GBP: 11 whole steps',
+          rule: { id: expect.any(String) },
+        },
+      ],
+    });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('says what recordPurchase then awards', async () => {
+    const basket = { ...BASKET, shipping: '3', orderDiscount: '0.01', channel: 'web', payments: [{ kind: 'OTHER', amount: '1' }] };
+    const quoted = (await quote({ ...basket, member: { id: ada.id } })).data.quotePurchase;
+
+    const recorded = await record(app, aPurchase(app).by(ada).with(basket).input());
+
+    const awards = quoted.awards.map(({ name, points, explanation }: Record<string, unknown>) => ({ name, points, explanation }));
+    expect(recorded).toMatchObject({ pointsEarned: quoted.pointsEarned, awards });
+  });
+
+  it('is of now unless it names a date', async () => {
+    const now = await quote(BASKET);
+    const before = await quote({ ...BASKET, purchasedAt: '2027-03-01T11:59:59.999Z' });
+
+    expect([now.data.quotePurchase.pointsEarned, before.data.quotePurchase.pointsEarned]).toEqual([52, 13]);
+  });
+
+  it('needs no member: somebody who would enroll', async () => {
+    const { data } = await quote(BASKET);
+
+    expect(data.quotePurchase.pointsEarned).toBe(52);
+  });
+
+  it('is for the caller with a member token, who need not say so', async () => {
+    const token = await ada.token();
+
+    const answers = [await quote(BASKET, token), await quote({ ...BASKET, member: { externalId: 'ada' } }, token)];
+
+    expect(answers.map(({ data }) => data.quotePurchase.pointsEarned)).toEqual([52, 52]);
+  });
+
+  it('finds nobody else with a member token', async () => {
+    const bob = await aMember(app).enroll();
+    const token = await ada.token();
+
+    const other = await quote({ ...BASKET, member: { id: bob.id } }, token);
+    const nobody = await quote({ ...BASKET, member: { externalId: 'nobody' } }, token);
+
+    const { requestId: _one, ...extensions } = other.errors![0]!.extensions;
+    expect(extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(other.errors![0]!.message).toBe('member: there is no such member in this program');
+    expect(nobody.errors![0]!.message).toBe(other.errors![0]!.message);
+  });
+
+  it('gives the awards a known number of statements', async () => {
+    await quote(BASKET);
+
+    const statements = await statementsOf(app, () => quote({ ...BASKET, member: { externalId: 'ada' } }));
+
+    expect(statements).toEqual([
+      'find-earning-rules-by-ids',
+      'find-members',
+      'find-members-by-identifier',
+      'read-moment',
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['another currency', { currency: 'EUR' }, 'currency: purchases of this program are in GBP, not EUR'],
+    ['an unknown member', { member: { id: 'mem_nonsense' } }, 'member: there is no such member in this program'],
+    ['no lines', { lines: [] }, 'lines: 0 lines; 1 to 500 are allowed'],
+    [
+      'wrong lines, naming all that is wrong',
+      { lines: [{ sku: '', quantity: '0', unitPrice: '-1' }], channel: 'a\u0000b' },
+      'channel: must have 1 to 64 characters, no control characters; ' +
+        'lines.0.sku: must have 1 to 100 characters, no control characters; ' +
+        'lines.0.quantity: 0 is not above 0 and up to 1000000000, with at most 6 decimals; ' +
+        'lines.0.unitPrice: -1 is not within 0 and 1000000000000, with at most 6 decimals',
+    ],
+    ['a discount above all lines', { orderDiscount: '14' }, 'orderDiscount: is more than all lines together'],
+    [
+      'a date in the future',
+      { purchasedAt: '2027-03-01T12:05:00.001Z' },
+      'purchasedAt: 2027-03-01T12:05:00.001Z is in the future; it is 2027-03-01T12:00:00.000Z',
+    ],
+    [
+      'a date too far back',
+      { purchasedAt: '2027-01-30T11:59:59Z' },
+      'purchasedAt: 2027-01-30T11:59:59.000Z is too far back; the earliest is 2027-01-30T12:00:00.000Z (30 days)',
+    ],
+  ])('refuses %s', async (_what, changes, message) => {
+    const { data, errors } = await quote({ ...BASKET, ...changes });
+
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ message, path: ['quotePurchase'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  it('refuses a basket of more points than can be counted', async () => {
+    const other = await app.anotherProgram();
+    await aRule(app).by(other.adminKey).givesPoints(1_000_000_000).per('0.01').active();
+
+    const { errors } = await quote({ ...BASKET, lines: [{ sku: 'moon', quantity: '1', unitPrice: '1000000000000' }] }, other.shopKey);
+
+    expect(errors?.[0]?.message).toBe('lines: would earn more than 9007199254740991 points');
+  });
+});

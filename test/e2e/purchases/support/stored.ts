@@ -1,0 +1,16 @@
+import type { TestApp } from '../../../support/app.js';
+
+/** What changes without anybody asking for it: when a key was used last. */
+const UNSTABLE = new Set(['api_key']);
+
+/** Every table's rows, as their number and a digest: two of these are equal when nothing was stored and nothing changed. */
+export async function storedIn(app: TestApp): Promise<Record<string, string>> {
+  const { pool } = app.database;
+  const tables = await pool.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+  const digests = tables.rows.map(({ name }) => {
+    const digest = UNSTABLE.has(name) ? "''" : "coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '')";
+    return `SELECT '${name}' AS name, count(*) || ' rows ' || ${digest} AS stored FROM "${name}" t`;
+  });
+  const { rows } = await pool.query(digests.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, stored }) => [name, stored]));
+}

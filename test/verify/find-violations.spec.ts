@@ -1,0 +1,102 @@
+import { ALL_PROOFS } from '../../src/cli/proofs.js';
+import { Database, statement, type Tx } from '../../src/platform/database/index.js';
+import { verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
+import { aMember } from '../factories/a-member.js';
+import { aPurchase } from '../factories/a-purchase.js';
+import { aRule } from '../factories/a-rule.js';
+import { setDebtPolicy } from '../factories/debt-policy.js';
+import { spend } from '../factories/a-spending.js';
+import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { expectInvariants, verdictsOf } from '../support/invariants.js';
+import { LEDGER_VIOLATIONS } from './ledger-violations.js';
+import { LOT_VIOLATIONS } from './lot-violations.js';
+import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
+
+class Undone extends Error {}
+
+describe('verify', () => {
+  let app: TestApp;
+  let programId: number;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    await setDebtPolicy(app, 'OWE');
+    await aRule(app).active();
+    await aMember(app).with({ externalId: 'idle' }).enroll();
+    const ada = await aMember(app).with({ externalId: 'ada' }).enroll();
+    await aPurchase(app).by(ada).with({ orderId: 'spent' }).line({ quantity: '3', unitPrice: '10' }).record();
+    await aPurchase(app).by(ada).with({ orderId: 'kept' }).worth('20').worth('7').record();
+    await spend(app, 'ada', 40);
+    await giveBack(app, { orderId: 'spent', reference: 'R-1', lines: [{ sku: 'sku-1', quantity: '1' }] });
+    await giveBack(app, { orderId: 'spent', reference: 'R-2', lines: [{ sku: 'sku-1', quantity: '2' }] });
+    await aPurchase(app).by(ada).with({ orderId: 'pending' }).worth('50').pending().record();
+    await complete(app, { orderId: 'pending' });
+    await aPurchase(app).by(ada).with({ orderId: 'canceled' }).worth('5').pending().record();
+    await cancel(app, { orderId: 'canceled' });
+    await aPurchase(app).by(ada).with({ orderId: 'waiting' }).worth('8').pending().record();
+    expect(await pointsOf(app, ada)).toMatchObject({ available: 37, pending: 8, owed: 0, lifetimeEarned: 85 });
+    programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
+  });
+  afterAll(() => app.close());
+
+  /** What does not hold after these changes, which are undone again. */
+  async function violatedBy(...changes: string[]): Promise<Verdict[]> {
+    let verdicts: Verdict[] = [];
+    await app
+      .get(Database)
+      .transaction(async (tx) => {
+        for (const change of changes) await tx.query(statement(`plant ${Math.random()}`, change), []);
+        verdicts = await verifyProgram(inside(tx), programId, ALL_PROOFS, 3);
+        throw new Undone();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Undone)) throw error;
+      });
+    return verdicts.filter((verdict) => verdict.wrong > 0);
+  }
+
+  const numbers = (verdicts: Verdict[]) => [
+    ...new Set(verdicts.map(({ invariant: { number, title } }) => number ?? title)),
+  ];
+
+  it('finds that everything holds, and looks at everything', async () => {
+    await expectInvariants(app);
+
+    const verdicts = await verdictsOf(app);
+    const unseen = verdicts.filter(({ checked }) => checked === 0).map(({ invariant: { title } }) => title);
+    expect(unseen).toEqual(['a hold set aside what it says, and captured + released = held at its end']);
+    expect(numbers(verdicts.filter(({ invariant: { number } }) => number !== null))).toEqual(
+      Array.from({ length: 15 }, (_, index) => index + 1),
+    );
+  });
+
+  it.each([...LEDGER_VIOLATIONS, ...LOT_VIOLATIONS, ...PURCHASE_VIOLATIONS])(
+    'finds %s',
+    async (_, expected, changes) => {
+      const violated = await violatedBy(...changes);
+
+      expect(numbers(violated)).toEqual(expected);
+      for (const { offenders } of violated) expect(offenders.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+/** Verifies within a transaction that is under way: what it tries is undone to where it began. */
+function inside(tx: Tx): Database {
+  const transaction = async (work: (inner: Tx) => Promise<unknown>): Promise<unknown> => {
+    await tx.query(statement('begin-inside', 'SAVEPOINT inside'), []);
+    try {
+      return await work(withoutSnapshot(tx));
+    } catch (error) {
+      await tx.query(statement('undo-inside', 'ROLLBACK TO SAVEPOINT inside'), []);
+      throw error;
+    }
+  };
+  return { transaction } as unknown as Database;
+}
+
+function withoutSnapshot(tx: Tx): Tx {
+  const query: Tx['query'] = async (of, values) => (of.text.startsWith('SET TRANSACTION') ? [] : tx.query(of, values));
+  return { query } as Tx;
+}
