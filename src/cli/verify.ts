@@ -8,7 +8,7 @@ import { findProgram } from './find-program.js';
 import { withKindred, type Kindred } from './open-kindred.js';
 import { ALL_PROOFS } from './proofs.js';
 
-const HELP = `Proves that the data keeps what the design promises of it (docs/architecture.md): every balance, lot, purchase and event.
+const HELP = `Proves that the data keeps what the design promises of it (docs/ledger.md): every balance, lot, purchase and event.
 
   npm run verify
   npm run verify -- --program "Books & Coffee"

@@ -74,9 +74,9 @@ interface Basis {
 }
 
 /**
- * What each rule gives for a purchase, older rules first: points for each whole step of the amounts in its scope (RULES,
- * "Awards" 1, 2 and 5). A rule outside its window gives no award. A rule in its window always gives one, of 0 points with
- * the reason when the order is too small.
+ * What each rule gives for a purchase, older rules first: points for each whole step of the amounts in its scope, see
+ * docs/earning.md. A rule outside its window gives no award. A rule in its window always gives one, of 0 points with the
+ * reason when the order is too small.
  */
 export function calculateAwards(
   rules: readonly CompiledRule[],

@@ -9,6 +9,7 @@ import { WALL_CLOCK } from '../platform/foundation.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { CreateApiKeyPayload, type CreateApiKeyInput } from './api-key.types.js';
 import { hashOfSecret, newSecret, prefixOfSecret } from './api-keys.js';
+import { nameProblem } from './names.js';
 
 /** Makes an API key and shows its secret, once. Refuses: InvalidInput. */
 @Injectable()
@@ -54,9 +55,8 @@ export async function newApiKey(
 
 function keyProblems(input: CreateApiKeyInput, now: Date): Problem[] {
   const problems: Problem[] = [];
-  if (input.name.trim() === '' || input.name.length > 100) {
-    problems.push({ path: ['name'], message: 'must have 1 to 100 characters' });
-  }
+  const wrongName = nameProblem(input.name, 100);
+  if (wrongName !== null) problems.push({ path: ['name'], message: wrongName });
   if (input.roles.length === 0) problems.push({ path: ['roles'], message: 'needs at least one role' });
   if (input.roles.includes(Role.MEMBER)) {
     problems.push({ path: ['roles'], message: 'MEMBER is not for keys: use createMemberToken' });

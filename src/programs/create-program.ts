@@ -10,6 +10,7 @@ import { Database } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { newApiKey } from './create-api-key.js';
+import { nameProblem } from './names.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { ProgramEntity } from './program.entity.js';
 
@@ -82,9 +83,8 @@ export function programProblems(settings: {
 }): Problem[] {
   const problems: Problem[] = [];
   const { name, timeZone, locale, currency, backDatingDays } = settings;
-  if (name != null && (name.trim() === '' || name.length > 200)) {
-    problems.push({ path: ['name'], message: 'must have 1 to 200 characters' });
-  }
+  const wrongName = name == null ? null : nameProblem(name, 200);
+  if (wrongName !== null) problems.push({ path: ['name'], message: wrongName });
   if (timeZone != null && !isTimeZone(timeZone)) {
     problems.push({ path: ['timeZone'], message: `"${timeZone}" is not an IANA time zone such as "Europe/London"` });
   }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Role } from '../platform/access/index.js';
+import { Database } from '../platform/database/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { decodeId } from '../kernel/ids.js';
 import { ApiKeyEntity } from './api-key.entity.js';
@@ -11,6 +12,7 @@ import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
+import { findApiKey } from './programs.queries.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
 import { Program } from './program.types.js';
@@ -40,13 +42,21 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
   exports: [ProgramDirectory, CreateProgram],
 })
 export class ProgramsModule {
-  constructor(nodes: NodeReaders, programs: ProgramDirectory) {
+  constructor(nodes: NodeReaders, programs: ProgramDirectory, database: Database) {
     nodes.register({
       prefix: 'prg',
       roles: STAFF,
       read: async (caller, id) => {
         const settings = await programs.settingsOf(caller.programId);
         return settings.id === id ? Object.assign(new Program(), settings) : null;
+      },
+    });
+    nodes.register({
+      prefix: 'key',
+      roles: [Role.ADMIN],
+      read: async (caller, id) => {
+        const uuid = decodeId('key', id);
+        return uuid === null ? null : findApiKey(database, caller.programId, uuid);
       },
     });
     nodes.register({

@@ -16,6 +16,7 @@ export class ProgramsResolver {
   @Query(() => Program, { description: 'The program that the credential names.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   program(@CurrentCaller() caller: Caller): Promise<ProgramSettings> {
+    this.programs.forget(caller.programId); // who looks at settings wants to see what was changed just now, here or elsewhere
     return this.programs.settingsOf(caller.programId);
   }
 

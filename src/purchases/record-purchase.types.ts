@@ -81,8 +81,12 @@ export class RecordPurchaseInput {
   })
   orderDiscount?: string | null;
 
-  @Field({ defaultValue: true, description: 'False: its points stay pending until completePurchase.' })
-  completed!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: 'False: its points stay pending until completePurchase.',
+  })
+  completed?: boolean | null;
 
   @Field(() => [PaymentInput], { nullable: true, description: 'With what it is paid, at most 20 parts.' })
   payments?: PaymentInput[] | null;

@@ -70,7 +70,7 @@ export class Recording {
 
   decide({ caller, input, isImport }: RecordRequest, memberId: string | null, checked: Checked): RecordOutcome {
     const { idempotencyKey, member: _member, ...content } = input;
-    const contentHash = canonicalHash(content);
+    const contentHash = canonicalHash({ ...content, completed: content.completed !== false });
     const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const known = this.byKey.get(keyOf(scope));
@@ -116,7 +116,7 @@ export class Recording {
       {
         sourceId: uuid,
         memberId: member.uuid,
-        isPending: !input.completed,
+        isPending: input.completed === false,
         cause,
         purchasedAt,
         currency: this.settings.currency,
@@ -144,7 +144,7 @@ export class Recording {
         channel: input.channel ?? null,
         purchasedAt,
         recordedAt: now,
-        completedAt: input.completed ? now : null,
+        completedAt: input.completed === false ? null : now,
         canceledAt: null,
         currency: this.settings.currency,
         linesAmount: basket.linesAmount,

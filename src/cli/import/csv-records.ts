@@ -108,6 +108,7 @@ function unreadable([first]: readonly PhysicalLine[]): typeof NOT_UTF8 {
 }
 
 function openQuote(block: readonly PhysicalLine[]): { reason: string; message: string } {
-  const where = block.length > LINES_LIMIT ? `in ${String(LINES_LIMIT)} lines` : 'within 1 MB, or before the end of the file';
+  const where =
+    block.length > LINES_LIMIT ? `in ${String(LINES_LIMIT)} lines` : 'within 1 MB, or before the end of the file';
   return { reason: STRAY_QUOTE.reason, message: `a quote that is opened here is not closed ${where}` };
 }

@@ -10,6 +10,14 @@ export class PageInfo {
   @Field({ description: 'Whether there is more after this page.' })
   hasNextPage!: boolean;
 
+  @Field({
+    description: 'Whether there is something before this page: true for every page that was asked for by `after`.',
+  })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Where the page begins.' })
+  startCursor!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Give this as `after` to get the next page.' })
   endCursor!: string | null;
 }
@@ -91,7 +99,12 @@ export function toConnection<Item>(
   return {
     edges,
     nodes,
-    pageInfo: { hasNextPage: rows.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: rows.length >= page.limit,
+      hasPreviousPage: page.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
   };
 }
 

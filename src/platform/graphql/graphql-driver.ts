@@ -67,7 +67,7 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
   return {
     query,
-    variables: (variables ?? undefined),
+    variables: variables ?? undefined,
     operationName: operationName ?? undefined,
   };
 }

@@ -5,6 +5,11 @@ import { Readiness } from './readiness.js';
 
 const GRACE_MILLISECONDS = 15_000;
 
+async function tooLong(): Promise<never> {
+  await wait(GRACE_MILLISECONDS);
+  throw new Error(`work was still under way after ${String(GRACE_MILLISECONDS / 1000)} seconds`);
+}
+
 /**
  * On SIGTERM or SIGINT: readiness fails, what is under way finishes, connections and pools close, `afterwards` runs, and
  * the process ends with 0. A second signal ends it at once.
@@ -16,7 +21,7 @@ export function drainOnSignal(app: NestFastifyApplication, logger: Logger, after
     draining = true;
     logger.info({ signal }, 'draining');
     app.get(Readiness).isDraining = true;
-    void Promise.race([app.close(), wait(GRACE_MILLISECONDS)])
+    void Promise.race([app.close(), tooLong()])
       .then(afterwards)
       .then(
         () => process.exit(0),

@@ -1,0 +1,50 @@
+import { startTestApp, type TestApp } from '../support/app.js';
+import { aMember } from '../factories/a-member.js';
+import { aPurchase } from '../factories/a-purchase.js';
+import { aRule } from '../factories/a-rule.js';
+
+/** Tables whose rows are never changed or deleted, with a column to try it on. TRUNCATE is refused where the ledger is. */
+const TABLES: [table: string, column: string, statements: string[]][] = [
+  ['posting', 'kind', ['UPDATE', 'DELETE', 'TRUNCATE']],
+  ['movement', 'points', ['UPDATE', 'DELETE', 'TRUNCATE']],
+  ['lot_term', 'expires_at', ['UPDATE', 'DELETE', 'TRUNCATE']],
+  ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
+];
+
+describe('what the database itself refuses', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+    await aRule(app).active();
+    const member = await aMember(app).enroll();
+    await aPurchase(app).by(member).record();
+    await app.database.pool.query(
+      "INSERT INTO lot_term (program_id, wallet_id, lot, sequence) SELECT program_id, id, 1, 1 FROM wallet",
+    );
+  });
+  afterAll(() => app.close());
+
+  const ATTEMPTS = TABLES.flatMap(([table, column, statements]) =>
+    statements.map((statement): [string, string, string] => {
+      const sql = {
+        UPDATE: `UPDATE ${table} SET ${column} = ${column}`,
+        DELETE: `DELETE FROM ${table}`,
+        TRUNCATE: `TRUNCATE ${table} CASCADE`,
+      }[statement]!;
+      return [statement, table, sql];
+    }),
+  );
+
+  it.each(ATTEMPTS)('%s of %s', async (_, table, sql) => {
+    const { pool } = app.database;
+    const before = (await pool.query(`SELECT * FROM ${table}`)).rows;
+    expect(before.length).toBeGreaterThan(0);
+
+    await expect(pool.query(sql)).rejects.toMatchObject({
+      code: '23000',
+      message: expect.stringContaining(`rows of ${table} are never changed or deleted`),
+    });
+
+    expect((await pool.query(`SELECT * FROM ${table}`)).rows).toEqual(before);
+  });
+});

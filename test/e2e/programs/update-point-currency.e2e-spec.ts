@@ -1,0 +1,158 @@
+import { aMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { storedIn } from '../purchases/support/stored.js';
+
+const UPDATE = `mutation ($input: UpdatePointCurrencyInput!) {
+  updatePointCurrency(input: $input) {
+    ... on UpdatePointCurrencyPayload {
+      pointCurrency {
+        id code name value { amount currency } valuePoints pending { kind } expiry { kind } debt graceDays default
+      }
+    }
+    ... on UserError { code message path }
+    ... on InvalidInput { problems { path message } }
+  }
+}`;
+
+const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
+  createPointCurrency(input: $input) { ... on CreatePointCurrencyPayload { pointCurrency { id } } }
+}`;
+
+const VALUE = { value: { amount: '1', currency: 'GBP' }, valuePoints: 100 };
+
+describe('updatePointCurrency', () => {
+  let app: TestApp;
+  let id: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  beforeEach(async () => {
+    const name = [{ locale: 'en', text: 'Stars' }];
+    const { data } = await app.asAdmin(CREATE, { input: { code: `stars-${Math.random().toString(36).slice(2, 10)}`, name } });
+    id = data.createPointCurrency.pointCurrency.id;
+  });
+  afterAll(() => app.close());
+
+  const update = async (input: Record<string, unknown>, as = app.program.adminKey) =>
+    (await app.call(as, UPDATE, { input })).data.updatePointCurrency;
+
+  it('changes what is given and leaves the rest', async () => {
+    const first = await update({ id, debt: 'OWE', graceDays: 7, ...VALUE });
+    const second = await update({ id, name: [{ locale: 'en', text: 'Golden stars' }], pending: { kind: 'COMPLETED' } });
+    const third = await update({ id, graceDays: null, debt: null, code: null, default: null });
+
+    const expected = {
+      id,
+      code: expect.stringMatching(/^stars-/),
+      name: 'Stars',
+      value: { amount: '1.00', currency: 'GBP' },
+      valuePoints: 100,
+      pending: { kind: 'AT_ONCE' },
+      expiry: { kind: 'NEVER' },
+      debt: 'OWE',
+      graceDays: 7,
+      default: false,
+    };
+    expect(first).toEqual({ pointCurrency: expected });
+    expect(second).toEqual({ pointCurrency: { ...expected, name: 'Golden stars', pending: { kind: 'COMPLETED' } } });
+    expect(third).toEqual(second);
+  });
+
+  it('takes the value away with null', async () => {
+    await update({ id, ...VALUE });
+
+    const { pointCurrency } = await update({ id, value: null });
+
+    expect(pointCurrency).toMatchObject({ value: null, valuePoints: null });
+  });
+
+  it('makes another one the default: calls that name none mean it from now on', async () => {
+    const ada = await aMember(app).enroll();
+    await aRule(app).active();
+    await aPurchase(app).by(ada).record();
+    const { data } = await app.asAdmin('{ pointCurrencies { id default } }');
+    const before = data.pointCurrencies.find((one: { default: boolean }) => one.default);
+
+    const { pointCurrency } = await update({ id, default: true });
+
+    const query = `{ pointCurrencies { id default } member(ref: { id: "${ada.id}" }) { points { available currency { id } } } }`;
+    const after = (await app.asAdmin(query)).data;
+    expect(pointCurrency.default).toBe(true);
+    expect(after.pointCurrencies.filter((one: { default: boolean }) => one.default)).toEqual([{ id, default: true }]);
+    expect(after.member.points).toEqual({ available: 0, currency: { id } });
+    await update({ id: before.id, default: true });
+    expect((await app.asAdmin(query)).data.member.points).toEqual({ available: 10, currency: { id: before.id } });
+  });
+
+  it('refuses to leave the program without a default', async () => {
+    const { data } = await app.asAdmin('{ pointCurrencies { id default } }');
+    const { id: present } = data.pointCurrencies.find((one: { default: boolean }) => one.default);
+    const before = await storedIn(app);
+
+    const outcome = await update({ id: present, default: false });
+
+    expect(outcome).toMatchObject({
+      code: 'INVALID_INPUT',
+      problems: [{ path: ['default'], message: 'make another point currency the default instead' }],
+    });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('refuses the code of another one, and takes its own', async () => {
+    const { pointCurrency } = await update({ id, graceDays: 1 });
+    const before = await storedIn(app);
+
+    const refused = await update({ id, code: 'points' });
+
+    expect(refused).toEqual({
+      code: 'DUPLICATE_POINT_CURRENCY',
+      message: 'Another point currency has the code "points".',
+      path: ['code'],
+    });
+    expect(await storedIn(app)).toEqual(before);
+    expect(await update({ id, code: pointCurrency.code })).toEqual({ pointCurrency });
+  });
+
+  it('names everything that is wrong and changes nothing', async () => {
+    const before = await storedIn(app);
+
+    const outcome = await update({ id, code: '', name: [], valuePoints: 0, graceDays: 3651 });
+
+    expect(outcome.problems).toEqual([
+      { path: ['code'], message: '"" is not 1 to 20 of a-z, 0-9, - and _, beginning with a letter' },
+      { path: ['name'], message: 'needs a text in at least one language' },
+      { path: ['valuePoints'], message: 'must be at least 1' },
+      { path: ['value'], message: 'needed with valuePoints: what they are worth' },
+      { path: ['graceDays'], message: '3651 is not within 0 to 3650' },
+    ]);
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it.each(['', 'nonsense', 'cur_01k0000000e0000000000000aa', 'mem_01k0000000e0000000000000aa'])(
+    'finds none with the id %j',
+    async (unknown) => {
+      const before = await storedIn(app);
+
+      const outcome = await update({ id: unknown, graceDays: 1 });
+
+      expect(outcome).toEqual({
+        code: 'POINT_CURRENCY_NOT_FOUND',
+        message: 'There is no such point currency in this program.',
+        path: ['id'],
+      });
+      expect(await storedIn(app)).toEqual(before);
+    },
+  );
+
+  it('finds none of another program', async () => {
+    const other = await app.anotherProgram();
+    const before = await storedIn(app);
+
+    const outcome = await update({ id, graceDays: 1 }, other.adminKey);
+
+    expect(outcome.code).toBe('POINT_CURRENCY_NOT_FOUND');
+    expect(await storedIn(app)).toEqual(before);
+  });
+});

@@ -1,0 +1,157 @@
+import { aMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { record } from '../purchases/support/calls.js';
+import { storedIn } from '../purchases/support/stored.js';
+
+const UPDATE = `mutation ($input: UpdateProgramInput!) {
+  updateProgram(input: $input) {
+    ... on UpdateProgramPayload { program { name timeZone locale currency rounding backDatingDays sandbox inUseSince } }
+    ... on UserError { code message path }
+    ... on InvalidInput { problems { path message } }
+    ... on ProgramInUse { since }
+  }
+}`;
+
+const CLOCK = '2027-03-01T12:00:00.000Z';
+
+describe('updateProgram', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.close());
+
+  const aProgram = () => app.anotherProgram({ sandbox: true, clock: new Date(CLOCK) });
+  const update = async (input: Record<string, unknown>, as = app.program.adminKey) =>
+    (await app.call(as, UPDATE, { input })).data.updateProgram;
+
+  const settings = {
+    name: 'Books & Coffee',
+    timeZone: 'Europe/London',
+    locale: 'en',
+    currency: 'GBP',
+    rounding: 'FLOOR',
+    backDatingDays: 30,
+    sandbox: true,
+    inUseSince: null,
+  };
+
+  it('changes what is given and leaves the rest', async () => {
+    const { adminKey } = await aProgram();
+
+    const name = await update({ name: 'Bücher & Kaffee 🎈', backDatingDays: 0 }, adminKey);
+    const all = await update({ timeZone: 'Europe/Berlin', locale: 'de-CH', currency: 'EUR', rounding: 'HALF_UP' }, adminKey);
+
+    const renamed = { ...settings, name: 'Bücher & Kaffee 🎈', backDatingDays: 0 };
+    expect(name).toEqual({ program: renamed });
+    expect(all).toEqual({
+      program: { ...renamed, timeZone: 'Europe/Berlin', locale: 'de-CH', currency: 'EUR', rounding: 'HALF_UP' },
+    });
+  });
+
+  it('leaves everything when nothing or null is given', async () => {
+    const { adminKey } = await aProgram();
+
+    const outcomes = [await update({}, adminKey), await update({ name: null, currency: null, backDatingDays: null }, adminKey)];
+
+    expect(outcomes).toEqual([{ program: settings }, { program: settings }]);
+  });
+
+  it('holds for the next purchase', async () => {
+    const shop = await aProgram();
+    const ada = await aMember(app).of(shop).enroll();
+    const purchase = () => aPurchase(app).by(ada).with({ purchasedAt: '2027-02-28T12:00:00Z' }).input();
+    const before = await record(app, purchase(), shop.shopKey);
+
+    await update({ backDatingDays: 0 }, shop.adminKey);
+    const after = await record(app, purchase(), shop.shopKey);
+
+    expect(before).toMatchObject({ replayed: false });
+    expect(after).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: `purchasedAt: 2027-02-28T12:00:00.000Z is too far back; the earliest is ${CLOCK} (0 days)`,
+    });
+  });
+
+  it('takes another currency before the first purchase: rules in the old one award nothing and say so', async () => {
+    const shop = await aProgram();
+    const ada = await aMember(app).of(shop).enroll();
+    await aRule(app).by(shop.adminKey).active();
+
+    await update({ currency: 'EUR' }, shop.adminKey);
+    const outcome = await record(app, aPurchase(app).by(ada).with({ currency: 'EUR' }).input(), shop.shopKey);
+
+    expect(outcome.awards).toEqual([
+      { name: 'Every pound counts', points: 0, explanation: 'the rule is in GBP, the purchase in EUR' },
+    ]);
+  });
+
+  it.each([
+    ['currency', 'EUR'],
+    ['timeZone', 'Europe/Berlin'],
+  ])('refuses another %s once a purchase exists', async (field, value) => {
+    const shop = await aProgram();
+    const ada = await aMember(app).of(shop).enroll();
+    await aPurchase(app).in(shop).by(ada).record();
+    const before = await storedIn(app);
+
+    const outcome = await update({ name: 'Renamed', [field]: value }, shop.adminKey);
+
+    expect(outcome).toEqual({
+      code: 'PROGRAM_IN_USE',
+      message: `${field} is fixed since the first purchase or posting.`,
+      path: [field],
+      since: CLOCK,
+    });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('takes the same currency and time zone also when it is in use', async () => {
+    const shop = await aProgram();
+    const ada = await aMember(app).of(shop).enroll();
+    await aPurchase(app).in(shop).by(ada).record();
+
+    const outcome = await update({ currency: 'GBP', timeZone: 'Europe/London', locale: 'fr' }, shop.adminKey);
+
+    expect(outcome).toEqual({ program: { ...settings, locale: 'fr', inUseSince: CLOCK } });
+  });
+
+  it('names everything that is wrong and changes nothing', async () => {
+    const before = await storedIn(app);
+
+    const outcome = await update({ name: ' ', timeZone: 'Mars/Olympus', locale: 'not a language', backDatingDays: 3651 });
+
+    expect(outcome).toEqual({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('name: must have 1 to 200 characters; timeZone: '),
+      path: ['name'],
+      problems: [
+        { path: ['name'], message: 'must have 1 to 200 characters' },
+        { path: ['timeZone'], message: '"Mars/Olympus" is not an IANA time zone such as "Europe/London"' },
+        { path: ['locale'], message: '"not a language" is not a language tag such as "en"' },
+        { path: ['backDatingDays'], message: '3651 is not within 0 to 3650' },
+      ],
+    });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ name: 'x'.repeat(201) }, 'must have 1 to 200 characters'],
+    [{ name: 'a\u0000b' }, 'must not contain control characters, such as a line break or NUL'],
+    [{ name: 'a\ud83c' }, 'must not contain control characters, such as a line break or NUL'],
+    [{ timeZone: '' }, '"" is not an IANA time zone such as "Europe/London"'],
+    [{ timeZone: '+02:00' }, '"+02:00" is not an IANA time zone such as "Europe/London"'],
+    [{ timeZone: 'Europe/London\u0000' }, '"Europe/London\u0000" is not an IANA time zone such as "Europe/London"'],
+    [{ locale: '' }, '"" is not a language tag such as "en"'],
+    [{ backDatingDays: -1 }, '-1 is not within 0 to 3650'],
+  ])('refuses %j', async (input, message) => {
+    const before = await storedIn(app);
+
+    const outcome = await update(input);
+
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: Object.keys(input), message }] });
+    expect(await storedIn(app)).toEqual(before);
+  });
+});

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { aMember } from '../factories/a-member.js';
+import { aPurchase } from '../factories/a-purchase.js';
+import { aRule } from '../factories/a-rule.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+
+const COMMAND = resolve('dist/src/cli/verify.js');
+
+describe('npm run verify', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp({ program: { name: 'Books & Coffee' } });
+    await app.anotherProgram({ name: 'Another' });
+    await aRule(app).active();
+    await aPurchase(app).by(await aMember(app).enroll()).record();
+  });
+  afterAll(() => app.close());
+
+  const verify = (...args: string[]): Promise<{ code: number; lines: string[]; errors: string }> =>
+    new Promise((done) => {
+      const env = { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '--no-warnings', DATABASE_URL: app.database.url };
+      execFile(process.execPath, [COMMAND, ...args], { env }, (error, stdout, stderr) => {
+        done({ code: Number(error?.code ?? 0), lines: stdout.trim().split('\n'), errors: stderr });
+      });
+    });
+
+  it('prints a line for each invariant of each program', async () => {
+    const { code, lines, errors } = await verify();
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(lines[0]).toMatch(/^Books & Coffee \(prg_[0-9a-z]{26}\)$/);
+    expect(lines[1]).toBe("  holds       1  a wallet's balances and lifetime figures are the sums of its movements (1)");
+    expect(lines.filter((line) => line.startsWith('Another'))).toHaveLength(1);
+    expect(lines.at(-1)).toBe('Everything holds.');
+  });
+
+  it('ends with 1 and names the first offenders when something does not hold', async () => {
+    const wallet = (await app.database.pool.query('UPDATE wallet SET lifetime_earned = 11 RETURNING id')).rows[0].id;
+
+    const { code, lines } = await verify('--program', 'books & coffee');
+
+    expect(code).toBe(1);
+    expect(lines.slice(1, 3)).toEqual([
+      "  VIOLATED    1  a wallet's balances and lifetime figures are the sums of its movements (1 of 1)",
+      `                 wallet ${wallet}: lifetimeEarned 11, postings say 10`,
+    ]);
+    expect(lines.at(-1)).toBe('1 of these do not hold.');
+    await app.database.pool.query('UPDATE wallet SET lifetime_earned = 10');
+  });
+
+  it.each([
+    [2, ['--programme', 'x']],
+    [1, ['--program', 'Nobody knows']],
+  ])('ends with %i for %j', async (expected, args) => {
+    const { code, errors } = await verify(...args);
+
+    expect(code).toBe(expected);
+    expect(errors).not.toBe('');
+  });
+});
