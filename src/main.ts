@@ -14,6 +14,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   const database = await openDatabase(config);
+  const isAskedToStop = noteSignals();
   try {
     const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
     await app.init();
@@ -23,10 +24,20 @@ async function start(): Promise<void> {
     const address = addressOf(app);
     logger.info({ address }, 'listening');
     if (!config.production) welcome(address, demo);
+    if (isAskedToStop()) process.kill(process.pid, 'SIGTERM');
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** A signal that comes while the server starts must not leave PostgreSQL running alone: answers whether one came. */
+function noteSignals(): () => boolean {
+  let came = false;
+  const note = (): void => void (came = true);
+  process.once('SIGTERM', note);
+  process.once('SIGINT', note);
+  return () => came;
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

@@ -76,6 +76,7 @@ export function addUp(input: BasketInput, currency: string): { basket: Basket } 
   if (check.problems.length > 0) return { problems: check.problems };
 
   const lines = input.lines.map((line, index) => amountOf(line, currency, index, check));
+  if (check.problems.length > 0) return { problems: check.problems };
   const linesAmount = lines.reduce((sum, line) => sum + line.amount, 0);
   const shipping = input.shipping ? toMinor(input.shipping, currency) : 0;
   const orderDiscount = input.orderDiscount ? toMinor(input.orderDiscount, currency) : 0;

@@ -98,12 +98,14 @@ export const PURCHASE_COLUMNS = `p.id AS uuid, p.member_id AS "memberId", p.orde
 
 export const PURCHASES_BY_ID: Statement<PurchaseRow> = statement(
   'find-purchases',
-  `SELECT ${PURCHASE_COLUMNS} FROM purchase p WHERE p.program_id = $1 AND p.id = ANY($2)`,
+  `SELECT ${PURCHASE_COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT * FROM purchase WHERE program_id = $1 AND id = wanted.id OFFSET 0) p`,
 );
 
 export const PURCHASES_BY_ORDER: Statement<PurchaseRow> = statement(
   'find-purchases-by-order',
-  `SELECT ${PURCHASE_COLUMNS} FROM purchase p WHERE p.program_id = $1 AND p.order_id = ANY($2)`,
+  `SELECT ${PURCHASE_COLUMNS} FROM UNNEST($2::text[]) AS wanted (order_id)
+   CROSS JOIN LATERAL (SELECT * FROM purchase WHERE program_id = $1 AND order_id = wanted.order_id OFFSET 0) p`,
 );
 
 export const LINES_OF_PURCHASES: Statement<PurchaseLineRow> = statement(

@@ -15,15 +15,19 @@ export interface LockedMember {
 
 const LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eventSequence: number }>(
   'lock-members',
-  `SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
-   FROM member WHERE program_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE`,
+  `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
+     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE) m`,
 );
 
+// Every row is there and locked. Written as an upsert because that always goes by the key, see docs/adr/0013.
 const COUNT_EVENTS = statement(
   'count-member-events',
-  `UPDATE member SET event_sequence = counted.sequence
+  `INSERT INTO member (program_id, id, joined_at, enrolled_at, event_sequence)
+   SELECT $1, counted.id, 'epoch', 'epoch', counted.sequence
    FROM UNNEST($2::uuid[], $3::bigint[]) AS counted (id, sequence)
-   WHERE member.program_id = $1 AND member.id = counted.id`,
+   ON CONFLICT (program_id, id) DO UPDATE SET event_sequence = excluded.event_sequence`,
 );
 
 /**
@@ -36,7 +40,7 @@ export async function lockMembers(
   uuids: readonly string[],
 ): Promise<Map<string, LockedMember>> {
   if (uuids.length === 0) return new Map();
-  const rows = await tx.query(LOCK, [programId, [...new Set(uuids)]]);
+  const rows = await tx.query(LOCK, [programId, [...new Set(uuids)].sort()]);
   return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
 }
 
@@ -50,15 +54,16 @@ export function tell(member: LockedMember, event: Omit<OutboxEvent, 'memberId' |
 export function tellEvents(programId: number, members: Iterable<LockedMember>): Call<unknown>[] {
   const telling = [...members].filter((member) => member.events.length > 0);
   if (telling.length === 0) return [];
+  // The events first: their foreign keys find the row locked already, after its update they would lock it anew.
   return [
+    writeEvents(
+      programId,
+      telling.flatMap((member) => member.events),
+    ),
     call(COUNT_EVENTS, [
       programId,
       telling.map((member) => member.uuid),
       telling.map((member) => member.eventSequence),
     ]),
-    writeEvents(
-      programId,
-      telling.flatMap((member) => member.events),
-    ),
   ];
 }

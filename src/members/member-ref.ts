@@ -42,7 +42,8 @@ const FIND = statement<HeldIdentifier>(
   'find-members-by-identifier',
   `SELECT i.kind, i.value, i.member_id AS "memberId"
    FROM UNNEST($2::text[], $3::text[]) AS wanted (kind, value)
-   JOIN member_identifier i ON i.program_id = $1 AND i.kind = wanted.kind AND i.value = wanted.value`,
+   CROSS JOIN LATERAL (
+     SELECT * FROM member_identifier WHERE program_id = $1 AND kind = wanted.kind AND value = wanted.value OFFSET 0) i`,
 );
 
 /** Who holds these identifiers, members of every status; one that nobody holds is missing from the answer. */

@@ -7,7 +7,8 @@ type MemberRow = Pick<Member, 'uuid' | 'status' | 'joinedAt'>;
 
 export const FIND_MEMBERS = statement<MemberRow>(
   'find-members',
-  `SELECT id AS uuid, status, joined_at AS "joinedAt" FROM member WHERE program_id = $1 AND id = ANY($2)`,
+  `SELECT m.id AS uuid, m.status, m.joined_at AS "joinedAt" FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT * FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
 );
 
 export const FIND_IDENTIFIERS = statement<Identifier & { uuid: string }>(

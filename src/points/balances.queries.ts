@@ -26,7 +26,8 @@ export const CURRENT_BALANCES = statement<CurrentBalanceRow>(
           coalesce(w.lifetime_earned, 0) AS "lifetimeEarned", coalesce(w.lifetime_spent, 0) AS "lifetimeSpent",
           coalesce(w.lifetime_expired, 0) AS "lifetimeExpired",
           (SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program WHERE id = $1) AS "asOf"
-   FROM UNNEST($2::uuid[]) AS m (id) LEFT JOIN wallet w ON w.program_id = $1 AND w.member_id = m.id`,
+   FROM UNNEST($2::uuid[]) AS m (id)
+   LEFT JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w ON true`,
 );
 
 const BALANCE_AT = statement<Omit<BalanceRow, 'lifetimeSpent' | 'lifetimeExpired'>>(

@@ -1,25 +1,18 @@
 import { call, columnsOf, statement, type Call, type Tx } from '../platform/database/index.js';
 import type { PostingDraft, Wallet } from './wallet.js';
 
-const INSERT_WALLETS = statement(
-  'insert-wallets',
+// New or not, in one statement that always goes by the key, see docs/adr/0013.
+const WRITE_WALLETS = statement(
+  'write-wallets',
   `INSERT INTO wallet (program_id, id, member_id, currency, pending, available, held, owed,
      lifetime_earned, lifetime_spent, lifetime_expired, sequence, lot_count, last_posted_at, last_active_at, next_change_at)
    SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
      $9::bigint[], $10::bigint[], $11::bigint[], $12::integer[], $13::integer[], $14::timestamptz[], $15::timestamptz[],
-     $16::timestamptz[])`,
-);
-
-const UPDATE_WALLETS = statement(
-  'update-wallets',
-  `UPDATE wallet SET pending = n.pending, available = n.available, held = n.held, owed = n.owed,
-     lifetime_earned = n.lifetime_earned, lifetime_spent = n.lifetime_spent, lifetime_expired = n.lifetime_expired,
-     sequence = n.sequence, lot_count = n.lot_count, last_posted_at = n.last_posted_at, last_active_at = n.last_active_at
-   FROM UNNEST($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-     $10::integer[], $11::integer[], $12::timestamptz[], $13::timestamptz[])
-     AS n (id, pending, available, held, owed, lifetime_earned, lifetime_spent, lifetime_expired, sequence, lot_count,
-           last_posted_at, last_active_at)
-   WHERE wallet.program_id = $1 AND wallet.id = n.id`,
+     $16::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET pending = excluded.pending, available = excluded.available,
+     held = excluded.held, owed = excluded.owed, lifetime_earned = excluded.lifetime_earned,
+     lifetime_spent = excluded.lifetime_spent, lifetime_expired = excluded.lifetime_expired, sequence = excluded.sequence,
+     lot_count = excluded.lot_count, last_posted_at = excluded.last_posted_at, last_active_at = excluded.last_active_at`,
 );
 
 const INSERT_POSTINGS = statement(
@@ -72,34 +65,20 @@ export function postingWrites(programId: number, postings: readonly PostingDraft
   if (postings.length === 0) return [];
   const wallets = [...new Set(postings.map((posting) => posting.wallet))];
   return [
-    ...walletWrites(programId, wallets),
+    writeWallets(programId, wallets),
     insertPostings(programId, postings, recordedAt),
     insertMovements(programId, postings),
     ...lotWrites(programId, wallets),
   ];
 }
 
-function walletWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {
-  const fresh = wallets.filter((wallet) => wallet.isNew);
-  const known = wallets.filter((wallet) => !wallet.isNew);
-  const writes: Call<unknown>[] = [];
-  if (fresh.length > 0) {
-    const columns = [
-      ...columnsOf(fresh, 'id', 'memberId', 'currency', 'pending', 'available', 'held', 'owed'),
-      ...columnsOf(fresh, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
-      ...columnsOf(fresh, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt'),
-    ];
-    writes.push(call(INSERT_WALLETS, [programId, ...columns]));
-  }
-  if (known.length > 0) {
-    const columns = [
-      ...columnsOf(known, 'id', 'pending', 'available', 'held', 'owed'),
-      ...columnsOf(known, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
-      ...columnsOf(known, 'lastPostedAt', 'lastActiveAt'),
-    ];
-    writes.push(call(UPDATE_WALLETS, [programId, ...columns]));
-  }
-  return writes;
+function writeWallets(programId: number, wallets: Wallet[]): Call<unknown> {
+  return call(WRITE_WALLETS, [
+    programId,
+    ...columnsOf(wallets, 'id', 'memberId', 'currency', 'pending', 'available', 'held', 'owed'),
+    ...columnsOf(wallets, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
+    ...columnsOf(wallets, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt'),
+  ]);
 }
 
 function insertPostings(programId: number, postings: readonly PostingDraft[], recordedAt: Date): Call<unknown> {

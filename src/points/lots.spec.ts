@@ -27,11 +27,18 @@ const holding = (...lots: Lot[]): Wallet => {
   return wallet;
 };
 
-const taken = (wallet: Wallet, points: number) => takeFree(wallet, points).map(({ lot, points: part }) => [lot.number, part]);
+const taken = (wallet: Wallet, points: number) =>
+  takeFree(wallet, points).map(({ lot, points: part }) => [lot.number, part]);
 
 describe('inSpendingOrder', () => {
   it('is soonest-expiring first, never-expiring last, then the oldest', () => {
-    const lots = [aLot(1, 1), aLot(2, 1, { expiresAt: LATE }), aLot(3, 1, { expiresAt: EARLY }), aLot(4, 1, { expiresAt: EARLY }), aLot(5, 1)];
+    const lots = [
+      aLot(1, 1),
+      aLot(2, 1, { expiresAt: LATE }),
+      aLot(3, 1, { expiresAt: EARLY }),
+      aLot(4, 1, { expiresAt: EARLY }),
+      aLot(5, 1),
+    ];
 
     expect(lots.sort(inSpendingOrder).map((lot) => lot.number)).toEqual([3, 4, 2, 1, 5]);
   });
@@ -64,7 +71,11 @@ describe('takeFree', () => {
     const lots = fc.array(fc.record({ free: fc.nat(50), expiry: fc.option(fc.nat(5)) }), { maxLength: 8 });
     fc.assert(
       fc.property(lots, fc.nat(200), (given, points) => {
-        const wallet = holding(...given.map(({ free, expiry }, index) => aLot(index + 1, free, { expiresAt: expiry === null ? null : new Date(expiry) })));
+        const wallet = holding(
+          ...given.map(({ free, expiry }, index) =>
+            aLot(index + 1, free, { expiresAt: expiry === null ? null : new Date(expiry) }),
+          ),
+        );
         const order = [...wallet.lots.values()].sort(inSpendingOrder).map((lot) => lot.number);
         const available = given.reduce((sum, { free }) => sum + free, 0);
 

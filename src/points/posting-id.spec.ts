@@ -11,7 +11,16 @@ describe('the id of a posting', () => {
     );
   });
 
-  it.each(['', 'pst_', 'pst_1', 'mem_000000000011', 'pst_zzzzzzzzzzz1', 'pst_00000000001zzzzzz', 'pst_00000000001A', 'pst_000000000011234567'])('%j is none', (text) => {
+  it.each([
+    '',
+    'pst_',
+    'pst_1',
+    'mem_000000000011',
+    'pst_zzzzzzzzzzz1',
+    'pst_00000000001zzzzzz',
+    'pst_00000000001A',
+    'pst_000000000011234567',
+  ])('%j is none', (text) => {
     expect(readPostingId(text)).toBeNull();
   });
 });

@@ -4,12 +4,27 @@ import { earn, mature, reverse } from './postings.js';
 import { newWallet, type Cause, type PostingDraft, type Wallet } from './wallet.js';
 
 const AT = new Date('2027-03-01T12:00:00Z');
-const cause: Cause = { sourceType: SourceType.PURCHASE, sourceId: 'purchase', actorType: ActorType.API_KEY, actorId: 'key', at: AT };
+const cause: Cause = {
+  sourceType: SourceType.PURCHASE,
+  sourceId: 'purchase',
+  actorType: ActorType.API_KEY,
+  actorId: 'key',
+  at: AT,
+};
 
 const { PENDING, AVAILABLE, OWED, ISSUED, FORGIVEN } = Account;
 const booked = (postings: PostingDraft[]) =>
-  postings.map(({ kind, movements }) => [kind, ...movements.map(({ from, to, points, lot, awardLot }) => [from, to, points, lot, awardLot])]);
-const balances = ({ pending, available, held, owed, lifetimeEarned }: Wallet) => ({ pending, available, held, owed, lifetimeEarned });
+  postings.map(({ kind, movements }) => [
+    kind,
+    ...movements.map(({ from, to, points, lot, awardLot }) => [from, to, points, lot, awardLot]),
+  ]);
+const balances = ({ pending, available, held, owed, lifetimeEarned }: Wallet) => ({
+  pending,
+  available,
+  held,
+  owed,
+  lifetimeEarned,
+});
 const earned = (...points: number[]): Wallet => {
   const wallet = newWallet(1, 'member', 1);
   for (const one of points) earn(wallet, [{ points: one, isPending: false, earnedAt: AT }], cause);
@@ -51,7 +66,10 @@ describe('earn', () => {
   it('books nothing when nothing was earned', () => {
     const wallet = newWallet(1, 'member', 1);
 
-    expect(earn(wallet, [{ points: 0, isPending: false, earnedAt: AT }], cause)).toEqual({ postings: [], lots: [null] });
+    expect(earn(wallet, [{ points: 0, isPending: false, earnedAt: AT }], cause)).toEqual({
+      postings: [],
+      lots: [null],
+    });
     expect(wallet).toEqual(newWallet(1, 'member', 1));
   });
 
@@ -103,7 +121,9 @@ describe('reverse', () => {
     const wallet = newWallet(1, 'member', 1);
     earn(wallet, [{ points: 9, isPending: true, earnedAt: AT }], cause);
 
-    expect(booked(reverse(wallet, award(1, 4), 'OWE', cause).postings)).toEqual([[Kind.REVERSE, [PENDING, ISSUED, 4, 1, 1]]]);
+    expect(booked(reverse(wallet, award(1, 4), 'OWE', cause).postings)).toEqual([
+      [Kind.REVERSE, [PENDING, ISSUED, 4, 1, 1]],
+    ]);
     expect(booked(mature(wallet, [1], cause))).toEqual([[Kind.MATURE, [PENDING, AVAILABLE, 5, 1, null]]]);
   });
 
@@ -156,29 +176,44 @@ describe('reverse', () => {
   });
 
   it('takes, owes and forgives exactly what was asked, and lots keep adding up to balances', () => {
-    const step = fc.record({ points: fc.integer({ min: 1, max: 90 }), isPending: fc.boolean(), use: fc.nat(90), as: fc.constantFrom('spent' as const, 'held' as const) });
+    const step = fc.record({
+      points: fc.integer({ min: 1, max: 90 }),
+      isPending: fc.boolean(),
+      use: fc.nat(90),
+      as: fc.constantFrom('spent' as const, 'held' as const),
+    });
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), fc.constantFrom('FORGIVE' as const, 'OWE' as const), fc.array(fc.nat(5)), (steps, policy, back) => {
-        const wallet = newWallet(1, 'member', 1);
-        for (const { points, isPending, use: used, as } of steps) {
-          const [lot] = earn(wallet, [{ points, isPending, earnedAt: AT }], cause).lots;
-          if (!isPending) use(wallet, lot!, Math.min(used, points), as);
-        }
-        for (const number of new Set(back.map((one) => (one % steps.length) + 1))) {
-          const { points } = wallet.lots.get(number)!;
-          const before = balances(wallet);
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('FORGIVE' as const, 'OWE' as const),
+        fc.array(fc.nat(5)),
+        (steps, policy, back) => {
+          const wallet = newWallet(1, 'member', 1);
+          for (const { points, isPending, use: used, as } of steps) {
+            const [lot] = earn(wallet, [{ points, isPending, earnedAt: AT }], cause).lots;
+            if (!isPending) use(wallet, lot!, Math.min(used, points), as);
+          }
+          for (const number of new Set(back.map((one) => (one % steps.length) + 1))) {
+            const { points } = wallet.lots.get(number)!;
+            const before = balances(wallet);
 
-          const { reversal } = reverse(wallet, [{ lot: number, points }], policy, cause);
+            const { reversal } = reverse(wallet, [{ lot: number, points }], policy, cause);
 
-          expect(reversal.taken + reversal.owed + reversal.forgiven).toBe(points);
-          expect(before.available + before.pending - wallet.available - wallet.pending).toBe(reversal.taken);
-          expect(wallet.owed).toBe(before.owed + reversal.owed);
-          expect(policy === 'FORGIVE' ? wallet.owed <= wallet.held : reversal.forgiven === 0).toBe(true);
-          const lots = [...wallet.lots.values()];
-          const free = (state: LotState) => lots.filter((lot) => lot.state === state).reduce((sum, lot) => sum + lot.free, 0);
-          expect([free(LotState.PENDING), free(LotState.OPEN), free(LotState.CLOSED)]).toEqual([wallet.pending, wallet.available, 0]);
-        }
-      }),
+            expect(reversal.taken + reversal.owed + reversal.forgiven).toBe(points);
+            expect(before.available + before.pending - wallet.available - wallet.pending).toBe(reversal.taken);
+            expect(wallet.owed).toBe(before.owed + reversal.owed);
+            expect(policy === 'FORGIVE' ? wallet.owed <= wallet.held : reversal.forgiven === 0).toBe(true);
+            const lots = [...wallet.lots.values()];
+            const free = (state: LotState) =>
+              lots.filter((lot) => lot.state === state).reduce((sum, lot) => sum + lot.free, 0);
+            expect([free(LotState.PENDING), free(LotState.OPEN), free(LotState.CLOSED)]).toEqual([
+              wallet.pending,
+              wallet.available,
+              0,
+            ]);
+          }
+        },
+      ),
       { seed: 2, numRuns: 300 },
     );
   });

@@ -2,7 +2,13 @@ import { Account, ActorType, Kind, SourceType } from './codes.js';
 import { book, hasRoomFor, newWallet, type Cause } from './wallet.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
-const at = (time: string): Cause => ({ sourceType: SourceType.PURCHASE, sourceId: null, actorType: ActorType.SYSTEM, actorId: null, at: new Date(time) });
+const at = (time: string): Cause => ({
+  sourceType: SourceType.PURCHASE,
+  sourceId: null,
+  actorType: ActorType.SYSTEM,
+  actorId: null,
+  at: new Date(time),
+});
 const move = (from: Account, to: Account, points: number) => [{ from, to, points, lot: null, awardLot: null }];
 
 describe('book', () => {
@@ -13,7 +19,13 @@ describe('book', () => {
     const second = book(wallet, Kind.MATURE, move(Account.PENDING, Account.AVAILABLE, 10), at('2027-01-02T00:00:00Z'));
     const third = book(wallet, Kind.REVERSE, move(Account.OWED, Account.ISSUED, 4), at('2027-01-03T00:00:00Z'));
 
-    const after = [first, second, third].map((one) => [one.sequence, one.pendingAfter, one.availableAfter, one.heldAfter, one.owedAfter]);
+    const after = [first, second, third].map((one) => [
+      one.sequence,
+      one.pendingAfter,
+      one.availableAfter,
+      one.heldAfter,
+      one.owedAfter,
+    ]);
     expect(after).toEqual([[1, 10, 0, 0, 0], [2, 0, 10, 0, 0], [3, 0, 10, 0, 4]]); // prettier-ignore
     expect(wallet).toMatchObject({ sequence: 3, lastPostedAt: third.occurredAt, lifetimeEarned: 6 });
   });
@@ -27,11 +39,16 @@ describe('book', () => {
     expect(later.occurredAt).toEqual(new Date('2027-01-02T00:00:00Z'));
   });
 
-  it.each([Account.PENDING, Account.AVAILABLE, Account.HELD])('throws rather than bring account %i below zero', (account) => {
-    const wallet = newWallet(7, 'member', 1);
+  it.each([Account.PENDING, Account.AVAILABLE, Account.HELD])(
+    'throws rather than bring account %i below zero',
+    (account) => {
+      const wallet = newWallet(7, 'member', 1);
 
-    expect(() => book(wallet, Kind.REVERSE, move(account, Account.ISSUED, 1), at('2027-01-01T00:00:00Z'))).toThrow('wallet 7 would fall below zero');
-  });
+      expect(() => book(wallet, Kind.REVERSE, move(account, Account.ISSUED, 1), at('2027-01-01T00:00:00Z'))).toThrow(
+        'wallet 7 would fall below zero',
+      );
+    },
+  );
 });
 
 describe('hasRoomFor', () => {

@@ -7,11 +7,12 @@ export type WalletRow = Omit<Wallet, 'isNew' | 'lots'>;
 
 const FIND_WALLETS = statement<WalletRow>(
   'find-wallets',
-  `SELECT id, member_id AS "memberId", currency, pending, available, held, owed,
-          lifetime_earned AS "lifetimeEarned", lifetime_spent AS "lifetimeSpent", lifetime_expired AS "lifetimeExpired",
-          sequence, lot_count AS "lotCount", last_posted_at AS "lastPostedAt", last_active_at AS "lastActiveAt",
-          next_change_at AS "nextChangeAt"
-   FROM wallet WHERE program_id = $1 AND member_id = ANY($2)`,
+  `SELECT w.id, w.member_id AS "memberId", w.currency, w.pending, w.available, w.held, w.owed,
+          w.lifetime_earned AS "lifetimeEarned", w.lifetime_spent AS "lifetimeSpent",
+          w.lifetime_expired AS "lifetimeExpired", w.sequence, w.lot_count AS "lotCount", w.last_posted_at AS "lastPostedAt",
+          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt"
+   FROM UNNEST($2::uuid[]) AS wanted (member_id)
+   CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = wanted.member_id OFFSET 0) w`,
 );
 
 interface LotRow extends Omit<Lot, 'isNew'> {
@@ -25,7 +26,8 @@ const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.f
 const FIND_LOTS = statement<LotRow>(
   'find-lots',
   `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
-   JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = wanted.wallet_id AND l.number = wanted.number`,
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND number = wanted.number OFFSET 0) l`,
 );
 
 const FIND_LOTS_TO_SPEND = statement<LotRow>(

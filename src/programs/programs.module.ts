@@ -15,7 +15,6 @@ import { PointCurrencyEntity } from './point-currency.entity.js';
 import { findApiKey } from './programs.queries.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
-import { Program } from './program.types.js';
 import { ProgramsResolver } from './programs.resolver.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { UpdatePointCurrency } from './update-point-currency.js';
@@ -48,7 +47,7 @@ export class ProgramsModule {
       roles: STAFF,
       read: async (caller, id) => {
         const settings = await programs.settingsOf(caller.programId);
-        return settings.id === id ? Object.assign(new Program(), settings) : null;
+        return settings.id === id ? settings : null;
       },
     });
     nodes.register({

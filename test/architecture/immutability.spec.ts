@@ -19,7 +19,7 @@ describe('what the database itself refuses', () => {
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.database.pool.query(
-      "INSERT INTO lot_term (program_id, wallet_id, lot, sequence) SELECT program_id, id, 1, 1 FROM wallet",
+      'INSERT INTO lot_term (program_id, wallet_id, lot, sequence) SELECT program_id, id, 1, 1 FROM wallet',
     );
   });
   afterAll(() => app.close());

@@ -36,7 +36,8 @@ describe('a batch', () => {
   afterEach(() => expectInvariants(app));
   afterAll(() => app.close());
 
-  const purchase = (orderId: string = randomUUID()) => aPurchase(app).by(member).with({ orderId, completed: true }).input();
+  const purchase = (orderId: string = randomUUID()) =>
+    aPurchase(app).by(member).with({ orderId, completed: true }).input();
 
   it('of single calls: a poisonous one fails alone', async () => {
     const inputs = [purchase(), purchase(), purchase('poison 1'), purchase()] as unknown as RecordPurchaseInput[];
@@ -60,7 +61,9 @@ describe('a batch', () => {
     const [first, poisoned, last] = await Promise.all(inputs.map((input) => record(app, input)));
 
     expect([first.replayed, last.replayed]).toEqual([false, false]);
-    expect(poisoned.errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code: 'INTERNAL' }) })]);
+    expect(poisoned.errors).toEqual([
+      expect.objectContaining({ extensions: expect.objectContaining({ code: 'INTERNAL' }) }),
+    ]);
     expect(JSON.stringify(poisoned)).not.toMatch(/range|poison|purchase_|INSERT/i);
     expect(await pointsOf(app, member)).toMatchObject({ available: 20 });
   });
@@ -77,7 +80,12 @@ describe('a batch', () => {
   });
 
   it('in one list: a refused one changes nothing, the others stand', async () => {
-    const purchases = [purchase(), { ...purchase(), member: { externalId: 'nobody' } }, { ...purchase(), currency: 'EUR' }, purchase()];
+    const purchases = [
+      purchase(),
+      { ...purchase(), member: { externalId: 'nobody' } },
+      { ...purchase(), currency: 'EUR' },
+      purchase(),
+    ];
 
     const { data } = await app.asShop(RECORD_ALL, { input: { purchases } });
 
@@ -86,18 +94,23 @@ describe('a batch', () => {
     expect(await pointsOf(app, member)).toMatchObject({ available: 20 });
   });
 
-  it.each(['idempotencyKey', 'orderId', 'channel'])('a %s that the database cannot store is refused by name', async (field) => {
-    const outcome = await record(app, { ...purchase(), [field]: 'a\u0000b' });
+  it.each(['idempotencyKey', 'orderId', 'channel'])(
+    'a %s that the database cannot store is refused by name',
+    async (field) => {
+      const outcome = await record(app, { ...purchase(), [field]: 'a\u0000b' });
 
-    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: [field] }] });
-  });
+      expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: [field] }] });
+    },
+  );
 
   it.each(['idempotencyKey', 'reference', 'reason', 'orderId'])('so is a %s of a return', async (field) => {
     const { orderId } = await aPurchase(app).by(member).record();
 
     const outcome = await giveBack(app, { orderId, lines: [{ sku: 'sku-1', quantity: '1' }], [field]: 'a\u0000b' });
 
-    expect(outcome).toMatchObject(field === 'orderId' ? { code: 'PURCHASE_NOT_FOUND' } : { code: 'INVALID_INPUT', problems: [{ path: [field] }] });
+    expect(outcome).toMatchObject(
+      field === 'orderId' ? { code: 'PURCHASE_NOT_FOUND' } : { code: 'INVALID_INPUT', problems: [{ path: [field] }] },
+    );
   });
 
   it('decides by a rule that was activated while it waited for a lock', async () => {

@@ -80,7 +80,9 @@ describe('calls that must not count twice', () => {
 
     expect(new Set(answers.map(({ purchase }) => purchase.id)).size).toBe(1);
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
-    expect(await count('award a JOIN purchase p ON p.id = a.source_id WHERE p.order_id', String(input['orderId']))).toBe(1);
+    expect(
+      await count('award a JOIN purchase p ON p.id = a.source_id WHERE p.order_id', String(input['orderId'])),
+    ).toBe(1);
     expect(await pointsOf(app, member)).toMatchObject({ available: 30, lifetimeEarned: 30 });
   });
 
@@ -108,7 +110,10 @@ describe('calls that must not count twice', () => {
       const shared = Array.from({ length: 10 }, () => randomUUID());
       const batches = [0, 1].map((server) => {
         const purchases = [...shared, ...Array.from({ length: 10 }, () => randomUUID())].map((idempotencyKey, index) =>
-          aPurchase(app).by(members[(index + server) % 8]!).with({ idempotencyKey }).input(),
+          aPurchase(app)
+            .by(members[(index + server) % 8]!)
+            .with({ idempotencyKey })
+            .input(),
         );
         return server === 0 ? purchases : purchases.reverse();
       });
@@ -128,7 +133,10 @@ describe('calls that must not count twice', () => {
       expect(ofOthers.filter(isRecorded)).toHaveLength(20);
       for (let index = 0; index < 10; index++) {
         const pair = [ofShared(0)[index]!, ofShared(1)[index]!];
-        expect(pair.map(({ __typename }) => __typename).sort()).toEqual(['IdempotencyKeyReused', 'RecordPurchasePayload']);
+        expect(pair.map(({ __typename }) => __typename).sort()).toEqual([
+          'IdempotencyKeyReused',
+          'RecordPurchasePayload',
+        ]);
       }
     }
   });

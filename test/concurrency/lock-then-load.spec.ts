@@ -16,7 +16,11 @@ describe('lock first, read next', () => {
   });
   beforeEach(async () => {
     member = await aMember(app).enroll();
-    await aPurchase(app).by(member).with({ orderId: `first of ${member.id}` }).worth('100').record();
+    await aPurchase(app)
+      .by(member)
+      .with({ orderId: `first of ${member.id}` })
+      .worth('100')
+      .record();
   });
   afterEach(() => expectInvariants(app));
   afterAll(() => app.close());

@@ -27,7 +27,8 @@ describe('200 parallel earns and returns of one member', () => {
   it('lose nothing and double nothing', async () => {
     const member = await aMember(app).enroll();
     const url = `${await app.app.getUrl()}/graphql`;
-    const shop = (query: string, input: unknown): Promise<GraphqlAnswer> => post(url, app.program.shopKey, query, { input });
+    const shop = (query: string, input: unknown): Promise<GraphqlAnswer> =>
+      post(url, app.program.shopKey, query, { input });
     const purchases = Array.from({ length: EACH }, () => aPurchase(app).by(member).line({ quantity: '2' }));
     const inputs = purchases.map((purchase) => purchase.input());
     await Promise.all(inputs.map((input) => shop(RECORD, input)));
@@ -37,14 +38,23 @@ describe('200 parallel earns and returns of one member', () => {
     const answers = await Promise.all(
       inputs.flatMap(({ orderId, idempotencyKey }) => [
         shop(RECORD, aPurchase(app).by(member).line({ quantity: '3' }).input()),
-        shop(RETURN, { orderId, idempotencyKey: `${String(idempotencyKey)}/return`, lines: [{ sku: 'sku-1', quantity: '1' }] }),
+        shop(RETURN, {
+          orderId,
+          idempotencyKey: `${String(idempotencyKey)}/return`,
+          lines: [{ sku: 'sku-1', quantity: '1' }],
+        }),
       ]),
     );
 
     expect(answers.filter(({ data }) => data.recordPurchase?.pointsEarned === 30)).toHaveLength(EACH);
     expect(answers.filter(({ data }) => data.returnPurchase?.pointsTaken === 10)).toHaveLength(EACH);
     const balance = 20 * EACH + 30 * EACH - 10 * EACH;
-    expect(await pointsOf(app, member)).toMatchObject({ available: balance, pending: 0, owed: 0, lifetimeEarned: balance });
+    expect(await pointsOf(app, member)).toMatchObject({
+      available: balance,
+      pending: 0,
+      owed: 0,
+      lifetimeEarned: balance,
+    });
     await expectInvariants(app);
   });
 });

@@ -31,7 +31,9 @@ describe('migrations', () => {
   afterAll(() => migrated.drop());
 
   const move = async (direction: 'up' | 'down'): Promise<string[]> => {
-    const { stdout } = await run(process.execPath, [SCRIPT, empty.url, direction], { env: { ...process.env, NODE_OPTIONS: '' } });
+    const { stdout } = await run(process.execPath, [SCRIPT, empty.url, direction], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
     return JSON.parse(stdout);
   };
 

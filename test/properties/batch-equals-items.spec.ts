@@ -30,7 +30,10 @@ const line = fc.record({
 
 /** Few keys, orders and members, so that they meet; a refusal now and then. */
 const purchase = fc.record({
-  idempotencyKey: seldom(fc.nat(11).map((number) => `k${number}`), ''),
+  idempotencyKey: seldom(
+    fc.nat(11).map((number) => `k${number}`),
+    '',
+  ),
   orderId: fc.nat(11).map((number) => `o${number}`),
   member: seldom(fc.constantFrom(...MEMBERS), 'nobody').map((externalId) => ({ externalId })),
   currency: seldom(fc.constant('GBP'), 'EUR'),
@@ -41,14 +44,16 @@ const purchase = fc.record({
 });
 
 /** A batch with repetitions: some of its items come once more, as they were or under another key. */
-const batch = fc.array(purchase, { minLength: 1, maxLength: 8 }).chain((items) =>
-  fc
-    .array(fc.record({ of: fc.nat(items.length - 1), key: fc.constantFrom(undefined, 'k1', 'k9') }), { maxLength: 4 })
-    .map((again) => [
-      ...items,
-      ...again.map(({ of, key }) => ({ ...items[of]!, ...(key === undefined ? {} : { idempotencyKey: key }) })),
-    ]),
-);
+const batch = fc
+  .array(purchase, { minLength: 1, maxLength: 8 })
+  .chain((items) =>
+    fc
+      .array(fc.record({ of: fc.nat(items.length - 1), key: fc.constantFrom(undefined, 'k1', 'k9') }), { maxLength: 4 })
+      .map((again) => [
+        ...items,
+        ...again.map(({ of, key }) => ({ ...items[of]!, ...(key === undefined ? {} : { idempotencyKey: key }) })),
+      ]),
+  );
 
 describe('a batch of purchases', () => {
   let app: TestApp;
@@ -65,7 +70,11 @@ describe('a batch of purchases', () => {
     const program = await app.anotherProgram();
     await aRule(app).by(program.adminKey).countsShipping().active();
     await aRule(app).by(program.adminKey).named('Tens').givesPoints(7).per('10').minimumOrder('20').active();
-    for (const externalId of MEMBERS) await aMember(app).of(program).with({ externalId, idempotencyKey: `enroll ${externalId}` }).enroll();
+    for (const externalId of MEMBERS)
+      await aMember(app)
+        .of(program)
+        .with({ externalId, idempotencyKey: `enroll ${externalId}` })
+        .enroll();
     const rows = () => rowsOf(app.database.pool, program.program.number);
     return { key: program.shopKey, rows };
   };
@@ -79,7 +88,8 @@ describe('a batch of purchases', () => {
         for (const purchases of batches) {
           const answer = await app.call(together.key, RECORD_ALL, { input: { purchases } });
           const results = [];
-          for (const input of purchases) results.push((await app.call(apart.key, RECORD, { input })).data.recordPurchase);
+          for (const input of purchases)
+            results.push((await app.call(apart.key, RECORD, { input })).data.recordPurchase);
 
           expect(answer.data.recordPurchases.results).toEqual(results);
         }

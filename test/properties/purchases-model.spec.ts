@@ -24,10 +24,14 @@ describe('recording, completing, returning, canceling and spending in any order'
 
   it('leaves members with what a model of sums says, under both debt policies, and all invariants', async () => {
     await fc.assert(
-      fc.asyncProperty(FIRST_PURCHASES, fc.commands(SHOP_COMMANDS, { maxCommands: 40, size: 'max' }), async (first, commands) => {
-        const real = await aShop();
-        await fc.asyncModelRun(() => ({ model: new ShopModel(), real }), [...first, ...commands]);
-      }),
+      fc.asyncProperty(
+        FIRST_PURCHASES,
+        fc.commands(SHOP_COMMANDS, { maxCommands: 40, size: 'max' }),
+        async (first, commands) => {
+          const real = await aShop();
+          await fc.asyncModelRun(() => ({ model: new ShopModel(), real }), [...first, ...commands]);
+        },
+      ),
       RUNS,
     );
     await expectInvariants(app);

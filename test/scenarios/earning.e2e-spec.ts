@@ -43,19 +43,61 @@ describe('what a purchase earns', () => {
     ['A1d', 'the minimum looks at shipping where the rule counts it', (rule) => A1(rule).minimumOrder('152'), B, 608],
     ['A1d', 'and not where it does not', (rule) => rule.givesPoints(4).minimumOrder('112.01'), B, 0],
     ['A1d', 'exactly the minimum is enough', (rule) => rule.givesPoints(4).minimumOrder('112.00'), B, 448],
-    ['A1d', 'the minimum looks at lines after discounts', (rule) => rule.minimumOrder('10'), (purchase) => purchase.worth('10').with({ orderDiscount: '0.01' }), 0],
+    [
+      'A1d',
+      'the minimum looks at lines after discounts',
+      (rule) => rule.minimumOrder('10'),
+      (purchase) => purchase.worth('10').with({ orderDiscount: '0.01' }),
+      0,
+    ],
     ['A4', '1 per 1.00 on 19.99', perPound, worth('19.99'), 19],
     ['A4', 'on 20.00', perPound, worth('20.00'), 20],
     ['A4', 'on 0.99', perPound, worth('0.99'), 0],
-    ['A4', 'lines are added up before steps are counted', perPound, (purchase) => purchase.worth('0.50').worth('0.50'), 1],
-    ['A4', 'half a penny of a line counts as one', perPound, (purchase) => purchase.line({ quantity: '0.5', unitPrice: '1.99' }), 1],
+    [
+      'A4',
+      'lines are added up before steps are counted',
+      perPound,
+      (purchase) => purchase.worth('0.50').worth('0.50'),
+      1,
+    ],
+    [
+      'A4',
+      'half a penny of a line counts as one',
+      perPound,
+      (purchase) => purchase.line({ quantity: '0.5', unitPrice: '1.99' }),
+      1,
+    ],
     ['A7', '5 per 2.50 on 3.00', (rule) => rule.givesPoints(5).per('2.50'), worth('3.00'), 5],
     ['A7', 'on 4.99', (rule) => rule.givesPoints(5).per('2.50'), worth('4.99'), 5],
     ['A7', 'on 5.00', (rule) => rule.givesPoints(5).per('2.50'), worth('5.00'), 10],
-    ['A9', '10 % discount on the line', perPound, (purchase) => purchase.line({ unitPrice: '100', discount: '10' }), 90],
-    ['A9', '10 % discount on the order', perPound, (purchase) => purchase.worth('100').with({ orderDiscount: '10' }), 90],
-    ['A9', '50.00 of it paid with a gift card', perPound, (purchase) => purchase.worth('100').with({ payments: [{ kind: 'GIFT_CARD', amount: '50' }] }), 100],
-    ['A9', '20.00 of it paid with points', perPound, (purchase) => purchase.worth('100').with({ payments: [{ kind: 'POINTS', amount: '20' }] }), 100],
+    [
+      'A9',
+      '10 % discount on the line',
+      perPound,
+      (purchase) => purchase.line({ unitPrice: '100', discount: '10' }),
+      90,
+    ],
+    [
+      'A9',
+      '10 % discount on the order',
+      perPound,
+      (purchase) => purchase.worth('100').with({ orderDiscount: '10' }),
+      90,
+    ],
+    [
+      'A9',
+      '50.00 of it paid with a gift card',
+      perPound,
+      (purchase) => purchase.worth('100').with({ payments: [{ kind: 'GIFT_CARD', amount: '50' }] }),
+      100,
+    ],
+    [
+      'A9',
+      '20.00 of it paid with points',
+      perPound,
+      (purchase) => purchase.worth('100').with({ payments: [{ kind: 'POINTS', amount: '20' }] }),
+      100,
+    ],
   ])('%s: %s', async (_, __, rule, basket, points) => {
     const program = await app.anotherProgram();
     await rule(aRule(app).by(program.adminKey)).active();
@@ -67,7 +109,9 @@ describe('what a purchase earns', () => {
     expect(recorded.pointsEarned).toBe(points);
     expect((await pointsOf(app, member, program.adminKey)).available).toBe(points);
     const { lines, currency, shipping, orderDiscount, payments } = input;
-    const quoted = await app.call(program.adminKey, QUOTE, { input: { lines, currency, shipping, orderDiscount, payments } });
+    const quoted = await app.call(program.adminKey, QUOTE, {
+      input: { lines, currency, shipping, orderDiscount, payments },
+    });
     expect(quoted.data).toEqual({ quotePurchase: { pointsEarned: points } });
   });
 

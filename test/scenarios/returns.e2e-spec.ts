@@ -24,8 +24,20 @@ describe('what returns and cancellations take back', () => {
   afterAll(() => app.close());
 
   describe.each([
-    ['C1', 'FORGIVE' as const, { pointsTaken: 50, pointsForgiven: 100, pointsOwed: 0 }, { available: 0, owed: 0 }, { available: 70, owed: 0 }],
-    ['C2', 'OWE' as const, { pointsTaken: 50, pointsForgiven: 0, pointsOwed: 100 }, { available: 0, owed: 100 }, { available: 0, owed: 30 }],
+    [
+      'C1',
+      'FORGIVE' as const,
+      { pointsTaken: 50, pointsForgiven: 100, pointsOwed: 0 },
+      { available: 0, owed: 0 },
+      { available: 70, owed: 0 },
+    ],
+    [
+      'C2',
+      'OWE' as const,
+      { pointsTaken: 50, pointsForgiven: 0, pointsOwed: 100 },
+      { available: 0, owed: 100 },
+      { available: 0, owed: 30 },
+    ],
   ])('%s, %s', (_, debt, taken, balance, later) => {
     beforeAll(() => setDebtPolicy(app, debt));
     afterAll(() => setDebtPolicy(app, 'FORGIVE'));
@@ -54,7 +66,9 @@ describe('what returns and cancellations take back', () => {
     await complete(app, { purchaseId: id });
 
     expect(await pointsOf(app, member)).toMatchObject({ available: 20, pending: 0, owed: 0 });
-    const lots = await app.database.pool.query('SELECT free::int FROM point_lot l JOIN wallet w ON w.id = l.wallet_id WHERE w.available = 20 AND free > 0');
+    const lots = await app.database.pool.query(
+      'SELECT free::int FROM point_lot l JOIN wallet w ON w.id = l.wallet_id WHERE w.available = 20 AND free > 0',
+    );
     expect(lots.rows).toEqual([{ free: 20 }]);
     await setDebtPolicy(app, 'FORGIVE');
   });
@@ -76,8 +90,13 @@ describe('what returns and cancellations take back', () => {
     ['a little more than is left', [[1, '1.5']], [1, '0.500001']],
     ['of a line that came back', [[1, '2']], [1, '0.000001']],
   ])('C3: return %s', async (_, before, wanted) => {
-    const { orderId, lines } = await aPurchase(app).by(member).line({ quantity: '2', unitPrice: '19' }).worth('5').record();
-    const back = ([line, quantity]: Step) => giveBack(app, { orderId, lines: [{ line: lines[line - 1]?.id, quantity }] });
+    const { orderId, lines } = await aPurchase(app)
+      .by(member)
+      .line({ quantity: '2', unitPrice: '19' })
+      .worth('5')
+      .record();
+    const back = ([line, quantity]: Step) =>
+      giveBack(app, { orderId, lines: [{ line: lines[line - 1]?.id, quantity }] });
     for (const step of before) await back(step);
     const balance = await pointsOf(app, member);
 
@@ -92,7 +111,9 @@ describe('what returns and cancellations take back', () => {
 
     expect(await giveBack(app, { orderId, ...item })).toMatchObject({ pointsTaken: 30 });
     expect(await cancel(app, { orderId })).toMatchObject({ pointsTaken: 20 });
-    expect(await giveBack(app, { orderId, lines: [{ sku: 'sku-2', quantity: '1' }] })).toMatchObject({ code: 'PURCHASE_CANCELED' });
+    expect(await giveBack(app, { orderId, lines: [{ sku: 'sku-2', quantity: '1' }] })).toMatchObject({
+      code: 'PURCHASE_CANCELED',
+    });
 
     expect(await pointsOf(app, member)).toEqual(holding(0));
   });
@@ -101,7 +122,12 @@ describe('what returns and cancellations take back', () => {
     const program = await app.anotherProgram();
     await aRule(app).by(program.adminKey).givesPoints(7).per('4').active();
     const buyer = await aMember(app).of(program).enroll();
-    const order = aPurchase(app).by(buyer).line({ sku: 'A' }).line({ sku: 'B' }).line({ sku: 'C', unitPrice: '20' }).input();
+    const order = aPurchase(app)
+      .by(buyer)
+      .line({ sku: 'A' })
+      .line({ sku: 'B' })
+      .line({ sku: 'C', unitPrice: '20' })
+      .input();
     expect(await record(app, order, program.shopKey)).toMatchObject({ pointsEarned: 70 });
 
     const lines = [{ sku: 'C', quantity: '1' }];
@@ -118,21 +144,28 @@ describe('what returns and cancellations take back', () => {
     [[2, '0.5'], [1, '1'], [2, '0.25'], [3, '1'], [2, '0.25']],
   ]; // prettier-ignore
 
-  it.each(ORDERS.map((order) => [order.map(([line, quantity]) => `${quantity} of ${String(line)}`).join(', '), order] as const))(
-    'R8: 3 equal lines, 10 points, returned one at a time: %s',
-    async (_, order) => {
-      const { orderId, lines, pointsEarned } = await aPurchase(app).by(member).worth('3.34').worth('3.33').worth('3.33').record();
-      expect(pointsEarned).toBe(10);
+  it.each(
+    ORDERS.map(
+      (order) => [order.map(([line, quantity]) => `${quantity} of ${String(line)}`).join(', '), order] as const,
+    ),
+  )('R8: 3 equal lines, 10 points, returned one at a time: %s', async (_, order) => {
+    const { orderId, lines, pointsEarned } = await aPurchase(app)
+      .by(member)
+      .worth('3.34')
+      .worth('3.33')
+      .worth('3.33')
+      .record();
+    expect(pointsEarned).toBe(10);
 
-      let taken = 0;
-      for (const [line, quantity] of order) {
-        taken += (await giveBack(app, { orderId, lines: [{ line: lines[line - 1]?.id, quantity }] })).pointsTaken;
-      }
+    let taken = 0;
+    for (const [line, quantity] of order) {
+      const back = await giveBack(app, { orderId, lines: [{ line: lines[line - 1]?.id, quantity }] });
+      taken += Number(back.pointsTaken);
+    }
 
-      expect(taken).toBe(10);
-      expect(await pointsOf(app, member)).toEqual(holding(0));
-    },
-  );
+    expect(taken).toBe(10);
+    expect(await pointsOf(app, member)).toEqual(holding(0));
+  });
 
   it.each([
     ['19 points on two items', '2', '9.95', ['1', '1'], [9, 10]],
@@ -160,7 +193,8 @@ describe('what returns and cancellations take back', () => {
     const order = aPurchase(app).by(buyer).line({ quantity: '2', unitPrice: '9.995' }).input();
     expect(await record(app, order, program.shopKey)).toMatchObject({ pointsEarned: 28 });
 
-    const back = () => giveBack(app, { orderId: order['orderId'], lines: [{ sku: 'sku-1', quantity: '1' }] }, program.shopKey);
+    const back = () =>
+      giveBack(app, { orderId: order['orderId'], lines: [{ sku: 'sku-1', quantity: '1' }] }, program.shopKey);
 
     expect(await back()).toMatchObject({ pointsTaken: 13 });
     expect(await back()).toMatchObject({ pointsTaken: 15 });

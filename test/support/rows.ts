@@ -19,9 +19,17 @@ export async function rowsOf(pool: Pool, programId: number): Promise<Record<stri
   const names = await namesOf(pool, programId);
   const tables: [string, Row[]][] = [];
   for (const table of TABLES) {
-    const { rows } = await pool.query<{ row: Row }>(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE program_id = $1`, [programId]);
+    const { rows } = await pool.query<{ row: Row }>(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE program_id = $1`, [
+      programId,
+    ]);
     const named = rows.map(({ row }) => rename(row, names));
-    tables.push([table, named.map((row) => JSON.stringify(row)).sort().map((row) => JSON.parse(row) as Row)]);
+    tables.push([
+      table,
+      named
+        .map((row) => JSON.stringify(row))
+        .sort()
+        .map((row) => JSON.parse(row) as Row),
+    ]);
   }
   return Object.fromEntries(tables);
 }

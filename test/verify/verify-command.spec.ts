@@ -13,7 +13,9 @@ describe('npm run verify', () => {
     app = await startTestApp({ program: { name: 'Books & Coffee' } });
     await app.anotherProgram({ name: 'Another' });
     await aRule(app).active();
-    await aPurchase(app).by(await aMember(app).enroll()).record();
+    await aPurchase(app)
+      .by(await aMember(app).enroll())
+      .record();
   });
   afterAll(() => app.close());
 
@@ -30,7 +32,9 @@ describe('npm run verify', () => {
 
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(lines[0]).toMatch(/^Books & Coffee \(prg_[0-9a-z]{26}\)$/);
-    expect(lines[1]).toBe("  holds       1  a wallet's balances and lifetime figures are the sums of its movements (1)");
+    expect(lines[1]).toBe(
+      "  holds       1  a wallet's balances and lifetime figures are the sums of its movements (1)",
+    );
     expect(lines.filter((line) => line.startsWith('Another'))).toHaveLength(1);
     expect(lines.at(-1)).toBe('Everything holds.');
   });
@@ -49,13 +53,10 @@ describe('npm run verify', () => {
     await app.database.pool.query('UPDATE wallet SET lifetime_earned = 10');
   });
 
-  it.each([
-    [2, ['--programme', 'x']],
-    [1, ['--program', 'Nobody knows']],
-  ])('ends with %i for %j', async (expected, args) => {
-    const { code, errors } = await verify(...args);
+  it('ends with 2 for a command line that it does not understand', async () => {
+    const { code, errors } = await verify('--programme', 'Books & Coffee');
 
-    expect(code).toBe(expected);
-    expect(errors).not.toBe('');
+    expect(code).toBe(2);
+    expect(errors).toContain('--programme');
   });
 });

@@ -9,6 +9,9 @@ export interface CredentialReader {
   read(credential: string): Promise<Caller | null>;
 }
 
+/** The scheme may be written in any case (RFC 9110). */
+const BEARER = /^bearer +(\S+) *$/i;
+
 @Injectable()
 export class Credentials {
   private readonly readers: CredentialReader[] = [];
@@ -19,8 +22,8 @@ export class Credentials {
 
   /** Who calls, by the `Authorization` header; null without a valid credential. */
   async callerOf(authorization: string | undefined): Promise<Caller | null> {
-    if (!authorization?.startsWith('Bearer ')) return null;
-    const credential = authorization.slice('Bearer '.length).trim();
+    const credential = BEARER.exec(authorization ?? '')?.[1];
+    if (credential === undefined) return null;
     const reader = this.readers.find((one) => one.recognizes(credential));
     return reader ? reader.read(credential) : null;
   }

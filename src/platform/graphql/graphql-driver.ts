@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from './context.js';
+import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { runKnown, type PresentError } from './run-known.js';
 
@@ -39,7 +40,7 @@ export class LeanApolloDriver extends ApolloDriver {
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
         const body = leanBody(request);
-        if (!body) return normal.call(app, request, reply);
+        if (!body) return withRequestIds(await normal.call(app, request, reply), request.id);
         const contextValue = await options.context(request, reply);
         void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
         const document = documents.of(body.query);

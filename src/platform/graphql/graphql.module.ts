@@ -47,6 +47,7 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     stopOnTerminationSignals: false,
     autoTransformHttpErrors: false,
     parseOptions: { maxTokens: 1000 },
+    persistedQueries: false,
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer' },
     transformSchema: enforceAccess,
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],

@@ -22,6 +22,13 @@ export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
     }),
 };
 
+/** The same in an answer that Apollo wrote as text before there was an operation: the body is no question, the request is blocked. */
+export function withRequestIds(answer: unknown, requestId: string): unknown {
+  if (typeof answer !== 'string' || !answer.startsWith('{"errors"')) return answer;
+  const { errors, ...rest } = JSON.parse(answer) as { errors: GraphQLFormattedError[] };
+  return JSON.stringify({ errors: errors.map((error) => withRequestId(error, requestId)), ...rest });
+}
+
 /** The id under which the log knows the request. */
 export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
   return { ...error, extensions: { ...error.extensions, requestId } };

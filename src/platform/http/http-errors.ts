@@ -27,7 +27,7 @@ export function sendHttpError(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 const messages: Record<number, string> = {
-  400: 'The body is not valid JSON with a "query".',
+  400: 'This cannot be read: POST a JSON body with a "query" to /graphql.',
   404: 'There is nothing here: GraphQL is at /graphql.',
   413: 'The body is too large.',
   415: 'Send the body as application/json.',

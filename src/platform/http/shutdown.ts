@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { Readiness } from './readiness.js';
 
 const GRACE_MILLISECONDS = 15_000;
+/** Ctrl-C under npm comes twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MILLISECONDS = 1000;
 
 async function tooLong(): Promise<never> {
   await wait(GRACE_MILLISECONDS);
@@ -12,13 +14,16 @@ async function tooLong(): Promise<never> {
 
 /**
  * On SIGTERM or SIGINT: readiness fails, what is under way finishes, connections and pools close, `afterwards` runs, and
- * the process ends with 0. A second signal ends it at once.
+ * the process ends with 0. Another signal, a second later or more, ends it at once.
  */
 export function drainOnSignal(app: NestFastifyApplication, logger: Logger, afterwards: () => Promise<void>): void {
-  let draining = false;
+  let drainingSince: number | null = null;
   const drain = (signal: NodeJS.Signals): void => {
-    if (draining) process.exit(1);
-    draining = true;
+    if (drainingSince !== null) {
+      if (performance.now() - drainingSince > SAME_SIGNAL_MILLISECONDS) process.exit(1);
+      return;
+    }
+    drainingSince = performance.now();
     logger.info({ signal }, 'draining');
     app.get(Readiness).isDraining = true;
     void Promise.race([app.close(), tooLong()])

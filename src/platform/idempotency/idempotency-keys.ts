@@ -17,8 +17,9 @@ export interface KeyScope {
 
 const FIND = statement<RememberedCall>(
   'find-idempotency-keys',
-  `SELECT member_id AS "memberId", key, operation, input_hash AS "inputHash", result
-   FROM idempotency_key WHERE program_id = $1 AND key = ANY($2)`,
+  `SELECT k.member_id AS "memberId", k.key, k.operation, k.input_hash AS "inputHash", k.result
+   FROM UNNEST($2::text[]) AS wanted (key)
+   CROSS JOIN LATERAL (SELECT * FROM idempotency_key WHERE program_id = $1 AND key = wanted.key OFFSET 0) k`,
 );
 
 const REMEMBER = statement<{ key: string }>(

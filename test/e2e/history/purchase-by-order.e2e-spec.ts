@@ -30,22 +30,30 @@ describe('purchaseByOrder', () => {
     const here = await aPurchase(app).by(ada).with({ orderId: 'same' }).record();
     const there = await aPurchase(app).in(other).by(eve).with({ orderId: 'same' }).record();
 
-    const found = [await app.asShop(BY_ORDER, { orderId: 'same' }), await app.call(other.shopKey, BY_ORDER, { orderId: 'same' })];
+    const found = [
+      await app.asShop(BY_ORDER, { orderId: 'same' }),
+      await app.call(other.shopKey, BY_ORDER, { orderId: 'same' }),
+    ];
 
     expect(found.map(({ data }) => data.purchaseByOrder.id)).toEqual([here.id, there.id]);
   });
 
-  it.each(['', 'nobody ordered this', 'a\u0000b', 'a\ud800b', 'x'.repeat(10_000)])('is null for %j', async (orderId) => {
-    const { data, errors } = await app.asShop(BY_ORDER, { orderId });
+  it.each(['', 'nobody ordered this', 'a\u0000b', 'a\ud800b', 'x'.repeat(10_000)])(
+    'is null for %j',
+    async (orderId) => {
+      const { data, errors } = await app.asShop(BY_ORDER, { orderId });
 
-    expect({ data, errors }).toEqual({ data: { purchaseByOrder: null } });
-  });
+      expect({ data, errors }).toEqual({ data: { purchaseByOrder: null } });
+    },
+  );
 
   it('does not take part of a number, nor another case', async () => {
     const ada = await aMember(app).enroll();
     await aPurchase(app).by(ada).with({ orderId: 'Order-17' }).record();
 
-    const found = await Promise.all(['Order-1', 'order-17', 'Order-17 ', 'Order_17', '%'].map((orderId) => app.asShop(BY_ORDER, { orderId })));
+    const found = await Promise.all(
+      ['Order-1', 'order-17', 'Order-17 ', 'Order_17', '%'].map((orderId) => app.asShop(BY_ORDER, { orderId })),
+    );
 
     expect(found.map(({ data }) => data.purchaseByOrder)).toEqual([null, null, null, null, null]);
   });

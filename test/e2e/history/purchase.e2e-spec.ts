@@ -38,7 +38,10 @@ describe('purchase', () => {
       .line({ sku: 'mug', name: 'Mug', category: 'kitchen', brand: 'Delft', tags: ['b', 'a'], quantity: '2.50' })
       .with({ orderId: 'A-1', channel: 'store 4', payments: [{ kind: 'POINTS', amount: '1.50' }], shipping: '1' })
       .record();
-    for (const [reference, quantity] of [['R-1', '0.5'], ['R-2', '1']]) {
+    for (const [reference, quantity] of [
+      ['R-1', '0.5'],
+      ['R-2', '1'],
+    ]) {
       await giveBack(app, { purchaseId: id, reference, lines: [{ sku: 'mug', quantity }] });
     }
 

@@ -57,7 +57,7 @@ describe('purchases', () => {
   /** All pages, read one after the other. */
   const pagesOf = async (read: (after: string | null) => Promise<Page>) => {
     const pages: string[][] = [];
-    for (let after: string | null = null, more = true; more; ) {
+    for (let after: string | null = null, more = true; more;) {
       const page = await read(after);
       pages.push(ordersOf(page));
       [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
@@ -69,7 +69,10 @@ describe('purchases', () => {
     const { data } = await purchases();
 
     expect(data.purchases).toEqual({
-      edges: ['B-2', 'A-4', 'A-3', 'B-1', 'A-2', 'A-1'].map((orderId) => ({ cursor: expect.any(String), node: { orderId } })),
+      edges: ['B-2', 'A-4', 'A-3', 'B-1', 'A-2', 'A-1'].map((orderId) => ({
+        cursor: expect.any(String),
+        node: { orderId },
+      })),
       nodes: ['B-2', 'A-4', 'A-3', 'B-1', 'A-2', 'A-1'].map((orderId) => ({ orderId })),
       pageInfo: { hasNextPage: false, endCursor: data.purchases.edges[5].cursor },
     });
@@ -78,7 +81,10 @@ describe('purchases', () => {
   it('come in pages', async () => {
     const pages = await pagesOf(async (after) => (await purchases({ first: 4, after })).data.purchases);
 
-    expect(pages).toEqual([['B-2', 'A-4', 'A-3', 'B-1'], ['A-2', 'A-1']]);
+    expect(pages).toEqual([
+      ['B-2', 'A-4', 'A-3', 'B-1'],
+      ['A-2', 'A-1'],
+    ]);
   });
 
   it('of a member come in pages, those bought last first', async () => {
@@ -115,7 +121,10 @@ describe('purchases', () => {
   });
 
   it('of a member are the own ones with a member token', async () => {
-    const { data } = await app.call(await bob.token(), '{ me { purchases { nodes { orderId returns { pointsTaken } } } } }');
+    const { data } = await app.call(
+      await bob.token(),
+      '{ me { purchases { nodes { orderId returns { pointsTaken } } } } }',
+    );
 
     expect(data.me.purchases.nodes).toEqual([
       { orderId: 'B-2', returns: [{ pointsTaken: 5 }] },
@@ -166,7 +175,8 @@ describe('purchases', () => {
   });
 
   it('of a list of members send as many statements for two as for one', async () => {
-    const list = (first: number) => `{ members(first: ${first}) { nodes { purchases(first: 3) { nodes { orderId lines { sku } } } } } }`;
+    const list = (first: number) =>
+      `{ members(first: ${first}) { nodes { purchases(first: 3) { nodes { orderId lines { sku } } } } } }`;
 
     let two: Record<string, never> = {};
     const ofOne = await statementsOf(app, () => app.asAdmin(list(1)));

@@ -1,58 +1,287 @@
-import request from 'supertest';
+import { getIntrospectionQuery } from 'graphql';
+import request, { type Response, type Test } from 'supertest';
+import { Readiness } from '../../../src/platform/http/readiness.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-describe('x', () => {
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const KIBIBYTE = 1024;
+
+describe('GraphQL over HTTP', () => {
   let app: TestApp;
-  beforeAll(async () => { app = await startTestApp(); });
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
   afterAll(() => app.close());
-  it('explores', async () => {
-    const server = app.app.getHttpServer();
-    const out: unknown[] = [];
-    const note = async (name: string, r: any) => { const a = await r.catch((e: any) => ({ status: String(e), headers: {}, text: '' })); out.push(`${name}: ${a.status} ${a.headers['content-type']} | ${a.headers['x-request-id'] ? 'rid' : 'NORID'} | ${String(a.text).slice(0, 330)}`); };
-    const post = () => request(server).post('/graphql');
-    await note('malformed', post().set('content-type', 'application/json').send('{"query": '));
-    await note('empty json', post().set('content-type', 'application/json').send(''));
-    await note('no body', post());
-    for (const b of ['null', '[]', '"text"', '{}', '{"query":1}', '{"query":""}', '{"query":"{ program { name } }","variables":[1]}', '{"query":"{ program { name } }","variables":"x"}', '{"query":"{ program { name } }","extensions":1}', '{"query":"{ program { name } }","operationName":1}', '[{"query":"{ program { name } }"}]', '{"query":"{ __typename }","extensions":{}}', '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}','{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}','{"query":"{ __typename }","__proto__":{"a":1}}'])
-      await note(b, post().set('content-type', 'application/json').send(b));
-    await note('text/plain', post().set('content-type', 'text/plain').send('{"query":"{ __typename }"}'));
-    await note('application/graphql', post().set('content-type', 'application/graphql').send('{ __typename }'));
-    await note('form', post().set('content-type', 'application/x-www-form-urlencoded').send('query={__typename}'));
-    await note('multipart', post().field('operations', '{"query":"{ __typename }"}'));
-    await note('utf8', post().set('content-type', 'application/json; charset=utf-8').send('{"query":"{ __typename }"}'));
-    await note('latin', post().set('content-type', 'application/json; charset=latin1').send('{"query":"{ __typename }"}'));
-    await note('jsonp', post().set('content-type', 'application/jsonp').send('{"query":"{ __typename }"}'));
-    await note('GET query', request(server).get('/graphql').query({ query: '{ __typename }' }));
-    await note('GET query preflight', request(server).get('/graphql').set('apollo-require-preflight', '1').query({ query: '{ __typename }' }));
-    await note('GET mutation', request(server).get('/graphql').set('apollo-require-preflight', '1').set('authorization', `Bearer ${app.program.adminKey}`).query({ query: 'mutation { revokeApiKey(input: { id: "x" }) { __typename } }' }));
-    await note('GET html', request(server).get('/graphql').set('accept', 'text/html,application/xhtml+xml'));
-    await note('GET none', request(server).get('/graphql'));
-    for (const accept of ['application/graphql-response+json', 'application/graphql-response+json, application/json;q=0.9', 'application/json', '*/*', 'text/html', 'application/json, multipart/mixed']) {
-      const p = () => post().set('accept', accept).set('authorization', `Bearer ${app.program.adminKey}`);
-      await note(`${accept} ok`, p().send({ query: '{ program { name } }' }));
-      await note(`${accept} invalid`, p().send({ query: '{ nothing }' }));
-      await note(`${accept} parse`, p().send({ query: '{' }));
-      await note(`${accept} variables`, p().send({ query: 'query ($id: ID!) { node(id: $id) { id } }', variables: {} }));
-      await note(`${accept} unauth`, p().set('authorization', 'Bearer x').send({ query: '{ program { name } }' }));
-    }
-    await note('op name', post().send({ query: 'query A { __typename } query B { __typename }', operationName: 'C' }));
-    await note('op name missing', post().send({ query: 'query A { __typename } query B { __typename }' }));
-    await note('put', request(server).put('/graphql').send({}));
-    await note('delete', request(server).delete('/graphql'));
-    await note('options', request(server).options('/graphql'));
-    await note('head', request(server).head('/graphql'));
-    await note('404', request(server).get('/nothing'));
-    await note('404 post', request(server).post('/nothing').send({ a: 1 }));
-    await note('bad url', request(server).get('/%E0%A4%A'));
-    await note('413', post().send({ query: '{ __typename }', variables: { a: 'x'.repeat(5 * 1024 * 1024) } }));
-    await note('tokens', post().send({ query: `{ ${'__typename '.repeat(998)} }` }));
-    await note('tokens2', post().send({ query: `{ ${'__typename '.repeat(999)} }` }));
-    await note('rid', post().set('x-request-id', 'abc-1').send({ query: '{ nothing }' }));
-    await note('rid bad', post().set('x-request-id', 'abc 1"').send({ query: '{ nothing }' }));
-    await note('live', request(server).get('/health/live'));
-    await note('ready', request(server).get('/health/ready'));
-    await note('health', request(server).get('/health'));
-    console.log(out.join('\n'));
-    const html = (await request(server).get('/graphql').set('accept', 'text/html')).text;
-    console.log(html.length, [...html.matchAll(/https?:\/\/[^\s"'`<>)]{4,60}/g)].map((m) => m[0]).filter((v, i, a) => a.indexOf(v) === i).slice(0, 60).join('\n'), html.match(/<script[^>]*>/g), html.match(/<link[^>]*>/g));
+
+  const http = () => request(app.app.getHttpServer());
+  const post = (body: string | object, headers: Record<string, string> = {}): Test =>
+    http()
+      .post('/graphql')
+      .set({ 'content-type': 'application/json', ...headers })
+      .send(body);
+  const asAdmin = () => ({ authorization: `Bearer ${app.program.adminKey}` });
+
+  /** An answer in GraphQL's form with this one error, which names the request. */
+  const expectError = (answer: Response, status: number, code: string, message: string | RegExp) => {
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe(JSON_TYPE);
+    expect(answer.body).toMatchObject({
+      errors: [
+        {
+          message: expect.stringMatching(message),
+          extensions: { code, requestId: answer.headers['x-request-id'] },
+        },
+      ],
+    });
+    expect(answer.body.errors).toHaveLength(1);
+  };
+
+  it('answers a question', async () => {
+    const answer = await post({ query: '{ program { name } }' }, asAdmin());
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({ 'content-type': JSON_TYPE, 'cache-control': 'no-store' });
+    expect(answer.body).toEqual({ data: { program: { name: 'Books & Coffee' } } });
+  });
+
+  it.each([
+    ['malformed JSON', '{"query": ', /^This cannot be read: POST a JSON body with a "query"/],
+    ['an empty body', '', /^This cannot be read: POST a JSON body with a "query"/],
+    ['a body that would poison objects', '{"query":"{ __typename }","__proto__":{"a":1}}', /^This cannot be read/],
+    ['null', 'null', /^POST body missing/],
+    ['a text', '"{ __typename }"', /^POST body missing/],
+    ['an empty object', '{}', /^POST body missing/],
+    ['a query that is no text', '{"query":1}', 'GraphQL queries must be strings.'],
+    [
+      'variables that are a list',
+      '{"query":"{ __typename }","variables":[1]}',
+      /^`variables` in a POST body must be an object/,
+    ],
+    [
+      'variables that are a text',
+      '{"query":"{ __typename }","variables":"{}"}',
+      /^`variables` in a POST body should be/,
+    ],
+    [
+      'an operation name that is no text',
+      '{"query":"{ __typename }","operationName":1}',
+      /^`operationName` in a POST body/,
+    ],
+    ['no question in a list', '[]', 'Operation batching disabled.'],
+    [
+      'several questions in a list',
+      '[{"query":"{ __typename }"},{"query":"{ __typename }"}]',
+      'Operation batching disabled.',
+    ],
+  ])('refuses %s', async (_what, body, message) => {
+    const answer = await post(body);
+
+    expectError(answer, 400, 'BAD_USER_INPUT', message);
+  });
+
+  it('refuses an empty query, and one that it is to know by its hash', async () => {
+    const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
+
+    const empty = await post({ query: '' });
+    const hashed = await post({ query: '{ __typename }', extensions: { persistedQuery } });
+
+    expectError(empty, 200, 'BAD_USER_INPUT', /^GraphQL operations must contain a non-empty `query`/);
+    expectError(hashed, 200, 'BAD_USER_INPUT', 'PersistedQueryNotSupported');
+  });
+
+  it.each([
+    ['text/plain', 400, /blocked as a potential Cross-Site Request Forgery/],
+    ['application/x-www-form-urlencoded', 400, /blocked as a potential Cross-Site Request Forgery/],
+    ['multipart/form-data; boundary=x', 415, 'Send the body as application/json.'],
+    ['application/graphql', 415, 'Send the body as application/json.'],
+    ['application/xml', 415, 'Send the body as application/json.'],
+  ])('refuses the content type %s', async (type, status, message) => {
+    const answer = await post('{"query":"{ __typename }"}', { 'content-type': type });
+
+    expectError(answer, status, 'BAD_USER_INPUT', message);
+  });
+
+  it('takes any charset parameter of JSON', async () => {
+    const answer = await post('{"query":"{ __typename }"}', { 'content-type': 'application/json;charset=UTF-8' });
+
+    expect(answer.body).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  describe('GET', () => {
+    const get = (query: string, headers: Record<string, string> = {}) =>
+      http().get('/graphql').set(headers).query({ query });
+
+    it('is refused to a page of another site', async () => {
+      expectError(await get('{ __typename }'), 400, 'BAD_USER_INPUT', /Cross-Site Request Forgery/);
+      expectError(await http().get('/graphql'), 400, 'BAD_USER_INPUT', /Cross-Site Request Forgery/);
+    });
+
+    it('answers a query to a client that is no page', async () => {
+      const answer = await get('{ program { name } }', { 'apollo-require-preflight': 'yes', ...asAdmin() });
+
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual({ data: { program: { name: 'Books & Coffee' } } });
+    });
+
+    it('never changes anything', async () => {
+      const mutation = 'mutation { updateProgram(input: { name: "Changed" }) { __typename } }';
+
+      const answer = await get(mutation, { 'apollo-require-preflight': 'yes', ...asAdmin() });
+
+      expectError(answer, 405, 'BAD_USER_INPUT', 'GET requests only support query operations, not mutation operations');
+      const { body } = await post({ query: '{ program { name } }' }, asAdmin());
+      expect(body.data.program.name).toBe('Books & Coffee');
+    });
+  });
+
+  describe('GraphiQL', () => {
+    it('comes whole from here: no script, style, image or font of another site', async () => {
+      const answer = await http().get('/graphql').set('accept', 'text/html,application/xhtml+xml;q=0.9');
+
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toContain('text/html');
+      expect(answer.text).toContain('<title>Kindred</title>');
+      const tags = answer.text.match(/<(script|link|img|iframe)\b[^>]*>/g) ?? [];
+      expect(tags.filter((tag) => /\b(src|href)=["']?(https?:)?\/\//.test(tag))).toEqual([]);
+      expect(answer.text.match(/@import\s|url\(["']?(https?:)?\/\//g)).toBeNull();
+      expect(answer.text.match(/import\(["'](https?:)?\/\//g)).toBeNull();
+      expect(answer.text.match(/\b(unpkg\.com|jsdelivr\.net|cdnjs\.|esm\.sh|googleapis\.com)/g)).toBeNull();
+    }, 60_000);
+
+    it('may look at the whole schema without a credential', async () => {
+      const answer = await post({
+        query: getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true }),
+      });
+
+      expect(answer.status).toBe(200);
+      expect(answer.body.errors).toBeUndefined();
+      expect(answer.body.data.__schema.queryType).toEqual({ name: 'Query', kind: 'OBJECT' });
+    });
+  });
+
+  describe('says what became of a request', () => {
+    const VARIABLES = 'query ($id: ID!) { node(id: $id) { id } }';
+
+    it.each([
+      ['a good one', '{ program { name } }', 200],
+      ['one that is refused', '{ me { id } }', 200],
+      ['a syntax error', '{', 400],
+      ['an unknown field', '{ nothing }', 400],
+      ['a missing variable', VARIABLES, 400],
+    ])(`by the status to who takes ${GRAPHQL_TYPE}: %s`, async (_what, query, status) => {
+      const answer = await post({ query }, { accept: `${GRAPHQL_TYPE}, application/json;q=0.9`, ...asAdmin() });
+
+      expect(answer.status).toBe(status);
+      expect(answer.headers['content-type']).toBe(`${GRAPHQL_TYPE}; charset=utf-8`);
+    });
+
+    it.each(['application/json', '*/*', 'application/json, multipart/mixed'])(
+      'in the body only to who takes %s',
+      async (accept) => {
+        const queries = ['{ program { name } }', '{ me { id } }', '{', '{ nothing }', VARIABLES];
+
+        const answers = await Promise.all(queries.map((query) => post({ query }, { accept, ...asAdmin() })));
+
+        expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+        expect(answers.map((answer) => answer.headers['content-type'])).toEqual(Array(5).fill(JSON_TYPE));
+        expect(answers.map((answer) => answer.body.errors?.[0].extensions.code)).toEqual([
+          undefined,
+          'FORBIDDEN',
+          'GRAPHQL_PARSE_FAILED',
+          'GRAPHQL_VALIDATION_FAILED',
+          'BAD_USER_INPUT',
+        ]);
+      },
+    );
+
+    it('not at all to who takes neither', async () => {
+      const answer = await post({ query: '{ __typename }' }, { accept: 'text/html' });
+
+      expectError(answer, 406, 'BAD_USER_INPUT', /^An 'accept' header was provided/);
+    });
+  });
+
+  describe('the id of a request', () => {
+    it('is the one that the caller gave', async () => {
+      const answer = await post({ query: '{ nothing }' }, { 'x-request-id': 'till-4:2027.03_01-x' });
+
+      expect(answer.headers['x-request-id']).toBe('till-4:2027.03_01-x');
+      expect(answer.body.errors[0].extensions.requestId).toBe('till-4:2027.03_01-x');
+    });
+
+    it.each(['a b', 'x'.repeat(65), '<script>', ''])('is a new one instead of %j', async (given) => {
+      const answer = await post({ query: '{ nothing }' }, { 'x-request-id': given });
+
+      expect(answer.headers['x-request-id']).toMatch(UUID);
+      expect(answer.body.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
+    });
+  });
+
+  describe('limits', () => {
+    const bodyOf = (kibibytes: number) => ({
+      query: '{ __typename }',
+      variables: { a: 'x'.repeat(kibibytes * KIBIBYTE) },
+    });
+
+    it('takes a body of almost 5 MB, and none above', async () => {
+      const below = await post(bodyOf(5 * KIBIBYTE - 1));
+      const above = await post(bodyOf(5 * KIBIBYTE));
+
+      expect(below.body).toEqual({ data: { __typename: 'Query' } });
+      expectError(above, 413, 'BAD_USER_INPUT', 'The body is too large.');
+    });
+
+    it('takes a query of 1000 tokens, and none above', async () => {
+      const aliases = Array.from({ length: 332 }, (_, index) => `a${index}: __typename`).join(' ');
+
+      const below = await post({ query: `{ ${aliases} __typename __typename }` });
+      const above = await post({ query: `{ ${aliases} b1: __typename }` });
+
+      expect(Object.keys(below.body.data)).toHaveLength(333);
+      expectError(above, 200, 'GRAPHQL_PARSE_FAILED', /1000 tokens/);
+    });
+  });
+
+  describe('other addresses', () => {
+    it.each(['/', '/health', '/graphql/', '/favicon.ico', '/.env'])('there is nothing at %s', async (path) => {
+      expectError(await http().get(path), 404, 'BAD_USER_INPUT', 'There is nothing here: GraphQL is at /graphql.');
+    });
+
+    it.each(['put', 'patch', 'delete'] as const)('there is nothing for %s', async (method) => {
+      expectError(
+        await http()[method]('/graphql'),
+        404,
+        'BAD_USER_INPUT',
+        'There is nothing here: GraphQL is at /graphql.',
+      );
+    });
+
+    it('an address that cannot be read is refused', async () => {
+      const answer = await http().get('/%E0%A4%A');
+
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', requestId: expect.any(String) });
+    });
+  });
+
+  describe('health', () => {
+    it('is live and ready', async () => {
+      const [live, ready] = [await http().get('/health/live'), await http().get('/health/ready')];
+
+      expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);
+      expect([ready.status, ready.body]).toEqual([200, { status: 'ok' }]);
+    });
+
+    it('is live but not ready while it drains', async () => {
+      app.get(Readiness).isDraining = true;
+
+      const [live, ready] = [await http().get('/health/live'), await http().get('/health/ready')];
+
+      app.get(Readiness).isDraining = false;
+      expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);
+      expect([ready.status, ready.body]).toEqual([503, { status: 'draining' }]);
+    });
   });
 });

@@ -102,7 +102,12 @@ describe('balanceAt', () => {
     const other = await app.anotherProgram();
     const eve = await aMember(app).of(other).enroll();
 
-    const refs = [{ id: eve.id }, { id: 'mem_01k0000000e0000000000000aa' }, { id: 'nonsense' }, { externalId: '\u0000' }];
+    const refs = [
+      { id: eve.id },
+      { id: 'mem_01k0000000e0000000000000aa' },
+      { id: 'nonsense' },
+      { externalId: '\u0000' },
+    ];
     const answers = await Promise.all(refs.map((ref) => balanceAt(ref, '2020-01-01T00:00:00Z')));
 
     expect(answers.map(({ data, errors }) => ({ data, errors }))).toEqual(Array(4).fill({ data: { balanceAt: null } }));

@@ -61,7 +61,15 @@ describe('Member.points and Member.statement', () => {
   const statement = (member: EnrolledMember, args: Record<string, unknown> = {}) =>
     app.asAdmin(STATEMENT, { ref: { id: member.id }, ...args });
 
-  const nothing = { available: 0, pending: 0, held: 0, owed: 0, lifetimeEarned: 0, lifetimeSpent: 0, lifetimeExpired: 0 };
+  const nothing = {
+    available: 0,
+    pending: 0,
+    held: 0,
+    owed: 0,
+    lifetimeEarned: 0,
+    lifetimeSpent: 0,
+    lifetimeExpired: 0,
+  };
 
   it('are empty for a new member', async () => {
     const ada = await aMember(app).enroll();
@@ -119,7 +127,10 @@ describe('Member.points and Member.statement', () => {
     const ada = await aMember(app).enroll();
     await aPurchase(app).by(ada).record();
 
-    const { data } = await app.call(await ada.token(), '{ me { points { available } statement { nodes { kind points } } } }');
+    const { data } = await app.call(
+      await ada.token(),
+      '{ me { points { available } statement { nodes { kind points } } } }',
+    );
 
     expect(data.me).toEqual({ points: { available: 10 }, statement: { nodes: [{ kind: 'EARN', points: 10 }] } });
   });

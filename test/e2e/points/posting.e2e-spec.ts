@@ -76,7 +76,9 @@ describe('posting', () => {
       source { __typename ... on Purchase { orderId } ... on PurchaseReturn { reference lines { quantity } } }
     }`;
 
-    const { data } = await app.asAdmin(`{ earned: posting(id: "${ids[0]}") ${source} taken: posting(id: "${ids[1]}") ${source} }`);
+    const { data } = await app.asAdmin(
+      `{ earned: posting(id: "${ids[0]}") ${source} taken: posting(id: "${ids[1]}") ${source} }`,
+    );
 
     expect(data).toEqual({
       earned: { source: { __typename: 'Purchase', orderId: purchase.orderId } },

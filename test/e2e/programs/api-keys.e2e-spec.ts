@@ -10,6 +10,9 @@ const REVOKE = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { ... on 
 
 const INSTANT = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
+/** How a secret begins: six characters of its random part are shown. */
+const prefixOf = (secret: string) => secret.slice(0, secret.lastIndexOf('_') + 7);
+
 describe('apiKeys', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -24,13 +27,18 @@ describe('apiKeys', () => {
 
     const { data } = await app.asAdmin(KEYS);
 
-    const common = { id: expect.stringMatching(/^key_[0-9a-z]{26}$/), createdAt: INSTANT, expiresAt: null, revokedAt: null };
+    const common = {
+      id: expect.stringMatching(/^key_[0-9a-z]{26}$/),
+      createdAt: INSTANT,
+      expiresAt: null,
+      revokedAt: null,
+    };
     expect(data.apiKeys).toEqual([
       {
         ...common,
         id: apiKey.id,
         name: 'Till 4',
-        prefix: secret.slice(0, secret.lastIndexOf('_') + 7),
+        prefix: prefixOf(secret),
         roles: ['SHOP', 'ANALYST'],
         expiresAt: '2999-01-01T00:00:00.000Z',
         revokedAt: INSTANT,
@@ -39,14 +47,14 @@ describe('apiKeys', () => {
       {
         ...common,
         name: 'Shop',
-        prefix: app.program.shopKey.slice(0, app.program.shopKey.lastIndexOf('_') + 7),
+        prefix: prefixOf(app.program.shopKey),
         roles: ['SHOP'],
         lastUsedAt: null,
       },
       {
         ...common,
         name: 'Administration',
-        prefix: app.program.adminKey.slice(0, app.program.adminKey.lastIndexOf('_') + 7),
+        prefix: prefixOf(app.program.adminKey),
         roles: ['ADMIN'],
         lastUsedAt: INSTANT,
       },

@@ -30,7 +30,13 @@ describe('program', () => {
 
   it('says since when it is in use', async () => {
     const clock = new Date('2027-03-01T12:00:00.000Z');
-    const other = await app.anotherProgram({ name: 'Trial', sandbox: true, clock, currency: 'JPY', timeZone: 'Asia/Tokyo' });
+    const other = await app.anotherProgram({
+      name: 'Trial',
+      sandbox: true,
+      clock,
+      currency: 'JPY',
+      timeZone: 'Asia/Tokyo',
+    });
     const ada = await aMember(app).of(other).enroll();
     const before = await app.call(other.adminKey, PROGRAM);
 

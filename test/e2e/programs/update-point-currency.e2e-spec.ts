@@ -30,7 +30,9 @@ describe('updatePointCurrency', () => {
   });
   beforeEach(async () => {
     const name = [{ locale: 'en', text: 'Stars' }];
-    const { data } = await app.asAdmin(CREATE, { input: { code: `stars-${Math.random().toString(36).slice(2, 10)}`, name } });
+    const { data } = await app.asAdmin(CREATE, {
+      input: { code: `stars-${Math.random().toString(36).slice(2, 10)}`, name },
+    });
     id = data.createPointCurrency.pointCurrency.id;
   });
   afterAll(() => app.close());

@@ -42,7 +42,10 @@ describe('updateProgram', () => {
     const { adminKey } = await aProgram();
 
     const name = await update({ name: 'Bücher & Kaffee 🎈', backDatingDays: 0 }, adminKey);
-    const all = await update({ timeZone: 'Europe/Berlin', locale: 'de-CH', currency: 'EUR', rounding: 'HALF_UP' }, adminKey);
+    const all = await update(
+      { timeZone: 'Europe/Berlin', locale: 'de-CH', currency: 'EUR', rounding: 'HALF_UP' },
+      adminKey,
+    );
 
     const renamed = { ...settings, name: 'Bücher & Kaffee 🎈', backDatingDays: 0 };
     expect(name).toEqual({ program: renamed });
@@ -54,7 +57,10 @@ describe('updateProgram', () => {
   it('leaves everything when nothing or null is given', async () => {
     const { adminKey } = await aProgram();
 
-    const outcomes = [await update({}, adminKey), await update({ name: null, currency: null, backDatingDays: null }, adminKey)];
+    const outcomes = [
+      await update({}, adminKey),
+      await update({ name: null, currency: null, backDatingDays: null }, adminKey),
+    ];
 
     expect(outcomes).toEqual([{ program: settings }, { program: settings }]);
   });
@@ -121,7 +127,12 @@ describe('updateProgram', () => {
   it('names everything that is wrong and changes nothing', async () => {
     const before = await storedIn(app);
 
-    const outcome = await update({ name: ' ', timeZone: 'Mars/Olympus', locale: 'not a language', backDatingDays: 3651 });
+    const outcome = await update({
+      name: ' ',
+      timeZone: 'Mars/Olympus',
+      locale: 'not a language',
+      backDatingDays: 3651,
+    });
 
     expect(outcome).toEqual({
       code: 'INVALID_INPUT',

@@ -39,7 +39,10 @@ describe('cancelPurchase', () => {
   it.each(['purchaseId', 'orderId'])('takes the points back, of a purchase named by %s', async (name) => {
     const { id, orderId } = await aPurchaseOf3().record();
 
-    const outcome = await cancel(app, { ...(name === 'orderId' ? { orderId } : { purchaseId: id }), reason: 'Out of stock 🎈' });
+    const outcome = await cancel(app, {
+      ...(name === 'orderId' ? { orderId } : { purchaseId: id }),
+      reason: 'Out of stock 🎈',
+    });
 
     expect(outcome).toEqual({
       ...FROM,
@@ -162,7 +165,12 @@ describe('cancelPurchase', () => {
       const outcome = await cancel(app, { purchaseId: id }, shop.shopKey);
       const again = await cancel(app, { purchaseId: id }, shop.shopKey);
 
-      expect(outcome).toMatchObject({ pointsTaken: 50, ...missing, pointsGivenBack: 0, purchase: { pointsReversed: 150 } });
+      expect(outcome).toMatchObject({
+        pointsTaken: 50,
+        ...missing,
+        pointsGivenBack: 0,
+        purchase: { pointsReversed: 150 },
+      });
       expect(again).toEqual({ ...outcome, replayed: true });
       expect(await pointsOf(app, bob, shop.shopKey)).toEqual({ ...holding(0), owed: missing.pointsOwed });
     });
@@ -239,11 +247,21 @@ describe('cancelPurchase', () => {
     ['neither purchaseId nor orderId', { purchaseId: null }, 'purchaseId', 'give either purchaseId or orderId'],
     ['both', { orderId: 'order' }, 'purchaseId', 'give either purchaseId or orderId'],
     ['an empty key', { idempotencyKey: '' }, 'idempotencyKey', 'must have 1 to 255 characters, no control characters'],
-    ['a NUL in the key', { idempotencyKey: '\u0000' }, 'idempotencyKey', 'must have 1 to 255 characters, no control characters'],
+    [
+      'a NUL in the key',
+      { idempotencyKey: '\u0000' },
+      'idempotencyKey',
+      'must have 1 to 255 characters, no control characters',
+    ],
     ['an empty reason', { reason: '' }, 'reason', 'must have 1 to 500 characters, no control characters'],
     ['a long reason', { reason: 'x'.repeat(501) }, 'reason', 'must have 1 to 500 characters, no control characters'],
     ['a NUL in the reason', { reason: 'a\u0000b' }, 'reason', 'must have 1 to 500 characters, no control characters'],
-    ['half a character in the reason', { reason: '\udf88' }, 'reason', 'must have 1 to 500 characters, no control characters'],
+    [
+      'half a character in the reason',
+      { reason: '\udf88' },
+      'reason',
+      'must have 1 to 500 characters, no control characters',
+    ],
   ])('refuses %s', async (_what, changes, field, message) => {
     const { id } = await aPurchaseOf3().record();
 

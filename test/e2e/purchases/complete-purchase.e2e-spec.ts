@@ -106,17 +106,20 @@ describe('completePurchase', () => {
     ['the same key', { idempotencyKey: 'complete' }],
     ['another key', {}],
     ['the order id and another key', { named: 'orderId' }],
-  ])('once more with %s changes nothing', async (_what, { named, ...again }: { named?: string; idempotencyKey?: string }) => {
-    const key = again.idempotencyKey && { idempotencyKey: `${again.idempotencyKey} ${purchase.id}` };
-    const first = await complete(app, { purchaseId: purchase.id, ...key });
+  ])(
+    'once more with %s changes nothing',
+    async (_what, { named, ...again }: { named?: string; idempotencyKey?: string }) => {
+      const key = again.idempotencyKey && { idempotencyKey: `${again.idempotencyKey} ${purchase.id}` };
+      const first = await complete(app, { purchaseId: purchase.id, ...key });
 
-    const outcome = await refused(() =>
-      complete(app, { ...(named ? { orderId: purchase.orderId } : { purchaseId: purchase.id }), ...key }),
-    );
+      const outcome = await refused(() =>
+        complete(app, { ...(named ? { orderId: purchase.orderId } : { purchaseId: purchase.id }), ...key }),
+      );
 
-    expect(outcome).toEqual({ ...first, replayed: true });
-    expect(await pointsOf(app, ada)).toEqual(holding(30));
-  });
+      expect(outcome).toEqual({ ...first, replayed: true });
+      expect(await pointsOf(app, ada)).toEqual(holding(30));
+    },
+  );
 
   it('of a purchase that was complete from the start changes nothing', async () => {
     const { id } = await aPurchase(app).by(ada).record();

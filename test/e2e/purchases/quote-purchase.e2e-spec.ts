@@ -67,12 +67,22 @@ describe('quotePurchase', () => {
   });
 
   it('says what recordPurchase then awards', async () => {
-    const basket = { ...BASKET, shipping: '3', orderDiscount: '0.01', channel: 'web', payments: [{ kind: 'OTHER', amount: '1' }] };
+    const basket = {
+      ...BASKET,
+      shipping: '3',
+      orderDiscount: '0.01',
+      channel: 'web',
+      payments: [{ kind: 'OTHER', amount: '1' }],
+    };
     const quoted = (await quote({ ...basket, member: { id: ada.id } })).data.quotePurchase;
 
     const recorded = await record(app, aPurchase(app).by(ada).with(basket).input());
 
-    const awards = quoted.awards.map(({ name, points, explanation }: Record<string, unknown>) => ({ name, points, explanation }));
+    const awards = quoted.awards.map(({ name, points, explanation }: Record<string, unknown>) => ({
+      name,
+      points,
+      explanation,
+    }));
     expect(recorded).toMatchObject({ pointsEarned: quoted.pointsEarned, awards });
   });
 
@@ -157,7 +167,10 @@ describe('quotePurchase', () => {
     const other = await app.anotherProgram();
     await aRule(app).by(other.adminKey).givesPoints(1_000_000_000).per('0.01').active();
 
-    const { errors } = await quote({ ...BASKET, lines: [{ sku: 'moon', quantity: '1', unitPrice: '1000000000000' }] }, other.shopKey);
+    const { errors } = await quote(
+      { ...BASKET, lines: [{ sku: 'moon', quantity: '1', unitPrice: '1000000000000' }] },
+      other.shopKey,
+    );
 
     expect(errors?.[0]?.message).toBe('lines: would earn more than 9007199254740991 points');
   });

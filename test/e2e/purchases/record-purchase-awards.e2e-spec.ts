@@ -93,7 +93,9 @@ describe('recordPurchase adds up and awards', () => {
 
       expect(outcome).toEqual({
         pointsEarned: 2,
-        awards: [{ name: 'Every pound counts', points: 2, explanation: '1 point per 100 JPY on 252 JPY: 2 whole steps' }],
+        awards: [
+          { name: 'Every pound counts', points: 2, explanation: '1 point per 100 JPY on 252 JPY: 2 whole steps' },
+        ],
         purchase: {
           total: { amount: '752', currency: 'JPY' },
           lines: [
@@ -126,7 +128,10 @@ describe('recordPurchase adds up and awards', () => {
             explanation: '1 point per 0.005 KWD on 1.234 KWD: 246 whole steps',
           },
         ],
-        purchase: { total: { amount: '1.234', currency: 'KWD' }, lines: [{ amount: { amount: '1.234' }, pointsEarned: 246 }] },
+        purchase: {
+          total: { amount: '1.234', currency: 'KWD' },
+          lines: [{ amount: { amount: '1.234' }, pointsEarned: 246 }],
+        },
       });
     });
 
@@ -172,7 +177,10 @@ describe('recordPurchase adds up and awards', () => {
             explanation: '1 point per 1.00 GBP on 0.00 GBP: less than one step',
           },
         ],
-        purchase: { total: { amount: '0.00', currency: 'GBP' }, lines: [{ amount: { amount: '0.00' }, pointsEarned: 0 }] },
+        purchase: {
+          total: { amount: '0.00', currency: 'GBP' },
+          lines: [{ amount: { amount: '0.00' }, pointsEarned: 0 }],
+        },
       });
       expect(await pointsOf(app, member, program.shopKey)).toEqual(holding(0));
     });

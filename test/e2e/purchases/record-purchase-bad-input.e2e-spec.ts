@@ -191,8 +191,18 @@ describe('recordPurchase with bad input', () => {
     ['1e5', line({ unitPrice: '1e5' }), 'input.lines[1].unitPrice', 'Decimal cannot be "1e5": digits such as "12.50".'],
     ['1e30', { shipping: '1e30' }, 'input.shipping', 'Decimal cannot be "1e30": digits such as "12.50".'],
     ['31 digits', { shipping: LONG_30 }, 'input.shipping', `Decimal cannot be "${LONG_30}": digits such as "12.50".`],
-    ['Infinity', line({ tax: 'Infinity' }), 'input.lines[1].tax', 'Decimal cannot be "Infinity": digits such as "12.50".'],
-    ['hexadecimal', line({ discount: '0x10' }), 'input.lines[1].discount', 'Decimal cannot be "0x10": digits such as "12.50".'],
+    [
+      'Infinity',
+      line({ tax: 'Infinity' }),
+      'input.lines[1].tax',
+      'Decimal cannot be "Infinity": digits such as "12.50".',
+    ],
+    [
+      'hexadecimal',
+      line({ discount: '0x10' }),
+      'input.lines[1].discount',
+      'Decimal cannot be "0x10": digits such as "12.50".',
+    ],
     ['a comma', { orderDiscount: '1,50' }, 'input.orderDiscount', 'Decimal cannot be "1,50": digits such as "12.50".'],
     ['an empty amount', { shipping: '' }, 'input.shipping', 'Decimal cannot be "": digits such as "12.50".'],
     [

@@ -28,7 +28,11 @@ const RECORD_EVERYTHING = `mutation ($input: RecordPurchaseInput!) {
 }`;
 
 const NOW = '2027-03-01T12:00:00.000Z';
-const EARNED_10 = { name: 'Every pound counts', points: 10, explanation: '1 point per 1.00 GBP on 10.00 GBP: 10 whole steps' };
+const EARNED_10 = {
+  name: 'Every pound counts',
+  points: 10,
+  explanation: '1 point per 1.00 GBP on 10.00 GBP: 10 whole steps',
+};
 
 describe('recordPurchase', () => {
   let app: TestApp;
@@ -141,12 +145,21 @@ describe('recordPurchase', () => {
 
   it('answers what is read again later', async () => {
     const member = await aMember(app).enroll();
-    const input = aPurchase(app).by(member).line({ tags: ['a'] }).worth('0.99').input();
-    const fields = RECORD_EVERYTHING.slice(RECORD_EVERYTHING.indexOf('purchase {'), RECORD_EVERYTHING.lastIndexOf('}\n    ... on'));
+    const input = aPurchase(app)
+      .by(member)
+      .line({ tags: ['a'] })
+      .worth('0.99')
+      .input();
+    const fields = RECORD_EVERYTHING.slice(
+      RECORD_EVERYTHING.indexOf('purchase {'),
+      RECORD_EVERYTHING.lastIndexOf('}\n    ... on'),
+    );
 
     const { data } = await app.asShop(RECORD_EVERYTHING, { input });
     const { id } = data.recordPurchase.purchase;
-    const later = await app.asShop(`query ($id: ID!) { ${fields.replace('purchase {', 'purchase(id: $id) {')} }`, { id });
+    const later = await app.asShop(`query ($id: ID!) { ${fields.replace('purchase {', 'purchase(id: $id) {')} }`, {
+      id,
+    });
 
     expect(later.data.purchase).toEqual(data.recordPurchase.purchase);
   });
@@ -198,7 +211,12 @@ describe('recordPurchase', () => {
   ])('knows the member by %s', async (kind, value) => {
     const before = await pointsOf(app, ada);
 
-    const outcome = await record(app, aPurchase(app).with({ member: { [kind]: value } }).input());
+    const outcome = await record(
+      app,
+      aPurchase(app)
+        .with({ member: { [kind]: value } })
+        .input(),
+    );
 
     expect(outcome).toMatchObject({ replayed: false, pointsEarned: 10 });
     expect((await pointsOf(app, ada)).available - before.available).toBe(10);
@@ -208,7 +226,12 @@ describe('recordPurchase', () => {
     const { data } = await app.asAdmin(`{ member(ref: { id: "${ada.id}" }) { identifiers { kind value } } }`);
     const code = data.member.identifiers.find((one: { kind: string }) => one.kind === 'CODE').value;
 
-    const outcome = await record(app, aPurchase(app).with({ member: { code: code.toLowerCase() } }).input());
+    const outcome = await record(
+      app,
+      aPurchase(app)
+        .with({ member: { code: code.toLowerCase() } })
+        .input(),
+    );
 
     expect(outcome).toMatchObject({ replayed: false, pointsEarned: 10 });
   });
@@ -285,7 +308,7 @@ describe('recordPurchase', () => {
 
       const { channel: _channel, ...rest } = input;
       const lines = [{ discount: '0.00', unitPrice: '010.000', quantity: '1.0', sku: 'sku-1' }];
-      const again = await record(app, { ...rest, lines });
+      const again = await record(app, { ...rest, lines, completed: null });
 
       expect(again).toEqual({ ...first, replayed: true });
     });

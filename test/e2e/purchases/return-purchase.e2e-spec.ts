@@ -51,70 +51,73 @@ describe('returnPurchase', () => {
 
   const sku = (name: string, quantity: string) => ({ lines: [{ sku: name, quantity }] });
 
-  it.each(['purchaseId', 'orderId'])('takes back the share of what comes back, of a purchase named by %s', async (name) => {
-    const { id, orderId, lines } = await aBasket().record();
-    const named = name === 'orderId' ? { orderId } : { purchaseId: id };
+  it.each(['purchaseId', 'orderId'])(
+    'takes back the share of what comes back, of a purchase named by %s',
+    async (name) => {
+      const { id, orderId, lines } = await aBasket().record();
+      const named = name === 'orderId' ? { orderId } : { purchaseId: id };
 
-    const outcome = await giveBack(app, {
-      ...named,
-      reference: 'R-1 🎈',
-      reason: 'Too large',
-      lines: [
-        { line: lines[1]?.id, quantity: '1.0' },
-        { sku: 'mug', quantity: '2' },
-      ],
-    });
-
-    expect(outcome).toEqual({
-      ...FROM,
-      pointsTaken: 25,
-      replayed: false,
-      purchase: {
-        id,
-        status: 'PARTLY_RETURNED',
-        completedAt: NOW,
-        canceledAt: null,
-        pointsEarned: 41,
-        pointsReversed: 25,
-      },
-      purchaseReturn: {
-        id: expect.stringMatching(/^ret_[0-9a-z]{26}$/),
+      const outcome = await giveBack(app, {
+        ...named,
         reference: 'R-1 🎈',
         reason: 'Too large',
-        returnedAt: NOW,
-        amount: GBP('25.50'),
         lines: [
-          { line: lines[0]?.id, quantity: '2', amount: { amount: '20.00' } },
-          { line: lines[1]?.id, quantity: '1', amount: { amount: '5.50' } },
+          { line: lines[1]?.id, quantity: '1.0' },
+          { sku: 'mug', quantity: '2' },
         ],
-      },
-    });
-    expect(await pointsOf(app, ada)).toEqual(holding(16));
-    const { data } = await app.asShop(PURCHASE, { id });
-    expect(data.purchase).toEqual({
-      status: 'PARTLY_RETURNED',
-      pointsEarned: 41,
-      pointsReversed: 25,
-      lines: [
-        { sku: 'mug', quantity: '3', returned: '2', pointsEarned: 30 },
-        { sku: 'tea', quantity: '2', returned: '1', pointsEarned: 11 },
-      ],
-      returns: [
-        {
-          ...FROM,
+      });
+
+      expect(outcome).toEqual({
+        ...FROM,
+        pointsTaken: 25,
+        replayed: false,
+        purchase: {
+          id,
+          status: 'PARTLY_RETURNED',
+          completedAt: NOW,
+          canceledAt: null,
+          pointsEarned: 41,
+          pointsReversed: 25,
+        },
+        purchaseReturn: {
+          id: expect.stringMatching(/^ret_[0-9a-z]{26}$/),
           reference: 'R-1 🎈',
           reason: 'Too large',
-          amount: { amount: '25.50' },
           returnedAt: NOW,
-          pointsTaken: 25,
+          amount: GBP('25.50'),
           lines: [
             { line: lines[0]?.id, quantity: '2', amount: { amount: '20.00' } },
             { line: lines[1]?.id, quantity: '1', amount: { amount: '5.50' } },
           ],
         },
-      ],
-    });
-  });
+      });
+      expect(await pointsOf(app, ada)).toEqual(holding(16));
+      const { data } = await app.asShop(PURCHASE, { id });
+      expect(data.purchase).toEqual({
+        status: 'PARTLY_RETURNED',
+        pointsEarned: 41,
+        pointsReversed: 25,
+        lines: [
+          { sku: 'mug', quantity: '3', returned: '2', pointsEarned: 30 },
+          { sku: 'tea', quantity: '2', returned: '1', pointsEarned: 11 },
+        ],
+        returns: [
+          {
+            ...FROM,
+            reference: 'R-1 🎈',
+            reason: 'Too large',
+            amount: { amount: '25.50' },
+            returnedAt: NOW,
+            pointsTaken: 25,
+            lines: [
+              { line: lines[0]?.id, quantity: '2', amount: { amount: '20.00' } },
+              { line: lines[1]?.id, quantity: '1', amount: { amount: '5.50' } },
+            ],
+          },
+        ],
+      });
+    },
+  );
 
   it('books the reversal in the statement and tells the outside', async () => {
     const { id } = await aBasket().record();
@@ -139,7 +142,12 @@ describe('returnPurchase', () => {
   it('is RETURNED when everything came back, whoever completes it or not', async () => {
     const done = await aBasket().record();
     const waiting = await aBasket().pending().record();
-    const everything = { lines: [{ sku: 'mug', quantity: '3' }, { sku: 'tea', quantity: '2' }] };
+    const everything = {
+      lines: [
+        { sku: 'mug', quantity: '3' },
+        { sku: 'tea', quantity: '2' },
+      ],
+    };
 
     const ofDone = await giveBack(app, { purchaseId: done.id, ...everything });
     const ofWaiting = await giveBack(app, { purchaseId: waiting.id, ...everything });
@@ -286,8 +294,22 @@ describe('returnPurchase', () => {
     it.each([
       ['in one wish', [{ sku: 'mug', quantity: '3.000001' }], 0],
       ['in a huge wish', [{ sku: 'mug', quantity: '999999999999999999999999999999' }], 0],
-      ['in two wishes', [{ sku: 'mug', quantity: '2' }, { sku: 'mug', quantity: '2' }], 1],
-      ['after a good one', [{ sku: 'tea', quantity: '1' }, { sku: 'mug', quantity: '4' }], 1],
+      [
+        'in two wishes',
+        [
+          { sku: 'mug', quantity: '2' },
+          { sku: 'mug', quantity: '2' },
+        ],
+        1,
+      ],
+      [
+        'after a good one',
+        [
+          { sku: 'tea', quantity: '1' },
+          { sku: 'mug', quantity: '4' },
+        ],
+        1,
+      ],
     ])('is refused %s', async (_how, lines, index) => {
       const { id } = await aBasket().record();
 
@@ -299,7 +321,10 @@ describe('returnPurchase', () => {
 
     it('is refused by line and sku together', async () => {
       const { id, lines } = await aBasket().record();
-      const wishes = [{ sku: 'mug', quantity: '2' }, { line: lines[0]?.id, quantity: '2' }];
+      const wishes = [
+        { sku: 'mug', quantity: '2' },
+        { line: lines[0]?.id, quantity: '2' },
+      ];
 
       const outcome = await refused(() => giveBack(app, { purchaseId: id, lines: wishes }));
 
@@ -372,7 +397,12 @@ describe('returnPurchase', () => {
       const byReference = await refused(() => giveBack(app, { ...input, idempotencyKey: randomUUID() }));
 
       const { pointsTaken, purchaseReturn } = first;
-      const expected = { replayed: true, pointsTaken, purchaseReturn, purchase: { status: 'CANCELED', pointsReversed: 41 } };
+      const expected = {
+        replayed: true,
+        pointsTaken,
+        purchaseReturn,
+        purchase: { status: 'CANCELED', pointsReversed: 41 },
+      };
       expect(byKey).toMatchObject(expected);
       expect(byReference).toMatchObject(expected);
     });
@@ -421,7 +451,10 @@ describe('returnPurchase', () => {
     });
 
     it('with the key of a purchase, completion or cancellation is refused', async () => {
-      const { id } = await aBasket().with({ idempotencyKey: `record ${ada.id}` }).pending().record();
+      const { id } = await aBasket()
+        .with({ idempotencyKey: `record ${ada.id}` })
+        .pending()
+        .record();
       await complete(app, { purchaseId: id, idempotencyKey: `complete ${ada.id}` });
       const other = await aBasket().record();
       await cancel(app, { purchaseId: other.id, idempotencyKey: `cancel ${ada.id}` });
@@ -483,7 +516,12 @@ describe('returnPurchase', () => {
     ['a long reason', { reason: 'x'.repeat(501) }, 'reason', text(500)],
     ['a line break in the reason', { reason: 'a\nb' }, 'reason', text(500)],
     ['no lines', { lines: [] }, 'lines', '0 lines; 1 to 500 are allowed'],
-    ['501 lines', { lines: Array(501).fill({ sku: 'mug', quantity: '0.001' }) }, 'lines', '501 lines; 1 to 500 are allowed'],
+    [
+      '501 lines',
+      { lines: Array(501).fill({ sku: 'mug', quantity: '0.001' }) },
+      'lines',
+      '501 lines; 1 to 500 are allowed',
+    ],
     ['neither line nor sku', { lines: [{ quantity: '1' }] }, 'lines.0', 'give either line or sku'],
     ['both line and sku', { lines: [{ line: 'a', sku: 'mug', quantity: '1' }] }, 'lines.0', 'give either line or sku'],
     ['a quantity of 0', sku('mug', '0'), 'lines.0.quantity', '0 is not above 0 with at most 6 decimals'],
@@ -495,7 +533,12 @@ describe('returnPurchase', () => {
     const outcome = await refused(() => giveBack(app, { purchaseId: id, ...sku('mug', '1'), ...changes }));
 
     const path = field.split('.');
-    expect(outcome).toEqual({ code: 'INVALID_INPUT', message: `${field}: ${message}`, path, problems: [{ path, message }] });
+    expect(outcome).toEqual({
+      code: 'INVALID_INPUT',
+      message: `${field}: ${message}`,
+      path,
+      problems: [{ path, message }],
+    });
     expect(await pointsOf(app, ada)).toEqual(holding(41));
   });
 

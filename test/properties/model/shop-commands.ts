@@ -32,7 +32,11 @@ async function expectSame(model: ShopModel, { app, members, adminKey }: Shop): P
   expect([data.one.points, data.other.points]).toEqual(model.members);
 }
 
-const command = (text: string, canRun: (model: ShopModel) => boolean, act: (model: ShopModel, shop: Shop) => Promise<void>): Command => ({
+const command = (
+  text: string,
+  canRun: (model: ShopModel) => boolean,
+  act: (model: ShopModel, shop: Shop) => Promise<void>,
+): Command => ({
   check: canRun,
   run: async (model, shop) => {
     await act(model, shop);
@@ -41,7 +45,11 @@ const command = (text: string, canRun: (model: ShopModel) => boolean, act: (mode
   toString: () => text,
 });
 
-const onPurchase = (text: string, place: number, act: (purchase: PurchaseModel, model: ShopModel, shop: Shop) => Promise<void>): Command =>
+const onPurchase = (
+  text: string,
+  place: number,
+  act: (purchase: PurchaseModel, model: ShopModel, shop: Shop) => Promise<void>,
+): Command =>
   command(
     `${text} ${String(place)}`,
     (model) => model.purchases.length > 0,
@@ -55,7 +63,10 @@ const aRecord = fc
   .record({
     member,
     isCompleted: fc.boolean(),
-    lines: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 3 }), price: fc.integer({ min: 0, max: 60 }) }), { minLength: 1, maxLength: 3 }),
+    lines: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 3 }), price: fc.integer({ min: 0, max: 60 }) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
   })
   .map(({ member, isCompleted, lines }) =>
     command(
@@ -64,7 +75,8 @@ const aRecord = fc
       async (model, { app, members, adminKey }) => {
         const orderId = `order ${String(model.purchases.length)}`;
         const purchase = aPurchase(app).by(members[member]!).with({ orderId, completed: isCompleted });
-        for (const { quantity, price } of lines) purchase.line({ quantity: String(quantity), unitPrice: String(price) });
+        for (const { quantity, price } of lines)
+          purchase.line({ quantity: String(quantity), unitPrice: String(price) });
 
         const { data } = await app.call(adminKey, RECORD, { input: purchase.input() });
 
@@ -88,17 +100,23 @@ const aCompletion = place.map((at) =>
   }),
 );
 
-const aReturn = fc.record({ at: place, line: place, quantity: fc.integer({ min: 1, max: 3 }) }).map(({ at, line, quantity }) =>
-  onPurchase(`return ${String(quantity)} of line ${String(line)} of`, at, async (purchase, model, { app, adminKey }) => {
-    const index = line % purchase.lines.length;
-    const wanted = purchase.lines[index] as LineModel;
-    const lines = [{ sku: `sku-${String(index + 1)}`, quantity: String(quantity) }];
-    const outcome: Outcome = await giveBack(app, { orderId: purchase.orderId, lines }, adminKey);
-    if (purchase.isCanceled) return expect(outcome.code).toBe('PURCHASE_CANCELED');
-    if (wanted.returned + quantity > wanted.quantity) return expect(outcome.code).toBe('RETURN_EXCEEDS_PURCHASE');
-    expect(outcome).toMatchObject({ ...model.giveBack(purchase, wanted, quantity), replayed: false });
-  }),
-);
+const aReturn = fc
+  .record({ at: place, line: place, quantity: fc.integer({ min: 1, max: 3 }) })
+  .map(({ at, line, quantity }) =>
+    onPurchase(
+      `return ${String(quantity)} of line ${String(line)} of`,
+      at,
+      async (purchase, model, { app, adminKey }) => {
+        const index = line % purchase.lines.length;
+        const wanted = purchase.lines[index] as LineModel;
+        const lines = [{ sku: `sku-${String(index + 1)}`, quantity: String(quantity) }];
+        const outcome: Outcome = await giveBack(app, { orderId: purchase.orderId, lines }, adminKey);
+        if (purchase.isCanceled) return expect(outcome.code).toBe('PURCHASE_CANCELED');
+        if (wanted.returned + quantity > wanted.quantity) return expect(outcome.code).toBe('RETURN_EXCEEDS_PURCHASE');
+        expect(outcome).toMatchObject({ ...model.giveBack(purchase, wanted, quantity), replayed: false });
+      },
+    ),
+  );
 
 const aCancellation = place.map((at) =>
   onPurchase('cancel', at, async (purchase, model, { app, adminKey }) => {

@@ -7,7 +7,7 @@ type Input = Record<string, unknown>;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert exact values of whatever was asked for
 export type Outcome = any;
 
-export const REFUSALS = `
+const REFUSALS = `
   ... on UserError { code message path }
   ... on InvalidInput { problems { path message } }
   ... on IdempotencyKeyReused { idempotencyKey }

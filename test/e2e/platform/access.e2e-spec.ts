@@ -1,0 +1,390 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+import { storedIn } from '../purchases/support/stored.js';
+
+const ROLES = ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'SHOP', 'MEMBER'] as const;
+type Role = (typeof ROLES)[number];
+
+const STAFF: Role[] = ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST'];
+const TILL: Role[] = ['ADMIN', 'SHOP'];
+const RULES: Role[] = ['ADMIN', 'MARKETER'];
+
+interface Operation {
+  /** Who may call it: the table of roles, see docs/access.md. */
+  roles: Role[];
+  /** A call that changes nothing even where it is allowed. */
+  call: string;
+}
+
+const nobody = { externalId: 'nobody at all' };
+const gql = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? `[${value.map(gql).join(', ')}]`
+      : `{ ${Object.entries(value)
+          .map(([name, one]) => `${name}: ${gql(one)}`)
+          .join(', ')} }`
+    : JSON.stringify(value);
+
+const mutation = (name: string, input: Record<string, unknown>, roles: Role[]): Operation => ({
+  roles,
+  call: `mutation { ${name}(input: ${gql(input)}) { __typename ... on UserError { code } } }`,
+});
+
+const PURCHASE = {
+  member: nobody,
+  orderId: 'o',
+  currency: 'GBP',
+  lines: [{ sku: 'a', quantity: '1', unitPrice: '1' }],
+};
+const key = { idempotencyKey: 'k' };
+
+/** Every operation of the API. One that is missing here fails the first test: say who may call it. */
+const OPERATIONS: Record<string, Operation> = {
+  node: { roles: [...ROLES], call: '{ node(id: "nonsense") { id } }' },
+
+  program: { roles: STAFF, call: '{ program { name } }' },
+  pointCurrencies: { roles: STAFF, call: '{ pointCurrencies { code } }' },
+  apiKeys: { roles: ['ADMIN'], call: '{ apiKeys { name } }' },
+  updateProgram: mutation('updateProgram', { name: '' }, ['ADMIN']),
+  createPointCurrency: mutation('createPointCurrency', { code: '', name: [] }, ['ADMIN']),
+  updatePointCurrency: mutation('updatePointCurrency', { id: 'nonsense' }, ['ADMIN']),
+  createApiKey: mutation('createApiKey', { name: '', roles: [] }, ['ADMIN']),
+  revokeApiKey: mutation('revokeApiKey', { id: 'nonsense' }, ['ADMIN']),
+
+  me: { roles: ['MEMBER'], call: '{ me { id } }' },
+  member: { roles: [...STAFF, 'SHOP'], call: '{ member(ref: { id: "nonsense" }) { id } }' },
+  members: { roles: STAFF, call: '{ members { nodes { id } } }' },
+  updateMember: mutation('updateMember', { member: nobody }, ['ADMIN', 'SUPPORT', 'MEMBER']),
+  createMemberToken: mutation('createMemberToken', { member: nobody }, TILL),
+  enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
+
+  posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
+  balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
+
+  purchase: { roles: [...STAFF, 'SHOP'], call: '{ purchase(id: "nonsense") { id } }' },
+  purchaseByOrder: { roles: [...STAFF, 'SHOP'], call: '{ purchaseByOrder(orderId: "nonsense") { id } }' },
+  purchases: { roles: STAFF, call: '{ purchases { nodes { id } } }' },
+
+  earningRule: { roles: STAFF, call: '{ earningRule(id: "nonsense") { id } }' },
+  earningRules: { roles: STAFF, call: '{ earningRules { nodes { id } } }' },
+  createEarningRule: mutation('createEarningRule', { name: [], gives: { rate: { points: 1, per: '1' } } }, RULES),
+  updateEarningRule: mutation('updateEarningRule', { id: 'nonsense' }, RULES),
+  activateEarningRule: mutation('activateEarningRule', { id: 'nonsense' }, RULES),
+  pauseEarningRule: mutation('pauseEarningRule', { id: 'nonsense' }, RULES),
+  archiveEarningRule: mutation('archiveEarningRule', { id: 'nonsense' }, RULES),
+
+  quotePurchase: {
+    roles: [...ROLES],
+    call: `{ quotePurchase(input: ${gql({ currency: 'GBP', lines: PURCHASE.lines })}) { pointsEarned } }`,
+  },
+  recordPurchase: mutation('recordPurchase', { ...key, ...PURCHASE }, TILL),
+  recordPurchases: mutation('recordPurchases', { purchases: [{ ...key, ...PURCHASE }] }, TILL),
+  completePurchase: mutation('completePurchase', { ...key, orderId: 'nonsense' }, TILL),
+  cancelPurchase: mutation('cancelPurchase', { ...key, orderId: 'nonsense' }, [...TILL, 'SUPPORT']),
+  returnPurchase: mutation('returnPurchase', { ...key, orderId: 'nonsense', lines: [{ sku: 'a', quantity: '1' }] }, [
+    ...TILL,
+    'SUPPORT',
+  ]),
+};
+
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { ... on CreateApiKeyPayload { secret apiKey { id } } ... on UserError { message } }
+}`;
+
+describe('access', () => {
+  let app: TestApp;
+  let ada: EnrolledMember;
+  const credentials = {} as Record<Role, string>;
+  /** What opens nothing, by what it is. */
+  const invalid: Record<string, string | null> = {};
+  let now = new Date();
+  beforeAll(async () => {
+    app = await startTestApp({ clock: { now: () => now } });
+    ada = await aMember(app).named('Ada', 'Lovelace').with({ email: 'ada@example.com' }).enroll();
+    const expired = await aKey(['ADMIN'], { expiresAt: new Date(now.getTime() + 60_000) });
+    const expiredToken = await ada.token(1);
+    now = new Date(now.getTime() + 120_000);
+    const revoked = await aKey(['ADMIN']);
+    await app.asAdmin('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: revoked.id });
+    for (const role of ROLES) credentials[role] = role === 'MEMBER' ? await ada.token() : (await aKey([role])).secret;
+    const { adminKey } = app.program;
+    Object.assign(invalid, {
+      'no credential': null,
+      'an empty credential': '',
+      garbage: 'garbage',
+      'a key with another last character': adminKey.slice(0, -1) + (adminKey.endsWith('0') ? '1' : '0'),
+      'a key of a program that does not exist': adminKey.replace(/^kindred_\d+_/, 'kindred_999999999_'),
+      'an expired key': expired.secret,
+      'a revoked key': revoked.secret,
+      'an expired token': expiredToken,
+      'a token without its signature': credentials.MEMBER.replace(/[^.]+$/, ''),
+      'a token signed by nobody': `${Buffer.from('{"alg":"none"}').toString('base64url')}.${credentials.MEMBER.split('.')[1]}.`,
+    });
+  });
+  afterAll(() => app.close());
+
+  async function aKey(roles: string[], more: Record<string, unknown> = {}): Promise<{ id: string; secret: string }> {
+    const { data } = await app.asAdmin(CREATE_KEY, { input: { name: roles.join(), roles, ...more } });
+    return { id: data.createApiKey.apiKey.id, secret: data.createApiKey.secret };
+  }
+
+  const codesOf = ({ errors }: GraphqlAnswer) => errors?.map(({ extensions }) => extensions.code) ?? [];
+
+  it('is said for every operation of the schema, and for no other', async () => {
+    const fields = '{ fields { name } }';
+    const { data } = await app.call(
+      null,
+      `{ __schema { queryType ${fields} mutationType ${fields} subscriptionType ${fields} } }`,
+    );
+
+    const { queryType, mutationType, subscriptionType } = data.__schema;
+    const names = [queryType, mutationType, subscriptionType].flatMap((type) => type?.fields ?? []);
+    expect(names.map(({ name }: { name: string }) => name).sort()).toEqual(Object.keys(OPERATIONS).sort());
+  });
+
+  describe.each(Object.entries(OPERATIONS))('to %s', (name, { roles, call }) => {
+    it('is denied to who has no valid credential', async () => {
+      const before = await storedIn(app);
+
+      const denied: string[] = [];
+      for (const [what, credential] of Object.entries(invalid)) {
+        const answer = await app.call(credential, call);
+        expect(answer.errors?.[0]?.message).toMatch(/^Send a valid credential: /);
+        if (codesOf(answer).join() === 'UNAUTHENTICATED' && !answer.data?.[name]) denied.push(what);
+      }
+
+      expect(denied).toEqual(Object.keys(invalid));
+      expect(await storedIn(app)).toEqual(before);
+    });
+
+    it(`is for ${roles.join(', ')}`, async () => {
+      const before = await storedIn(app);
+
+      const allowed: Role[] = [];
+      for (const role of ROLES) {
+        const answer = await app.call(credentials[role], call);
+        if (codesOf(answer).length === 0) allowed.push(role);
+        else {
+          expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+          expect(answer.errors?.[0]?.message).toMatch(
+            new RegExp(`^${name} needs one of the roles .*; this credential has ${role}\\.$`),
+          );
+        }
+      }
+
+      expect(allowed).toEqual(ROLES.filter((role) => roles.includes(role)));
+      expect(await storedIn(app)).toEqual(before);
+    });
+  });
+
+  it('adds up for a key with several roles', async () => {
+    const { secret } = await aKey(['ANALYST', 'SHOP']);
+
+    const codes: Record<string, string[]> = {};
+    for (const name of ['purchases', 'recordPurchase', 'apiKeys', 'createEarningRule']) {
+      codes[name] = codesOf(await app.call(secret, OPERATIONS[name]!.call));
+    }
+
+    expect(codes).toEqual({
+      purchases: [],
+      recordPurchase: [],
+      apiKeys: ['FORBIDDEN'],
+      createEarningRule: ['FORBIDDEN'],
+    });
+  });
+
+  it('is checked for each operation of a document by itself', async () => {
+    const { data, errors } = await app.call(
+      credentials.SHOP,
+      '{ known: member(ref: { id: "x" }) { id } other: earningRule(id: "x") { id } }',
+    );
+
+    expect(data).toEqual({ known: null, other: null });
+    expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['other'], 'FORBIDDEN']]);
+  });
+
+  it('takes the scheme in any case', async () => {
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      const sending = request(app.app.getHttpServer())
+        .post('/graphql')
+        .set('authorization', `${scheme} ${credentials.ADMIN}`);
+      expect((await sending.send({ query: '{ program { name } }' })).body.data).toEqual({
+        program: { name: 'Books & Coffee' },
+      });
+    }
+  });
+
+  it.each<[string, Role[]]>([
+    ['externalId', ['ADMIN', 'MARKETER', 'SUPPORT', 'SHOP', 'MEMBER']],
+    ['identifiers { value }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { givenName locale }', ['ADMIN', 'SUPPORT', 'SHOP', 'MEMBER']],
+    ['profile { familyName }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { birthDate }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { birthYear }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { attributes }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { email }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['profile { phone }', ['ADMIN', 'SUPPORT', 'MEMBER']],
+    ['points { available }', [...ROLES]],
+    ['statement { nodes { points awards { name rule { name } } } }', [...ROLES]],
+    ['purchases { nodes { orderId } }', [...ROLES]],
+  ])('to Member.%s is for the roles of that field, also on the way from elsewhere', async (field, roles) => {
+    await aPurchase(app).by(ada).record();
+    const { data } = await app.asAdmin('{ purchases(first: 1) { nodes { id } } }');
+    const purchase = `{ node(id: "${data.purchases.nodes[0].id}") { ... on Purchase { member { ${field} } } } }`;
+
+    const allowed: Role[] = [];
+    for (const role of ROLES) {
+      const direct = role === 'MEMBER' ? `{ me { ${field} } }` : `{ member(ref: { id: "${ada.id}" }) { ${field} } }`;
+      const codes = await Promise.all(
+        [direct, purchase].map(async (query) => codesOf(await app.call(credentials[role], query))),
+      );
+      expect(codes[1]).toEqual(codes[0]);
+      if (codes[0]!.length === 0) allowed.push(role);
+      else expect(new Set(codes[0])).toEqual(new Set(['FORBIDDEN']));
+    }
+
+    expect(allowed).toEqual(ROLES.filter((role) => roles.includes(role)));
+  });
+
+  describe('with a key of another program', () => {
+    /** How the administrator of another program asks for what is ours, and what they are told. */
+    const STRANGER: Record<string, [query: string, answer: unknown]> = {
+      node: ['query ($purchase: ID!) { node(id: $purchase) { id } }', null],
+      program: ['{ program { name } }', { name: 'Another' }],
+      pointCurrencies: ['{ pointCurrencies { valuePoints } }', [{ valuePoints: null }]],
+      apiKeys: ['{ apiKeys { name } }', [{ name: 'Shop' }, { name: 'Administration' }]],
+      updateProgram: [
+        'mutation { updateProgram(input: { name: "Another" }) { __typename } }',
+        { __typename: 'UpdateProgramPayload' },
+      ],
+      updatePointCurrency: [
+        'mutation ($currency: ID!) { updatePointCurrency(input: { id: $currency, graceDays: 1 }) { __typename } }',
+        { __typename: 'PointCurrencyNotFound' },
+      ],
+      revokeApiKey: [
+        'mutation ($key: ID!) { revokeApiKey(input: { id: $key }) { __typename } }',
+        { __typename: 'ApiKeyNotFound' },
+      ],
+      member: ['query ($member: ID!) { member(ref: { id: $member }) { id } }', null],
+      members: ['{ members { nodes { id } } }', { nodes: [] }],
+      updateMember: [
+        'mutation ($member: ID!) { updateMember(input: { member: { id: $member }, givenName: "Eve" }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      createMemberToken: [
+        'mutation ($member: ID!) { createMemberToken(input: { member: { id: $member } }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      posting: ['query ($posting: ID!) { posting(id: $posting) { id } }', null],
+      balanceAt: [
+        'query ($member: ID!) { balanceAt(member: { id: $member }, at: "2020-01-01T00:00:00Z") { available } }',
+        null,
+      ],
+      purchase: ['query ($purchase: ID!) { purchase(id: $purchase) { id } }', null],
+      purchaseByOrder: ['query ($order: String!) { purchaseByOrder(orderId: $order) { id } }', null],
+      purchases: ['{ purchases { nodes { id } } }', { nodes: [] }],
+      earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
+      earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
+      ...Object.fromEntries(
+        ['update', 'activate', 'pause', 'archive'].map((verb) => [
+          `${verb}EarningRule`,
+          [
+            `mutation ($rule: ID!) { ${verb}EarningRule(input: { id: $rule }) { __typename } }`,
+            { __typename: 'EarningRuleNotFound' },
+          ],
+        ]),
+      ),
+      recordPurchase: [
+        `mutation ($member: ID!) { recordPurchase(input: { idempotencyKey: "x", member: { id: $member }, orderId: "x",
+          currency: "GBP", lines: [{ sku: "a", quantity: "1", unitPrice: "1" }] }) { __typename } }`,
+        { __typename: 'MemberNotFound' },
+      ],
+      recordPurchases: [
+        `mutation ($member: ID!) { recordPurchases(input: { purchases: [{ idempotencyKey: "x", member: { id: $member },
+          orderId: "x", currency: "GBP", lines: [{ sku: "a", quantity: "1", unitPrice: "1" }] }] }) {
+          results { __typename } } }`,
+        { results: [{ __typename: 'MemberNotFound' }] },
+      ],
+      ...Object.fromEntries(
+        ['complete', 'cancel'].map((verb) => [
+          `${verb}Purchase`,
+          [
+            `mutation ($purchase: ID!) { ${verb}Purchase(input: { idempotencyKey: "x", purchaseId: $purchase }) { __typename } }`,
+            { __typename: 'PurchaseNotFound' },
+          ],
+        ]),
+      ),
+      returnPurchase: [
+        `mutation ($order: String!) { returnPurchase(input: { idempotencyKey: "x", orderId: $order,
+          lines: [{ sku: "sku-1", quantity: "1" }] }) { __typename } }`,
+        { __typename: 'PurchaseNotFound' },
+      ],
+    };
+
+    /** These name nothing of another program. A quote that does is a bad question, see below. */
+    const NAMES_NOTHING = [
+      'me',
+      'createPointCurrency',
+      'createApiKey',
+      'enrollMember',
+      'createEarningRule',
+      'quotePurchase',
+    ];
+
+    let stranger: string;
+    let ours: Record<string, string>;
+    beforeAll(async () => {
+      stranger = (await app.anotherProgram({ name: 'Another' })).adminKey;
+      const rule = await aRule(app).active();
+      const { id: purchase, orderId: order } = await aPurchase(app).by(ada).with({ orderId: randomUUID() }).record();
+      const { data } = await app.asAdmin(
+        `{ pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { statement { nodes { id } } } }`,
+      );
+      ours = {
+        member: ada.id,
+        rule,
+        purchase,
+        order,
+        currency: data.pointCurrencies[0].id,
+        key: data.apiKeys[0].id,
+        posting: data.member.statement.nodes[0].id,
+      };
+    });
+
+    it('is tried for every operation that could name something of ours', () => {
+      expect([...Object.keys(STRANGER), ...NAMES_NOTHING].sort()).toEqual(Object.keys(OPERATIONS).sort());
+    });
+
+    it.each(Object.entries(STRANGER))(
+      '%s finds nothing of ours and changes nothing',
+      async (name, [query, expected]) => {
+        const before = await storedIn(app);
+
+        const { data, errors } = await app.call(stranger, query, ours);
+
+        expect(errors).toBeUndefined();
+        expect(data[name]).toEqual(expected);
+        // Renaming a program raises the revision of its own settings.
+        const { program: _own, ...after } = await storedIn(app);
+        const { program: _before, ...rest } = before;
+        expect(after).toEqual(rest);
+      },
+    );
+
+    it('quotePurchase does not know our member', async () => {
+      const query = `query ($member: ID!) { quotePurchase(input: { member: { id: $member }, currency: "GBP",
+        lines: [{ sku: "a", quantity: "1", unitPrice: "1" }] }) { pointsEarned } }`;
+
+      const { errors } = await app.call(stranger, query, ours);
+
+      expect(errors).toMatchObject([
+        { message: 'member: there is no such member in this program', extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
+    });
+  });
+});

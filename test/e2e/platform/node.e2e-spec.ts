@@ -1,0 +1,127 @@
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { giveBack } from '../purchases/support/calls.js';
+
+const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { ... on CreateApiKeyPayload { secret } ... on UserError { message } }
+}`;
+
+describe('node', () => {
+  let app: TestApp;
+  let ada: EnrolledMember;
+  let bob: EnrolledMember;
+  /** Something of every kind, by the name of its type. The member, the purchase, the return and the posting are Ada's. */
+  let ids: Record<string, string>;
+  beforeAll(async () => {
+    app = await startTestApp();
+    const rule = await aRule(app).active();
+    [ada, bob] = [await aMember(app).named('Ada').enroll(), await aMember(app).enroll()];
+    const purchase = await aPurchase(app).by(ada).record();
+    const back = await giveBack(app, { purchaseId: purchase.id, lines: [{ sku: 'sku-1', quantity: '1' }] });
+    const { data } = await app.asAdmin(`{
+      program { id } pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { statement { nodes { id } } }
+    }`);
+    ids = {
+      Program: data.program.id,
+      PointCurrency: data.pointCurrencies[0].id,
+      ApiKey: data.apiKeys[0].id,
+      Member: ada.id,
+      Purchase: purchase.id,
+      PurchaseReturn: back.purchaseReturn.id,
+      EarningRule: rule,
+      Posting: data.member.statement.nodes[0].id,
+    };
+  });
+  afterAll(() => app.close());
+
+  const found = async (as: string) => {
+    const names: string[] = [];
+    for (const [name, id] of Object.entries(ids)) {
+      const { data, errors } = await app.call(as, NODE, { id });
+      if (errors) throw new Error(errors[0]?.message);
+      if (data.node !== null) {
+        expect(data.node).toEqual({ __typename: name, id });
+        names.push(name);
+      }
+    }
+    return names.sort();
+  };
+
+  const keyFor = async (role: string) =>
+    (await app.asAdmin(CREATE_KEY, { input: { name: role, roles: [role] } })).data.createApiKey.secret as string;
+
+  it('knows every type that stands alone', async () => {
+    const { data } = await app.asAdmin('{ __type(name: "Node") { possibleTypes { name } } }');
+
+    const types = data.__type.possibleTypes.map(({ name }: { name: string }) => name).sort();
+    expect(Object.keys(ids).sort()).toEqual(types);
+  });
+
+  it('finds everything for an administrator', async () => {
+    expect(await found(app.program.adminKey)).toEqual(Object.keys(ids).sort());
+  });
+
+  const STAFF = ['EarningRule', 'Member', 'PointCurrency', 'Posting', 'Program', 'Purchase', 'PurchaseReturn'];
+
+  it.each([
+    ['MARKETER', STAFF],
+    ['SUPPORT', STAFF],
+    ['ANALYST', STAFF],
+    ['SHOP', ['Member', 'Purchase', 'PurchaseReturn']],
+  ])('finds for the role %s what its queries show', async (role, names) => {
+    expect(await found(await keyFor(role))).toEqual(names);
+  });
+
+  it('finds for a member what is their own, and nothing of another one', async () => {
+    expect(await found(await ada.token())).toEqual(['Member', 'Posting', 'Purchase', 'PurchaseReturn']);
+    expect(await found(await bob.token())).toEqual([]);
+  });
+
+  it('finds nothing of another program', async () => {
+    const other = await app.anotherProgram();
+
+    expect(await found(other.adminKey)).toEqual([]);
+  });
+
+  it('gives the fields of the type', async () => {
+    const fragments = `query ($id: ID!) {
+      node(id: $id) { ... on Purchase { orderId member { profile { givenName } } } ... on Member { points { available } } }
+    }`;
+
+    const [purchase, member] = [
+      await app.asAdmin(fragments, { id: ids['Purchase'] }),
+      await app.asAdmin(fragments, { id: ids['Member'] }),
+    ];
+
+    expect(purchase.data.node).toEqual({ orderId: expect.any(String), member: { profile: { givenName: 'Ada' } } });
+    expect(member.data.node).toEqual({ points: { available: 0 } });
+  });
+
+  it.each([
+    '',
+    '_',
+    'nonsense',
+    'pur_',
+    'mem_01k0000000e0000000000000aa',
+    'xyz_01k0000000e0000000000000aa',
+    'pur_\u0000',
+    '__proto___x',
+  ])('is null for the id %j', async (id) => {
+    const { data, errors } = await app.asAdmin(NODE, { id });
+
+    expect({ data, errors }).toEqual({ data: { node: null } });
+  });
+
+  it('is null for an id that was changed in one place', async () => {
+    for (const id of Object.values(ids)) {
+      const last = id.at(-1) === '0' ? '1' : '0';
+      const { data, errors } = await app.asAdmin(NODE, { id: id.slice(0, -1) + last });
+
+      expect({ data, errors }).toEqual({ data: { node: null } });
+    }
+  });
+});
