@@ -42,7 +42,8 @@ function noteSignals(): () => boolean {
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
   try {
-    await app.listen(port, host);
+    // Not app.listen, which writes a failure to the log as well.
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,6 +1,3 @@
-import { ConfigError } from '../platform/config/config.js';
-import { EmbeddedPostgresError } from '../platform/embedded-postgres/index.js';
-
 /** What a command ends with. */
 export const ExitCode = { OK: 0, FAILED: 1, USAGE: 2, INTERRUPTED: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -19,7 +16,7 @@ interface Command {
   /** How it is called: `npm run programs`. */
   name: string;
   help: string;
-  run(args: string[]): Promise<ExitCode>;
+  run: (args: string[]) => Promise<ExitCode>;
 }
 
 /** Runs a command of this process: help on request, what went wrong as one line on standard error, the exit code. */
@@ -44,13 +41,12 @@ function isUsage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
-/** What a person needs of an error: of those that are meant for a person the message, of a bug where it is. */
+/** Errors whose message is for a person. By name, so that `--help` does not load what throws them. */
+const FOR_PEOPLE = new Set(['UsageError', 'CommandError', 'ConfigError', 'EmbeddedPostgresError']);
+
+/** What a person needs of an error; of a bug, where it is. */
 function explanationOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isForPeople = [UsageError, CommandError, ConfigError, EmbeddedPostgresError].some(
-    (type) => error instanceof type,
-  );
-  return isForPeople || isUsage(error)
-    ? (error.message.split('. To specify')[0] ?? '')
-    : (error.stack ?? error.message);
+  const isForPeople = FOR_PEOPLE.has(error.name) || isUsage(error);
+  return isForPeople ? (error.message.split('. To specify')[0] ?? '') : (error.stack ?? error.message);
 }

@@ -1,17 +1,9 @@
-import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { ExitCode, runCommand, UsageError } from './command.js';
-import { findProgram } from './find-program.js';
+import { runCommand, UsageError } from './command.js';
 import { readMapping } from './import/column-map.js';
-import { importPurchases } from './import/import-purchases.js';
-import { Progress } from './import/progress.js';
 import { PURCHASE_FIELDS } from './import/purchase-fields.js';
-import { openPurchaseFile, type PurchaseFile } from './import/purchase-file.js';
-import { BatchRecorder } from './import/record-batch.js';
-import { ReportFile } from './import/report-file.js';
-import { Tally } from './import/tally.js';
-import { watchInterruption } from './interruption.js';
-import { withKindred } from './open-kindred.js';
+import { openPurchaseFile } from './import/purchase-file.js';
+import type { WantedImport } from './import/run-import.js';
 
 const FIELDS = Object.entries(PURCHASE_FIELDS).map(([field, meaning]) => `    ${field.padEnd(18)} ${meaning}`);
 
@@ -35,14 +27,7 @@ ${FIELDS.join('\n')}
 The database is the one of \`npm start\`: DATABASE_URL, or the embedded PostgreSQL; the server may be running.
 Exit code: 0 all rows were taken, 1 some were not or the import failed, 2 the command line is wrong, 130 stopped.`;
 
-interface Wanted {
-  path: string;
-  program: string;
-  file: PurchaseFile;
-  report: string | undefined;
-}
-
-async function readCommand(args: string[]): Promise<Wanted> {
+async function readCommand(args: string[]): Promise<WantedImport> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -58,28 +43,13 @@ async function readCommand(args: string[]): Promise<Wanted> {
   return { path, program, file: await openPurchaseFile(path, mapping), report };
 }
 
-async function run(args: string[]): Promise<ExitCode> {
-  const { path, program: idOrName, file, report: reportPath } = await readCommand(args);
-  const isStopped = watchInterruption(() => console.log('\nStopping after the batch that is under way…'));
-  return withKindred(async (kindred) => {
-    const program = await findProgram(kindred, idOrName);
-    const report = ReportFile.open(path, reportPath);
-    const recorder = new BatchRecorder(kindred, program.number);
-    const tally = new Tally();
-    const progress = new Progress(file.size);
-    console.log(
-      `Into ${program.name} (${program.id}): ${[...file.columns].map(([field, { column }]) => `${field} = ${column}`).join(', ')}`,
-    );
-    try {
-      await importPurchases({ program, file, recorder, tally, report, progress, isStopped });
-    } finally {
-      progress.clear();
-      for (const line of tally.summary(recorder.enrolled, progress.seconds)) console.log(line);
-      if (report.close()) console.log(`Every row that was not taken, with its line and reason: ${report.path}`);
-    }
-    if (isStopped()) console.log('Stopped before the end. Run the same command again: it goes on where it stopped.');
-    return isStopped() ? ExitCode.INTERRUPTED : tally.refused > 0 ? ExitCode.FAILED : ExitCode.OK;
-  });
-}
-
-await runCommand({ name: 'npm run import', help: HELP, run });
+await runCommand({
+  name: 'npm run import',
+  help: HELP,
+  run: async (args) => {
+    const wanted = await readCommand(args);
+    // What follows loads the whole application: mistakes are answered before.
+    const { runImport } = await import('./import/run-import.js');
+    return runImport(wanted);
+  },
+});

@@ -7,6 +7,7 @@ import {
   toMinor,
   type Minor,
 } from '../kernel/money.js';
+import { isPlain } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { spread } from '../kernel/spread.js';
 
@@ -57,8 +58,6 @@ export interface BasketLine {
 const MAX_LINES = 500;
 const MAX_QUANTITY = 1_000_000_000;
 const MAX_TAGS = 20;
-/** Control characters and halves of a character: PostgreSQL stores neither as it came. */
-const NOT_TEXT = /[\p{Cc}\p{Cs}]/u;
 
 /**
  * Adds up a purchase. Line amount = quantity × unit price, HALF_UP to the currency's decimals, minus its discount; the
@@ -170,7 +169,7 @@ class Check {
   }
 
   private text(text: string, most: number, path: string[]): void {
-    if (text.trim() === '' || text.length > most || NOT_TEXT.test(text)) {
+    if (text.trim() === '' || text.length > most || !isPlain(text)) {
       this.note(path, `must have 1 to ${String(most)} characters, no control characters`);
     }
   }

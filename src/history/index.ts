@@ -1,4 +1,4 @@
-export { addUp, type Basket, type BasketInput, type BasketLine } from './basket.js';
+export { addUp, type Basket } from './basket.js';
 export { HistoryModule } from './history.module.js';
 export { HISTORY_PROOFS } from './invariants/history-proofs.js';
 export { HistoryReaders } from './history.readers.js';

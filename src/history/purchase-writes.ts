@@ -133,6 +133,7 @@ export function updatePurchases(
   lines: readonly PurchaseLineRow[],
   awards: readonly AwardRow[],
 ): Call<never>[] {
+  if (purchases.length === 0) return [];
   const writes: Call<never>[] = [
     call(UPDATE_PURCHASES, [
       programId,

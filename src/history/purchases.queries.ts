@@ -1,5 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { isPlain } from '../members/index.js';
+import { isPlain } from '../kernel/plain-text.js';
 import type { Database } from '../platform/database/index.js';
 import { statement } from '../platform/database/index.js';
 import { GraphqlDateTime, type Page } from '../platform/graphql/index.js';

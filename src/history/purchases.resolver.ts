@@ -1,6 +1,7 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeId } from '../kernel/ids.js';
-import { isPlain, Member, MemberLoader } from '../members/index.js';
+import { isPlain } from '../kernel/plain-text.js';
+import { Member, MemberLoader } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { CurrentCaller, Money, PageArgs, pageOf, toConnection, type Connection } from '../platform/graphql/index.js';

@@ -1,4 +1,4 @@
-import { isPlain } from './details/plain-text.js';
+import { isPlain } from '../kernel/plain-text.js';
 
 /** By what a member can be found. Each value is unique in the program. */
 export type IdentifierKind = 'EXTERNAL_ID' | 'EMAIL' | 'PHONE' | 'CARD' | 'CODE';

@@ -6,7 +6,6 @@ export {
   type SaidIdentifier,
 } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
-export { isPlain, plainTextProblem } from './details/plain-text.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';

@@ -1,13 +1,6 @@
+import { isPlain, plainTextProblem } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import {
-  changeProfile,
-  EMPTY_PROFILE,
-  identifiersOf,
-  isPlain,
-  plainTextProblem,
-  type Profile,
-  type SaidIdentifier,
-} from '../members/index.js';
+import { changeProfile, EMPTY_PROFILE, identifiersOf, type Profile, type SaidIdentifier } from '../members/index.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { canonicalHash, type KeyScope } from '../platform/idempotency/index.js';
 import type { EnrollMemberInput } from './enroll-member.types.js';

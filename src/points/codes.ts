@@ -37,8 +37,8 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 export const LotState = { PENDING: 1, OPEN: 2, CLOSED: 3 } as const;
 export type LotState = (typeof LotState)[keyof typeof LotState];
 
-/** What a posting is for. */
-export const SourceType = { PURCHASE: 1, RETURN: 2 } as const;
+/** What a posting is for. NONE: a script's own, for nothing that is recorded. */
+export const SourceType = { NONE: 0, PURCHASE: 1, RETURN: 2 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 
 /** Who caused a posting. */

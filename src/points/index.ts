@@ -1,4 +1,3 @@
-export { Balances, pointCurrencyOf } from './balances.js';
 export { Account, ActorType, Kind, SourceType } from './codes.js';
 export { POINTS_PROOFS } from './invariants/points-proofs.js';
 export { post, postingWrites } from './ledger.js';

@@ -49,15 +49,17 @@ const UPDATE_LOTS = statement(
 
 /**
  * The one way points move: writes decided postings with their movements, the lots they touched and the wallets as they
- * leave them. The members' rows must be locked by this transaction.
+ * leave them. The members' rows must be locked by this transaction. `beside` goes in the same round trip, such as the events
+ * that tell of the postings.
  */
 export async function post(
   tx: Tx,
   programId: number,
   postings: readonly PostingDraft[],
   recordedAt: Date,
+  beside: readonly Call<unknown>[] = [],
 ): Promise<void> {
-  await tx.pipeline(postingWrites(programId, postings, recordedAt));
+  await tx.pipeline([...postingWrites(programId, postings, recordedAt), ...beside]);
 }
 
 /** The same as statements, for a transaction that sends all its writes in one pipeline. */

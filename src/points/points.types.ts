@@ -6,7 +6,7 @@ import type { PostingRow } from './postings.queries.js';
 import { postingId } from './posting-id.js';
 
 /** The kinds that something books today. */
-export enum PostingKind {
+enum PostingKind {
   EARN = 'EARN',
   MATURE = 'MATURE',
   REPAY = 'REPAY',

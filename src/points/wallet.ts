@@ -22,7 +22,6 @@ export interface Wallet {
   readonly id: number;
   readonly memberId: string;
   readonly currency: number;
-  readonly isNew: boolean;
   pending: number;
   available: number;
   held: number;
@@ -76,7 +75,6 @@ export function newWallet(id: number, memberId: string, currency: number): Walle
     id,
     memberId,
     currency,
-    isNew: true,
     pending: 0,
     available: 0,
     held: 0,

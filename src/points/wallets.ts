@@ -1,9 +1,10 @@
+import { wallClock } from '../kernel/clock.js';
 import { newCompactId } from '../kernel/ids.js';
 import { call, statement, type Call, type Tx } from '../platform/database/index.js';
 import type { LotState } from './codes.js';
 import { newWallet, type Lot, type Wallet } from './wallet.js';
 
-export type WalletRow = Omit<Wallet, 'isNew' | 'lots'>;
+export type WalletRow = Omit<Wallet, 'lots'>;
 
 const FIND_WALLETS = statement<WalletRow>(
   'find-wallets',
@@ -45,17 +46,14 @@ export function findWallets(programId: number, memberIds: readonly string[]): Ca
 export class Wallets {
   private readonly byOwner = new Map<string, Wallet>();
 
-  constructor(
-    rows: readonly WalletRow[],
-    private readonly now: Date,
-  ) {
-    for (const row of rows) this.add({ ...row, isNew: false, lots: new Map() });
+  constructor(rows: readonly WalletRow[]) {
+    for (const row of rows) this.add({ ...row, lots: new Map() });
   }
 
   of(memberId: string, currency: number): Wallet {
     return (
       this.byOwner.get(`${memberId}/${String(currency)}`) ??
-      this.add(newWallet(newCompactId(this.now), memberId, currency))
+      this.add(newWallet(newCompactId(wallClock.now()), memberId, currency))
     );
   }
 

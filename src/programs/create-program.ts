@@ -1,18 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isTimeZone } from '../kernel/calendar.js';
 import type { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
-import { isLocale } from '../kernel/localized-text.js';
-import { isCurrencyCode } from '../kernel/money.js';
-import type { Problem } from '../kernel/problem.js';
 import { Role } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
-import { InvalidInput } from '../platform/graphql/index.js';
+import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { newApiKey } from './create-api-key.js';
-import { nameProblem } from './names.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { ProgramEntity } from './program.entity.js';
+import { UpdateProgramInput } from './program.types.js';
 
 export interface NewProgram {
   name: string;
@@ -39,7 +35,7 @@ export class CreateProgram {
   ) {}
 
   async run(wanted: NewProgram): Promise<CreatedProgram | InvalidInput> {
-    const problems = programProblems(wanted);
+    const problems = problemsOf(UpdateProgramInput, wanted);
     if (wanted.clock && !wanted.sandbox)
       problems.push({ path: ['clock'], message: 'only a sandbox has a clock of its own' });
     if (problems.length > 0) return new InvalidInput(problems);
@@ -71,31 +67,4 @@ export class CreateProgram {
       return { program, adminKey: admin.secret, shopKey: shop.secret };
     });
   }
-}
-
-/** What is wrong with the settings of a program, of those that are given. */
-export function programProblems(settings: {
-  name?: string | null;
-  timeZone?: string | null;
-  locale?: string | null;
-  currency?: string | null;
-  backDatingDays?: number | null;
-}): Problem[] {
-  const problems: Problem[] = [];
-  const { name, timeZone, locale, currency, backDatingDays } = settings;
-  const wrongName = name == null ? null : nameProblem(name, 200);
-  if (wrongName !== null) problems.push({ path: ['name'], message: wrongName });
-  if (timeZone != null && !isTimeZone(timeZone)) {
-    problems.push({ path: ['timeZone'], message: `"${timeZone}" is not an IANA time zone such as "Europe/London"` });
-  }
-  if (locale != null && !isLocale(locale)) {
-    problems.push({ path: ['locale'], message: `"${locale}" is not a language tag such as "en"` });
-  }
-  if (currency != null && !isCurrencyCode(currency)) {
-    problems.push({ path: ['currency'], message: `"${currency}" is not an ISO 4217 code such as "GBP"` });
-  }
-  if (backDatingDays != null && (backDatingDays < 0 || backDatingDays > 3650)) {
-    problems.push({ path: ['backDatingDays'], message: `${String(backDatingDays)} is not within 0 to 3650` });
-  }
-  return problems;
 }

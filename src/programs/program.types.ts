@@ -1,8 +1,12 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { Rounding } from '../kernel/money.js';
-import { GraphqlCurrencyCode, GraphqlDateTime, Node } from '../platform/graphql/index.js';
+import { IsOptional } from 'class-validator';
+import { isTimeZone } from '../kernel/calendar.js';
+import { isLocale } from '../kernel/localized-text.js';
+import { isCurrencyCode, type Rounding } from '../kernel/money.js';
+import { Check, GraphqlCurrencyCode, GraphqlDateTime, Node } from '../platform/graphql/index.js';
+import { nameProblem } from './names.js';
 
-export const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
+const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
 
 registerEnumType(RoundingMode, {
   name: 'Rounding',
@@ -50,21 +54,31 @@ export class Program extends Node {
 @InputType({ description: 'Settings to change; what is left out stays.' })
 export class UpdateProgramInput {
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @IsOptional()
+  @Check((name: string) => nameProblem(name, 200))
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'An IANA time zone, such as "Europe/London".' })
+  @IsOptional()
+  @Check((zone: string) => (isTimeZone(zone) ? null : `"${zone}" is not an IANA time zone such as "Europe/London"`))
   timeZone?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A BCP 47 language tag, such as "en".' })
+  @IsOptional()
+  @Check((tag: string) => (isLocale(tag) ? null : `"${tag}" is not a language tag such as "en"`))
   locale?: string | null;
 
   @Field(() => GraphqlCurrencyCode, { nullable: true, description: 'An ISO 4217 code.' })
+  @IsOptional()
+  @Check((code: string) => (isCurrencyCode(code) ? null : `"${code}" is not an ISO 4217 code such as "GBP"`))
   currency?: string | null;
 
   @Field(() => RoundingMode, { nullable: true, description: 'How multiplied points become whole.' })
   rounding?: Rounding | null;
 
   @Field(() => Int, { nullable: true, description: '0 to 3650.' })
+  @IsOptional()
+  @Check((days: number) => (days >= 0 && days <= 3650 ? null : `${String(days)} is not within 0 to 3650`))
   backDatingDays?: number | null;
 }
 

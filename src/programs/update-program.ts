@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput } from '../platform/graphql/index.js';
-import { programProblems } from './create-program.js';
+import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
-import { UpdateProgramPayload, type UpdateProgramInput } from './program.types.js';
+import { UpdateProgramInput, UpdateProgramPayload } from './program.types.js';
 import { ProgramInUse } from './programs.refusals.js';
 
 /** Changes settings of the caller's program. Refuses: InvalidInput, ProgramInUse. */
@@ -12,7 +11,7 @@ export class UpdateProgram {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(programId: number, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
-    const problems = programProblems(input);
+    const problems = problemsOf(UpdateProgramInput, input);
     if (problems.length > 0) return new InvalidInput(problems);
     return this.programs.change(programId, async (tx) => {
       const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: programId });

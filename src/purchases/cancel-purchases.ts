@@ -37,7 +37,10 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
 
   decide(file: PurchaseFile, { caller, input }: ChangeRequest<CancelPurchaseInput>, desk: ChangeDesk): Outcome {
     const { purchase, member } = file;
-    if (file.cancellation) return this.replay(file, {}, desk.settings.number);
+    if (file.cancellation) {
+      desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
+      return this.replay(file, {}, desk.settings.number);
+    }
     const { now } = desk.moment;
     purchase.canceledAt = now;
     tell(member, {
@@ -64,7 +67,8 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     };
     file.cancellation = cancellation;
     desk.cancellations.push(cancellation);
-    desk.remember(file, caller, this.operation, input, { purchase: purchase.uuid });
+    desk.changed.add(file);
+    desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);
   }
 

@@ -55,9 +55,8 @@ export class ChangeDesk {
     return this.keys.get(key);
   }
 
-  /** Notes that a call was answered with this result, and that the purchase changed. */
+  /** Notes that a call was answered with this result. */
   remember(
-    file: PurchaseFile,
     caller: Caller,
     operation: string,
     { idempotencyKey, ...content }: { idempotencyKey: string },
@@ -66,7 +65,6 @@ export class ChangeDesk {
     const call = { memberId: caller.memberId, key: idempotencyKey, inputHash: canonicalHash(content), result };
     this.remembered.push(call);
     this.keys.set(keyOf(call), { ...call, operation });
-    this.changed.add(file);
   }
 
   /** Takes so many points of each award back, by the debt policy of its point currency. */

@@ -37,7 +37,10 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
   decide(file: PurchaseFile, { caller, input }: ChangeRequest<CompletePurchaseInput>, desk: ChangeDesk): Outcome {
     const { purchase, member } = file;
     if (purchase.canceledAt) return new PurchaseCanceled([input.purchaseId == null ? 'orderId' : 'purchaseId']);
-    if (purchase.completedAt) return this.replay(file, {}, desk.settings.number);
+    if (purchase.completedAt) {
+      desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
+      return this.replay(file, {}, desk.settings.number);
+    }
     const { now } = desk.moment;
     purchase.completedAt = now;
     tell(member, {
@@ -48,7 +51,8 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
       occurredAt: now,
     });
     desk.mature(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
-    desk.remember(file, caller, this.operation, input, { purchase: purchase.uuid });
+    desk.changed.add(file);
+    desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);
   }
 

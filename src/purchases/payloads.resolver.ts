@@ -25,7 +25,7 @@ function memberOf<Payload extends AboutPurchase>(payload: Type<Payload>): Type {
 }
 
 @Resolver(() => RecordPurchasePayload)
-export class RecordPurchasePayloadResolver {
+class RecordPurchasePayloadResolver {
   constructor(private readonly readers: HistoryReaders) {}
 
   @ResolveField(() => GraphqlPoints, { description: 'What it earned, all point currencies together.' })

@@ -114,7 +114,7 @@ export class PurchaseChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const wallets = new Wallets(walletRows, moment.now);
+    const wallets = new Wallets(walletRows);
     await wallets.loadLots(
       tx,
       programId,

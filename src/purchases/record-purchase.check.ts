@@ -2,7 +2,7 @@ import { daysBefore, minutesAfter } from '../kernel/calendar.js';
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
-import { isPlain } from '../members/index.js';
+import { isPlain } from '../kernel/plain-text.js';
 import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
 
 /** A purchase to record, or one to quote, which has no key and no order id. */

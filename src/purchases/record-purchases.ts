@@ -96,25 +96,20 @@ export class RecordPurchases {
       rules,
       moment,
       members,
-      new Wallets(wallets, moment.now),
+      new Wallets(wallets),
       [...orders, ...purchases],
       keys,
     );
     const outcomes = requests.map((request, index) =>
       recording.decide(request, memberIds[index] ?? null, checked[index] as Checked),
     );
-    const { accepted } = recording;
-    if (accepted.length === 0) return outcomes;
+    const { accepted, remembered } = recording;
+    if (remembered.length === 0) return outcomes;
 
     // Write: keys and orders first, then everything else, in one round trip.
     await markInUse(tx, programId, moment);
     const [known, recorded] = await tx.pipeline([
-      rememberKeys(
-        programId,
-        OPERATION,
-        moment.now,
-        accepted.map((one) => one.remembered),
-      ),
+      rememberKeys(programId, OPERATION, moment.now, remembered),
       insertPurchases(
         programId,
         moment.now,
@@ -135,7 +130,7 @@ export class RecordPurchases {
       ),
       ...tellEvents(programId, members.values()),
     ]);
-    if (known.length < accepted.length || recorded.length < accepted.length) {
+    if (known.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an order meanwhile');
     }
     return outcomes;

@@ -4,7 +4,7 @@ import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } fro
 import { newId } from '../kernel/ids.js';
 import type { Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
-import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
+import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import { SourceType, tellPostings, type PostingDraft, type Wallets } from '../points/index.js';
 import type { Moment, ProgramSettings } from '../programs/index.js';
 import { causeOf } from './cause.js';
@@ -31,7 +31,6 @@ export type RecordOutcome =
 
 /** A purchase that is to be written, with all that follows from it. */
 export interface Accepted {
-  remembered: Omit<RememberedCall, 'operation'>;
   purchase: PurchaseRow;
   lines: PurchaseLineRow[];
   awards: AwardRow[];
@@ -47,6 +46,8 @@ interface Used {
 /** Decides the purchases of one transaction, one after the other. Nothing here waits or reads. */
 export class Recording {
   readonly accepted: Accepted[] = [];
+  /** Keys that this transaction answers for the first time, replays of an order under a new key too. */
+  readonly remembered: Omit<RememberedCall, 'operation'>[] = [];
   private readonly byOrder = new Map<string, PurchaseRow>();
   /** Null: the key was used for something else. */
   private readonly byKey = new Map<string, Used | null>();
@@ -77,15 +78,17 @@ export class Recording {
     if (known?.keyHash.equals(keyHash)) return this.replay(known.purchase);
     if (known !== undefined) return new IdempotencyKeyReused(idempotencyKey);
 
-    const recorded = this.byOrder.get(input.orderId);
-    if (recorded) {
-      const isSame = recorded.inputHash.equals(contentHash) && recorded.memberId === memberId;
-      return isSame ? this.replay(recorded) : new OrderAlreadyRecorded(recorded.uuid);
-    }
-    if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
     const purchasedAt = input.purchasedAt ?? this.moment.now;
     const problems = dateProblems(purchasedAt, this.moment.now, isImport ? null : this.settings.backDatingDays);
     if ('problems' in checked) return new InvalidInput([...checked.problems, ...problems]);
+    const recorded = this.byOrder.get(input.orderId);
+    if (recorded) {
+      const isSame = recorded.inputHash.equals(contentHash) && recorded.memberId === memberId;
+      if (!isSame) return new OrderAlreadyRecorded(recorded.uuid);
+      this.remember(scope, keyHash, recorded);
+      return this.replay(recorded);
+    }
+    if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
     if (problems.length > 0) return new InvalidInput(problems);
     const member = memberId === null ? undefined : this.members.get(memberId);
     if (!member) return new MemberNotFound();
@@ -93,10 +96,9 @@ export class Recording {
 
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!accepted) return new TooManyPoints();
-    accepted.remembered = { ...scope, inputHash: keyHash, result: { purchase: accepted.purchase.uuid } };
     this.accepted.push(accepted);
     this.byOrder.set(input.orderId, accepted.purchase);
-    this.byKey.set(keyOf(scope), { purchase: accepted.purchase, keyHash });
+    this.remember(scope, keyHash, accepted.purchase);
     return RecordPurchasePayload.of(this.present(accepted), false);
   }
 
@@ -136,7 +138,6 @@ export class Recording {
     tellPostings(member, awarded.postings);
     return {
       ...awarded,
-      remembered: { memberId: null, key: '', inputHash, result: {} },
       purchase: {
         uuid,
         memberId: member.uuid,
@@ -161,6 +162,11 @@ export class Recording {
       },
       lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
     };
+  }
+
+  private remember(scope: KeyScope, keyHash: Buffer, purchase: PurchaseRow): void {
+    this.remembered.push({ ...scope, inputHash: keyHash, result: { purchase: purchase.uuid } });
+    this.byKey.set(keyOf(scope), { purchase, keyHash });
   }
 
   private replay(purchase: PurchaseRow): RecordPurchasePayload {

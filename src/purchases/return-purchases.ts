@@ -66,10 +66,9 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     const inputHash = canonicalHash([input.lines, input.reason]);
     const same = file.returns.find((one) => one.reference !== null && one.reference === input.reference);
     if (same) {
-      const isSame = same.inputHash.equals(inputHash);
-      return isSame
-        ? this.replay(file, { return: same.uuid }, desk.settings.number)
-        : new ReturnReferenceReused(same.reference ?? '');
+      if (!same.inputHash.equals(inputHash)) return new ReturnReferenceReused(same.reference ?? '');
+      desk.remember(caller, this.operation, input, { return: same.uuid });
+      return this.replay(file, { return: same.uuid }, desk.settings.number);
     }
     if (purchase.canceledAt) return new PurchaseCanceled([input.purchaseId == null ? 'orderId' : 'purchaseId']);
     const lines = returnableLines(file);
@@ -139,7 +138,8 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     file.returns.push(row);
     desk.returns.push(row);
     desk.returnLines.push(...parts.map((part) => ({ ...part, returnId: uuid })));
-    desk.remember(file, caller, this.operation, input, { return: uuid });
+    desk.changed.add(file);
+    desk.remember(caller, this.operation, input, { return: uuid });
     return row;
   }
 }

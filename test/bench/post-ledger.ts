@@ -1,20 +1,11 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../src/app.module.js';
 import { lockMembers, tellEvents } from '../../src/members/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/index.js';
 import { createLogger } from '../../src/platform/http/index.js';
-import {
-  ActorType,
-  earn,
-  findWallets,
-  postingWrites,
-  SourceType,
-  tellPostings,
-  Wallets,
-} from '../../src/points/index.js';
+import { ActorType, earn, findWallets, post, SourceType, tellPostings, Wallets } from '../../src/points/index.js';
 import { readMoment } from '../../src/programs/index.js';
 
 /**
@@ -41,11 +32,11 @@ async function postBatch(): Promise<void> {
     const members = await lockMembers(tx, PROGRAM, chosen);
     const [[moment], rows] = await tx.pipeline([readMoment(PROGRAM), findWallets(PROGRAM, [...members.keys()])]);
     if (!moment) throw new Error('no program');
-    const wallets = new Wallets(rows, moment.now);
+    const wallets = new Wallets(rows);
     const postings = chosen.flatMap((memberId) => {
       const cause = {
-        sourceType: SourceType.PURCHASE,
-        sourceId: randomUUID(),
+        sourceType: SourceType.NONE,
+        sourceId: null,
         actorType: ActorType.SYSTEM,
         actorId: null,
         at: moment.now,
@@ -55,7 +46,7 @@ async function postBatch(): Promise<void> {
       if (member) tellPostings(member, earned.postings);
       return earned.postings;
     });
-    await tx.pipeline([...postingWrites(PROGRAM, postings, moment.now), ...tellEvents(PROGRAM, members.values())]);
+    await post(tx, PROGRAM, postings, moment.now, tellEvents(PROGRAM, members.values()));
   });
 }
 

@@ -23,6 +23,7 @@ describe('migrations', () => {
     url.pathname = `/kindred_test_${randomBytes(6).toString('hex')}`;
     await migrated.pool.query(`CREATE DATABASE ${url.pathname.slice(1)}`);
     empty = { url: url.href, pool: new Pool({ connectionString: url.href, max: 1 }) };
+    empty.pool.on('error', () => undefined); // the database is dropped under connections that are just closing
   });
   afterEach(async () => {
     await empty.pool.end();

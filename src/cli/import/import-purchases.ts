@@ -29,8 +29,11 @@ interface Waiting {
   read: ReadPurchase | Unreadable;
 }
 
-/** Reads the file to its end, or until stopped, and records it batch by batch. Memory does not grow with the file. */
-export async function importPurchases(run: ImportRun): Promise<void> {
+/**
+ * Reads the file and records it batch by batch. Memory does not grow with the file. Answers whether it came to the end, or
+ * was stopped before.
+ */
+export async function importPurchases(run: ImportRun): Promise<boolean> {
   let batch: Waiting[] = [];
   let orders = new Set<string>();
   const finish = async (): Promise<void> => {
@@ -48,9 +51,10 @@ export async function importPurchases(run: ImportRun): Promise<void> {
     if (orders.size < BATCH && batch.length < MOST_WAITING) continue;
     await finish();
     run.progress.update(run.tally.rows, record.end);
-    if (run.isStopped()) return;
+    if (run.isStopped()) return false;
   }
   await finish();
+  return true;
 }
 
 function readRecord({ file, program }: ImportRun, record: CsvRecord): ReadPurchase | Unreadable {

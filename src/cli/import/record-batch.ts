@@ -14,6 +14,9 @@ export type RowOutcome = 'RECORDED' | 'KNOWN' | UserError;
 
 const PING = statement('ping-for-import', 'SELECT 1');
 
+/** So many items that fail one after the other are not to blame. */
+const SUSPICIOUS = 10;
+
 /** Records rows of a file through the use cases of the API, a batch at a time. */
 export class BatchRecorder {
   /** So many members are new. */
@@ -96,6 +99,9 @@ export class BatchRecorder {
     }
     const results: (Result | UserError)[] = [];
     for (const item of items) results.push(...(await this.sparing([item], send)));
+    const failed = results.filter((result) => result instanceof NotStored);
+    // One item may be poisonous; so many are not, and a report of them would help nobody.
+    if (failed.length === items.length && items.length >= SUSPICIOUS) throw new CommandError(failed[0]?.message);
     return results;
   }
 
@@ -108,7 +114,17 @@ export class BatchRecorder {
         cause,
       });
     }
-    const message = `it could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return { code: 'NOT_STORED', message, path: null };
+    return new NotStored(cause);
+  }
+}
+
+/** What the database did not take, though nothing in it was refused. */
+class NotStored implements UserError {
+  readonly code = 'NOT_STORED';
+  readonly message: string;
+  readonly path = null;
+
+  constructor(cause: unknown) {
+    this.message = `it could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
 }

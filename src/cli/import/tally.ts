@@ -34,7 +34,9 @@ export class Tally {
         ([reason, { count: times, first }]) =>
           `${count(times, reason)}, such as line ${String(first.line)}: ${printable(first.message, 160)}`,
       ),
-      ...(this.recorded === 0 && enrolled === 0 ? ['Nothing changed.'] : []),
+      ...(this.recorded === 0 && enrolled === 0
+        ? ['Nothing changed: what could be recorded had been recorded before.']
+        : []),
     ];
   }
 }

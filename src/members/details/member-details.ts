@@ -3,7 +3,7 @@ import type { Problem } from '../../kernel/problem.js';
 import { normalizeIdentifier, type Identifier, type IdentifierKind } from '../identifiers.js';
 import { attributesProblem, type Attributes } from './attributes.js';
 import { changeBirth, UNKNOWN_BIRTH, type Birth } from './birth.js';
-import { plainText, plainTextProblem } from './plain-text.js';
+import { plainText, plainTextProblem } from '../../kernel/plain-text.js';
 
 /** What somebody says of a member: undefined is not said, null is taken away. */
 export interface MemberDetails extends Partial<Birth> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -22,20 +22,27 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+const wholeNumber = (from: number, to: number): z.ZodCoercedNumber => {
+  const error = `must be a whole number from ${String(from)} to ${String(to)}`;
+  return z.coerce.number({ error }).int(error).min(from, error).max(to, error);
+};
+const oneOf = <const Value extends string>(...values: Value[]): z.ZodEnum<{ [Key in Value]: Key }> =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
 const environment = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  NODE_ENV: oneOf('production', 'development', 'test').default('development'),
+  PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).optional(),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
     .optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   KINDRED_DATA_DIR: z.string().min(1).default('.data'),
   KINDRED_TOKEN_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters: try `openssl rand -base64 48`')
     .optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
 /** Reads the configuration. Throws a ConfigError that names the setting, what is wrong and what is allowed. */
@@ -72,9 +79,27 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
 /** Outside production a secret is made once and kept beside the data, so that tokens outlive a restart. */
 function developmentSecret(dataDirectory: string): string {
   const file = join(dataDirectory, 'token-secret');
-  if (!existsSync(file)) {
-    mkdirSync(dataDirectory, { recursive: true });
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  try {
+    if (!existsSync(file)) {
+      mkdirSync(dataDirectory, { recursive: true });
+      keepOnce(file, randomBytes(48).toString('base64url'));
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`KINDRED_DATA_DIR: ${dataDirectory} cannot be used: ${reason}`, { cause: error });
   }
-  return readFileSync(file, 'utf8');
+}
+
+/** Writes a file that is not there yet. Of several processes one writes, and none ever reads half of it. */
+function keepOnce(file: string, content: string): void {
+  const draft = `${file}.${String(process.pid)}`;
+  writeFileSync(draft, content, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft);
+  }
 }

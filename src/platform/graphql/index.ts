@@ -1,8 +1,7 @@
 export { badInput } from './bad-input.js';
 export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
-export { callerOf, type GraphqlContext } from './context.js';
 export { CurrentCaller } from './current-caller.js';
-export { problemsOf } from './input-check.js';
+export { Check, problemsOf } from './input-check.js';
 export { LocalizedTextInput, textProblems } from './localized-text.types.js';
 export { Money, MoneyInput } from './money.types.js';
 export { Node, NodeReaders } from './node.js';
@@ -15,4 +14,4 @@ export {
   GraphqlJsonObject,
   GraphqlPoints,
 } from './scalars.js';
-export { IdempotencyKeyReused, InputProblem, InvalidInput, Refusal, UserError } from './user-error.js';
+export { IdempotencyKeyReused, InvalidInput, Refusal, UserError } from './user-error.js';

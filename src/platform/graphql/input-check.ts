@@ -1,7 +1,18 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { ValidateBy, validateSync, type ValidationError } from 'class-validator';
 import type { Problem } from '../../kernel/problem.js';
+
+/** A class-validator decorator: `wrong` answers what is wrong with the value and what is allowed, or null. */
+export function Check<Value>(wrong: (value: Value) => string | null): PropertyDecorator {
+  return ValidateBy({
+    name: 'check',
+    validator: {
+      validate: (value: Value) => wrong(value) === null,
+      defaultMessage: (checked) => wrong(checked?.value as Value) ?? '',
+    },
+  });
+}
 
 /** Everything that the class-validator decorators of an input class find wrong, as problems with their path. */
 export function problemsOf<Input extends object>(type: Type<Input>, input: object): Problem[] {

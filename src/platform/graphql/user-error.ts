@@ -18,7 +18,7 @@ export abstract class UserError {
 }
 
 /** `InsufficientPoints` has the code `INSUFFICIENT_POINTS`. */
-export function codeOfType(name: string): string {
+function codeOfType(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
 }
 

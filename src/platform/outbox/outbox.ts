@@ -24,7 +24,7 @@ const WRITE = statement(
  * Relays lease buckets, not rows: all events of a member are in one, so their order is kept. The last byte of a member's id is
  * random, so it spreads members evenly.
  */
-export function bucketOf(programId: number, memberId: string): number {
+function bucketOf(programId: number, memberId: string): number {
   return (parseInt(memberId.slice(-2), 16) + programId) % BUCKETS;
 }
 

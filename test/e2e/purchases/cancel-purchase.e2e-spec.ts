@@ -6,7 +6,7 @@ import { setDebtPolicy } from '../../factories/debt-policy.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { cancel, complete, giveBack, holding, pointsOf, type Outcome } from './support/calls.js';
-import { storedIn } from './support/stored.js';
+import { expectNothingStored, storedIn } from './support/stored.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const NOT_FOUND = { code: 'PURCHASE_NOT_FOUND', message: 'There is no such purchase in this program.' };
@@ -32,7 +32,7 @@ describe('cancelPurchase', () => {
   const refused = async (work: () => Promise<Outcome>) => {
     const before = await storedIn(app);
     const outcome = await work();
-    expect(await storedIn(app)).toEqual(before);
+    await expectNothingStored(app, before, outcome);
     return outcome;
   };
 

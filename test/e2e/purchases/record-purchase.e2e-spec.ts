@@ -5,7 +5,7 @@ import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { cancel, holding, pointsOf, record } from './support/calls.js';
-import { storedIn } from './support/stored.js';
+import { expectNothingStored, storedIn } from './support/stored.js';
 
 const RECORD_EVERYTHING = `mutation ($input: RecordPurchaseInput!) {
   recordPurchase(input: $input) {
@@ -289,8 +289,20 @@ describe('recordPurchase', () => {
       const again = await record(app, { ...input, idempotencyKey: randomUUID() });
 
       expect(again).toEqual({ ...first, replayed: true });
-      expect(await storedIn(app)).toEqual(before);
+      await expectNothingStored(app, before, again);
       expect(await pointsOf(app, member)).toEqual(holding(10));
+    });
+
+    it('as the same order with another key uses that key up', async () => {
+      const member = await aMember(app).enroll();
+      const input = aPurchase(app).by(member).input();
+      await record(app, input);
+      const idempotencyKey = randomUUID();
+      await record(app, { ...input, idempotencyKey });
+
+      const other = await record(app, { ...aPurchase(app).by(member).input(), idempotencyKey });
+
+      expect(other).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     });
 
     it('as the same order by another reference to the same member is one purchase', async () => {

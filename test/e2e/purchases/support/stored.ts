@@ -14,3 +14,13 @@ export async function storedIn(app: TestApp): Promise<Record<string, string>> {
   const { rows } = await pool.query(digests.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, stored }) => [name, stored]));
 }
+
+/** For a refusal nothing at all was stored; a replay may remember the key that it was asked under. */
+export async function expectNothingStored(
+  app: TestApp,
+  before: Record<string, string>,
+  outcome: { replayed?: boolean },
+): Promise<void> {
+  const remembered = outcome.replayed ? { idempotency_key: expect.any(String) } : {};
+  expect(await storedIn(app)).toEqual({ ...before, ...remembered });
+}

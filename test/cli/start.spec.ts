@@ -1,0 +1,152 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../src/platform/config/config.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Command, run } from './command.js';
+
+let database: TestDatabase;
+let folder: string;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'kindred-start-'));
+});
+afterEach(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = (more: Record<string, string> = {}) => ({
+  PORT: '0',
+  DATABASE_URL: database.url,
+  KINDRED_DATA_DIR: folder,
+  ...more,
+});
+const start = (more: Record<string, string> = {}): Command => new Command('main.js', [], environment(more));
+
+interface Banner {
+  address: string;
+  adminKey: string;
+  shopKey: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What the server prints when it runs; the parts of the curl are taken as a shell would take them. */
+async function bannerOf(server: Command): Promise<Banner> {
+  const text = await server.prints('\ncurl ').then(() => server.prints("}'\n"));
+  const [curl] = /^curl .*$/m.exec(text) ?? [''];
+  const [, url] = /^curl -s (\S+) /.exec(curl) ?? [];
+  const quoted = [...curl.matchAll(/'([^']*)'/g)].map(([, content]) => String(content));
+  const body = String(quoted.pop());
+  return {
+    address: String(url),
+    adminKey: String(/Admin key +(\S+)/.exec(text)?.[1]),
+    shopKey: String(/Shop key +(\S+)/.exec(text)?.[1]),
+    headers: Object.fromEntries(quoted.map((header) => header.split(': '))),
+    body,
+  };
+}
+
+const send = async ({ address, headers, body }: Pick<Banner, 'address' | 'headers' | 'body'>) =>
+  (await fetch(address, { method: 'POST', headers, body })).json();
+
+const programs = async (): Promise<number> =>
+  (await database.pool.query('SELECT count(*)::int AS n FROM program')).rows[0].n;
+
+describe('starting the server', () => {
+  it('makes one demo program however many servers start, prints a call that works, and ends with 0 at SIGTERM', async () => {
+    const servers = [start(), start()];
+    const [banner, other] = (await Promise.all(servers.map(bannerOf))) as [Banner, Banner];
+
+    const first = await send(banner);
+    const second = await send(banner);
+    const query = '{ program { name } members(first: 10) { edges { node { externalId } } } }';
+    const asAdmin = { ...banner.headers, authorization: `Bearer ${banner.adminKey}` };
+    const seen = await send({ ...other, headers: asAdmin, body: JSON.stringify({ query }) });
+    const port = new URL(banner.address).port;
+    const third = await run('main.js', [], environment({ PORT: port }));
+    for (const server of servers) server.signal('SIGTERM');
+    const ended = await Promise.all(servers.map((server) => server.ended()));
+
+    const balance = { member: { points: { available: 36 } } };
+    expect(first).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: false, ...balance } } });
+    expect(second).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: true, ...balance } } });
+    expect(seen.data.program.name).toBe('Books & Coffee');
+    expect(seen.data.members.edges).toHaveLength(5);
+    expect(other).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
+    expect(third).toEqual({
+      code: 1,
+      lines: [''],
+      errors: `Kindred did not start. PORT: ${port} is taken on 127.0.0.1: stop what listens there, or choose another one, as in PORT=${Number(port) + 1}`,
+    });
+    expect(ended).toMatchObject([
+      { code: 0, errors: '' },
+      { code: 0, errors: '' },
+    ]);
+    expect(await programs()).toBe(1);
+  });
+
+  it('shows the same keys at later starts, with a call of its own', async () => {
+    const server = start();
+    const banner = await bannerOf(server);
+    server.signal('SIGINT');
+    server.signal('SIGINT'); // Ctrl-C under npm comes twice
+    const { code } = await server.ended();
+
+    const later = start();
+    const again = await bannerOf(later);
+    later.signal('SIGTERM');
+    await later.ended();
+
+    expect(code).toBe(0);
+    expect(again).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
+    expect(again.body).not.toBe(banner.body);
+    expect(statSync(join(folder, 'demo-keys.json')).mode & 0o777).toBe(0o600);
+    expect(await programs()).toBe(1);
+  });
+
+  it('makes no program and prints no key in production', async () => {
+    const secret = 'a-secret-of-at-least-32-characters';
+    const server = start({ NODE_ENV: 'production', HOST: '127.0.0.1', KINDRED_TOKEN_SECRET: secret });
+
+    await server.prints('"msg":"listening"');
+    server.signal('SIGTERM');
+    const { code, lines, errors } = await server.ended();
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(lines.join('\n')).not.toMatch(/kindred_|curl|GraphiQL/);
+    expect(await programs()).toBe(0);
+  });
+
+  it('does not start in production without a secret, and says so in one line', async () => {
+    const ended = await run('main.js', [], environment({ NODE_ENV: 'production' }));
+
+    const message =
+      'KINDRED_TOKEN_SECRET: required in production, at least 32 characters: try `openssl rand -base64 48`';
+    expect(ended).toEqual({ code: 1, lines: [''], errors: `Kindred did not start. ${message}` });
+  });
+});
+
+describe('configuration', () => {
+  it.each([
+    [{ PORT: 'abc' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE: must be a whole number from 2 to 200'],
+    [{ NODE_ENV: 'prod', LOG_LEVEL: 'loud' }, 'NODE_ENV: must be one of production, development, test; LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
+    [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
+    [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],
+    [{ KINDRED_DATA_DIR: '/dev/null/x' }, expect.stringMatching(/^KINDRED_DATA_DIR: [/]dev[/]null[/]x cannot be used: .*ENOTDIR/)],
+  ])('%j is refused', (setting, message) => {
+    expect(() => readConfig(setting)).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  }); // prettier-ignore
+
+  it('makes one secret for tokens and keeps it', () => {
+    const [one, other] = [readConfig({ KINDRED_DATA_DIR: folder }), readConfig({ KINDRED_DATA_DIR: folder })];
+
+    expect(one.tokenSecret).toHaveLength(64);
+    expect(other.tokenSecret).toEqual(one.tokenSecret);
+    expect(readdirSync(folder)).toEqual(['token-secret']);
+  });
+});
