@@ -34,9 +34,12 @@ export class Tally {
         ([reason, { count: times, first }]) =>
           `${count(times, reason)}, such as line ${String(first.line)}: ${printable(first.message, 160)}`,
       ),
-      ...(this.recorded === 0 && enrolled === 0
-        ? ['Nothing changed: what could be recorded had been recorded before.']
-        : []),
+      ...(this.recorded === 0 && enrolled === 0 ? [this.nothing()] : []),
     ];
+  }
+
+  private nothing(): string {
+    const why = this.known > 0 ? ': what could be recorded had been recorded before' : '';
+    return `Nothing changed${why}.`;
   }
 }
