@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { TypeID, typeidUnboxed } from 'typeid-js';
+import { TypeID } from 'typeid-js';
+import { v7 } from 'uuid';
 
 /** What stands before the underscore of an id, one for each kind of thing that can be looked up. */
 export type IdPrefix = 'prg' | 'cur' | 'key' | 'mem' | 'pur' | 'pln' | 'ret' | 'rul' | 'pst';
@@ -8,7 +9,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A new time-ordered UUID (version 7), the inner form of an id. */
 export function newId(): string {
-  return TypeID.fromString(typeidUnboxed()).toUUID();
+  return v7();
 }
 
 /** The outer form: `mem_01k...`. */

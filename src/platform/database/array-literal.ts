@@ -14,6 +14,6 @@ function element(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`;
   if (typeof value !== 'string') throw new TypeError(`no array element: ${typeof value}`);
-  if (PLAIN.test(value) && value.toUpperCase() !== 'NULL') return value;
+  if (PLAIN.test(value) && (value.length !== 4 || value.toUpperCase() !== 'NULL')) return value;
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
