@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
-    members: { type: 'string', default: '10000' },
+    members: { type: 'string', default: '30000' },
     only: { type: 'string' },
   },
 });
