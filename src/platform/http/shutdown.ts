@@ -14,7 +14,7 @@ async function tooLong(): Promise<never> {
 
 /**
  * On SIGTERM or SIGINT: readiness fails, what is under way finishes, connections and pools close, `afterwards` runs, and
- * the process ends with 0. Another signal, a second later or more, ends it at once.
+ * the process ends with 0; with 1 when that took longer than 15 seconds. `afterwards` runs either way. Another signal, a second later or more, ends it at once.
  */
 export function drainOnSignal(app: NestFastifyApplication, logger: Logger, afterwards: () => Promise<void>): void {
   let drainingSince: number | null = null;
@@ -27,7 +27,7 @@ export function drainOnSignal(app: NestFastifyApplication, logger: Logger, after
     logger.info({ signal }, 'draining');
     app.get(Readiness).isDraining = true;
     void Promise.race([app.close(), tooLong()])
-      .then(afterwards)
+      .finally(afterwards)
       .then(
         () => process.exit(0),
         (error: unknown) => {
