@@ -19,24 +19,27 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (program_id, created_at)`,
     );
+    // What one transaction has to tell of one member: a list of events, the first of them numbered sequence.
     await queryRunner.query(`
-      CREATE TABLE outbox_event (
+      CREATE TABLE outbox (
         program_id integer NOT NULL,
         member_id uuid NOT NULL,
         sequence bigint NOT NULL,
         bucket smallint NOT NULL,
-        type text NOT NULL,
-        subject_id uuid,
-        wallet_id bigint,
-        posting_sequence integer,
-        occurred_at timestamptz NOT NULL,
-        PRIMARY KEY (program_id, member_id, sequence),
-        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
+        events jsonb NOT NULL,
+        PRIMARY KEY (program_id, member_id, sequence)
       )`);
+    await queryRunner.query(`
+      CREATE VIEW outbox_event AS
+      SELECT o.program_id, o.member_id, o.sequence + e.number - 1 AS sequence, o.bucket, e.event ->> 'type' AS type,
+        (e.event ->> 'subject')::uuid AS subject_id, (e.event ->> 'wallet')::bigint AS wallet_id,
+        (e.event ->> 'posting')::integer AS posting_sequence, (e.event ->> 'at')::timestamptz AS occurred_at
+      FROM outbox o CROSS JOIN LATERAL jsonb_array_elements(o.events) WITH ORDINALITY AS e (event, number)`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE outbox_event');
+    await queryRunner.query('DROP VIEW outbox_event');
+    await queryRunner.query('DROP TABLE outbox');
     await queryRunner.query('DROP TABLE idempotency_key');
   }
 }

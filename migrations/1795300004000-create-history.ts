@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The facts: purchases, their lines, what came back, and what was awarded for them. Amounts are whole numbers of the
- * program's smallest money unit. Lines and awards name their purchase without a foreign key, like the ledger's rows.
+ * program's smallest money unit. A purchase names its member, lines and awards their purchase without a foreign key, like
+ * the ledger's rows: all are written under the member's lock, and `npm run verify` proves what the keys would promise.
  */
 export class CreateHistory1795300004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -30,8 +31,7 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         points_reversed bigint NOT NULL DEFAULT 0,
         input_hash bytea NOT NULL,
         PRIMARY KEY (program_id, id),
-        UNIQUE (program_id, order_id),
-        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
+        UNIQUE (program_id, order_id)
       ) WITH (fillfactor = 90)`);
     await queryRunner.query(`CREATE INDEX purchase_of_member ON purchase (program_id, member_id, purchased_at, id)`);
     await queryRunner.query(`

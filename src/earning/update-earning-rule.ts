@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
-import type { Tx } from '../platform/database/index.js';
+import type { ConfigTx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
 import { earningRuleProblems } from './earning-rule-input.js';
@@ -40,7 +40,7 @@ export class UpdateEarningRule {
   }
 
   private async write(
-    tx: Tx,
+    tx: ConfigTx,
     rule: StoredRule,
     input: UpdateEarningRuleInput,
     settings: ProgramSettings,

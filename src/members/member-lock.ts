@@ -54,11 +54,10 @@ export function tell(member: LockedMember, event: Omit<OutboxEvent, 'memberId' |
 export function tellEvents(programId: number, members: Iterable<LockedMember>): Call<unknown>[] {
   const telling = [...members].filter((member) => member.events.length > 0);
   if (telling.length === 0) return [];
-  // The events first: their foreign keys find the row locked already, after its update they would lock it anew.
   return [
     writeEvents(
       programId,
-      telling.flatMap((member) => member.events),
+      telling.map((member) => member.events),
     ),
     call(COUNT_EVENTS, [
       programId,

@@ -145,15 +145,8 @@ function decide(request: EnrollRequest, known: Known, today: string): Decision {
 async function write(tx: Tx, programId: number, now: Date, accepted: readonly Accepted[]): Promise<void> {
   if (accepted.length === 0) return;
   const calls = accepted.map(({ scope, inputHash, uuid }) => ({ ...scope, inputHash, result: { member: uuid } }));
-  const events = accepted.map(({ uuid }) => ({
-    memberId: uuid,
-    sequence: 1,
-    type: 'member.enrolled',
-    subjectId: null,
-    walletId: null,
-    postingSequence: null,
-    occurredAt: now,
-  }));
+  const about = { type: 'member.enrolled', subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+  const events = accepted.map(({ uuid }) => [{ ...about, memberId: uuid, sequence: 1 }]);
   const [remembered, , identified] = await tx.pipeline([
     rememberKeys(programId, OPERATION, now, calls),
     insertMembers(programId, accepted),

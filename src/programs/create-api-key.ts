@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
 import type { Problem } from '../kernel/problem.js';
 import { Role } from '../platform/access/index.js';
-import { Database, type Tx } from '../platform/database/index.js';
+import { Database, type ConfigTx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { ApiKeyEntity } from './api-key.entity.js';
@@ -23,7 +23,7 @@ export class CreateApiKey {
     const now = this.clock.now();
     const problems = keyProblems(input, now);
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.database.transaction(async (tx) =>
+    return this.database.configure(async (tx) =>
       Object.assign(new CreateApiKeyPayload(), await newApiKey(tx, programId, input, now)),
     );
   }
@@ -31,7 +31,7 @@ export class CreateApiKey {
 
 /** Stores a new key and answers it with its secret. */
 export async function newApiKey(
-  tx: Tx,
+  tx: ConfigTx,
   programId: number,
   wanted: Pick<CreateApiKeyInput, 'name' | 'roles' | 'expiresAt'>,
   now: Date,

@@ -40,7 +40,7 @@ export class CreateProgram {
       problems.push({ path: ['clock'], message: 'only a sandbox has a clock of its own' });
     if (problems.length > 0) return new InvalidInput(problems);
     const createdAt = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.database.configure(async (tx) => {
       const program = await tx.manager.save(
         tx.manager.create(ProgramEntity, {
           uuid: newId(),

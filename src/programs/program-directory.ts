@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
-import { Database, statement, type Tx } from '../platform/database/index.js';
+import { Database, statement, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -47,8 +47,8 @@ export class ProgramDirectory {
    * Changes the configuration of a program in a transaction. One change at a time: the program's row is locked and its
    * revision rises, by which every server sees that its settings are old. A refusal changes nothing and leaves it.
    */
-  async change<Result>(programId: number, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const result = await this.database.transaction(async (tx) => {
+  async change<Result>(programId: number, work: (tx: ConfigTx) => Promise<Result>): Promise<Result> {
+    const result = await this.database.configure(async (tx) => {
       await tx.query(LOCK, [programId]);
       const answer = await work(tx);
       if (!(answer instanceof Refusal)) await tx.query(TOUCH, [programId]);

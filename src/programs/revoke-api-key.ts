@@ -19,7 +19,7 @@ export class RevokeApiKey {
 
   async run(programId: number, input: RevokeApiKeyInput): Promise<RevokeApiKeyPayload | ApiKeyNotFound> {
     const uuid = decodeId('key', input.id);
-    const result = await this.database.transaction(async (tx) => {
+    const result = await this.database.configure(async (tx) => {
       const apiKey = uuid && (await tx.manager.findOneBy(ApiKeyEntity, { programId, uuid }));
       if (!apiKey) return new ApiKeyNotFound();
       apiKey.revokedAt ??= this.clock.now();

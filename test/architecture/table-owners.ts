@@ -1,6 +1,7 @@
 /** Which folder of src owns which table. SQL names only tables of its own folder or of those before it. */
 export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   idempotency_key: 'platform',
+  outbox: 'platform',
   outbox_event: 'platform',
 
   program: 'programs',

@@ -59,8 +59,9 @@ export async function spendIn(client: PoolClient, externalId: string, points: nu
   await client.query(
     `WITH told AS (
        UPDATE member SET event_sequence = event_sequence + 1 WHERE program_id = $1 AND id = $2 RETURNING event_sequence)
-     INSERT INTO outbox_event (program_id, member_id, sequence, bucket, type, wallet_id, posting_sequence, occurred_at)
-     SELECT w.program_id, w.member_id, told.event_sequence, 0, 'points.spent', w.id, w.sequence, w.last_posted_at
+     INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
+     SELECT w.program_id, w.member_id, told.event_sequence, 0, jsonb_build_array(jsonb_build_object(
+       'type', 'points.spent', 'wallet', w.id, 'posting', w.sequence, 'at', w.last_posted_at))
      FROM told, wallet w WHERE w.program_id = $1 AND w.id = $3`,
     [program, member, wallet],
   );

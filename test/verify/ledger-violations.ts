@@ -55,12 +55,18 @@ export const LEDGER_VIOLATIONS: Violation[] = [
       `UPDATE posting SET source_id = (SELECT source_id FROM posting WHERE wallet_id = ${WALLET} AND sequence = 1) WHERE wallet_id = ${WALLET} AND sequence = 2`,
     ),
   ],
-  ['an event that is missing', [13], ["DELETE FROM outbox_event WHERE type = 'points.spent'"]],
+  ['an event that is missing', [13], [`DELETE FROM outbox WHERE events @> '[{"type": "points.spent"}]'`]],
+  ['an event of nobody', [13], ['UPDATE outbox SET member_id = gen_random_uuid() WHERE sequence = 1']],
   ['an event that was not counted', [13], ['UPDATE member SET event_sequence = event_sequence + 1']],
   [
     'events out of order',
     [13],
-    [`UPDATE outbox_event SET posting_sequence = 3 - posting_sequence WHERE posting_sequence IN (1, 2)`],
+    [
+      `UPDATE outbox SET events = (
+         SELECT jsonb_agg(CASE WHEN event ->> 'posting' IN ('1', '2')
+           THEN jsonb_set(event, '{posting}', to_jsonb(3 - (event ->> 'posting')::integer)) ELSE event END ORDER BY number)
+         FROM jsonb_array_elements(events) WITH ORDINALITY AS e (event, number))`,
+    ],
   ],
   ['a switched off trigger', [14], ['ALTER TABLE posting DISABLE TRIGGER posting_is_append_only']],
   [

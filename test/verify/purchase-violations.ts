@@ -3,6 +3,7 @@ import {
   AWARD_OWNERS,
   LEDGER_OWNERS,
   LINE_OWNERS,
+  PURCHASE_OWNERS,
   RETURNED,
   WALLET,
   purchase,
@@ -67,6 +68,11 @@ export const PURCHASE_VIOLATIONS: Violation[] = [
   ],
   ['a cancellation that took more', [12], ['UPDATE purchase_cancellation SET points_taken = 6']],
   ['points earned without an award', [12], [`DELETE FROM award WHERE source_id = ${purchase('kept')}`]],
+  [
+    'a purchase of nobody',
+    [PURCHASE_OWNERS],
+    [`UPDATE purchase SET member_id = gen_random_uuid() WHERE id = ${purchase('kept')}`],
+  ],
   [
     'a line of no purchase',
     [LINE_OWNERS],

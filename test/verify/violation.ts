@@ -23,6 +23,7 @@ export const without = (constraint: string, table: string, change: string): stri
 /** Titles of what is promised without a number. */
 export const KINDS = 'each posting has the movements of its kind';
 export const LEDGER_OWNERS = 'every row of the ledger belongs to one that is there';
+export const PURCHASE_OWNERS = 'every purchase belongs to a member';
 export const LINE_OWNERS = 'every line belongs to a purchase';
 export const AWARD_OWNERS = 'every award belongs to a purchase and has its lot';
 export const AMOUNTS = "a purchase's amounts and states are those of its lines and returns";

@@ -2,6 +2,19 @@ import { statement } from '../../platform/database/index.js';
 import { proveByPages, type PageVerdict, type Proof } from '../../platform/verify/index.js';
 import { Kind, SourceType } from '../../points/index.js';
 
+const PURCHASES = statement<PageVerdict>(
+  'verify-purchases-of-members',
+  `WITH page AS (
+     SELECT id, member_id FROM purchase
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
+   judged AS (
+     SELECT p.id, EXISTS (SELECT FROM member m WHERE m.program_id = $1 AND m.id = p.member_id) AS holds FROM page p)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('purchase ' || id) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     CASE WHEN count(*) = $3 THEN ARRAY[max(id::text COLLATE "C")] END AS next
+   FROM judged`,
+);
+
 const LINES = statement<PageVerdict>(
   'verify-lines',
   `WITH page AS (
@@ -62,6 +75,7 @@ const POSTINGS = statement<PageVerdict>(
 
 /** What the missing foreign keys would promise, and that nothing was earned without an award. */
 export const REFERENCE_PROOFS: readonly Proof[] = [
+  proveByPages({ number: null, title: 'every purchase belongs to a member' }, PURCHASES),
   proveByPages({ number: null, title: 'every line belongs to a purchase' }, LINES),
   proveByPages({ number: null, title: 'every award belongs to a purchase and has its lot' }, AWARDS),
   proveByPages(

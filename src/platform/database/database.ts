@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isWorthRestart } from './restart.js';
 import { queryOf, type Queryable, type Statement } from './statement.js';
-import { Tx } from './tx.js';
+import { ConfigTx, socketOf, Tx } from './tx.js';
 
 /** How one item of a batch ended. */
 export type Settled<Result> = { value: Result } | { error: unknown };
@@ -34,8 +34,7 @@ export class Database implements Queryable {
   /** Reads outside a transaction. */
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
-    const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
-    const result = await pool.query(queryOf({ statement: of, values }));
+    const result = await this.pool.query(queryOf({ statement: of, values }));
     return result.rows as Row[];
   }
 
@@ -44,7 +43,17 @@ export class Database implements Queryable {
    * most three times; so it must not touch anything but `tx`.
    */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.prepared(() => Promise.resolve(null), work);
+    return restarting(() => this.once(work));
+  }
+
+  /** The same for configuration and administration, with TypeORM in the transaction. */
+  configure<Result>(work: (tx: ConfigTx) => Promise<Result>): Promise<Result> {
+    return restarting(() =>
+      this.dataSource.transaction(async (manager) => {
+        const client = (await manager.queryRunner?.connect()) as PoolClient;
+        return work(new ConfigTx(manager, client, (name) => this.sent(name)));
+      }),
+    );
   }
 
   /**
@@ -58,7 +67,10 @@ export class Database implements Queryable {
     work: (tx: Tx, items: readonly Item[], prepared: Prepared) => Promise<Result[]>,
   ): Promise<Settled<Result>[]> {
     try {
-      const values = await this.prepared(prepare, (tx, prepared) => work(tx, items, prepared));
+      const values = await restarting(async () => {
+        const prepared = await prepare();
+        return this.once((tx) => work(tx, items, prepared));
+      });
       return values.map((value) => ({ value }));
     } catch (error) {
       if (items.length === 1) return [{ error }];
@@ -68,40 +80,63 @@ export class Database implements Queryable {
     return settled;
   }
 
-  private async prepared<Prepared, Result>(
-    prepare: () => Promise<Prepared>,
-    work: (tx: Tx, prepared: Prepared) => Promise<Result>,
-  ): Promise<Result> {
-    for (let attempt = 0; ; attempt++) {
-      const prepared = await prepare();
-      try {
-        return await this.once((tx) => work(tx, prepared));
-      } catch (error) {
-        if (attempt === RESTARTS || !isWorthRestart(error)) throw error;
-        await nextTurn();
-      }
+  private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    client.on('error', ignore); // a connection that breaks fails the statement under way; nobody else needs to hear of it
+    try {
+      const begun = begin(client);
+      const result = await work(new Tx(client, (name) => this.sent(name)));
+      await begun;
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+      release(client);
+      return result;
+    } catch (error) {
+      // A connection that cannot roll back is of no more use: its transaction ends with it.
+      const isUsable = await client.query('ROLLBACK').then(
+        () => true,
+        () => false,
+      );
+      release(client, !isUsable);
+      throw error;
     }
   }
 
-  private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      const client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction();
-      try {
-        const result = await work(new Tx(runner.manager, client, (name) => this.sent(name)));
-        await runner.commitTransaction();
-        return result;
-      } catch (error) {
-        await runner.rollbackTransaction().catch(() => undefined); // the connection is gone: so is the transaction
-        throw error;
-      }
-    } finally {
-      await runner.release();
-    }
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
   private sent(name: string): void {
     for (const observer of this.observers) observer(name);
   }
+}
+
+async function restarting<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let restarts = 0; ; restarts++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (restarts === RESTARTS || !isWorthRestart(error)) throw error;
+      await nextTurn();
+    }
+  }
+}
+
+/** Sends BEGIN in one piece with the statement that follows in this turn. */
+function begin(client: PoolClient): Promise<unknown> {
+  const socket = socketOf(client);
+  socket.cork();
+  process.nextTick(() => socket.uncork());
+  const begun = client.query('BEGIN');
+  begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
+  return begun;
+}
+
+function release(client: PoolClient, destroy = false): void {
+  client.removeListener('error', ignore);
+  client.release(destroy);
+}
+
+function ignore(): void {
+  // Said elsewhere.
 }

@@ -5,8 +5,6 @@ import { queryOf, type Call, type Queryable, type Rows, type Statement } from '.
 /** One transaction, handed on as the first argument of everything that writes. */
 export class Tx implements Queryable {
   constructor(
-    /** For configuration and administration: TypeORM in the same transaction. */
-    readonly manager: EntityManager,
     private readonly client: PoolClient,
     private readonly sent: (name: string) => void,
   ) {}
@@ -23,8 +21,7 @@ export class Tx implements Queryable {
   async pipeline<const Calls extends readonly Call<unknown>[]>(
     calls: Calls,
   ): Promise<{ -readonly [Index in keyof Calls]: Rows<Calls[Index]> }> {
-    const stream = (this.client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
-      .stream;
+    const stream = socketOf(this.client);
     stream.cork();
     const answers = calls.map((one) => this.send(one));
     stream.uncork();
@@ -39,4 +36,20 @@ export class Tx implements Queryable {
     this.sent(of.statement.name);
     return this.client.query<Row & QueryResultRow>(queryOf(of));
   }
+}
+
+/** A transaction for configuration and administration: TypeORM stands on the same connection. */
+export class ConfigTx extends Tx {
+  constructor(
+    readonly manager: EntityManager,
+    client: PoolClient,
+    sent: (name: string) => void,
+  ) {
+    super(client, sent);
+  }
+}
+
+/** The connection's socket: what is written between cork and uncork leaves in one piece. */
+export function socketOf(client: PoolClient): { cork(): void; uncork(): void } {
+  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
 }

@@ -15,9 +15,9 @@ export interface OutboxEvent {
 const BUCKETS = 64;
 
 const WRITE = statement(
-  'write-outbox-events',
-  `INSERT INTO outbox_event (program_id, member_id, sequence, bucket, type, subject_id, wallet_id, posting_sequence, occurred_at)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::smallint[], $5::text[], $6::uuid[], $7::bigint[], $8::integer[], $9::timestamptz[])`,
+  'write-outbox',
+  `INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::smallint[], $5::jsonb[])`,
 );
 
 /**
@@ -28,17 +28,28 @@ function bucketOf(programId: number, memberId: string): number {
   return (parseInt(memberId.slice(-2), 16) + programId) % BUCKETS;
 }
 
-/** Writes events in the transaction of what they tell: they leave when it commits, or never were. */
-export function writeEvents(programId: number, events: readonly OutboxEvent[]): Call<never> {
+/**
+ * Writes what a transaction tells of members, in it: the events leave when it commits, or never were. One row for each member:
+ * the events of a transaction follow each other.
+ */
+export function writeEvents(programId: number, eventsOfMembers: readonly (readonly OutboxEvent[])[]): Call<never> {
+  const firsts = eventsOfMembers.map(([first]) => first as OutboxEvent);
   return call(WRITE, [
     programId,
-    events.map((event) => event.memberId),
-    events.map((event) => event.sequence),
-    events.map((event) => bucketOf(programId, event.memberId)),
-    events.map((event) => event.type),
-    events.map((event) => event.subjectId),
-    events.map((event) => event.walletId),
-    events.map((event) => event.postingSequence),
-    events.map((event) => event.occurredAt),
+    firsts.map((first) => first.memberId),
+    firsts.map((first) => first.sequence),
+    firsts.map((first) => bucketOf(programId, first.memberId)),
+    eventsOfMembers.map((events) => JSON.stringify(events.map(stored))),
   ]);
+}
+
+/** The words of the view `outbox_event`. What is null is left out. */
+function stored({ type, subjectId, walletId, postingSequence, occurredAt }: OutboxEvent): Record<string, unknown> {
+  return {
+    type,
+    subject: subjectId ?? undefined,
+    wallet: walletId ?? undefined,
+    posting: postingSequence ?? undefined,
+    at: occurredAt,
+  };
 }

@@ -41,8 +41,24 @@ const POSTINGS = statement<PageVerdict>(
    FROM judged`,
 );
 
+const OWNERS = statement<PageVerdict>(
+  'verify-event-owners',
+  `WITH page AS (
+     SELECT member_id, sequence FROM outbox
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR (member_id, sequence) > (($2::text[])[1]::uuid, ($2::text[])[2]::bigint))
+     ORDER BY member_id, sequence LIMIT $3),
+   judged AS (
+     SELECT o.*, EXISTS (SELECT FROM member m WHERE m.program_id = $1 AND m.id = o.member_id) AS holds FROM page o)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('event ' || member_id || '/' || sequence) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     CASE WHEN count(*) = $3 THEN
+       (SELECT ARRAY[member_id::text, sequence::text] FROM page ORDER BY member_id DESC, sequence DESC LIMIT 1) END AS next
+   FROM judged`,
+);
+
 /** Invariant 13. Nothing deletes delivered events yet: whoever does has to leave a mark of how far. */
 export const EVENT_PROOFS: readonly Proof[] = [
   proveByPages({ number: 13, title: "a member's events are numbered without a gap" }, SEQUENCES),
+  proveByPages({ number: 13, title: 'every event belongs to a member' }, OWNERS),
   proveByPages({ number: 13, title: 'every posting has one event, told in the order of the wallet' }, POSTINGS),
 ];

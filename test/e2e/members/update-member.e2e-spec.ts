@@ -41,7 +41,7 @@ describe('updateMember', () => {
     };
   };
   const rows = async () => {
-    const tables = ['member', 'member_identifier', 'member_profile', 'outbox_event'];
+    const tables = ['member', 'member_identifier', 'member_profile', 'outbox'];
     const each = tables.map((table) => `SELECT '${table}' AS table, t::text AS row FROM ${table} t`);
     return (await app.database.pool.query(`${each.join(' UNION ALL ')} ORDER BY 1, 2`)).rows;
   };

@@ -29,7 +29,7 @@ const EVERYTHING = `mutation ($input: EnrollMemberInput!) {
   }
 }`;
 
-const TABLES = ['member', 'member_identifier', 'member_profile', 'idempotency_key', 'outbox_event'];
+const TABLES = ['member', 'member_identifier', 'member_profile', 'idempotency_key', 'outbox'];
 
 describe('enrollMember', () => {
   let app: TestApp;
@@ -150,7 +150,7 @@ describe('enrollMember', () => {
       'insert-members',
       'insert-member-identifiers',
       'insert-member-profiles',
-      'write-outbox-events',
+      'write-outbox',
     ]);
     expect(forMany).toEqual(forOne);
   });
