@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 
 /** Tables that operations on members and purchases write. */
 const TABLES = [
-  'member', 'idempotency_key', 'outbox', 'wallet', 'posting', 'movement', 'point_lot', 'lot_term', 'hold',
+  'member', 'idempotency_key', 'outbox_event', 'wallet', 'posting', 'movement', 'point_lot', 'lot_term', 'hold',
   'purchase', 'purchase_line', 'award', 'purchase_return', 'purchase_return_line', 'purchase_cancellation',
 ] as const; // prettier-ignore
 

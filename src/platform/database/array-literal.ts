@@ -20,10 +20,9 @@ export function arrayLiteral(values: readonly unknown[]): string {
   return `${text}}`;
 }
 
-function element(value: unknown): string | number {
+function element(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`;
   if (typeof value !== 'string') throw new TypeError(`no array element: ${typeof value}`);
   if (PLAIN.test(value) && (value.length !== 4 || value.toUpperCase() !== 'NULL')) return value;
