@@ -1,5 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** An expiry policy within a row: a kind, and what that kind needs. */
+const EXPIRY = `
+        expiry_kind text NOT NULL CHECK (expiry_kind IN ('NEVER', 'AFTER', 'DATES', 'INACTIVITY')),
+        expiry_count integer CHECK (expiry_count > 0),
+        expiry_unit text CHECK (expiry_unit IN ('DAYS', 'MONTHS', 'YEARS')),
+        expiry_round_up_to text CHECK (expiry_round_up_to IN ('MONTH', 'QUARTER', 'HALF_YEAR', 'YEAR')),
+        expiry_dates text[] CHECK (cardinality(expiry_dates) > 0),
+        CHECK ((expiry_kind IN ('AFTER', 'INACTIVITY')) = (expiry_count IS NOT NULL)),
+        CHECK ((expiry_count IS NULL) = (expiry_unit IS NULL)),
+        CHECK (expiry_kind = 'AFTER' OR expiry_round_up_to IS NULL),
+        CHECK ((expiry_kind = 'DATES') = (expiry_dates IS NOT NULL))`;
+
 /** Programs, what is collected in them, and the keys that open them. */
 export class CreatePrograms1795300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -13,6 +25,12 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
         rounding text NOT NULL DEFAULT 'FLOOR' CHECK (rounding IN ('FLOOR', 'HALF_UP', 'CEIL')),
         back_dating_days integer NOT NULL DEFAULT 30 CHECK (back_dating_days >= 0),
+        return_window_days integer NOT NULL DEFAULT 30 CHECK (return_window_days >= 0),
+        daily_spend_points bigint CHECK (daily_spend_points > 0),
+        daily_spend_uses integer CHECK (daily_spend_uses > 0),
+        transfers_enabled boolean NOT NULL DEFAULT false,
+        transfer_points_per_day bigint CHECK (transfer_points_per_day > 0),
+        transfer_points_per_year bigint CHECK (transfer_points_per_year > 0),
         sandbox boolean NOT NULL DEFAULT false,
         clock timestamptz,
         revision integer NOT NULL DEFAULT 1,
@@ -29,14 +47,10 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         name jsonb NOT NULL,
         value_amount numeric(20, 6) CHECK (value_amount > 0),
         value_points bigint CHECK (value_points > 0),
-        pending_kind text NOT NULL DEFAULT 'AT_ONCE',
-        pending_count integer,
-        pending_unit text,
-        expiry_kind text NOT NULL DEFAULT 'NEVER',
-        expiry_count integer,
-        expiry_unit text,
-        expiry_round_up_to text,
-        expiry_dates text[],
+        pending_kind text NOT NULL CHECK (pending_kind IN ('AT_ONCE', 'AFTER', 'RETURN_WINDOW', 'COMPLETED')),
+        pending_count integer CHECK (pending_count > 0),
+        pending_unit text CHECK (pending_unit IN ('DAYS', 'MONTHS', 'YEARS')),
+        ${EXPIRY.trim()},
         debt text NOT NULL DEFAULT 'FORGIVE' CHECK (debt IN ('FORGIVE', 'OWE')),
         grace_days integer NOT NULL DEFAULT 30 CHECK (grace_days >= 0),
         is_default boolean NOT NULL DEFAULT false,
@@ -45,11 +59,32 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         PRIMARY KEY (program_id, id),
         UNIQUE (program_id, number),
         UNIQUE (program_id, code),
-        CHECK ((value_amount IS NULL) = (value_points IS NULL))
+        CHECK ((value_amount IS NULL) = (value_points IS NULL)),
+        CHECK ((pending_kind = 'AFTER') = (pending_count IS NOT NULL)),
+        CHECK ((pending_count IS NULL) = (pending_unit IS NULL))
       )`);
     await queryRunner.query(
       `CREATE UNIQUE INDEX point_currency_one_default ON point_currency (program_id) WHERE is_default`,
     );
+    await queryRunner.query(`
+      CREATE TABLE point_currency_policy (
+        program_id integer NOT NULL,
+        currency smallint NOT NULL,
+        version integer NOT NULL,
+        ${EXPIRY.trim()},
+        effective_at timestamptz NOT NULL,
+        PRIMARY KEY (program_id, currency, version),
+        FOREIGN KEY (program_id, currency) REFERENCES point_currency (program_id, number)
+      )`);
+    await queryRunner.query(`
+      CREATE FUNCTION refuse_policy_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'rows of % are never changed or deleted: write a new version instead', TG_TABLE_NAME
+          USING ERRCODE = 'integrity_constraint_violation';
+      END $$`);
+    await queryRunner.query(`
+      CREATE TRIGGER point_currency_policy_is_append_only BEFORE UPDATE OR DELETE ON point_currency_policy
+      FOR EACH ROW EXECUTE FUNCTION refuse_policy_change()`);
     await queryRunner.query(`
       CREATE TABLE api_key (
         program_id integer NOT NULL REFERENCES program (id),
@@ -69,6 +104,8 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('DROP TABLE api_key');
+    await queryRunner.query('DROP TABLE point_currency_policy');
+    await queryRunner.query('DROP FUNCTION refuse_policy_change()');
     await queryRunner.query('DROP TABLE point_currency');
     await queryRunner.query('DROP TABLE program');
   }

@@ -36,6 +36,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX wallet_due ON wallet (program_id, next_change_at) WHERE next_change_at IS NOT NULL`,
     );
+    await queryRunner.query(`CREATE INDEX wallet_by_policy ON wallet (program_id, currency, policy_version)`);
     await queryRunner.query(`
       CREATE TABLE posting (
         program_id integer NOT NULL,
@@ -54,6 +55,9 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         recorded_at timestamptz NOT NULL,
         PRIMARY KEY (program_id, wallet_id, sequence)
       )`);
+    await queryRunner.query(
+      `CREATE INDEX posting_sent ON posting (program_id, wallet_id, occurred_at) WHERE kind = 11`,
+    );
     await queryRunner.query(`
       CREATE TABLE posting_note (
         program_id integer NOT NULL,
@@ -98,6 +102,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX point_lot_in_spending_order ON point_lot (program_id, wallet_id, expires_at, number) WHERE state = 2`,
     );
+    await queryRunner.query(`CREATE INDEX point_lot_pending ON point_lot (program_id, wallet_id) WHERE state = 1`);
     await queryRunner.query(`
       CREATE TABLE lot_term (
         program_id integer NOT NULL,
@@ -120,11 +125,14 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         source_id uuid,
         purpose text,
         sequence integer NOT NULL,
+        created_at timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
         ended_at timestamptz,
         PRIMARY KEY (program_id, id),
         FOREIGN KEY (program_id, wallet_id) REFERENCES wallet (program_id, id)
       )`);
+    await queryRunner.query(`CREATE INDEX hold_open ON hold (program_id, wallet_id) WHERE ended_at IS NULL`);
+    await queryRunner.query(`CREATE INDEX hold_of_wallet ON hold (program_id, wallet_id, created_at)`);
     await queryRunner.query(`
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

@@ -29,6 +29,10 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         payments jsonb,
         points_earned bigint NOT NULL,
         points_reversed bigint NOT NULL DEFAULT 0,
+        points_paid bigint NOT NULL DEFAULT 0,
+        paid_wallet bigint,
+        paid_sequence integer,
+        points_refunded bigint NOT NULL DEFAULT 0 CHECK (points_refunded >= 0 AND points_refunded <= points_paid),
         input_hash bytea NOT NULL,
         PRIMARY KEY (program_id, id),
         UNIQUE (program_id, order_id)

@@ -7,6 +7,7 @@ import type { Foundation } from './platform/foundation.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PointsModule } from './points/index.js';
 import { ProgramsModule } from './programs/index.js';
+import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
 
 /** The features in dependency order: each may use those before it. */
@@ -16,7 +17,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.on(foundation),
+        PlatformModule.on(foundation, ALL_PROOFS),
         ProgramsModule,
         MembersModule,
         PointsModule,

@@ -7,6 +7,7 @@ import { welcome } from './cli/welcome.js';
 import { ConfigError, readConfig, type Config } from './platform/config/config.js';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
 import { createLogger, createServer, drainOnSignal } from './platform/http/index.js';
+import { Jobs } from './platform/jobs/index.js';
 import { openDatabase } from './platform/open-database.js';
 
 /** Starts the server: configuration, database, application, port. Outside production also the demo program. */
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
     const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
     await listen(app, config);
     drainOnSignal(app, logger, () => database.close());
+    if (config.jobs) app.get(Jobs, { strict: false }).start();
     const address = addressOf(app);
     logger.info({ address }, 'listening');
     if (!config.production) welcome(address, demo);

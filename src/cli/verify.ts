@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Database } from '../platform/database/index.js';
 import { linesOf, verifyProgram } from '../platform/verify/index.js';
+import { ALL_PROOFS } from '../proofs.js';
 import { findPrograms, type ProgramEntity } from '../programs/index.js';
 import { ExitCode, runCommand } from './command.js';
 import { findProgram } from './find-program.js';
 import { withKindred, type Kindred } from './open-kindred.js';
-import { ALL_PROOFS } from './proofs.js';
 
 const HELP = `Proves that the data keeps what the design promises of it (docs/ledger.md): every balance, lot, purchase and event.
 

@@ -1,5 +1,13 @@
 import type { AwardRow } from '../history/index.js';
-import { earn, hasRoomFor, type Cause, type PostingDraft, type Wallet, type Wallets } from '../points/index.js';
+import {
+  earn,
+  earningOf,
+  hasRoomFor,
+  type Cause,
+  type PostingDraft,
+  type Wallet,
+  type Wallets,
+} from '../points/index.js';
 import { calculateAwards, type CalculatedAward, type CompiledRule, type PurchaseFact } from './calculator.js';
 
 /** Something that happened to a member and may be worth points. */
@@ -43,9 +51,11 @@ export function awardFact(rules: readonly CompiledRule[], fact: Fact, wallets: W
   const postings: PostingDraft[] = [];
   const places = new Map<CalculatedAward, { walletId: number; lot: number | null }>();
   for (const [wallet, awards] of byWallet) {
-    const earnings = awards.map(({ points }) => ({ points, isPending: fact.isPending, earnedAt: fact.purchasedAt }));
+    const terms = wallets.termsOf(wallet);
+    const before = wallet.nextChangeAt;
+    const earnings = awards.map(({ points }) => earningOf(terms, points, fact.purchasedAt, !fact.isPending));
     const earned = earn(wallet, earnings, fact.cause);
-    postings.push(...earned.postings);
+    postings.push(...earned.postings, ...wallets.settleNew(wallet, before, fact.cause.at));
     awards.forEach((award, index) => places.set(award, { walletId: wallet.id, lot: earned.lots[index] ?? null }));
   }
   return {

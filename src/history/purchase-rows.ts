@@ -23,6 +23,12 @@ export interface PurchaseRow {
   payments: { kind: PaymentKind; amount: string }[] | null;
   pointsEarned: number;
   pointsReversed: number;
+  /** Points that it was paid with, and the posting that took them. */
+  pointsPaid: number;
+  paidWallet: number | null;
+  paidSequence: number | null;
+  /** Of those, what returns and a cancellation are done with: given back, or not since as much was forgiven. */
+  pointsRefunded: number;
   inputHash: Buffer;
 }
 
@@ -94,7 +100,9 @@ export const PURCHASE_COLUMNS = `p.id AS uuid, p.member_id AS "memberId", p.orde
   p.canceled_at AS "canceledAt", p.currency, p.lines_amount AS "linesAmount", p.shipping,
   p.order_discount AS "orderDiscount", p.total, p.returned_amount AS "returnedAmount",
   p.partly_returned AS "isPartlyReturned", p.fully_returned AS "fullyReturned", p.payments,
-  p.points_earned AS "pointsEarned", p.points_reversed AS "pointsReversed", p.input_hash AS "inputHash"`;
+  p.points_earned AS "pointsEarned", p.points_reversed AS "pointsReversed",
+  p.points_paid AS "pointsPaid", p.paid_wallet AS "paidWallet", p.paid_sequence AS "paidSequence",
+  p.points_refunded AS "pointsRefunded", p.input_hash AS "inputHash"`;
 
 export const PURCHASES_BY_ID: Statement<PurchaseRow> = statement(
   'find-purchases',

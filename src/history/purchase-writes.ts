@@ -14,9 +14,10 @@ const PURCHASE_SOURCE = 1;
 const INSERT_PURCHASES = statement<{ id: string }>(
   'insert-purchases',
   `INSERT INTO purchase (program_id, recorded_at, id, member_id, order_id, channel, purchased_at, completed_at, currency,
-     lines_amount, shipping, order_discount, total, payments, points_earned, input_hash)
+     lines_amount, shipping, order_discount, total, payments, points_earned, input_hash, points_paid, paid_wallet, paid_sequence)
    SELECT $1, $2, * FROM UNNEST($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-     $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::jsonb[], $15::bigint[], $16::bytea[])
+     $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::jsonb[], $15::bigint[], $16::bytea[],
+     $17::bigint[], $18::bigint[], $19::integer[])
    ON CONFLICT (program_id, order_id) DO NOTHING RETURNING id`,
 );
 
@@ -46,9 +47,11 @@ const INSERT_AWARDS = statement(
 const UPDATE_PURCHASES = statement(
   'update-purchases',
   `UPDATE purchase SET completed_at = n.completed_at, canceled_at = n.canceled_at, returned_amount = n.returned_amount,
-     partly_returned = n.partly_returned, fully_returned = n.fully_returned, points_reversed = n.points_reversed
-   FROM UNNEST($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::boolean[], $7::boolean[], $8::bigint[])
-     AS n (id, completed_at, canceled_at, returned_amount, partly_returned, fully_returned, points_reversed)
+     partly_returned = n.partly_returned, fully_returned = n.fully_returned, points_reversed = n.points_reversed,
+     points_refunded = n.points_refunded
+   FROM UNNEST($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::boolean[], $7::boolean[], $8::bigint[],
+     $9::bigint[])
+     AS n (id, completed_at, canceled_at, returned_amount, partly_returned, fully_returned, points_reversed, points_refunded)
    WHERE purchase.program_id = $1 AND purchase.id = n.id`,
 );
 
@@ -100,7 +103,7 @@ export function insertPurchases(
     ...columnsOf(sorted, 'uuid', 'memberId', 'orderId', 'channel', 'purchasedAt', 'completedAt', 'currency'),
     ...columnsOf(sorted, 'linesAmount', 'shipping', 'orderDiscount', 'total'),
     sorted.map((row) => (row.payments ? JSON.stringify(row.payments) : null)),
-    ...columnsOf(sorted, 'pointsEarned', 'inputHash'),
+    ...columnsOf(sorted, 'pointsEarned', 'inputHash', 'pointsPaid', 'paidWallet', 'paidSequence'),
   ]);
 }
 
@@ -146,7 +149,7 @@ export function updatePurchases(
         'isPartlyReturned',
         'fullyReturned',
       ),
-      ...columnsOf(purchases, 'pointsReversed'),
+      ...columnsOf(purchases, 'pointsReversed', 'pointsRefunded'),
     ]),
   ];
   if (lines.length > 0)

@@ -140,6 +140,9 @@ export class Purchase extends Node {
   })
   pointsReversed!: number;
 
+  @Field(() => GraphqlPoints, { description: 'Points that it was paid with; what returns gave back stands on them.' })
+  pointsPaid!: number;
+
   static of(row: PurchaseRow, programId: number): Purchase {
     return Object.assign(new Purchase(), {
       id: encodeId('pur', row.uuid),
@@ -158,6 +161,7 @@ export class Purchase extends Node {
       payments: row.payments ?? [],
       pointsEarned: row.pointsEarned,
       pointsReversed: row.pointsReversed,
+      pointsPaid: row.pointsPaid,
     });
   }
 }

@@ -1,4 +1,20 @@
-import { daysBefore, dayInZone, instantInZone, isDay, isTimeZone, minutesAfter } from './calendar.js';
+import {
+  addToDay,
+  addToInstant,
+  daysBefore,
+  dayInZone,
+  endOfPeriod,
+  firstDayAfter,
+  instantInZone,
+  isDay,
+  isMonthDay,
+  isTimeZone,
+  midnightAfter,
+  minutesAfter,
+  startOfDay,
+  type CalendarUnit,
+  type PeriodUnit,
+} from './calendar.js';
 
 describe('isTimeZone', () => {
   it.each(['Europe/London', 'America/Argentina/Buenos_Aires', 'UTC', 'Etc/GMT+5'])('%s is one', (name) => {
@@ -36,6 +52,144 @@ describe('isDay', () => {
   it.each([['2028-02-29', true], ['2027-02-29', false], ['2027-13-01', false], ['2027-1-1', false], ['', false]])('%j: %s', (text, expected) => {
     expect(isDay(text)).toBe(expected);
   }); // prettier-ignore
+});
+
+describe('isMonthDay', () => {
+  it.each(['01-01', '02-29', '12-31'])('%s is one', (text) => {
+    expect(isMonthDay(text)).toBe(true);
+  });
+
+  it.each(['', '02-30', '04-31', '13-01', '00-01', '1-1', '31-12', '2027-12-31', '12-31 '])('%j is none', (text) => {
+    expect(isMonthDay(text)).toBe(false);
+  });
+});
+
+describe('addToDay', () => {
+  it.each<[string, number, CalendarUnit, string]>([
+    ['2027-01-25', 1, 'MONTHS', '2027-02-25'],
+    ['2027-01-31', 1, 'MONTHS', '2027-02-28'],
+    ['2028-01-31', 1, 'MONTHS', '2028-02-29'],
+    ['2027-01-31', 2, 'MONTHS', '2027-03-31'],
+    ['2026-12-31', 6, 'MONTHS', '2027-06-30'],
+    ['2027-03-01', 12, 'MONTHS', '2028-03-01'],
+    ['2028-02-29', 1, 'YEARS', '2029-02-28'],
+    ['2028-02-29', 4, 'YEARS', '2032-02-29'],
+    ['2027-02-28', 1, 'YEARS', '2028-02-28'],
+    ['2027-12-31', 1, 'DAYS', '2028-01-01'],
+    ['2027-02-28', 1, 'DAYS', '2027-03-01'],
+    ['2028-02-28', 1, 'DAYS', '2028-02-29'],
+    ['2027-03-27', 365, 'DAYS', '2028-03-26'],
+    ['2027-03-27', 0, 'MONTHS', '2027-03-27'],
+  ])('%s and %d %s is %s', (day, count, unit, expected) => {
+    expect(addToDay(day, count, unit)).toBe(expected);
+  });
+});
+
+describe('endOfPeriod', () => {
+  it.each<[string, PeriodUnit, string]>([
+    ['2027-02-10', 'MONTH', '2027-02-28'],
+    ['2028-02-10', 'MONTH', '2028-02-29'],
+    ['2027-02-28', 'MONTH', '2027-02-28'],
+    ['2027-12-01', 'MONTH', '2027-12-31'],
+    ['2027-01-01', 'QUARTER', '2027-03-31'],
+    ['2027-03-31', 'QUARTER', '2027-03-31'],
+    ['2027-04-01', 'QUARTER', '2027-06-30'],
+    ['2027-08-15', 'QUARTER', '2027-09-30'],
+    ['2027-11-15', 'QUARTER', '2027-12-31'],
+    ['2027-06-30', 'HALF_YEAR', '2027-06-30'],
+    ['2027-07-01', 'HALF_YEAR', '2027-12-31'],
+    ['2027-01-01', 'YEAR', '2027-12-31'],
+    ['2027-12-31', 'YEAR', '2027-12-31'],
+  ])('%s, %s: %s', (day, unit, expected) => {
+    expect(endOfPeriod(day, unit)).toBe(expected);
+  });
+});
+
+describe('firstDayAfter', () => {
+  it.each<[string, string[], string]>([
+    ['2027-03-01', ['12-31'], '2027-12-31'],
+    ['2027-12-30', ['12-31'], '2027-12-31'],
+    ['2027-12-31', ['12-31'], '2028-12-31'],
+    ['2027-03-01', ['12-31', '06-30'], '2027-06-30'],
+    ['2027-06-30', ['12-31', '06-30'], '2027-12-31'],
+    ['2027-12-31', ['12-31', '06-30'], '2028-06-30'],
+    ['2027-01-15', ['02-29'], '2027-02-28'],
+    ['2027-02-28', ['02-29'], '2028-02-29'],
+    ['2028-02-28', ['02-29'], '2028-02-29'],
+    ['2028-02-29', ['02-29'], '2029-02-28'],
+    ['2027-01-15', ['02-29', '02-28'], '2027-02-28'],
+    ['2028-02-28', ['02-29', '02-28'], '2028-02-29'],
+  ])('%s, %j: %s', (day, monthDays, expected) => {
+    expect(firstDayAfter(day, monthDays)).toBe(expected);
+  });
+
+  it('needs a day', () => {
+    expect(() => firstDayAfter('2027-01-01', [])).toThrow(RangeError);
+  });
+});
+
+describe('startOfDay and midnightAfter', () => {
+  it.each([
+    ['2027-01-14', 'Europe/Amsterdam', '2027-01-14T23:00:00.000Z'],
+    ['2027-07-14', 'Europe/Amsterdam', '2027-07-14T22:00:00.000Z'],
+    // Summer time begins on 28 March and ends on 31 October: 23 and 25 hours.
+    ['2027-03-27', 'Europe/Amsterdam', '2027-03-27T23:00:00.000Z'],
+    ['2027-03-28', 'Europe/Amsterdam', '2027-03-28T22:00:00.000Z'],
+    ['2027-10-30', 'Europe/Amsterdam', '2027-10-30T22:00:00.000Z'],
+    ['2027-10-31', 'Europe/Amsterdam', '2027-10-31T23:00:00.000Z'],
+    ['2027-03-13', 'America/New_York', '2027-03-14T05:00:00.000Z'],
+    ['2027-03-14', 'America/New_York', '2027-03-15T04:00:00.000Z'],
+    ['2027-11-07', 'America/New_York', '2027-11-08T05:00:00.000Z'],
+    ['2028-02-28', 'America/New_York', '2028-02-29T05:00:00.000Z'],
+    ['2028-02-29', 'America/New_York', '2028-03-01T05:00:00.000Z'],
+    // There was no midnight: the clock went from 23:59:59 to 01:00.
+    ['2018-11-03', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
+    ['2018-11-04', 'America/Sao_Paulo', '2018-11-05T02:00:00.000Z'],
+    // Midnight came twice: the day begins with the first.
+    ['2018-02-16', 'America/Sao_Paulo', '2018-02-17T02:00:00.000Z'],
+    ['2018-02-17', 'America/Sao_Paulo', '2018-02-18T03:00:00.000Z'],
+    // There was no 30 December at all.
+    ['2011-12-29', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+    ['2027-12-31', 'UTC', '2028-01-01T00:00:00.000Z'],
+  ])('the day after %s in %s begins at %s', (day, zone, expected) => {
+    expect(midnightAfter(day, zone).toISOString()).toBe(expected);
+    expect(startOfDay(addToDay(day, 1, 'DAYS'), zone).toISOString()).toBe(expected);
+  });
+
+  it.each(['Europe/Amsterdam', 'America/New_York', 'America/Sao_Paulo'])('bound the days of %s', (zone) => {
+    for (let day = '2018-01-01'; day < '2019-01-01'; day = addToDay(day, 1, 'DAYS')) {
+      const [start, end] = [startOfDay(day, zone), midnightAfter(day, zone)];
+
+      const around = [start.getTime() - 1, start.getTime(), end.getTime() - 1, end.getTime()];
+      expect(around.map((at) => dayInZone(new Date(at), zone))).toEqual([
+        addToDay(day, -1, 'DAYS'),
+        day,
+        day,
+        addToDay(day, 1, 'DAYS'),
+      ]);
+    }
+  });
+});
+
+describe('addToInstant', () => {
+  it.each<[string, number, CalendarUnit, string, string]>([
+    ['2027-03-01T12:30:15.250Z', 14, 'DAYS', 'Europe/Amsterdam', '2027-03-15T12:30:15.250Z'],
+    // 12:00 stays 12:00 over the change of the clocks.
+    ['2027-03-27T11:00:00Z', 1, 'DAYS', 'Europe/Amsterdam', '2027-03-28T10:00:00.000Z'],
+    ['2027-10-30T10:00:00Z', 1, 'DAYS', 'Europe/Amsterdam', '2027-10-31T11:00:00.000Z'],
+    ['2027-02-14T17:00:00Z', 1, 'MONTHS', 'America/New_York', '2027-03-14T16:00:00.000Z'],
+    // 02:30 is skipped on 28 March, and comes twice on 31 October.
+    ['2027-03-27T01:30:00Z', 1, 'DAYS', 'Europe/Amsterdam', '2027-03-28T01:30:00.000Z'],
+    ['2027-10-30T00:30:00Z', 1, 'DAYS', 'Europe/Amsterdam', '2027-10-31T00:30:00.000Z'],
+    // 31 January in the zone, still 30 January in UTC.
+    ['2027-01-30T23:30:00Z', 1, 'MONTHS', 'Europe/Amsterdam', '2027-02-27T23:30:00.000Z'],
+    ['2027-02-01T04:30:00Z', 1, 'MONTHS', 'America/New_York', '2027-03-01T04:30:00.000Z'],
+    ['2028-02-29T12:00:00Z', 1, 'YEARS', 'Europe/Amsterdam', '2029-02-28T12:00:00.000Z'],
+    ['2018-10-04T03:30:00Z', 1, 'MONTHS', 'America/Sao_Paulo', '2018-11-04T03:30:00.000Z'],
+    ['2027-03-01T12:00:00Z', 0, 'DAYS', 'Europe/Amsterdam', '2027-03-01T12:00:00.000Z'],
+  ])('%s and %d %s in %s is %s', (instant, count, unit, zone, expected) => {
+    expect(addToInstant(new Date(instant), count, unit, zone).toISOString()).toBe(expected);
+  });
 });
 
 describe('daysBefore and minutesAfter', () => {

@@ -1,5 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
+/** What a policy counts in. */
+export type CalendarUnit = 'DAYS' | 'MONTHS' | 'YEARS';
+
+/** A period of the calendar, such as a quarter. */
+export type PeriodUnit = 'MONTH' | 'QUARTER' | 'HALF_YEAR' | 'YEAR';
+
+const MONTHS_IN: Readonly<Record<PeriodUnit, number>> = { MONTH: 1, QUARTER: 3, HALF_YEAR: 6, YEAR: 12 };
+
 /** An IANA time zone, such as `Europe/London`. */
 export function isTimeZone(name: string): boolean {
   try {
@@ -32,6 +40,68 @@ export function isDay(text: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Whether it is a day that some year has, as `12-31`; `02-29` is one. */
+export function isMonthDay(text: string): boolean {
+  return isDay(`2028-${text}`);
+}
+
+/** So many days, months or years later. A day that the month does not have is its last: a month after 31 January is 28 February. */
+export function addToDay(day: string, count: number, unit: CalendarUnit): string {
+  return Temporal.PlainDate.from(day).add(durationOf(count, unit)).toString();
+}
+
+/** The last day of the calendar period that holds the day. */
+export function endOfPeriod(day: string, unit: PeriodUnit): string {
+  const date = Temporal.PlainDate.from(day);
+  const month = Math.ceil(date.month / MONTHS_IN[unit]) * MONTHS_IN[unit];
+  return date.with({ month, day: 31 }).toString();
+}
+
+/** The first day after `day`, never itself, that is one of these, as `12-31`; `02-29` is 28 February in common years. */
+export function firstDayAfter(day: string, monthDays: readonly string[]): string {
+  const date = Temporal.PlainDate.from(day);
+  const [first] = [date.year, date.year + 1]
+    .flatMap((year) => monthDays.map((monthDay) => dayOfYear(year, monthDay)))
+    .filter((candidate) => Temporal.PlainDate.compare(candidate, date) > 0)
+    .sort((one, other) => Temporal.PlainDate.compare(one, other));
+  if (!first) throw new RangeError('there is no first of no days');
+  return first.toString();
+}
+
+/** The first instant of a day in that zone: midnight, or what follows where midnight is skipped. */
+export function startOfDay(day: string, timeZone: string): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** The first instant of the next day in that zone: when what is usable on that day is gone. */
+export function midnightAfter(day: string, timeZone: string): Date {
+  return startOfDay(addToDay(day, 1, 'DAYS'), timeZone);
+}
+
+/**
+ * So many days, months or years later at the same local time. A local time that is skipped is as much later, one that comes
+ * twice is the first.
+ */
+export function addToInstant(instant: Date, count: number, unit: CalendarUnit, timeZone: string): Date {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return new Date(local.add(durationOf(count, unit)).epochMilliseconds);
+}
+
+function dayOfYear(year: number, monthDay: string): Temporal.PlainDate {
+  return Temporal.PlainDate.from({ year, month: Number(monthDay.slice(0, 2)), day: Number(monthDay.slice(3)) });
+}
+
+function durationOf(count: number, unit: CalendarUnit): Temporal.DurationLike {
+  switch (unit) {
+    case 'DAYS':
+      return { days: count };
+    case 'MONTHS':
+      return { months: count };
+    case 'YEARS':
+      return { years: count };
   }
 }
 

@@ -7,9 +7,9 @@ export {
 } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberLoader } from './member-loader.js';
-export { lockMembers, tell, tellEvents, type LockedMember } from './member-lock.js';
+export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
-export { mayEarn } from './member-status.js';
+export { mayEarn, maySpend } from './member-status.js';
 export { Member, MemberStatus } from './member.types.js';
 export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';

@@ -21,6 +21,14 @@ const LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eve
      FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE) m`,
 );
 
+const TRY_LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eventSequence: number }>(
+  'try-lock-members',
+  `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
+     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE SKIP LOCKED) m`,
+);
+
 // Every row is there and locked. Written as an upsert because that always goes by the key, see docs/adr/0013.
 const COUNT_EVENTS = statement(
   'count-member-events',
@@ -41,6 +49,17 @@ export async function lockMembers(
 ): Promise<Map<string, LockedMember>> {
   if (uuids.length === 0) return new Map();
   const rows = await tx.query(LOCK, [programId, [...new Set(uuids)].sort()]);
+  return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
+}
+
+/** The same for those of them that nobody else holds right now: for jobs, which come again. */
+export async function tryLockMembers(
+  tx: Tx,
+  programId: number,
+  uuids: readonly string[],
+): Promise<Map<string, LockedMember>> {
+  if (uuids.length === 0) return new Map();
+  const rows = await tx.query(TRY_LOCK, [programId, [...new Set(uuids)].sort()]);
   return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
 }
 

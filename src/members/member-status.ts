@@ -7,3 +7,8 @@ export function mayEarn(status: string): boolean {
 export function mayCall(status: string): boolean {
   return status === 'ACTIVE' || status === 'PAUSED' || status === 'BLOCKED';
 }
+
+/** Whether a member of this status spends points. */
+export function maySpend(status: string): boolean {
+  return status === 'ACTIVE';
+}

@@ -1,26 +1,33 @@
 import { createUnionType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
-import { Posting, SourceType } from '../points/index.js';
+import { Hold, Holds, Posting, SourceType } from '../points/index.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn] as const,
+  types: () => [Purchase, PurchaseReturn, Hold] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
 /** What a posting is for: the ledger knows only its id. */
 @Resolver(() => Posting)
 export class PostingSourceResolver {
-  constructor(private readonly history: HistoryReaders) {}
+  constructor(
+    private readonly history: HistoryReaders,
+    private readonly holds: Holds,
+  ) {}
 
   @ResolveField(() => PostingSource, {
     nullable: true,
     description: 'What it is for; null when nothing in particular.',
   })
-  async source(@Parent() { programId, sourceType, sourceId }: Posting): Promise<Purchase | PurchaseReturn | null> {
+  async source(
+    @Parent() { programId, sourceType, sourceId }: Posting,
+  ): Promise<Purchase | PurchaseReturn | Hold | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE) return this.history.purchase(programId, sourceId);
-    return this.history.purchaseReturn(programId, sourceId);
+    if (sourceType === SourceType.RETURN) return this.history.purchaseReturn(programId, sourceId);
+    if (sourceType === SourceType.HOLD) return this.holds.one(programId, sourceId);
+    return null; // of a transfer nobody learns the other side
   }
 }

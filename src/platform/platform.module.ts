@@ -10,15 +10,21 @@ import { KindredGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './http/health.controller.js';
 import { HttpErrors } from './http/http-errors.js';
 import { Readiness } from './http/readiness.js';
+import { DueRunner, DueSources, Jobs, ProgramTurns } from './jobs/index.js';
+import { PROOFS, type Proof } from './verify/index.js';
+
+const jobs = [Jobs, DueSources, DueRunner, ProgramTurns];
 
 @Global()
 @Module({})
 export class PlatformModule {
-  static on({ config, databaseUrl, logger, clock = wallClock }: Foundation): DynamicModule {
+  /** `proofs` are what every feature promises of its data: the platform knows none of them. */
+  static on({ config, databaseUrl, logger, clock = wallClock }: Foundation, proofs: readonly Proof[]): DynamicModule {
     const values = [
       { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: logger },
       { provide: WALL_CLOCK, useValue: clock },
+      { provide: PROOFS, useValue: proofs },
     ];
     return {
       module: PlatformModule,
@@ -36,8 +42,9 @@ export class PlatformModule {
         { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
         { provide: APP_FILTER, useClass: HttpErrors },
         Readiness,
+        ...jobs,
       ],
-      exports: [...values.map((value) => value.provide), Database, Readiness],
+      exports: [...values.map((value) => value.provide), Database, Readiness, ...jobs],
     };
   }
 }

@@ -1,5 +1,5 @@
-import { DATABASE_CLOCK, statement, type Queryable } from '../platform/database/index.js';
-import { Kind } from './codes.js';
+import { statement } from '../platform/database/index.js';
+import { FROM_NOW } from './program-now.js';
 
 /** Balances and lifetime figures of one wallet. */
 export interface BalanceRow {
@@ -14,46 +14,56 @@ export interface BalanceRow {
   lifetimeExpired: number;
 }
 
-/** A wallet as it is, with the time of the reading; the row is there with zeros for a member without a wallet. */
+/** A wallet as it is stored, with the time of the reading; the row is there with zeros for a member without a wallet. */
 export interface CurrentBalanceRow extends BalanceRow {
+  /** Whether something is due in it that is not booked yet. */
+  isDue: boolean;
+  policyVersion: number;
   asOf: Date;
 }
 
+// The hottest read: every timestamptz more costs, so what is due is decided here.
 export const CURRENT_BALANCES = statement<CurrentBalanceRow>(
   'find-balances',
   `SELECT m.id AS "memberId", coalesce(w.currency, 0) AS currency, coalesce(w.pending, 0) AS pending,
           coalesce(w.available, 0) AS available, coalesce(w.held, 0) AS held, coalesce(w.owed, 0) AS owed,
           coalesce(w.lifetime_earned, 0) AS "lifetimeEarned", coalesce(w.lifetime_spent, 0) AS "lifetimeSpent",
-          coalesce(w.lifetime_expired, 0) AS "lifetimeExpired",
-          (SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program WHERE id = $1) AS "asOf"
-   FROM UNNEST($2::uuid[]) AS m (id)
+          coalesce(w.lifetime_expired, 0) AS "lifetimeExpired", coalesce(w.next_change_at <= now.at, false) AS "isDue",
+          coalesce(w.policy_version, 0) AS "policyVersion", now.at AS "asOf"
+   ${FROM_NOW}
+   CROSS JOIN UNNEST($2::uuid[]) AS m (id)
    LEFT JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w ON true`,
 );
 
-const BALANCE_AT = statement<Omit<BalanceRow, 'lifetimeSpent' | 'lifetimeExpired'>>(
-  'find-balance-at',
-  `SELECT w.member_id AS "memberId", w.currency, last.pending_after AS pending, last.available_after AS available,
-          last.held_after AS held, last.owed_after AS owed,
-          (SELECT coalesce(sum(CASE p.kind WHEN ${String(Kind.EARN)} THEN m.points ELSE -m.points END), 0)::bigint
-           FROM posting p JOIN movement m USING (program_id, wallet_id, sequence)
-           WHERE p.program_id = w.program_id AND p.wallet_id = w.id AND p.sequence <= last.sequence
-             AND p.kind IN (${String(Kind.EARN)}, ${String(Kind.REVERSE)})) AS "lifetimeEarned"
-   FROM wallet w
-   CROSS JOIN LATERAL (
-     SELECT * FROM posting p WHERE p.program_id = w.program_id AND p.wallet_id = w.id AND p.occurred_at <= $4
-     ORDER BY p.sequence DESC LIMIT 1) last
-   WHERE w.program_id = $1 AND w.member_id = $2 AND w.currency = $3`,
-);
-
-/** What a member had at a moment past: the balances on the last posting that had taken effect by then. */
-export async function findBalanceAt(
-  db: Queryable,
-  programId: number,
-  memberId: string,
-  currency: number,
-  at: Date,
-): Promise<BalanceRow> {
-  const [row] = await db.query(BALANCE_AT, [programId, memberId, currency, at]);
-  const nothing = { memberId, currency, pending: 0, available: 0, held: 0, owed: 0, lifetimeEarned: 0 };
-  return { ...(row ?? nothing), lifetimeSpent: 0, lifetimeExpired: 0 };
+/** Points of a wallet that share state and dates; nulls for a wallet that has none. */
+export interface OutlookRow {
+  memberId: string;
+  currency: number;
+  isDue: boolean;
+  policyVersion: number;
+  pending: number;
+  available: number;
+  owed: number;
+  lastActiveAt: Date | null;
+  state: number | null;
+  availableAt: Date | null;
+  expiresAt: Date | null;
+  free: number | null;
 }
+
+/** What lies ahead of wallets: their free points by the moments at which they become available and expire. */
+export const OUTLOOKS = statement<OutlookRow>(
+  'find-outlooks',
+  `SELECT w.member_id AS "memberId", w.currency, coalesce(w.next_change_at <= now.at, false) AS "isDue",
+          w.policy_version AS "policyVersion", w.pending, w.available, w.owed, w.last_active_at AS "lastActiveAt",
+          l.state, l.available_at AS "availableAt", l.expires_at AS "expiresAt", l.free
+   ${FROM_NOW}
+   CROSS JOIN UNNEST($2::uuid[]) AS m (id)
+   CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w
+   LEFT JOIN LATERAL (
+     SELECT 1 AS state, available_at, expires_at, sum(free)::bigint AS free FROM point_lot
+     WHERE program_id = $1 AND wallet_id = w.id AND state = 1 GROUP BY available_at, expires_at
+     UNION ALL
+     SELECT 2, NULL, expires_at, sum(free)::bigint FROM point_lot
+     WHERE program_id = $1 AND wallet_id = w.id AND state = 2 AND free > 0 GROUP BY expires_at) l ON true`,
+);

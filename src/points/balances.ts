@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { floorShare, fromMinor, toMinor } from '../kernel/money.js';
 import { KeyedReader } from '../platform/batching/index.js';
 import { Database } from '../platform/database/index.js';
-import { badInput, Money } from '../platform/graphql/index.js';
+import { Money } from '../platform/graphql/index.js';
 import { ProgramDirectory, type PointCurrencyEntity, type ProgramSettings } from '../programs/index.js';
-import { CURRENT_BALANCES, findBalanceAt, type BalanceRow, type CurrentBalanceRow } from './balances.queries.js';
+import { CURRENT_BALANCES, type BalanceRow, type CurrentBalanceRow } from './balances.queries.js';
+import { PastWallets } from './past-wallets.js';
+import { pointCurrencyOf } from './point-currency.js';
 import { PointsBalance } from './points.types.js';
+import { isBehind, SettledWallets } from './settled-wallets.js';
 
 /** Reads what members have. Look-ups of everybody who asks at about the same time become one statement. */
 @Injectable()
@@ -13,36 +16,42 @@ export class Balances {
   private readonly current: KeyedReader<CurrentBalanceRow>;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly settled: SettledWallets,
+    private readonly past: PastWallets,
   ) {
     this.current = new KeyedReader(database, CURRENT_BALANCES, (row) => row.memberId);
   }
 
-  /** What a member has now in the point currency with this code, the default when it is left out. */
+  /**
+   * What a member has now in the point currency with this code, the default when it is left out. What is due is shown as
+   * done though no job has booked it yet; only then there is more to read than one statement.
+   */
   async of(programId: number, memberId: string, code?: string | null): Promise<PointsBalance> {
     const program = await this.programs.settingsOf(programId);
     const currency = pointCurrencyOf(program, code);
     const rows = await this.current.many(programId, memberId);
     const own = rows.find((row) => row.currency === currency.number);
     const { asOf } = rows[0] as CurrentBalanceRow;
-    return toBalance(own ?? EMPTY, currency, program, asOf);
+    if (!own || !isBehind(own, currency)) return toBalance(memberId, own ?? EMPTY, currency, program, asOf, false);
+    const settled = await this.settled.of(programId, memberId);
+    const wallet = settled.wallets.find((one) => one.currency === currency.number) ?? EMPTY;
+    return toBalance(memberId, wallet, currency, program, settled.asOf, false);
   }
 
   /** What a member had at a moment past. */
   async at(programId: number, memberId: string, at: Date, code?: string | null): Promise<PointsBalance> {
     const program = await this.programs.settingsOf(programId);
     const currency = pointCurrencyOf(program, code);
-    return toBalance(
-      await findBalanceAt(this.database, programId, memberId, currency.number, at),
-      currency,
-      program,
-      at,
-    );
+    const wallet = await this.past.at(programId, memberId, currency.number, at, false);
+    return toBalance(memberId, wallet ?? EMPTY, currency, program, at, true);
   }
 }
 
-const EMPTY: Omit<BalanceRow, 'memberId' | 'currency'> = {
+type Figures = Omit<BalanceRow, 'memberId' | 'currency'>;
+
+const EMPTY: Figures = {
   pending: 0,
   available: 0,
   held: 0,
@@ -52,25 +61,19 @@ const EMPTY: Omit<BalanceRow, 'memberId' | 'currency'> = {
   lifetimeExpired: 0,
 };
 
-/** The point currency with this code. An unknown code is a bad question, not an empty answer. */
-export function pointCurrencyOf(program: ProgramSettings, code?: string | null): PointCurrencyEntity {
-  if (code == null) return program.defaultCurrency;
-  const found = program.currencies.find((currency) => currency.code === code);
-  if (found) return found;
-  throw badInput(
-    `currency: there is no "${code}"; this program has ${program.currencies.map((one) => one.code).join(', ')}`,
-  );
-}
-
 function toBalance(
-  row: Omit<BalanceRow, 'memberId' | 'currency'>,
+  memberId: string,
+  figures: Figures,
   currency: PointCurrencyEntity,
   program: ProgramSettings,
   asOf: Date,
+  isPast: boolean,
 ): PointsBalance {
-  const { pending, available, held, owed, lifetimeEarned, lifetimeSpent, lifetimeExpired } = row;
+  const { pending, available, held, owed, lifetimeEarned, lifetimeSpent, lifetimeExpired } = figures;
   return Object.assign(new PointsBalance(), {
     programId: program.number,
+    memberId,
+    isPast,
     currency,
     pending,
     available,
@@ -79,12 +82,13 @@ function toBalance(
     lifetimeEarned,
     lifetimeSpent,
     lifetimeExpired,
-    value: valueOf(available, currency, program.currency),
+    value: worthOf(available, currency, program.currency),
     asOf,
   });
 }
 
-function valueOf(points: number, currency: PointCurrencyEntity, money: string): Money | null {
+/** What so many points are worth at checkout, rounded down; null when the point currency has no value. */
+export function worthOf(points: number, currency: PointCurrencyEntity, money: string): Money | null {
   if (currency.valueAmount === null || currency.valuePoints === null) return null;
   const amount = floorShare(points, toMinor(currency.valueAmount, money), currency.valuePoints);
   return Object.assign(new Money(), { amount: fromMinor(amount, money), currency: money });

@@ -37,8 +37,11 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 export const LotState = { PENDING: 1, OPEN: 2, CLOSED: 3 } as const;
 export type LotState = (typeof LotState)[keyof typeof LotState];
 
-/** What a posting is for. NONE: a script's own, for nothing that is recorded. */
-export const SourceType = { NONE: 0, PURCHASE: 1, RETURN: 2 } as const;
+export const HoldStatus = { OPEN: 1, CAPTURED: 2, RELEASED: 3, EXPIRED: 4 } as const;
+export type HoldStatus = (typeof HoldStatus)[keyof typeof HoldStatus];
+
+/** What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. */
+export const SourceType = { NONE: 0, PURCHASE: 1, RETURN: 2, HOLD: 3, TRANSFER: 4 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 
 /** Who caused a posting. */

@@ -1,18 +1,20 @@
 import { call, columnsOf, statement, type Call, type Tx } from '../platform/database/index.js';
-import type { PostingDraft, Wallet } from './wallet.js';
+import type { Hold, Lot, PostingDraft, Wallet } from './wallet.js';
 
 // New or not, in one statement that always goes by the key, see docs/adr/0013.
 const WRITE_WALLETS = statement(
   'write-wallets',
   `INSERT INTO wallet (program_id, id, member_id, currency, pending, available, held, owed,
-     lifetime_earned, lifetime_spent, lifetime_expired, sequence, lot_count, last_posted_at, last_active_at, next_change_at)
+     lifetime_earned, lifetime_spent, lifetime_expired, sequence, lot_count, last_posted_at, last_active_at, next_change_at,
+     policy_version)
    SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
      $9::bigint[], $10::bigint[], $11::bigint[], $12::integer[], $13::integer[], $14::timestamptz[], $15::timestamptz[],
-     $16::timestamptz[])
+     $16::timestamptz[], $17::integer[])
    ON CONFLICT (program_id, id) DO UPDATE SET pending = excluded.pending, available = excluded.available,
      held = excluded.held, owed = excluded.owed, lifetime_earned = excluded.lifetime_earned,
      lifetime_spent = excluded.lifetime_spent, lifetime_expired = excluded.lifetime_expired, sequence = excluded.sequence,
-     lot_count = excluded.lot_count, last_posted_at = excluded.last_posted_at, last_active_at = excluded.last_active_at`,
+     lot_count = excluded.lot_count, last_posted_at = excluded.last_posted_at, last_active_at = excluded.last_active_at,
+     next_change_at = excluded.next_change_at, policy_version = excluded.policy_version`,
 );
 
 const INSERT_POSTINGS = statement(
@@ -21,6 +23,12 @@ const INSERT_POSTINGS = statement(
      pending_after, available_after, held_after, owed_after, occurred_at)
    SELECT $1, $2, * FROM UNNEST($3::bigint[], $4::integer[], $5::smallint[], $6::smallint[], $7::uuid[], $8::smallint[],
      $9::uuid[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[])`,
+);
+
+const INSERT_NOTES = statement(
+  'insert-posting-notes',
+  `INSERT INTO posting_note (program_id, wallet_id, sequence, note)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::text[])`,
 );
 
 const INSERT_MOVEMENTS = statement(
@@ -33,24 +41,44 @@ const INSERT_MOVEMENTS = statement(
 const INSERT_LOTS = statement(
   'insert-lots',
   `INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, held, forgiven, born_sequence, earned_at,
-     available_at, expires_at)
+     available_at, expires_at, origin_wallet, origin_lot)
    SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-     $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])`,
+     $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::integer[])`,
 );
 
+// Every row is there. As an upsert because that always goes by the key, see docs/adr/0013.
 const UPDATE_LOTS = statement(
   'update-lots',
-  `UPDATE point_lot SET state = n.state, free = n.free, held = n.held, forgiven = n.forgiven,
-     available_at = n.available_at, expires_at = n.expires_at
-   FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[],
-     $9::timestamptz[]) AS n (wallet_id, number, state, free, held, forgiven, available_at, expires_at)
-   WHERE point_lot.program_id = $1 AND point_lot.wallet_id = n.wallet_id AND point_lot.number = n.number`,
+  `INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, held, forgiven, born_sequence, earned_at,
+     available_at, expires_at)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+     $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])
+   ON CONFLICT (program_id, wallet_id, number) DO UPDATE SET state = excluded.state, free = excluded.free, held = excluded.held,
+     forgiven = excluded.forgiven, available_at = excluded.available_at, expires_at = excluded.expires_at`,
+);
+
+// The first change of a lot's expiry writes down what it was before, as of its birth.
+const INSERT_TERMS = statement(
+  'insert-lot-terms',
+  `INSERT INTO lot_term (program_id, wallet_id, lot, sequence, expires_at)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::integer[], $5::timestamptz[])
+   ON CONFLICT (program_id, wallet_id, lot, sequence) DO NOTHING`,
+);
+
+const WRITE_HOLDS = statement(
+  'write-holds',
+  `INSERT INTO hold (program_id, wallet_id, id, status, points, captured, released, source_type, source_id, purpose, sequence,
+     created_at, expires_at, ended_at)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::smallint[],
+     $9::uuid[], $10::text[], $11::integer[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET status = excluded.status, captured = excluded.captured,
+     released = excluded.released, ended_at = excluded.ended_at`,
 );
 
 /**
- * The one way points move: writes decided postings with their movements, the lots they touched and the wallets as they
- * leave them. The members' rows must be locked by this transaction. `beside` goes in the same round trip, such as the events
- * that tell of the postings.
+ * The one way points move: writes decided postings with their movements, the lots and holds they touched and the wallets as
+ * they leave them. The members' rows must be locked by this transaction. `beside` goes in the same round trip, such as the
+ * events that tell of the postings.
  */
 export async function post(
   tx: Tx,
@@ -62,15 +90,23 @@ export async function post(
   await tx.pipeline([...postingWrites(programId, postings, recordedAt), ...beside]);
 }
 
-/** The same as statements, for a transaction that sends all its writes in one pipeline. */
-export function postingWrites(programId: number, postings: readonly PostingDraft[], recordedAt: Date): Call<unknown>[] {
-  if (postings.length === 0) return [];
-  const wallets = [...new Set(postings.map((posting) => posting.wallet))];
+/** The same as statements, for a transaction that sends all its writes in one pipeline. `touched` are written in any case. */
+export function postingWrites(
+  programId: number,
+  postings: readonly PostingDraft[],
+  recordedAt: Date,
+  touched: Iterable<Wallet> = [],
+): Call<unknown>[] {
+  const wallets = [...new Set([...touched, ...postings.map((posting) => posting.wallet)])];
+  if (wallets.length === 0) return [];
   return [
     writeWallets(programId, wallets),
-    insertPostings(programId, postings, recordedAt),
-    insertMovements(programId, postings),
+    ...(postings.length > 0 ? [insertPostings(programId, postings, recordedAt)] : []),
+    ...insertNotes(programId, postings),
+    ...insertMovements(programId, postings),
     ...lotWrites(programId, wallets),
+    ...insertTerms(programId, postings),
+    ...writeHolds(programId, wallets),
   ];
 }
 
@@ -79,7 +115,7 @@ function writeWallets(programId: number, wallets: Wallet[]): Call<unknown> {
     programId,
     ...columnsOf(wallets, 'id', 'memberId', 'currency', 'pending', 'available', 'held', 'owed'),
     ...columnsOf(wallets, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
-    ...columnsOf(wallets, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt'),
+    ...columnsOf(wallets, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt', 'policyVersion'),
   ]);
 }
 
@@ -95,42 +131,91 @@ function insertPostings(programId: number, postings: readonly PostingDraft[], re
   ]);
 }
 
-function insertMovements(programId: number, postings: readonly PostingDraft[]): Call<unknown> {
+function insertNotes(programId: number, postings: readonly PostingDraft[]): Call<unknown>[] {
+  const noted = postings.filter((posting) => posting.note !== null);
+  if (noted.length === 0) return [];
+  return [
+    call(INSERT_NOTES, [programId, noted.map((posting) => posting.wallet.id), ...columnsOf(noted, 'sequence', 'note')]),
+  ];
+}
+
+function insertMovements(programId: number, postings: readonly PostingDraft[]): Call<unknown>[] {
   const rows = postings.flatMap(({ wallet, sequence, movements }) =>
     movements.map((movement, index) => ({ ...movement, walletId: wallet.id, sequence, number: index + 1 })),
   );
-  return call(INSERT_MOVEMENTS, [
-    programId,
-    ...columnsOf(rows, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot'),
-  ]);
+  if (rows.length === 0) return [];
+  return [
+    call(INSERT_MOVEMENTS, [
+      programId,
+      ...columnsOf(rows, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot'),
+    ]),
+  ];
 }
 
-/** A lot that was loaded and not touched is written as it was: cheaper than to keep account of it. */
 function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {
-  const lots = wallets.flatMap((wallet) => [...wallet.lots.values()].map((lot) => ({ ...lot, walletId: wallet.id })));
-  const fresh = lots.filter((lot) => lot.isNew);
-  const known = lots.filter((lot) => !lot.isNew);
+  const fresh: (Lot & { walletId: number; originWallet: number | null; originLot: number | null })[] = [];
+  const changed: (Lot & { walletId: number })[] = [];
+  for (const wallet of wallets) {
+    for (const lot of wallet.lots.values()) {
+      const { stored, origin } = lot;
+      if (!stored) {
+        const [originWallet, originLot] = [origin?.walletId ?? null, origin?.lot ?? null];
+        fresh.push({ ...lot, walletId: wallet.id, originWallet, originLot });
+      } else if (hasChanged(lot, stored)) changed.push({ ...lot, walletId: wallet.id });
+    }
+  }
   const writes: Call<unknown>[] = [];
   if (fresh.length > 0) {
     const columns = [
       ...columnsOf(fresh, 'walletId', 'number', 'state', 'points', 'free', 'held', 'forgiven'),
-      ...columnsOf(fresh, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt'),
+      ...columnsOf(fresh, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt', 'originWallet', 'originLot'),
     ];
     writes.push(call(INSERT_LOTS, [programId, ...columns]));
   }
-  if (known.length > 0) {
-    const columns = columnsOf(
-      known,
-      'walletId',
-      'number',
-      'state',
-      'free',
-      'held',
-      'forgiven',
-      'availableAt',
-      'expiresAt',
-    );
+  if (changed.length > 0) {
+    const columns = [
+      ...columnsOf(changed, 'walletId', 'number', 'state', 'points', 'free', 'held', 'forgiven'),
+      ...columnsOf(changed, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt'),
+    ];
     writes.push(call(UPDATE_LOTS, [programId, ...columns]));
   }
   return writes;
+}
+
+function hasChanged(lot: Lot, stored: NonNullable<Lot['stored']>): boolean {
+  return (
+    lot.state !== stored.state ||
+    lot.free !== stored.free ||
+    lot.held !== stored.held ||
+    lot.forgiven !== stored.forgiven ||
+    lot.availableAt?.getTime() !== stored.availableAt?.getTime() ||
+    lot.expiresAt?.getTime() !== stored.expiresAt?.getTime()
+  );
+}
+
+function insertTerms(programId: number, postings: readonly PostingDraft[]): Call<unknown>[] {
+  const rows = postings.flatMap(({ wallet, sequence, terms }) =>
+    terms.flatMap(({ lot, before, after }) => [
+      { walletId: wallet.id, lot: lot.number, sequence: lot.bornSequence, expiresAt: before },
+      { walletId: wallet.id, lot: lot.number, sequence, expiresAt: after },
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [call(INSERT_TERMS, [programId, ...columnsOf(rows, 'walletId', 'lot', 'sequence', 'expiresAt')])];
+}
+
+function writeHolds(programId: number, wallets: Wallet[]): Call<unknown>[] {
+  const holds: (Hold & { walletId: number })[] = wallets.flatMap((wallet) =>
+    [...wallet.holds.values()]
+      .filter((hold) => hold.isNew || hold.endedAt !== null)
+      .map((hold) => ({ ...hold, walletId: wallet.id })),
+  );
+  if (holds.length === 0) return [];
+  return [
+    call(WRITE_HOLDS, [
+      programId,
+      ...columnsOf(holds, 'walletId', 'id', 'status', 'points', 'captured', 'released', 'sourceType', 'sourceId'),
+      ...columnsOf(holds, 'purpose', 'sequence', 'createdAt', 'expiresAt', 'endedAt'),
+    ]),
+  ];
 }

@@ -8,7 +8,7 @@ const LATE = new Date('2027-06-01T00:00:00Z');
 
 const aLot = (number: number, free: number, fields: Partial<Lot> = {}): Lot => ({
   number,
-  isNew: false,
+  stored: null,
   state: LotState.OPEN,
   points: 1000,
   free,
@@ -18,11 +18,12 @@ const aLot = (number: number, free: number, fields: Partial<Lot> = {}): Lot => (
   earnedAt: EARLY,
   availableAt: EARLY,
   expiresAt: null,
+  origin: null,
   ...fields,
 });
 
 const holding = (...lots: Lot[]): Wallet => {
-  const wallet = newWallet(1, 'member', 1);
+  const wallet = newWallet(1, 'member', 1, 1);
   for (const lot of lots) wallet.lots.set(lot.number, lot);
   return wallet;
 };

@@ -26,6 +26,54 @@ export function takeFree(wallet: Wallet, points: number): { lot: Lot; points: nu
 export function takeFrom(lot: Lot, points: number): number {
   const part = Math.min(lot.free, points);
   lot.free -= part;
-  if (lot.free + lot.held === 0) lot.state = LotState.CLOSED;
+  closeWhenEmpty(lot);
   return part;
+}
+
+/** Gives points back to a lot: it is open again. */
+export function giveTo(lot: Lot, points: number): void {
+  lot.free += points;
+  if (lot.state === LotState.CLOSED) lot.state = LotState.OPEN;
+}
+
+export function closeWhenEmpty(lot: Lot): void {
+  if (lot.free + lot.held === 0) lot.state = LotState.CLOSED;
+}
+
+/** The lot with this number. It has to be loaded. */
+export function lotOf(wallet: Wallet, number: number): Lot {
+  const lot = wallet.lots.get(number);
+  if (!lot) throw new Error(`lot ${String(number)} of wallet ${String(wallet.id)} was not loaded`);
+  return lot;
+}
+
+/** What a new lot starts from. */
+export interface NewLot {
+  points: number;
+  isPending: boolean;
+  earnedAt: Date;
+  availableAt: Date | null;
+  expiresAt: Date | null;
+  origin?: Lot['origin'];
+}
+
+/** A lot that the wallet's next posting brings into being. */
+export function bearLot(wallet: Wallet, { points, isPending, earnedAt, availableAt, expiresAt, origin }: NewLot): Lot {
+  wallet.lotCount++;
+  const lot: Lot = {
+    number: wallet.lotCount,
+    stored: null,
+    state: isPending ? LotState.PENDING : LotState.OPEN,
+    points,
+    free: points,
+    held: 0,
+    forgiven: 0,
+    bornSequence: wallet.sequence + 1,
+    earnedAt,
+    availableAt,
+    expiresAt,
+    origin: origin ?? null,
+  };
+  wallet.lots.set(lot.number, lot);
+  return lot;
 }

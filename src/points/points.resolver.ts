@@ -1,7 +1,6 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Member, MemberLoader, MemberRef } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
-import { Database } from '../platform/database/index.js';
 import {
   badInput,
   CurrentCaller,
@@ -12,10 +11,12 @@ import {
   type Connection,
 } from '../platform/graphql/index.js';
 import { ProgramDirectory } from '../programs/index.js';
-import { Balances, pointCurrencyOf } from './balances.js';
+import { Balances } from './balances.js';
+import { pointCurrencyOf } from './point-currency.js';
 import { Posting, PostingConnection, PointsBalance } from './points.types.js';
 import { readPostingId } from './posting-id.js';
-import { findPosting, isSequence } from './postings.queries.js';
+import { isSequence } from './postings.queries.js';
+import { conditionsOf, StatementFilter } from './statement-filter.types.js';
 import { Statements } from './statements.js';
 
 const CODE = {
@@ -37,15 +38,19 @@ export class MemberPointsResolver {
     return this.balances.of(member.programId, member.uuid, currency);
   }
 
-  @ResolveField(() => PostingConnection, { description: 'What happened to their points, the latest first.' })
+  @ResolveField(() => PostingConnection, {
+    description:
+      'What happened to their points, the latest first. What is due stands there as it will be booked, though no job has done so yet.',
+  })
   async statement(
     @Parent() { programId, uuid }: Member,
     @Args() args: PageArgs,
     @Args('currency', CODE) code?: string | null,
+    @Args('filter', { nullable: true, description: 'Which postings; all when left out.' }) filter?: StatementFilter,
   ): Promise<Connection<Posting>> {
     const currency = pointCurrencyOf(await this.programs.settingsOf(programId), code);
     const page = pageOf(args, 1, isSequence);
-    const rows = await this.statements.of(programId, uuid, currency.number, page);
+    const rows = await this.statements.of(programId, uuid, currency.number, conditionsOf(filter ?? {}), page);
     return toConnection(
       rows.map((row) => Posting.of(row, programId)),
       page,
@@ -59,7 +64,7 @@ export class PointsResolver {
   constructor(
     private readonly balances: Balances,
     private readonly members: MemberLoader,
-    private readonly database: Database,
+    private readonly statements: Statements,
   ) {}
 
   @Query(() => Posting, { nullable: true, description: 'A posting by its id.' })
@@ -69,13 +74,14 @@ export class PointsResolver {
     @Args('id', { type: () => ID, description: 'The id, such as pst_….' }) id: string,
   ): Promise<Posting | null> {
     const key = readPostingId(id);
-    const row = key && (await findPosting(this.database, caller.programId, key.walletId, key.sequence));
+    const row = key && (await this.statements.one(caller.programId, key.walletId, key.sequence));
     return row && Posting.of(row, caller.programId);
   }
 
   @Query(() => PointsBalance, {
     nullable: true,
-    description: 'What a member had at a moment past; null for an unknown member.',
+    description:
+      'What a member had at a moment past, everything done that was due by then; null for an unknown member.',
   })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   async balanceAt(

@@ -1,17 +1,29 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { connectionOf, GraphqlDateTime, GraphqlPoints, Money, Node } from '../platform/graphql/index.js';
-import { PointCurrency } from '../programs/index.js';
+import { connectionOf, GraphqlDate, GraphqlDateTime, GraphqlPoints, Money, Node } from '../platform/graphql/index.js';
+import { PointCurrency, type PointCurrencyEntity } from '../programs/index.js';
 import { Kind, type SourceType } from './codes.js';
+import { lastDayBefore } from './last-day.js';
+import type { PointsAt } from './outlook.js';
 import type { PostingRow } from './postings.queries.js';
 import { postingId } from './posting-id.js';
 
 /** The kinds that something books today. */
-enum PostingKind {
-  EARN = 'EARN',
-  MATURE = 'MATURE',
-  REPAY = 'REPAY',
-  REVERSE = 'REVERSE',
-}
+export const PostingKind = {
+  EARN: 'EARN',
+  MATURE: 'MATURE',
+  REPAY: 'REPAY',
+  HOLD: 'HOLD',
+  CAPTURE: 'CAPTURE',
+  RELEASE: 'RELEASE',
+  EXPIRE: 'EXPIRE',
+  REVERSE: 'REVERSE',
+  REFUND: 'REFUND',
+  TRANSFER_OUT: 'TRANSFER_OUT',
+  TRANSFER_IN: 'TRANSFER_IN',
+  ADJUST: 'ADJUST',
+  REINSTATE: 'REINSTATE',
+  EXTEND: 'EXTEND',
+} as const satisfies { [Name in keyof typeof Kind]?: Name };
 
 registerEnumType(PostingKind, {
   name: 'PostingKind',
@@ -20,18 +32,49 @@ registerEnumType(PostingKind, {
     EARN: { description: 'Points were earned.' },
     MATURE: { description: 'Pending points became available.' },
     REPAY: { description: 'Owed points were repaid from what came in.' },
+    HOLD: { description: 'Points were set aside for a checkout or a reservation.' },
+    CAPTURE: { description: 'Points that were set aside were spent.' },
+    RELEASE: { description: 'Points that were set aside became available again.' },
+    EXPIRE: { description: 'Points expired.' },
     REVERSE: { description: 'A return or cancellation took points back.' },
+    REFUND: { description: 'A return or cancellation gave spent points back.' },
+    TRANSFER_OUT: { description: 'Points were given to another member.' },
+    TRANSFER_IN: { description: 'Points came from another member.' },
+    ADJUST: { description: 'Points were credited or taken by hand.' },
+    REINSTATE: { description: 'Expired points were given back.' },
+    EXTEND: { description: 'Points expire at another time than before. None moved.' },
   },
 });
 
 const KIND_NAMES = new Map<number, string>(Object.entries(Kind).map(([name, code]) => [code, name]));
 
+@ObjectType({ description: 'Points that expire or become available at one moment.' })
+export class PointsDue {
+  @Field(() => GraphqlDateTime, { description: 'When: the first moment at which it is so.' })
+  at!: Date;
+
+  @Field(() => GraphqlDate, {
+    description: "The last day before, in the program's time zone: expiring points can be spent until its end.",
+  })
+  lastDay!: string;
+
+  @Field(() => GraphqlPoints, { description: 'How many.' })
+  points!: number;
+
+  static of({ at, points }: PointsAt, timeZone: string): PointsDue {
+    return Object.assign(new PointsDue(), { at, points, lastDay: lastDayBefore(at, timeZone) });
+  }
+}
+
 @ObjectType({ description: "A member's points in one point currency." })
 export class PointsBalance {
   programId!: number;
+  memberId!: string;
+  /** Whether `asOf` was asked for. */
+  isPast!: boolean;
 
   @Field(() => PointCurrency, { description: 'Which points.' })
-  currency!: unknown;
+  currency!: PointCurrencyEntity;
 
   @Field(() => GraphqlPoints, { description: 'What may be spent now.' })
   available!: number;

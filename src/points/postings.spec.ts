@@ -26,8 +26,9 @@ const balances = ({ pending, available, held, owed, lifetimeEarned }: Wallet) =>
   lifetimeEarned,
 });
 const earned = (...points: number[]): Wallet => {
-  const wallet = newWallet(1, 'member', 1);
-  for (const one of points) earn(wallet, [{ points: one, isPending: false, earnedAt: AT }], cause);
+  const wallet = newWallet(1, 'member', 1, 1);
+  for (const one of points)
+    earn(wallet, [{ points: one, isPending: false, earnedAt: AT, maturesAt: null, expiresAt: null }], cause);
   return wallet;
 };
 
@@ -44,14 +45,14 @@ const use = (wallet: Wallet, lot: number, points: number, as: 'spent' | 'held'):
 
 describe('earn', () => {
   it('is one posting with a lot for each award above zero', () => {
-    const wallet = newWallet(1, 'member', 1);
+    const wallet = newWallet(1, 'member', 1, 1);
 
     const { postings, lots } = earn(
       wallet,
       [
-        { points: 19, isPending: false, earnedAt: AT },
-        { points: 0, isPending: false, earnedAt: AT },
-        { points: 9, isPending: true, earnedAt: AT },
+        { points: 19, isPending: false, earnedAt: AT, maturesAt: null, expiresAt: null },
+        { points: 0, isPending: false, earnedAt: AT, maturesAt: null, expiresAt: null },
+        { points: 9, isPending: true, earnedAt: AT, maturesAt: null, expiresAt: null },
       ],
       cause,
     );
@@ -64,13 +65,15 @@ describe('earn', () => {
   });
 
   it('books nothing when nothing was earned', () => {
-    const wallet = newWallet(1, 'member', 1);
+    const wallet = newWallet(1, 'member', 1, 1);
 
-    expect(earn(wallet, [{ points: 0, isPending: false, earnedAt: AT }], cause)).toEqual({
+    expect(
+      earn(wallet, [{ points: 0, isPending: false, earnedAt: AT, maturesAt: null, expiresAt: null }], cause),
+    ).toEqual({
       postings: [],
       lots: [null],
     });
-    expect(wallet).toEqual(newWallet(1, 'member', 1));
+    expect(wallet).toEqual(newWallet(1, 'member', 1, 1));
   });
 
   it.each([
@@ -81,7 +84,11 @@ describe('earn', () => {
     const wallet = earned();
     wallet.owed = owed;
 
-    const { postings } = earn(wallet, [{ points: 70, isPending: false, earnedAt: AT }], cause);
+    const { postings } = earn(
+      wallet,
+      [{ points: 70, isPending: false, earnedAt: AT, maturesAt: null, expiresAt: null }],
+      cause,
+    );
 
     expect(booked(postings)[1]).toEqual([Kind.REPAY, [AVAILABLE, OWED, Math.min(owed, 70), 1, null]]);
     expect(balances(wallet)).toMatchObject({ ...expected, lifetimeEarned: 70 });
@@ -91,7 +98,11 @@ describe('earn', () => {
   it('what is pending repays when it matures', () => {
     const wallet = earned();
     wallet.owed = 30;
-    const { postings } = earn(wallet, [{ points: 70, isPending: true, earnedAt: AT }], cause);
+    const { postings } = earn(
+      wallet,
+      [{ points: 70, isPending: true, earnedAt: AT, maturesAt: null, expiresAt: null }],
+      cause,
+    );
     expect(postings).toHaveLength(1);
 
     expect(booked(mature(wallet, [1], cause))).toEqual([
@@ -118,8 +129,8 @@ describe('reverse', () => {
   });
 
   it('takes what is pending from where it waits', () => {
-    const wallet = newWallet(1, 'member', 1);
-    earn(wallet, [{ points: 9, isPending: true, earnedAt: AT }], cause);
+    const wallet = newWallet(1, 'member', 1, 1);
+    earn(wallet, [{ points: 9, isPending: true, earnedAt: AT, maturesAt: null, expiresAt: null }], cause);
 
     expect(booked(reverse(wallet, award(1, 4), 'OWE', cause).postings)).toEqual([
       [Kind.REVERSE, [PENDING, ISSUED, 4, 1, 1]],
@@ -188,9 +199,13 @@ describe('reverse', () => {
         fc.constantFrom('FORGIVE' as const, 'OWE' as const),
         fc.array(fc.nat(5)),
         (steps, policy, back) => {
-          const wallet = newWallet(1, 'member', 1);
+          const wallet = newWallet(1, 'member', 1, 1);
           for (const { points, isPending, use: used, as } of steps) {
-            const [lot] = earn(wallet, [{ points, isPending, earnedAt: AT }], cause).lots;
+            const [lot] = earn(
+              wallet,
+              [{ points, isPending, earnedAt: AT, maturesAt: null, expiresAt: null }],
+              cause,
+            ).lots;
             if (!isPending) use(wallet, lot!, Math.min(used, points), as);
           }
           for (const number of new Set(back.map((one) => (one % steps.length) + 1))) {

@@ -1,14 +1,17 @@
 import { Account, Kind, LotState } from './codes.js';
-import { takeFree, takeFrom } from './lots.js';
-import { book, type Cause, type Lot, type Movement, type PostingDraft, type Wallet } from './wallet.js';
+import { bearLot, lotOf, takeFree, takeFrom } from './lots.js';
+import { book, dueAt, type Cause, type Movement, type PostingDraft, type Wallet } from './wallet.js';
 
 /** Points to be earned as one lot. */
 export interface Earning {
   points: number;
-  /** Not available yet: until the purchase is completed. */
+  /** Not available yet. */
   isPending: boolean;
+  /** When pending points become available; null when nobody can say yet: the purchase is not completed. */
+  maturesAt: Date | null;
   /** The date from which its expiry counts. */
   earnedAt: Date;
+  expiresAt: Date | null;
 }
 
 /** EARN, one lot for each award above zero, and REPAY when the wallet owes. Answers the lots in the order of the awards. */
@@ -18,9 +21,11 @@ export function earn(
   cause: Cause,
 ): { postings: PostingDraft[]; lots: (number | null)[] } {
   const movements: Movement[] = [];
-  const lots = earnings.map(({ points, isPending, earnedAt }) => {
+  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt }) => {
     if (points === 0) return null;
-    const lot = bearLot(wallet, points, isPending, earnedAt, cause.at);
+    const availableAt = isPending ? maturesAt : cause.at;
+    const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, expiresAt });
+    dueAt(wallet, isPending ? maturesAt : expiresAt);
     const to = isPending ? Account.PENDING : Account.AVAILABLE;
     movements.push({ from: Account.ISSUED, to, points, lot: lot.number, awardLot: null });
     return lot.number;
@@ -39,10 +44,21 @@ export function mature(wallet: Wallet, lots: readonly number[], cause: Cause): P
     if (lot.state !== LotState.PENDING) continue;
     lot.state = LotState.OPEN;
     lot.availableAt = cause.at;
+    dueAt(wallet, lot.expiresAt);
     movements.push({ from: Account.PENDING, to: Account.AVAILABLE, points: lot.free, lot: number, awardLot: null });
   }
   if (movements.length === 0) return [];
   return [book(wallet, Kind.MATURE, movements, cause), ...repay(wallet, cause)];
+}
+
+/** From now on it is known when these pending lots mature. */
+export function matureLater(wallet: Wallet, lots: readonly number[], at: Date): void {
+  for (const number of lots) {
+    const lot = lotOf(wallet, number);
+    if (lot.state !== LotState.PENDING) continue;
+    lot.availableAt = at;
+    dueAt(wallet, at);
+  }
 }
 
 /** What became of points that were to be taken back. */
@@ -91,7 +107,7 @@ export function reverse(
 }
 
 /** REPAY: a wallet that owes has nothing available; what came in pays the debt first. */
-function repay(wallet: Wallet, cause: Cause): PostingDraft[] {
+export function repay(wallet: Wallet, cause: Cause): PostingDraft[] {
   const points = Math.min(wallet.owed, wallet.available);
   if (points === 0) return [];
   const movements = takeFree(wallet, points).map(({ lot, points: part }) => ({
@@ -104,27 +120,14 @@ function repay(wallet: Wallet, cause: Cause): PostingDraft[] {
   return [book(wallet, Kind.REPAY, movements, cause)];
 }
 
-function bearLot(wallet: Wallet, points: number, isPending: boolean, earnedAt: Date, now: Date): Lot {
-  wallet.lotCount++;
-  const lot: Lot = {
-    number: wallet.lotCount,
-    isNew: true,
-    state: isPending ? LotState.PENDING : LotState.OPEN,
-    points,
-    free: points,
-    held: 0,
-    forgiven: 0,
-    bornSequence: wallet.sequence + 1,
-    earnedAt,
-    availableAt: isPending ? null : now,
-    expiresAt: null,
-  };
-  wallet.lots.set(lot.number, lot);
-  return lot;
-}
-
-function lotOf(wallet: Wallet, number: number): Lot {
-  const lot = wallet.lots.get(number);
-  if (!lot) throw new Error(`lot ${String(number)} of wallet ${String(wallet.id)} was not loaded`);
-  return lot;
+/** EXPIRE: the free part of these lots. */
+export function expire(wallet: Wallet, lots: readonly number[], cause: Cause): PostingDraft[] {
+  const movements: Movement[] = [];
+  for (const number of lots) {
+    const lot = lotOf(wallet, number);
+    if (lot.state !== LotState.OPEN || lot.free === 0) continue;
+    const points = takeFrom(lot, lot.free);
+    movements.push({ from: Account.AVAILABLE, to: Account.EXPIRED, points, lot: number, awardLot: null });
+  }
+  return movements.length === 0 ? [] : [book(wallet, Kind.EXPIRE, movements, cause)];
 }

@@ -1,11 +1,11 @@
 import { MAX_POINTS } from '../kernel/points.js';
-import type { LotState } from './codes.js';
-import { Account, Kind, type ActorType, type SourceType } from './codes.js';
+import { Account, type ActorType, type HoldStatus, type Kind, type LotState, type SourceType } from './codes.js';
 
 /** The points of one award: the first of them to expire is the first to be spent. */
 export interface Lot {
   readonly number: number;
-  readonly isNew: boolean;
+  /** As the database has it; null for one that this transaction made. */
+  readonly stored: LotTerms | null;
   state: LotState;
   readonly points: number;
   free: number;
@@ -13,8 +13,34 @@ export interface Lot {
   forgiven: number;
   readonly bornSequence: number;
   readonly earnedAt: Date;
+  /** When it became available or, while it is pending, when it will; null as long as nobody can say. */
   availableAt: Date | null;
   expiresAt: Date | null;
+  /** For points that came from another wallet: the lot that they were there. */
+  readonly origin: { walletId: number; lot: number } | null;
+}
+
+/** What may change of a lot. */
+export type LotTerms = Pick<Lot, 'state' | 'free' | 'held' | 'forgiven' | 'availableAt' | 'expiresAt'>;
+
+/** Points of some lots, set aside. */
+export interface Hold {
+  readonly id: string;
+  readonly isNew: boolean;
+  status: HoldStatus;
+  readonly points: number;
+  captured: number;
+  released: number;
+  readonly sourceType: SourceType;
+  readonly sourceId: string | null;
+  readonly purpose: string | null;
+  /** The posting that set them aside. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  endedAt: Date | null;
+  /** How much of which lot. */
+  readonly parts: readonly { lot: number; points: number }[];
 }
 
 /** A member's holdings in one point currency, with those of its lots that a decision needs. */
@@ -33,8 +59,13 @@ export interface Wallet {
   lotCount: number;
   lastPostedAt: Date | null;
   lastActiveAt: Date | null;
+  /** Not after the next moment at which something becomes due; null for never. Too early does no harm. */
   nextChangeAt: Date | null;
+  /** Up to which version of the currency's expiry policy its lots are dated. */
+  policyVersion: number;
   readonly lots: Map<number, Lot>;
+  /** The holds that were loaded or made. */
+  readonly holds: Map<string, Hold>;
 }
 
 /** So many points from one account to another, of one lot. `awardLot`: for which award they are taken back. */
@@ -55,6 +86,13 @@ export interface Cause {
   at: Date;
 }
 
+/** The expiry of a lot before and from a posting on. */
+export interface TermChange {
+  lot: Lot;
+  before: Date | null;
+  after: Date | null;
+}
+
 /** One business event in a wallet, decided but not yet written. */
 export interface PostingDraft {
   wallet: Wallet;
@@ -63,6 +101,10 @@ export interface PostingDraft {
   cause: Cause;
   occurredAt: Date;
   movements: Movement[];
+  /** Lots whose expiry this posting changed. */
+  terms: TermChange[];
+  /** Why, in words of the one who did it. */
+  note: string | null;
   pendingAfter: number;
   availableAfter: number;
   heldAfter: number;
@@ -70,7 +112,7 @@ export interface PostingDraft {
 }
 
 /** A wallet that nothing has happened in yet. */
-export function newWallet(id: number, memberId: string, currency: number): Wallet {
+export function newWallet(id: number, memberId: string, currency: number, policyVersion: number): Wallet {
   return {
     id,
     memberId,
@@ -87,18 +129,31 @@ export function newWallet(id: number, memberId: string, currency: number): Walle
     lastPostedAt: null,
     lastActiveAt: null,
     nextChangeAt: null,
+    policyVersion,
     lots: new Map(),
+    holds: new Map(),
   };
 }
 
-/** Whether so many more points can be held and counted exactly. */
-export function hasRoomFor(wallet: Wallet, points: number): boolean {
+/**
+ * Whether so many more points from that account of the program can be held, and later be spent or expire, and still be counted
+ * exactly.
+ */
+export function hasRoomFor(wallet: Wallet, points: number, from: Account = Account.ISSUED): boolean {
   const holdings = wallet.pending + wallet.available + wallet.held;
-  return holdings + points <= MAX_POINTS && wallet.lifetimeEarned + points <= MAX_POINTS;
+  const earned = wallet.lifetimeEarned + (from === Account.ISSUED ? points : 0);
+  const expired = wallet.lifetimeExpired - (from === Account.EXPIRED ? points : 0);
+  return holdings + points + Math.max(wallet.lifetimeSpent, expired) <= MAX_POINTS && earned <= MAX_POINTS;
 }
 
 /** Applies movements to the wallet's balances and answers the posting. Lots are changed by whoever decided the movements. */
-export function book(wallet: Wallet, kind: Kind, movements: Movement[], cause: Cause): PostingDraft {
+export function book(
+  wallet: Wallet,
+  kind: Kind,
+  movements: Movement[],
+  cause: Cause,
+  more: { terms?: TermChange[]; note?: string | null } = {},
+): PostingDraft {
   for (const { from, to, points } of movements) {
     addTo(wallet, from, -points);
     addTo(wallet, to, points);
@@ -106,7 +161,7 @@ export function book(wallet: Wallet, kind: Kind, movements: Movement[], cause: C
   if (wallet.pending < 0 || wallet.available < 0 || wallet.held < 0 || wallet.owed < 0) {
     throw new Error(`wallet ${String(wallet.id)} would fall below zero`);
   }
-  countLifetime(wallet, kind, movements);
+  for (const { from, to, points } of movements) countLifetime(wallet, from, to, points);
   // Effects never lie before the posting before them, even when a clock was set back.
   const occurredAt = wallet.lastPostedAt && wallet.lastPostedAt > cause.at ? wallet.lastPostedAt : cause.at;
   wallet.sequence++;
@@ -118,6 +173,8 @@ export function book(wallet: Wallet, kind: Kind, movements: Movement[], cause: C
     cause,
     occurredAt,
     movements,
+    terms: more.terms ?? [],
+    note: more.note ?? null,
     pendingAfter: wallet.pending,
     availableAfter: wallet.available,
     heldAfter: wallet.held,
@@ -132,9 +189,20 @@ function addTo(wallet: Wallet, account: Account, points: number): void {
   else if (account === Account.OWED) wallet.owed -= points; // the account is negative, the wallet says how much is owed
 }
 
-/** earned = EARN − REVERSE (owed and forgiven parts included); the other kinds that count come with what books them. */
-function countLifetime(wallet: Wallet, kind: Kind, movements: Movement[]): void {
-  const points = movements.reduce((sum, movement) => sum + movement.points, 0);
-  if (kind === Kind.EARN) wallet.lifetimeEarned += points;
-  else if (kind === Kind.REVERSE) wallet.lifetimeEarned -= points;
+/**
+ * earned = EARN − REVERSE (owed and forgiven parts included), spent = SPEND + CAPTURE − REFUND, expired = EXPIRE + FORFEIT −
+ * REINSTATE: what left and entered the program's accounts of these names. Adjustments, maturing and transfers count in none.
+ */
+function countLifetime(wallet: Wallet, from: Account, to: Account, points: number): void {
+  if (from === Account.ISSUED) wallet.lifetimeEarned += points;
+  if (to === Account.ISSUED) wallet.lifetimeEarned -= points;
+  if (to === Account.SPENT) wallet.lifetimeSpent += points;
+  if (from === Account.SPENT) wallet.lifetimeSpent -= points;
+  if (to === Account.EXPIRED) wallet.lifetimeExpired += points;
+  if (from === Account.EXPIRED) wallet.lifetimeExpired -= points;
+}
+
+/** Notes that something becomes due then. */
+export function dueAt(wallet: Wallet, at: Date | null): void {
+  if (at && (!wallet.nextChangeAt || at < wallet.nextChangeAt)) wallet.nextChangeAt = at;
 }

@@ -1,28 +1,33 @@
 import { wallClock } from '../kernel/clock.js';
 import { newCompactId } from '../kernel/ids.js';
-import { call, statement, type Call, type Tx } from '../platform/database/index.js';
-import type { LotState } from './codes.js';
-import { newWallet, type Lot, type Wallet } from './wallet.js';
+import { call, columnsOf, statement, type Call, type Queryable } from '../platform/database/index.js';
+import type { ProgramSettings } from '../programs/index.js';
+import type { CurrencyTerms } from './currency-terms.js';
+import { Account } from './codes.js';
+import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
+import { dueAt, newWallet, type Hold, type Lot, type PostingDraft, type Wallet } from './wallet.js';
 
-export type WalletRow = Omit<Wallet, 'lots'>;
+export type WalletRow = Omit<Wallet, 'lots' | 'holds'>;
 
 const FIND_WALLETS = statement<WalletRow>(
   'find-wallets',
   `SELECT w.id, w.member_id AS "memberId", w.currency, w.pending, w.available, w.held, w.owed,
           w.lifetime_earned AS "lifetimeEarned", w.lifetime_spent AS "lifetimeSpent",
           w.lifetime_expired AS "lifetimeExpired", w.sequence, w.lot_count AS "lotCount", w.last_posted_at AS "lastPostedAt",
-          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt"
+          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion"
    FROM UNNEST($2::uuid[]) AS wanted (member_id)
    CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = wanted.member_id OFFSET 0) w`,
 );
 
-interface LotRow extends Omit<Lot, 'isNew'> {
+type LotRow = Omit<Lot, 'stored' | 'origin'> & {
   walletId: number;
-  state: LotState;
-}
+  originWallet: number | null;
+  originLot: number | null;
+};
 
 const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
-  l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt"`;
+  l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
+  l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
 
 const FIND_LOTS = statement<LotRow>(
   'find-lots',
@@ -33,57 +38,296 @@ const FIND_LOTS = statement<LotRow>(
 
 const FIND_LOTS_TO_SPEND = statement<LotRow>(
   'find-lots-to-spend',
-  `SELECT ${LOT_COLUMNS} FROM point_lot l
-   WHERE l.program_id = $1 AND l.wallet_id = ANY($2) AND l.state = 2`,
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
+     ORDER BY expires_at, number LIMIT $3) l`,
 );
+
+const FIND_DUE_LOTS = statement<LotRow>(
+  'find-due-lots',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::boolean[]) AS due (wallet_id, undated)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 1
+     UNION ALL
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at <= $4
+     UNION ALL
+     SELECT * FROM point_lot
+     WHERE due.undated AND program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at IS NULL
+     OFFSET 0) l`,
+);
+
+const FIND_LIVE_LOTS = statement<LotRow>(
+  'find-live-lots',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 1
+     UNION ALL
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
+     OFFSET 0) l`,
+);
+
+const FIND_LOTS_EXPIRING = statement<LotRow>(
+  'find-lots-expiring',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::timestamptz[]) AS wanted (wallet_id, before)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot
+     WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 1 AND expires_at < wanted.before
+     UNION ALL
+     SELECT * FROM point_lot
+     WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2 AND expires_at < wanted.before
+     OFFSET 0) l`,
+);
+
+const FIND_NEXT_EXPIRIES = statement<{ walletId: number; at: Date }>(
+  'find-next-expiries',
+  `SELECT due.wallet_id AS "walletId", l.expires_at AS at FROM UNNEST($2::bigint[]) AS due (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT expires_at FROM point_lot
+     WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at > $3 ORDER BY expires_at LIMIT 1) l`,
+);
+
+type HoldRow = Omit<Hold, 'isNew' | 'parts'> & { walletId: number; lots: number[]; points_of_lots: number[] };
+
+const HOLD_COLUMNS = `h.wallet_id AS "walletId", h.id, h.status, h.points, h.captured, h.released, h.source_type AS "sourceType",
+  h.source_id AS "sourceId", h.purpose, h.sequence, h.created_at AS "createdAt", h.expires_at AS "expiresAt",
+  h.ended_at AS "endedAt", parts.lots, parts.points_of_lots`;
+
+const PARTS = `CROSS JOIN LATERAL (
+  SELECT array_agg(m.lot ORDER BY m.number) AS lots, array_agg(m.points ORDER BY m.number) AS points_of_lots
+  FROM movement m WHERE m.program_id = h.program_id AND m.wallet_id = h.wallet_id AND m.sequence = h.sequence) parts`;
+
+const FIND_OPEN_HOLDS = statement<HoldRow>(
+  'find-open-holds',
+  `SELECT ${HOLD_COLUMNS} FROM UNNEST($2::bigint[]) AS due (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM hold WHERE program_id = $1 AND wallet_id = due.wallet_id AND ended_at IS NULL OFFSET 0) h
+   ${PARTS}`,
+);
+
+const FIND_HOLDS = statement<HoldRow>(
+  'find-holds',
+  `SELECT ${HOLD_COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT * FROM hold WHERE program_id = $1 AND id = wanted.id OFFSET 0) h
+   ${PARTS}`,
+);
+
+/** What a posting spent, lot by lot in the order in which it was taken. */
+export interface SpentRow {
+  walletId: number;
+  sequence: number;
+  lot: number;
+  points: number;
+}
+
+const FIND_SPENT = statement<SpentRow>(
+  'find-spent-points',
+  `SELECT m.wallet_id AS "walletId", m.sequence, m.lot, m.points
+   FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, sequence)
+   CROSS JOIN LATERAL (
+     SELECT * FROM movement WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND sequence = wanted.sequence OFFSET 0) m
+   WHERE m.to_account = ${String(Account.SPENT)} ORDER BY m.wallet_id, m.sequence, m.number`,
+);
+
+const FIRST_LOTS = 32;
 
 /** The wallets of these members. Send it after their lock. */
 export function findWallets(programId: number, memberIds: readonly string[]): Call<WalletRow> {
   return call(FIND_WALLETS, [programId, memberIds]);
 }
 
-/** The wallets that a transaction works with. One that is missing comes to be when it is asked for, under the member's lock. */
+/**
+ * The wallets that a transaction works with, under their members' locks. One that is missing comes to be when it is asked for.
+ * Lots and holds are loaded as they are needed, before anything is decided.
+ */
 export class Wallets {
+  /** Wallets that have to be written though nothing may have been posted. */
+  readonly touched = new Set<Wallet>();
   private readonly byOwner = new Map<string, Wallet>();
+  private readonly numbered = new Map<number, Wallet>();
 
-  constructor(rows: readonly WalletRow[]) {
-    for (const row of rows) this.add({ ...row, lots: new Map() });
+  constructor(
+    private readonly settings: ProgramSettings,
+    rows: readonly WalletRow[],
+  ) {
+    for (const row of rows) this.add({ ...row, lots: new Map(), holds: new Map() });
   }
 
   of(memberId: string, currency: number): Wallet {
     return (
-      this.byOwner.get(`${memberId}/${String(currency)}`) ??
-      this.add(newWallet(newCompactId(wallClock.now()), memberId, currency))
+      this.find(memberId, currency) ??
+      this.add(
+        newWallet(newCompactId(wallClock.now()), memberId, currency, currencyOf(this.settings, currency).policyVersion),
+      )
     );
   }
 
-  byId(id: number): Wallet | undefined {
-    return [...this.byOwner.values()].find((wallet) => wallet.id === id);
+  /** The wallet, when there is one. */
+  find(memberId: string, currency: number): Wallet | undefined {
+    return this.byOwner.get(`${memberId}/${String(currency)}`);
   }
 
-  /** Loads these lots, and when the wallet cannot give what is to be taken from them, its other open lots too. */
-  async loadLots(
-    tx: Tx,
-    programId: number,
-    wanted: readonly { walletId: number; lot: number; points: number }[],
-  ): Promise<void> {
-    if (wanted.length === 0) return;
-    const ids = wanted.map((one) => one.walletId);
-    this.take(await tx.query(FIND_LOTS, [programId, ids, wanted.map((one) => one.lot)]));
+  byId(id: number): Wallet | undefined {
+    return this.numbered.get(id);
+  }
+
+  all(): Wallet[] {
+    return [...this.numbered.values()];
+  }
+
+  /** The rules of the wallet's point currency. */
+  termsOf({ currency }: Pick<Wallet, 'currency'>): CurrencyTerms {
+    return termsOf(this.settings, currency);
+  }
+
+  /** Books what became due by `now`, before anything else is decided. Answers the postings, wallet by wallet. */
+  async settle(db: Queryable, now: Date): Promise<PostingDraft[]> {
+    const due = this.all().filter((wallet) => isDue(wallet, this.termsOf(wallet), now));
+    if (due.length === 0) return [];
+    const programId = this.settings.number;
+    const ids = due.map((wallet) => wallet.id);
+    const undated = due.map((wallet) => concernsUndated(wallet, this.termsOf(wallet)));
+    this.take(await db.query(FIND_DUE_LOTS, [programId, ids, undated, now]));
+    const beyond = await db.query(FIND_NEXT_EXPIRIES, [programId, ids, now]);
+    await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [programId, ids]));
+    return due.flatMap((wallet) => {
+      this.touched.add(wallet);
+      return settle(
+        wallet,
+        this.termsOf(wallet),
+        now,
+        beyond.find(({ walletId }) => walletId === wallet.id)?.at ?? null,
+      );
+    });
+  }
+
+  /**
+   * The wallets that have to be written though nothing may have been posted. Ask when everything is decided: in all wallets it is
+   * noted then when inactivity takes the undated points.
+   */
+  toWrite(): ReadonlySet<Wallet> {
+    for (const wallet of this.all()) dueAt(wallet, endOfInactivity(wallet, this.termsOf(wallet)));
+    return this.touched;
+  }
+
+  /** Settles what this transaction itself made due at once, such as points of a purchase of long ago. */
+  settleNew(wallet: Wallet, before: Date | null, now: Date): PostingDraft[] {
+    if (!wallet.nextChangeAt || wallet.nextChangeAt > now) return [];
+    return settle(wallet, this.termsOf(wallet), now, before);
+  }
+
+  /**
+   * Loads these lots, and when one of them cannot give what is to be taken from it, other open lots of its wallet too: for all
+   * that is wanted there, since what one is missing may be taken from the next.
+   */
+  async loadLots(db: Queryable, wanted: readonly { walletId: number; lot: number; points: number }[]): Promise<void> {
+    await this.loadTheseLots(db, wanted);
     const short = wanted.filter((one) => (this.byId(one.walletId)?.lots.get(one.lot)?.free ?? 0) < one.points);
-    if (short.length === 0) return;
-    this.take(await tx.query(FIND_LOTS_TO_SPEND, [programId, [...new Set(short.map((one) => one.walletId))]]));
+    const wallets = new Set(short.map(({ walletId }) => walletId));
+    await this.loadLotsToSpend(
+      db,
+      wanted.filter(({ walletId }) => wallets.has(walletId)),
+    );
+  }
+
+  async loadTheseLots(db: Queryable, wanted: readonly { walletId: number; lot: number }[]): Promise<void> {
+    const missing = wanted.filter(({ walletId, lot }) => !this.byId(walletId)?.lots.has(lot));
+    if (missing.length === 0) return;
+    this.take(await db.query(FIND_LOTS, [this.settings.number, ...columnsOf(missing, 'walletId', 'lot')]));
+  }
+
+  /** Loads open lots in spending order until these points can be taken, or all of a wallet that has fewer. */
+  async loadLotsToSpend(db: Queryable, wanted: readonly { walletId: number; points: number }[]): Promise<void> {
+    const needs = new Map<number, number>();
+    for (const { walletId, points } of wanted) needs.set(walletId, (needs.get(walletId) ?? 0) + points);
+    for (let limit = FIRST_LOTS; needs.size > 0; limit *= 8) {
+      const rows = await db.query(FIND_LOTS_TO_SPEND, [this.settings.number, [...needs.keys()], limit]);
+      this.take(rows);
+      for (const [walletId, points] of needs) {
+        const own = rows.filter((row) => row.walletId === walletId);
+        const free = own.reduce((sum, { number }) => sum + (this.byId(walletId)?.lots.get(number)?.free ?? 0), 0);
+        if (free >= points || own.length < limit) needs.delete(walletId);
+      }
+    }
+  }
+
+  /** Loads all pending and open lots of these wallets, beside those that are loaded: for reading. */
+  async loadLiveLots(db: Queryable, wallets: readonly Wallet[]): Promise<void> {
+    if (wallets.length === 0) return;
+    this.take(await db.query(FIND_LIVE_LOTS, [this.settings.number, wallets.map((wallet) => wallet.id)]));
+  }
+
+  /** Loads the pending and open lots that expire before these moments. */
+  async loadLotsExpiring(db: Queryable, wanted: readonly { walletId: number; before: Date }[]): Promise<void> {
+    if (wanted.length === 0) return;
+    this.take(await db.query(FIND_LOTS_EXPIRING, [this.settings.number, ...columnsOf(wanted, 'walletId', 'before')]));
+  }
+
+  /** Loads holds with the lots of their parts. Those of other wallets are left out. */
+  async loadHolds(db: Queryable, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await db.query(FIND_HOLDS, [this.settings.number, ids]);
+    await this.takeHolds(db, rows);
+  }
+
+  /** A hold that was loaded, with its wallet. */
+  holdOf(id: string): { wallet: Wallet; hold: Hold } | null {
+    for (const wallet of this.numbered.values()) {
+      const hold = wallet.holds.get(id);
+      if (hold) return { wallet, hold };
+    }
+    return null;
+  }
+
+  /** What these postings spent, with the lots that it came from. */
+  async loadSpent(
+    db: Queryable,
+    postings: readonly { walletId: number; sequence: number }[],
+  ): Promise<readonly SpentRow[]> {
+    if (postings.length === 0) return [];
+    const rows = await db.query(FIND_SPENT, [this.settings.number, ...columnsOf(postings, 'walletId', 'sequence')]);
+    await this.loadTheseLots(db, rows);
+    return rows;
+  }
+
+  private async takeHolds(db: Queryable, rows: readonly HoldRow[]): Promise<void> {
+    const parts: { walletId: number; lot: number }[] = [];
+    for (const { walletId, lots, points_of_lots: points, ...row } of rows) {
+      const holds = this.byId(walletId)?.holds;
+      if (!holds || holds.has(row.id)) continue;
+      const own = lots.map((lot, index) => ({ lot, points: points[index] as number }));
+      holds.set(row.id, { ...row, isNew: false, parts: own });
+      parts.push(...lots.map((lot) => ({ walletId, lot })));
+    }
+    await this.loadTheseLots(db, parts);
   }
 
   private take(rows: readonly LotRow[]): void {
-    for (const { walletId, ...row } of rows) {
+    for (const { walletId, originWallet, originLot, ...row } of rows) {
       const lots = this.byId(walletId)?.lots;
-      if (lots && !lots.has(row.number)) lots.set(row.number, { ...row, isNew: false });
+      if (!lots || lots.has(row.number)) continue;
+      const origin = originWallet === null || originLot === null ? null : { walletId: originWallet, lot: originLot };
+      const { state, free, held, forgiven, availableAt, expiresAt } = row;
+      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt } });
     }
   }
 
   private add(wallet: Wallet): Wallet {
     this.byOwner.set(`${wallet.memberId}/${String(wallet.currency)}`, wallet);
+    this.numbered.set(wallet.id, wallet);
     return wallet;
   }
+}
+
+/** The rules of a program's point currency. */
+export function termsOf(settings: ProgramSettings, currency: number): CurrencyTerms {
+  const { policies, pending, graceDays, debt } = currencyOf(settings, currency);
+  const { timeZone, returnWindowDays } = settings;
+  return { timeZone, policies, pending, returnWindowDays, graceDays, debt };
+}
+
+function currencyOf(settings: ProgramSettings, number: number): ProgramSettings['currencies'][number] {
+  const currency = settings.currencies.find((one) => one.number === number);
+  if (!currency) throw new Error(`program ${String(settings.number)} has no point currency ${String(number)}`);
+  return currency;
 }

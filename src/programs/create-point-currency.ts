@@ -5,12 +5,9 @@ import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
-import {
-  CreatePointCurrencyPayload,
-  ExpiryKind,
-  PendingKind,
-  type CreatePointCurrencyInput,
-} from './point-currency.types.js';
+import { addPolicyVersion } from './point-currency-policies.js';
+import { CreatePointCurrencyPayload, type CreatePointCurrencyInput } from './point-currency.types.js';
+import { expiryTerms, pendingTerms } from './point-policies.js';
 import { ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency } from './programs.refusals.js';
 
@@ -41,8 +38,8 @@ export class CreatePointCurrency {
         names: input.name,
         valueAmount: input.value?.amount ?? null,
         valuePoints: input.valuePoints ?? null,
-        pendingKind: input.pending?.kind ?? PendingKind.AT_ONCE,
-        expiryKind: input.expiry?.kind ?? ExpiryKind.NEVER,
+        pending: pendingTerms(input.pending ?? { kind: 'AT_ONCE' }),
+        expiry: expiryTerms(input.expiry ?? { kind: 'NEVER' }),
         debt: input.debt,
         graceDays: input.graceDays,
         default: input.default,
@@ -50,6 +47,7 @@ export class CreatePointCurrency {
         createdAt: this.clock.now(),
       });
       await tx.manager.insert(PointCurrencyEntity, pointCurrency);
+      await addPolicyVersion(tx, pointCurrency);
       return Object.assign(new CreatePointCurrencyPayload(), { pointCurrency });
     });
   }

@@ -6,7 +6,9 @@ import { Database } from '../platform/database/index.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { newApiKey } from './create-api-key.js';
+import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
+import { expiryTerms, pendingTerms } from './point-policies.js';
 import { ProgramEntity } from './program.entity.js';
 import { UpdateProgramInput } from './program.types.js';
 
@@ -53,15 +55,20 @@ export class CreateProgram {
           createdAt,
         }),
       );
-      await tx.manager.insert(PointCurrencyEntity, {
+      const points = tx.manager.create(PointCurrencyEntity, {
         programId: program.number,
         uuid: newId(),
         number: 1,
         code: 'points',
         names: [{ locale: 'en', text: 'Points' }],
+        pending: pendingTerms({ kind: 'AT_ONCE' }),
+        expiry: expiryTerms({ kind: 'NEVER' }),
         default: true,
+        policyVersion: 1,
         createdAt,
       });
+      await tx.manager.insert(PointCurrencyEntity, points);
+      await addPolicyVersion(tx, points);
       const admin = await newApiKey(tx, program.number, { name: 'Administration', roles: [Role.ADMIN] }, createdAt);
       const shop = await newApiKey(tx, program.number, { name: 'Shop', roles: [Role.SHOP] }, createdAt);
       return { program, adminKey: admin.secret, shopKey: shop.secret };

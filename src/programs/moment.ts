@@ -1,4 +1,12 @@
-import { call, DATABASE_CLOCK, Restart, statement, type Call, type Tx } from '../platform/database/index.js';
+import {
+  call,
+  DATABASE_CLOCK,
+  Restart,
+  statement,
+  type Call,
+  type Queryable,
+  type Tx,
+} from '../platform/database/index.js';
 
 /** What time it is in a program, and whether the settings that were read before the transaction still hold. */
 export interface Moment {
@@ -24,6 +32,13 @@ const MARK_IN_USE = statement<{ id: number }>(
  */
 export function readMoment(programId: number): Call<Moment> {
   return call(READ_MOMENT, [programId]);
+}
+
+/** What time it is in a program, for what decides nothing: up to when something is due, what is old. */
+export async function timeIn(db: Queryable, programId: number): Promise<Date> {
+  const [moment] = await db.query(READ_MOMENT, [programId]);
+  if (!moment) throw new Error(`there is no program ${String(programId)}`);
+  return moment.now;
 }
 
 /**

@@ -5,14 +5,8 @@ import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller, Money } from '../platform/graphql/index.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
-import {
-  CreatePointCurrencyInput,
-  ExpiryPolicy,
-  PendingPolicy,
-  PointCurrency,
-  UpdatePointCurrencyInput,
-} from './point-currency.types.js';
-import { ProgramDirectory } from './program-directory.js';
+import { CreatePointCurrencyInput, PointCurrency, UpdatePointCurrencyInput } from './point-currency.types.js';
+import { ProgramDirectory, type ProgramSettings } from './program-directory.js';
 import { CreatePointCurrencyResult, UpdatePointCurrencyResult } from './programs.refusals.js';
 import { UpdatePointCurrency } from './update-point-currency.js';
 
@@ -26,7 +20,7 @@ export class PointCurrenciesResolver {
 
   @Query(() => [PointCurrency], { description: 'All point currencies of the program, oldest first.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
-  async pointCurrencies(@CurrentCaller() caller: Caller): Promise<readonly PointCurrencyEntity[]> {
+  async pointCurrencies(@CurrentCaller() caller: Caller): Promise<ProgramSettings['currencies']> {
     return (await this.programs.settingsOf(caller.programId)).currencies;
   }
 
@@ -66,15 +60,5 @@ export class PointCurrenciesResolver {
     if (currency.valueAmount === null) return null;
     const program = await this.programs.settingsOf(currency.programId);
     return Money.of(Math.round(toMinor(currency.valueAmount, program.currency)), program.currency);
-  }
-
-  @ResolveField(() => PendingPolicy, { description: 'When earned points become available.' })
-  pending(@Parent() currency: PointCurrencyEntity): PendingPolicy {
-    return { kind: currency.pendingKind };
-  }
-
-  @ResolveField(() => ExpiryPolicy, { description: 'When points expire.' })
-  expiry(@Parent() currency: PointCurrencyEntity): ExpiryPolicy {
-    return { kind: currency.expiryKind };
   }
 }

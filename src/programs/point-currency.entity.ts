@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { encodeId } from '../kernel/ids.js';
 import type { Localized } from '../kernel/localized-text.js';
-import type { DebtPolicy, ExpiryKind, PendingKind } from './point-currency.types.js';
+import type { DebtPolicy } from './point-currency.types.js';
+import { ExpiryColumns, PendingColumns } from './point-policies.columns.js';
+import type { ExpiryTerms, PendingTerms } from './point-policies.js';
 
 @Entity('point_currency')
 export class PointCurrencyEntity {
@@ -28,11 +30,12 @@ export class PointCurrencyEntity {
   @Column({ name: 'value_points', type: 'bigint', nullable: true })
   valuePoints!: number | null;
 
-  @Column({ name: 'pending_kind', type: 'text', default: 'AT_ONCE' })
-  pendingKind!: PendingKind;
+  @Column(() => PendingColumns, { prefix: false })
+  pending!: PendingTerms;
 
-  @Column({ name: 'expiry_kind', type: 'text', default: 'NEVER' })
-  expiryKind!: ExpiryKind;
+  /** The one that holds: the version `policyVersion`. */
+  @Column(() => ExpiryColumns, { prefix: false })
+  expiry!: ExpiryTerms;
 
   @Column({ type: 'text', default: 'FORGIVE' })
   debt!: DebtPolicy;
@@ -43,6 +46,7 @@ export class PointCurrencyEntity {
   @Column({ name: 'is_default', type: 'boolean', default: false })
   default!: boolean;
 
+  /** Raised by each change of the expiry policy. */
   @Column({ name: 'policy_version', type: 'integer', default: 1 })
   policyVersion!: number;
 

@@ -1,34 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphqlPoints, LocalizedTextInput, Money, MoneyInput, Node } from '../platform/graphql/index.js';
+import { ExpiryPolicy, ExpiryPolicyInput, PendingPolicy, PendingPolicyInput } from './point-policies.types.js';
 
-export enum PendingKind {
-  AT_ONCE = 'AT_ONCE',
-  COMPLETED = 'COMPLETED',
-}
-
-registerEnumType(PendingKind, {
-  name: 'PendingKind',
-  description: 'When earned points become available.',
-  valuesMap: {
-    AT_ONCE: { description: 'As soon as they are earned; for a purchase that is not completed yet, when it is.' },
-    COMPLETED: { description: 'When the purchase is completed.' },
-  },
-});
-
-export enum ExpiryKind {
-  NEVER = 'NEVER',
-}
-
-registerEnumType(ExpiryKind, {
-  name: 'ExpiryKind',
-  description: 'When points expire.',
-  valuesMap: { NEVER: { description: 'Never.' } },
-});
-
-export enum DebtPolicy {
-  FORGIVE = 'FORGIVE',
-  OWE = 'OWE',
-}
+export const DebtPolicy = { FORGIVE: 'FORGIVE', OWE: 'OWE' } as const;
+export type DebtPolicy = keyof typeof DebtPolicy;
 
 registerEnumType(DebtPolicy, {
   name: 'DebtPolicy',
@@ -38,30 +13,6 @@ registerEnumType(DebtPolicy, {
     OWE: { description: 'What is missing is owed, and repaid from the next points.' },
   },
 });
-
-@ObjectType({ description: 'When earned points become available.' })
-export class PendingPolicy {
-  @Field(() => PendingKind, { description: 'The kind of waiting.' })
-  kind!: PendingKind;
-}
-
-@InputType({ description: 'When earned points become available.' })
-export class PendingPolicyInput {
-  @Field(() => PendingKind, { description: 'The kind of waiting.' })
-  kind!: PendingKind;
-}
-
-@ObjectType({ description: 'When points expire.' })
-export class ExpiryPolicy {
-  @Field(() => ExpiryKind, { description: 'The kind of expiry.' })
-  kind!: ExpiryKind;
-}
-
-@InputType({ description: 'When points expire.' })
-export class ExpiryPolicyInput {
-  @Field(() => ExpiryKind, { description: 'The kind of expiry.' })
-  kind!: ExpiryKind;
-}
 
 @ObjectType({
   implements: () => Node,
@@ -157,7 +108,11 @@ export class UpdatePointCurrencyInput {
   @Field(() => PendingPolicyInput, { nullable: true, description: 'Holds for points earned from now on.' })
   pending?: PendingPolicyInput | null;
 
-  @Field(() => ExpiryPolicyInput, { nullable: true, description: 'When points expire.' })
+  @Field(() => ExpiryPolicyInput, {
+    nullable: true,
+    description:
+      'Holds for points earned from now on; points that have a date keep it. When points begin to expire AFTER or on DATES, those without a date get one, counted from now.',
+  })
   expiry?: ExpiryPolicyInput | null;
 
   @Field(() => DebtPolicy, { nullable: true, description: 'Holds for returns from now on.' })

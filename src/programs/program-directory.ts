@@ -3,13 +3,20 @@ import type { Clock } from '../kernel/clock.js';
 import { Database, statement, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
+import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
+import type { PolicyVersion } from './point-policies.js';
 import { ProgramEntity } from './program.entity.js';
+
+/** A point currency with all its expiry policies, the oldest first. The last is the one that holds. */
+export interface PointCurrencySettings extends Readonly<PointCurrencyEntity> {
+  readonly policies: readonly PolicyVersion[];
+}
 
 /** A program with its point currencies, as of a revision. */
 export interface ProgramSettings extends Readonly<ProgramEntity> {
-  readonly currencies: readonly PointCurrencyEntity[];
-  readonly defaultCurrency: PointCurrencyEntity;
+  readonly currencies: readonly PointCurrencySettings[];
+  readonly defaultCurrency: PointCurrencySettings;
 }
 
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
@@ -61,10 +68,17 @@ export class ProgramDirectory {
   private async load(programId: number): Promise<ProgramSettings> {
     // The program first: settings that are newer than their revision are found out, older ones would not be.
     const program = await this.database.manager.findOneByOrFail(ProgramEntity, { number: programId });
-    const currencies = await this.database.manager.find(PointCurrencyEntity, {
+    const stored = await this.database.manager.find(PointCurrencyEntity, {
       where: { programId },
       order: { number: 'ASC' },
     });
+    const versions = await this.database.manager.find(PointCurrencyPolicyEntity, {
+      where: { programId },
+      order: { version: 'ASC' },
+    });
+    const currencies = stored.map((currency) =>
+      Object.assign(currency, { policies: versions.filter((one) => one.currencyNumber === currency.number) }),
+    );
     const defaultCurrency = currencies.find((currency) => currency.default);
     if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
     return Object.assign(program, { currencies, defaultCurrency });

@@ -29,6 +29,26 @@ export class ProgramEntity {
   @Column({ name: 'back_dating_days', type: 'integer', default: 30 })
   backDatingDays!: number;
 
+  @Column({ name: 'return_window_days', type: 'integer', default: 30 })
+  returnWindowDays!: number;
+
+  /** What a member may spend on one calendar day at most; null for no limit. */
+  @Column({ name: 'daily_spend_points', type: 'bigint', nullable: true })
+  dailySpendPoints!: number | null;
+
+  /** How often a member may spend on one calendar day; null for no limit. */
+  @Column({ name: 'daily_spend_uses', type: 'integer', nullable: true })
+  dailySpendUses!: number | null;
+
+  @Column({ name: 'transfers_enabled', type: 'boolean', default: false })
+  transfersEnabled!: boolean;
+
+  @Column({ name: 'transfer_points_per_day', type: 'bigint', nullable: true })
+  transferPointsPerDay!: number | null;
+
+  @Column({ name: 'transfer_points_per_year', type: 'bigint', nullable: true })
+  transferPointsPerYear!: number | null;
+
   @Column({ type: 'boolean', default: false })
   sandbox!: boolean;
 
@@ -46,5 +66,19 @@ export class ProgramEntity {
 
   get id(): string {
     return encodeId('prg', this.uuid);
+  }
+
+  /** Null when there is no limit at all. */
+  get spendingLimit(): { points: number | null; uses: number | null } | null {
+    const { dailySpendPoints: points, dailySpendUses: uses } = this;
+    return points === null && uses === null ? null : { points, uses };
+  }
+
+  get transfers(): { enabled: boolean; pointsPerDay: number | null; pointsPerYear: number | null } {
+    return {
+      enabled: this.transfersEnabled,
+      pointsPerDay: this.transferPointsPerDay,
+      pointsPerYear: this.transferPointsPerYear,
+    };
   }
 }

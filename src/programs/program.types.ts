@@ -1,9 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsOptional, ValidateNested } from 'class-validator';
 import { isTimeZone } from '../kernel/calendar.js';
 import { isLocale } from '../kernel/localized-text.js';
 import { isCurrencyCode, type Rounding } from '../kernel/money.js';
-import { Check, GraphqlCurrencyCode, GraphqlDateTime, Node } from '../platform/graphql/index.js';
+import { Check, GraphqlCurrencyCode, GraphqlDateTime, GraphqlPoints, Node } from '../platform/graphql/index.js';
 import { nameProblem } from './names.js';
 
 const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
@@ -17,6 +18,44 @@ registerEnumType(RoundingMode, {
     CEIL: { description: 'Up.' },
   },
 });
+
+/** What is wrong with a limit, or null. */
+const atLeastOne = (limit: number): string | null =>
+  limit >= 1 ? null : `${limit} is not at least 1; null removes the limit`;
+
+const fromZeroTo3650 = (days: number): string | null =>
+  days >= 0 && days <= 3650 ? null : `${days} is not within 0 to 3650`;
+
+@ObjectType({
+  description: "What one member may spend on one calendar day of the program's time zone.",
+})
+export class SpendingLimit {
+  @Field(() => GraphqlPoints, { nullable: true, description: 'So many points at most; null for any number.' })
+  points!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'So many times at most; null for any number.' })
+  uses!: number | null;
+}
+
+@ObjectType({
+  description: "Points from one member to another, by calendar days and years of the program's time zone.",
+})
+export class TransferSettings {
+  @Field({ description: 'Whether members may transfer points at all.' })
+  enabled!: boolean;
+
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points at most from one member on one day; null for any number.',
+  })
+  pointsPerDay!: number | null;
+
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points at most from one member in one year; null for any number.',
+  })
+  pointsPerYear!: number | null;
+}
 
 @ObjectType({ implements: () => Node, description: 'One loyalty programme of one merchant. The credential names it.' })
 export class Program extends Node {
@@ -38,6 +77,20 @@ export class Program extends Node {
   @Field(() => Int, { description: 'How many days in the past a purchase may lie when it is recorded.' })
   backDatingDays!: number;
 
+  @Field(() => Int, {
+    description: 'How many days after a purchase and its completion points with the pending policy RETURN_WINDOW wait.',
+  })
+  returnWindowDays!: number;
+
+  @Field(() => SpendingLimit, {
+    nullable: true,
+    description: 'What a member may spend on one calendar day; null without a limit.',
+  })
+  spendingLimit!: SpendingLimit | null;
+
+  @Field(() => TransferSettings, { description: 'Whether and how many points members may transfer to each other.' })
+  transfers!: TransferSettings;
+
   @Field({ description: 'Whether it is a sandbox with a clock of its own.' })
   sandbox!: boolean;
 
@@ -49,6 +102,44 @@ export class Program extends Node {
     description: 'When the first purchase or posting was booked: from then on currency and time zone are fixed.',
   })
   inUseSince!: Date | null;
+}
+
+@InputType({ description: 'Limits to change; what is left out stays, null removes a limit.' })
+export class SpendingLimitInput {
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points at most on one calendar day; at least 1.',
+  })
+  @IsOptional()
+  @Check(atLeastOne)
+  points?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'So many times at most on one calendar day; at least 1.' })
+  @IsOptional()
+  @Check(atLeastOne)
+  uses?: number | null;
+}
+
+@InputType({ description: 'Settings of transfers to change; what is left out stays, null removes a limit.' })
+export class TransferSettingsInput {
+  @Field(() => Boolean, { nullable: true, description: 'Whether members may transfer points at all.' })
+  enabled?: boolean | null;
+
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points at most from one member on one calendar day; at least 1.',
+  })
+  @IsOptional()
+  @Check(atLeastOne)
+  pointsPerDay?: number | null;
+
+  @Field(() => GraphqlPoints, {
+    nullable: true,
+    description: 'So many points at most from one member in one calendar year; at least 1.',
+  })
+  @IsOptional()
+  @Check(atLeastOne)
+  pointsPerYear?: number | null;
 }
 
 @InputType({ description: 'Settings to change; what is left out stays.' })
@@ -78,8 +169,28 @@ export class UpdateProgramInput {
 
   @Field(() => Int, { nullable: true, description: '0 to 3650.' })
   @IsOptional()
-  @Check((days: number) => (days >= 0 && days <= 3650 ? null : `${String(days)} is not within 0 to 3650`))
+  @Check(fromZeroTo3650)
   backDatingDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 3650. Holds for points earned or completed from now on.' })
+  @IsOptional()
+  @Check(fromZeroTo3650)
+  returnWindowDays?: number | null;
+
+  @Field(() => SpendingLimitInput, {
+    nullable: true,
+    description: 'What a member may spend on one calendar day; null removes all limits.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SpendingLimitInput)
+  spendingLimit?: SpendingLimitInput | null;
+
+  @Field(() => TransferSettingsInput, { nullable: true, description: 'Transfers between members.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TransferSettingsInput)
+  transfers?: TransferSettingsInput | null;
 }
 
 @ObjectType({ description: 'What updateProgram did.' })

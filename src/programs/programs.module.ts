@@ -4,32 +4,38 @@ import { Role } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { decodeId } from '../kernel/ids.js';
+import { AdvanceClock } from './advance-clock.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeyReader } from './api-key.reader.js';
 import { ApiKeysResolver } from './api-keys.resolver.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
+import { ForgetIdempotencyKeysJob } from './forget-idempotency-keys.job.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
+import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { findApiKey } from './programs.queries.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
 import { ProgramsResolver } from './programs.resolver.js';
 import { RevokeApiKey } from './revoke-api-key.js';
+import { RunDueJob } from './run-due.job.js';
 import { UpdatePointCurrency } from './update-point-currency.js';
 import { UpdateProgram } from './update-program.js';
+import { VerifyLedgerJob } from './verify-ledger.job.js';
 
 const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ProgramEntity, PointCurrencyEntity, ApiKeyEntity])],
+  imports: [TypeOrmModule.forFeature([ProgramEntity, PointCurrencyEntity, PointCurrencyPolicyEntity, ApiKeyEntity])],
   providers: [
     ProgramDirectory,
     ApiKeyReader,
     CreateProgram,
     UpdateProgram,
+    AdvanceClock,
     CreatePointCurrency,
     UpdatePointCurrency,
     CreateApiKey,
@@ -37,6 +43,9 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ProgramsResolver,
     PointCurrenciesResolver,
     ApiKeysResolver,
+    RunDueJob,
+    ForgetIdempotencyKeysJob,
+    VerifyLedgerJob,
   ],
   exports: [ProgramDirectory, CreateProgram],
 })

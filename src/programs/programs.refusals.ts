@@ -1,5 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { GraphqlDateTime, InvalidInput, Refusal, resultUnion, UserError } from '../platform/graphql/index.js';
+import { AdvanceClockPayload } from './advance-clock.types.js';
 import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { CreatePointCurrencyPayload, UpdatePointCurrencyPayload } from './point-currency.types.js';
 import { UpdateProgramPayload } from './program.types.js';
@@ -39,10 +40,37 @@ export class ApiKeyNotFound extends Refusal {
   }
 }
 
+@ObjectType({
+  implements: () => UserError,
+  description: 'This program lives in real time: only a sandbox has a clock.',
+})
+export class NotASandbox extends Refusal {
+  constructor() {
+    super('This program lives in real time: only a sandbox has a clock that can be moved.');
+  }
+}
+
+@ObjectType({ implements: () => UserError, description: 'The clock of a sandbox is never set back.' })
+export class ClockRunsForward extends Refusal {
+  @Field(() => GraphqlDateTime, { description: 'Where the clock stands.' })
+  clock: Date;
+
+  constructor(clock: Date) {
+    super(`The clock stands at ${clock.toISOString()} and is never set back.`, ['to']);
+    this.clock = clock;
+  }
+}
+
 export const UpdateProgramResult = resultUnion('UpdateProgramResult', [
   UpdateProgramPayload,
   InvalidInput,
   ProgramInUse,
+]);
+export const AdvanceClockResult = resultUnion('AdvanceClockResult', [
+  AdvanceClockPayload,
+  InvalidInput,
+  NotASandbox,
+  ClockRunsForward,
 ]);
 export const CreatePointCurrencyResult = resultUnion('CreatePointCurrencyResult', [
   CreatePointCurrencyPayload,

@@ -1,9 +1,11 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
+import { AdvanceClock } from './advance-clock.js';
+import { AdvanceClockInput } from './advance-clock.types.js';
 import { ProgramDirectory, type ProgramSettings } from './program-directory.js';
 import { Program, UpdateProgramInput } from './program.types.js';
-import { UpdateProgramResult } from './programs.refusals.js';
+import { AdvanceClockResult, UpdateProgramResult } from './programs.refusals.js';
 import { UpdateProgram } from './update-program.js';
 
 @Resolver(() => Program)
@@ -11,6 +13,7 @@ export class ProgramsResolver {
   constructor(
     private readonly programs: ProgramDirectory,
     private readonly updating: UpdateProgram,
+    private readonly advancing: AdvanceClock,
   ) {}
 
   @Query(() => Program, { description: 'The program that the credential names.' })
@@ -27,5 +30,18 @@ export class ProgramsResolver {
     @Args('input', { description: 'What to change.' }) input: UpdateProgramInput,
   ): Promise<typeof UpdateProgramResult> {
     return this.updating.run(caller.programId, input);
+  }
+
+  @Mutation(() => AdvanceClockResult, {
+    description:
+      "Moves a sandbox's clock forward and does, in order, what becomes due on the way: as if that time had passed. It may take as " +
+      'long as there is much to do. When it fails midway, the clock stands where it came to, and repeating the call goes on.',
+  })
+  @Allow(Role.ADMIN)
+  advanceClock(
+    @CurrentCaller() caller: Caller,
+    @Args('input', { description: 'How far.' }) input: AdvanceClockInput,
+  ): Promise<typeof AdvanceClockResult> {
+    return this.advancing.run(caller.programId, input);
   }
 }

@@ -1,13 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
+import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { UpdatePointCurrencyPayload, type UpdatePointCurrencyInput } from './point-currency.types.js';
+import { expiryTerms, pendingTerms } from './point-policies.js';
 import { ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency, PointCurrencyNotFound } from './programs.refusals.js';
 
-/** Changes a point currency. Refuses: InvalidInput, PointCurrencyNotFound, DuplicatePointCurrency. */
+/**
+ * Changes a point currency. Another expiry policy is a new version, in force from now on; the same one writes none. Refuses:
+ * InvalidInput, PointCurrencyNotFound, DuplicatePointCurrency.
+ */
 @Injectable()
 export class UpdatePointCurrency {
   constructor(private readonly programs: ProgramDirectory) {}
@@ -32,23 +38,29 @@ export class UpdatePointCurrency {
       }
       if (input.default === true)
         await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
-      apply(input, changed);
+      const hasNewExpiry = apply(input, changed);
       await tx.manager.save(changed);
+      if (hasNewExpiry) await addPolicyVersion(tx, changed);
       return Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency: changed });
     });
   }
 }
 
-function apply(input: UpdatePointCurrencyInput, currency: PointCurrencyEntity): void {
+/** Answers whether points expire by another policy from now on. */
+function apply(input: UpdatePointCurrencyInput, currency: PointCurrencyEntity): boolean {
   currency.code = input.code ?? currency.code;
   currency.names = input.name ?? currency.names;
   if (input.value !== undefined) {
     currency.valueAmount = input.value?.amount ?? null;
     currency.valuePoints = input.valuePoints ?? null;
   }
-  currency.pendingKind = input.pending?.kind ?? currency.pendingKind;
-  currency.expiryKind = input.expiry?.kind ?? currency.expiryKind;
+  if (input.pending) currency.pending = pendingTerms(input.pending);
   currency.debt = input.debt ?? currency.debt;
   currency.graceDays = input.graceDays ?? currency.graceDays;
   currency.default = input.default ?? currency.default;
+  const expiry = input.expiry ? expiryTerms(input.expiry) : currency.expiry;
+  if (isDeepStrictEqual({ ...expiry }, { ...currency.expiry })) return false;
+  currency.expiry = expiry;
+  currency.policyVersion++;
+  return true;
 }

@@ -21,13 +21,27 @@ export class UpdateProgram {
           return new ProgramInUse(field, program.inUseSince);
         }
       }
-      program.name = input.name ?? program.name;
-      program.timeZone = input.timeZone ?? program.timeZone;
-      program.locale = input.locale ?? program.locale;
-      program.currency = input.currency ?? program.currency;
-      program.rounding = input.rounding ?? program.rounding;
-      program.backDatingDays = input.backDatingDays ?? program.backDatingDays;
+      apply(input, program);
       return Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
     });
   }
+}
+
+function apply(input: UpdateProgramInput, program: ProgramEntity): void {
+  program.name = input.name ?? program.name;
+  program.timeZone = input.timeZone ?? program.timeZone;
+  program.locale = input.locale ?? program.locale;
+  program.currency = input.currency ?? program.currency;
+  program.rounding = input.rounding ?? program.rounding;
+  program.backDatingDays = input.backDatingDays ?? program.backDatingDays;
+  program.returnWindowDays = input.returnWindowDays ?? program.returnWindowDays;
+
+  const limit = input.spendingLimit === null ? { points: null, uses: null } : (input.spendingLimit ?? {});
+  if (limit.points !== undefined) program.dailySpendPoints = limit.points;
+  if (limit.uses !== undefined) program.dailySpendUses = limit.uses;
+
+  const transfers = input.transfers ?? {};
+  program.transfersEnabled = transfers.enabled ?? program.transfersEnabled;
+  if (transfers.pointsPerDay !== undefined) program.transferPointsPerDay = transfers.pointsPerDay;
+  if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
 }

@@ -15,7 +15,8 @@ import { textProblems } from './record-purchase.check.js';
 type Outcome = typeof CancelPurchaseResult;
 
 /**
- * Cancels purchases: takes back what returns left of their points, pending or not. Canceling one that is canceled answers as
+ * Cancels purchases: gives back the points that they were paid with, and takes back what returns left of those they
+ * earned, pending or not. Canceling one that is canceled answers as
  * the first time. Refuses: InvalidInput, PurchaseNotFound, IdempotencyKeyReused.
  */
 @Injectable()
@@ -50,12 +51,11 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
       postingSequence: null,
       occurredAt: now,
     });
+    // Refund first, reverse afterwards.
+    const cause = causeOf(caller, SourceType.PURCHASE, purchase.uuid, now);
+    const pointsGivenBack = desk.giveBack(file, purchase.pointsPaid - purchase.pointsRefunded, cause);
     const left = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
-    const { taken, forgiven, owed } = desk.takeBack(
-      file,
-      left,
-      causeOf(caller, SourceType.PURCHASE, purchase.uuid, now),
-    );
+    const { taken, forgiven, owed } = desk.takeBack(file, left, cause);
     const cancellation: CancellationRow = {
       purchaseId: purchase.uuid,
       reason: input.reason ?? null,
@@ -63,7 +63,7 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
       pointsTaken: taken,
       pointsForgiven: forgiven,
       pointsOwed: owed,
-      pointsGivenBack: 0,
+      pointsGivenBack,
     };
     file.cancellation = cancellation;
     desk.cancellations.push(cancellation);

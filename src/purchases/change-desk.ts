@@ -10,12 +10,19 @@ import type { LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
 import {
+  expiryOfReturned,
+  inactiveFrom,
   mature,
+  matureLater,
+  maturingOf,
+  refund,
   reverse,
   tellPostings,
   type Cause,
+  type Lot,
   type PostingDraft,
   type Reversal,
+  type SpentPart,
   type Wallet,
   type Wallets,
 } from '../points/index.js';
@@ -28,6 +35,8 @@ export interface PurchaseFile {
   readonly lines: PurchaseLineRow[];
   readonly awards: AwardRow[];
   readonly returns: ReturnRow[];
+  /** The points that it was paid with, lot by lot in the order in which they were taken. */
+  readonly spent: readonly SpentPart[];
   cancellation: CancellationRow | null;
 }
 
@@ -71,9 +80,8 @@ export class ChangeDesk {
   takeBack(file: PurchaseFile, takings: readonly { award: AwardRow; points: number }[], cause: Cause): Reversal {
     const sum: Reversal = { taken: 0, owed: 0, forgiven: 0 };
     for (const [wallet, own] of this.byWallet(takings)) {
-      const currency = this.settings.currencies.find((one) => one.number === wallet.currency);
       const lots = own.map(({ award, points }) => ({ lot: award.lot as number, points }));
-      const { postings, reversal } = reverse(wallet, lots, currency?.debt ?? 'FORGIVE', cause);
+      const { postings, reversal } = reverse(wallet, lots, this.wallets.termsOf(wallet).debt, cause);
       this.book(file, postings);
       sum.taken += reversal.taken;
       sum.owed += reversal.owed;
@@ -84,18 +92,40 @@ export class ChangeDesk {
     return sum;
   }
 
-  /** What is left of the purchase's pending points becomes available. */
-  mature(file: PurchaseFile, cause: Cause): void {
+  /**
+   * So many of the points that the purchase was paid with go back into the lots they came from, those taken last first.
+   * Answers how many are available again: what was forgiven of a lot is not given back.
+   */
+  giveBack(file: PurchaseFile, points: number, cause: Cause): number {
+    const { purchase, spent } = file;
+    if (points === 0 || purchase.paidWallet === null) return 0;
+    const wallet = this.wallets.byId(purchase.paidWallet);
+    if (!wallet) throw new Error(`wallet ${String(purchase.paidWallet)} was not loaded`);
+    const terms = this.wallets.termsOf(wallet);
+    const { now } = this.moment;
+    const parts = lastTaken(spent, purchase.pointsRefunded, points);
+    const inactive = inactiveFrom(wallet, terms);
+    const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, now, inactive);
+    const { postings, refund: outcome } = refund(wallet, parts, newExpiry, cause);
+    this.book(file, postings);
+    purchase.pointsRefunded += points;
+    return outcome.givenBack;
+  }
+
+  /** The purchase is completed: what is left of its pending points becomes available, or it is known when it will. */
+  complete(file: PurchaseFile, cause: Cause): void {
     const takings = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
     for (const [wallet, own] of this.byWallet(takings)) {
-      this.book(
-        file,
-        mature(
-          wallet,
-          own.map(({ award }) => award.lot as number),
-          cause,
-        ),
-      );
+      const lots = own.map(({ award }) => award.lot as number);
+      const { purchasedAt } = file.purchase;
+      const later = purchasedAt > cause.at ? purchasedAt : cause.at;
+      const maturing = maturingOf(this.wallets.termsOf(wallet), later);
+      const before = wallet.nextChangeAt;
+      if (maturing) {
+        matureLater(wallet, lots, maturing);
+        this.wallets.touched.add(wallet);
+      } else this.book(file, mature(wallet, lots, cause));
+      this.book(file, this.wallets.settleNew(wallet, before, cause.at));
     }
   }
 
@@ -117,4 +147,18 @@ export class ChangeDesk {
     this.postings.push(...postings);
     tellPostings(file.member, postings);
   }
+}
+
+/** Of points taken lot by lot, so many more from the end, after those that went back before. */
+function lastTaken(spent: readonly SpentPart[], before: number, points: number): SpentPart[] {
+  const parts: SpentPart[] = [];
+  let [skip, missing] = [before, points];
+  for (const { lot, points: taken } of spent.toReversed()) {
+    const skipped = Math.min(skip, taken);
+    const part = Math.min(missing, taken - skipped);
+    skip -= skipped;
+    missing -= part;
+    if (part > 0) parts.push({ lot, points: part });
+  }
+  return parts;
 }

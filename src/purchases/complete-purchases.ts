@@ -50,7 +50,7 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
       postingSequence: null,
       occurredAt: now,
     });
-    desk.mature(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
+    desk.complete(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
     desk.changed.add(file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);

@@ -17,7 +17,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -95,7 +95,7 @@ export class PurchaseChanges {
       owners.map((owner) => owner.memberId),
     );
 
-    // Load, in statements after the lock.
+    // Load, in statements after the lock; settle what became due.
     const ids = owners.map((owner) => owner.uuid);
     const scopes = requests
       .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
@@ -114,10 +114,17 @@ export class PurchaseChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const wallets = new Wallets(walletRows);
+    const wallets = new Wallets(settings, walletRows);
+    const settled = await wallets.settle(tx, moment.now);
+    tellAllPostings(members, settled);
+    const spent = await wallets.loadSpent(
+      tx,
+      purchases.flatMap(({ paidWallet, paidSequence }) =>
+        paidWallet === null || paidSequence === null ? [] : { walletId: paidWallet, sequence: paidSequence },
+      ),
+    );
     await wallets.loadLots(
       tx,
-      programId,
       awards.flatMap(({ walletId, lot, points, reversed }) =>
         walletId === null || lot === null ? [] : { walletId, lot, points: points - reversed },
       ),
@@ -131,6 +138,7 @@ export class PurchaseChanges {
         lines: lines.filter((line) => line.purchaseId === purchase.uuid),
         awards: awards.filter((award) => award.sourceId === purchase.uuid),
         returns: returns.filter((one) => one.purchaseId === purchase.uuid),
+        spent: spent.filter((one) => one.walletId === purchase.paidWallet && one.sequence === purchase.paidSequence),
         cancellation: cancellations.find((one) => one.purchaseId === purchase.uuid) ?? null,
       };
     });
@@ -156,7 +164,7 @@ export class PurchaseChanges {
       ),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
-      ...postingWrites(programId, desk.postings, moment.now),
+      ...postingWrites(programId, [...settled, ...desk.postings], moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
     ]);
     if (known.length < desk.remembered.length) throw new Restart('somebody else used a key meanwhile');

@@ -77,13 +77,3 @@ export class ReturnReferenceReused extends Refusal {
     this.reference = reference;
   }
 }
-
-@ObjectType({
-  implements: () => UserError,
-  description: 'The member would hold more points than can be counted exactly: 2^53−1.',
-})
-export class TooManyPoints extends Refusal {
-  constructor() {
-    super('The member would hold more than 9007199254740991 points.', ['lines']);
-  }
-}

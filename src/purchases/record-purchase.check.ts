@@ -6,7 +6,10 @@ import { isPlain } from '../kernel/plain-text.js';
 import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
 
 /** A purchase to record, or one to quote, which has no key and no order id. */
-export type PurchaseToCheck = Omit<RecordPurchaseInput, 'idempotencyKey' | 'orderId' | 'member' | 'completed'> &
+export type PurchaseToCheck = Omit<
+  RecordPurchaseInput,
+  'idempotencyKey' | 'orderId' | 'member' | 'completed' | 'holdId'
+> &
   Partial<Pick<RecordPurchaseInput, 'idempotencyKey' | 'orderId'>>;
 
 export type Checked = { basket: Basket } | { problems: Problem[] };

@@ -1,7 +1,8 @@
 import { Field, InputType, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { MemberNotActive, MemberNotFound } from '../members/index.js';
+import { HoldNotOpen, TooManyPoints } from '../points/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal, resultUnion, UserError } from '../platform/graphql/index.js';
-import { CurrencyMismatch, OrderAlreadyRecorded, TooManyPoints } from './purchases.refusals.js';
+import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import { RecordPurchaseInput, RecordPurchasePayload } from './record-purchase.types.js';
 
 export const RecordPurchaseResult = resultUnion('RecordPurchaseResult', [
@@ -12,6 +13,7 @@ export const RecordPurchaseResult = resultUnion('RecordPurchaseResult', [
   CurrencyMismatch,
   OrderAlreadyRecorded,
   IdempotencyKeyReused,
+  HoldNotOpen,
   TooManyPoints,
 ]);
 

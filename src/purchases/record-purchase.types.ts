@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { PaymentKind, Purchase } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
 import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal } from '../platform/graphql/index.js';
@@ -90,6 +90,12 @@ export class RecordPurchaseInput {
 
   @Field(() => [PaymentInput], { nullable: true, description: 'With what it is paid, at most 20 parts.' })
   payments?: PaymentInput[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "An open hold of the member's points that it is paid with: captured here, given back by returns.",
+  })
+  holdId?: string | null;
 }
 
 @ObjectType({ description: 'What recordPurchase did.' })

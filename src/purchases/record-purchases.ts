@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { decodeId } from '../kernel/ids.js';
 import { RuleBook, type CompiledRule } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
 import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
@@ -6,7 +7,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
@@ -17,7 +18,7 @@ const OPERATION = 'recordPurchase';
 /**
  * Records purchases and awards their points. Written once, for a list: what arrives at about the same time becomes one
  * transaction. Each purchase has its own result. Refuses: InvalidInput, MemberNotFound, MemberNotActive, CurrencyMismatch,
- * OrderAlreadyRecorded, IdempotencyKeyReused, TooManyPoints.
+ * OrderAlreadyRecorded, IdempotencyKeyReused, HoldNotOpen, TooManyPoints.
  */
 @Injectable()
 export class RecordPurchases {
@@ -72,12 +73,12 @@ export class RecordPurchases {
       memberIds.filter((id) => id !== null),
     );
 
-    // Load, in statements after the lock.
+    // Load, in statements after the lock; settle what became due.
     const scopes = requests
       .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
       .filter(({ key }) => isName(key));
     const orderIds = requests.map(({ input }) => input.orderId).filter(isName);
-    const [[moment], keys, orders, wallets] = await tx.pipeline([
+    const [[moment], keys, orders, walletRows] = await tx.pipeline([
       readMoment(programId),
       findKeys(programId, scopes),
       findPurchasesByOrder(programId, orderIds),
@@ -88,18 +89,17 @@ export class RecordPurchases {
       throw new Restart('the settings of the program changed');
     }
     const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['purchase'])] : []));
+    const wallets = new Wallets(settings, walletRows);
+    const settled = await wallets.settle(tx, moment.now);
+    tellAllPostings(members, settled);
+    await wallets.loadHolds(
+      tx,
+      requests.flatMap(({ input }) => (input.holdId == null ? [] : (decodeId('hld', input.holdId) ?? []))),
+    );
     const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
-    const recording = new Recording(
-      settings,
-      rules,
-      moment,
-      members,
-      new Wallets(wallets),
-      [...orders, ...purchases],
-      keys,
-    );
+    const recording = new Recording(settings, rules, moment, members, wallets, [...orders, ...purchases], keys);
     const outcomes = requests.map((request, index) =>
       recording.decide(request, memberIds[index] ?? null, checked[index] as Checked),
     );
@@ -125,8 +125,9 @@ export class RecordPurchases {
       ),
       ...postingWrites(
         programId,
-        accepted.flatMap((one) => one.postings),
+        [...settled, ...accepted.flatMap((one) => one.postings)],
         moment.now,
+        wallets.toWrite(),
       ),
       ...tellEvents(programId, members.values()),
     ]);

@@ -2,14 +2,25 @@ import { createHash } from 'node:crypto';
 import { awardFact, type CompiledRule } from '../earning/index.js';
 import { Purchase, type AwardRow, type Basket, type PurchaseLineRow, type PurchaseRow } from '../history/index.js';
 import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } from '../members/index.js';
-import { newId } from '../kernel/ids.js';
+import { decodeId, newId } from '../kernel/ids.js';
 import type { Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
-import { SourceType, tellPostings, type PostingDraft, type Wallets } from '../points/index.js';
+import {
+  capture,
+  HoldNotOpen,
+  openHold,
+  SourceType,
+  tellPostings,
+  TooManyPoints,
+  type HeldPoints,
+  type PostingDraft,
+  type Wallet,
+  type Wallets,
+} from '../points/index.js';
 import type { Moment, ProgramSettings } from '../programs/index.js';
 import { causeOf } from './cause.js';
-import { CurrencyMismatch, OrderAlreadyRecorded, TooManyPoints } from './purchases.refusals.js';
+import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import { dateProblems, type Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
 
@@ -28,6 +39,7 @@ export type RecordOutcome =
   | CurrencyMismatch
   | OrderAlreadyRecorded
   | IdempotencyKeyReused
+  | HoldNotOpen
   | TooManyPoints;
 
 /** A purchase that is to be written, with all that follows from it. */
@@ -96,7 +108,7 @@ export class Recording {
     if (!mayEarn(member.status)) return new MemberNotActive(member.status);
 
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
-    if (!accepted) return new TooManyPoints();
+    if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);
@@ -110,9 +122,11 @@ export class Recording {
     basket: Basket,
     purchasedAt: Date,
     inputHash: Buffer,
-  ): Accepted | null {
+  ): Accepted | HoldNotOpen | TooManyPoints {
     const uuid = newId();
     const { now } = this.moment;
+    const payment = input.holdId == null ? null : this.holdOf(member, input.holdId);
+    if (input.holdId != null && !payment) return new HoldNotOpen();
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
     const awarded = awardFact(
       this.rules,
@@ -128,7 +142,9 @@ export class Recording {
       },
       this.wallets,
     );
-    if (!awarded) return null;
+    if (!awarded) return new TooManyPoints(['lines']);
+    const captured = payment ? capture(payment.wallet, payment.hold, payment.hold.points, cause) : [];
+    const postings = [...awarded.postings, ...captured];
     tell(member, {
       type: 'purchase.recorded',
       subjectId: uuid,
@@ -136,9 +152,10 @@ export class Recording {
       postingSequence: null,
       occurredAt: now,
     });
-    tellPostings(member, awarded.postings);
+    tellPostings(member, postings);
     return {
-      ...awarded,
+      awards: awarded.awards,
+      postings,
       purchase: {
         uuid,
         memberId: member.uuid,
@@ -159,10 +176,21 @@ export class Recording {
         payments: input.payments?.length ? input.payments : null,
         pointsEarned: awarded.awards.reduce((sum, award) => sum + award.points, 0),
         pointsReversed: 0,
+        pointsPaid: payment?.hold.points ?? 0,
+        paidWallet: payment?.wallet.id ?? null,
+        paidSequence: captured[0]?.sequence ?? null,
+        pointsRefunded: 0,
         inputHash,
       },
       lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
     };
+  }
+
+  /** The open hold of this member that a purchase is paid with. */
+  private holdOf(member: LockedMember, holdId: string): { wallet: Wallet; hold: HeldPoints } | null {
+    const id = decodeId('hld', holdId);
+    const found = id === null ? null : openHold(this.wallets, id);
+    return found?.wallet.memberId === member.uuid ? found : null;
   }
 
   private remember(scope: KeyScope, keyHash: Buffer, purchase: PurchaseRow): void {
@@ -185,9 +213,10 @@ export class Recording {
  * it is done for every purchase, and JSON of a plain list is several times cheaper than sorting keys.
  */
 function hashOf(input: RecordPurchaseInput): Buffer {
-  const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, lines } = input;
+  const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, holdId, lines } =
+    input;
   const content = [
-    [orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed !== false],
+    [orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed !== false, holdId],
     payments?.map(({ kind, amount }) => [kind, amount]) ?? [],
     lines.map(({ sku, name, category, brand, tags, quantity, unitPrice, discount, tax }) => [
       [sku, name, category, brand, tags ?? []],

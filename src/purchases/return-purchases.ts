@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Big } from 'big.js';
 import { decodePartId, newId } from '../kernel/ids.js';
-import { decimalsOf, MAX_DECIMALS } from '../kernel/money.js';
+import { decimalsOf, floorShare, MAX_DECIMALS } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
-import { Purchase, PurchaseReturn, type ReturnRow } from '../history/index.js';
+import { Purchase, PurchaseReturn, type PurchaseRow, type ReturnRow } from '../history/index.js';
 import { tell } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
@@ -113,7 +113,6 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
       occurredAt: now,
     });
     const takings = file.awards.map((award) => ({ award, points: pointsReturned(award, lines, parts) }));
-    const { taken, forgiven, owed } = desk.takeBack(file, takings, causeOf(caller, SourceType.RETURN, uuid, now));
     const amount = parts.reduce((sum, part) => sum + part.amount, 0);
     for (const part of parts) {
       const line = file.lines.find((one) => one.number === part.line);
@@ -122,6 +121,10 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     purchase.returnedAmount += amount;
     purchase.isPartlyReturned = true;
     purchase.fullyReturned = file.lines.every((line) => new Big(line.returned).eq(line.quantity));
+    // Refund first, reverse afterwards.
+    const cause = causeOf(caller, SourceType.RETURN, uuid, now);
+    const pointsGivenBack = desk.giveBack(file, pointsPaidBack(purchase) - purchase.pointsRefunded, cause);
+    const { taken, forgiven, owed } = desk.takeBack(file, takings, cause);
     const row: ReturnRow = {
       uuid,
       purchaseId: purchase.uuid,
@@ -133,7 +136,7 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
       pointsTaken: taken,
       pointsForgiven: forgiven,
       pointsOwed: owed,
-      pointsGivenBack: 0,
+      pointsGivenBack,
     };
     file.returns.push(row);
     desk.returns.push(row);
@@ -142,6 +145,19 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     desk.remember(caller, this.operation, input, { return: uuid });
     return row;
   }
+}
+
+/** Of the points that it was paid with, those of all that has come back: by amount, the rest with the last line. */
+function pointsPaidBack({
+  pointsPaid,
+  fullyReturned,
+  returnedAmount,
+  linesAmount,
+  orderDiscount,
+}: PurchaseRow): number {
+  if (fullyReturned || pointsPaid === 0) return pointsPaid;
+  const paidFor = linesAmount - orderDiscount;
+  return paidFor === 0 ? 0 : floorShare(pointsPaid, returnedAmount, paidFor);
 }
 
 function returnableLines(file: PurchaseFile): ReturnableLine[] {

@@ -9,6 +9,7 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['movement', 'points', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['lot_term', 'expires_at', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
+  ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
 ];
 
 describe('what the database itself refuses', () => {

@@ -6,6 +6,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
 
   program: 'programs',
   point_currency: 'programs',
+  point_currency_policy: 'programs',
   api_key: 'programs',
 
   member: 'members',

@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { Client, Pool } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.js';
 import { BARE_EARN } from './bare-earn.sql.js';
+import { measureGrowth, printGrowth } from './growth.js';
 import { load, type LoadRequest } from './load.js';
+import { EXPIRE_BY_HAND, FILL_LOTS, LOTS_PER_MEMBER } from './lots.sql.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
 import { seed } from './seed.js';
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
     members: { type: 'string', default: '30000' },
+    lots: { type: 'string', default: '200000' },
     only: { type: 'string' },
   },
 });
@@ -52,6 +55,14 @@ async function vacuum(name: string): Promise<void> {
   await client.connect();
   await client.query('VACUUM ANALYZE');
   await client.end();
+}
+
+function verify(name: string): void {
+  say(`checking the invariants of ${name} …`);
+  const file = fileURLToPath(new URL('../../src/cli/verify.js', import.meta.url));
+  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl(name), KINDRED_DATA_DIR: dataDirectory };
+  const ran = spawnSync(process.execPath, [file], { env, stdio: 'inherit' });
+  if (ran.status !== 0) process.exitCode = 1;
 }
 
 const wants = (name: string): boolean => !options.only || options.only.split(',').includes(name);
@@ -120,6 +131,39 @@ try {
     measured.push({ name: 'post', perSecond, node: (cpu * 1e6) / posted, postgres: onServer, p50: null, p99: null });
   };
 
+  /** The expiry of many lots at one midnight, against one statement written by hand, each on a copy of the same data. */
+  const measureExpiry = async (lots: number): Promise<void> => {
+    say(`making ${String(lots)} lots that expire …`);
+    await admin('CREATE DATABASE bench_expiry');
+    await seed(databaseUrl('bench_expiry'), 0);
+    const pool = new Pool({ connectionString: databaseUrl('bench_expiry'), max: 1 });
+    await pool.query(FILL_LOTS, [lots / LOTS_PER_MEMBER]);
+    await pool.query('VACUUM ANALYZE');
+    await pool.end();
+    await admin('CREATE DATABASE bench_by_hand TEMPLATE bench_expiry', 'CHECKPOINT');
+    const byHand = new Pool({ connectionString: databaseUrl('bench_by_hand'), max: 1 });
+    const started = performance.now();
+    await byHand.query(EXPIRE_BY_HAND);
+    const handSeconds = (performance.now() - started) / 1000;
+    await byHand.end();
+    await admin('CHECKPOINT');
+    const file = fileURLToPath(new URL('./expire-lots.js', import.meta.url));
+    const env = {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: databaseUrl('bench_expiry'),
+      KINDRED_DATA_DIR: dataDirectory,
+    };
+    const ran = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
+    if (ran.status !== 0) throw new Error(ran.stderr);
+    const [jobSeconds = 0, cpu = 0] = ran.stdout.split(' ').map(Number);
+    const ratio = jobSeconds / handSeconds;
+    process.stdout.write(
+      `expiry of ${String(lots)} lots: ${ratio.toFixed(2)} × one statement by hand (${handSeconds.toFixed(1)} s, job ${jobSeconds.toFixed(1)} s, node ${((cpu * 1e6) / lots).toFixed(0)} µs a lot), at most 3 ×: ${ratio <= 3 ? 'reached' : 'MISSED'}\n`,
+    );
+    verify('bench_expiry');
+  };
+
   for (let round = 0; round <= rounds; round++) {
     say(round === 0 ? 'warming up …' : `round ${String(round)} of ${String(rounds)} …`);
     const requests = requestsFor(seeded, wallets, `round-${String(round)}`);
@@ -142,20 +186,17 @@ try {
     if (wants('post')) measurePosting();
     if (round === 0) measured.length = 0;
   }
+  if (wants('growth')) {
+    say('filling a wallet with 10,000 postings …');
+    const [small, large] = seeded.members as [string, string];
+    printGrowth(await measureGrowth(kindred.port, seeded.shopKey, small, large));
+  }
   await bare.stop();
   await kindred.stop();
   printTable(measured, tpcB?.with ?? null);
+  if (wants('expiry')) await measureExpiry(Number(options.lots));
 
-  say('checking the invariants …');
-  const verify = fileURLToPath(new URL('../../src/cli/verify.js', import.meta.url));
-  const env = {
-    ...process.env,
-    NODE_ENV: 'test',
-    DATABASE_URL: databaseUrl('bench_kindred'),
-    KINDRED_DATA_DIR: dataDirectory,
-  };
-  const ran = spawnSync(process.execPath, [verify], { env, stdio: 'inherit' });
-  if (ran.status !== 0) process.exitCode = 1;
+  verify('bench_kindred');
 } finally {
   await postgres.stop();
   rmSync(dataDirectory, { recursive: true, force: true });

@@ -5,8 +5,17 @@ import { lockMembers, tellEvents } from '../../src/members/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/index.js';
 import { createLogger } from '../../src/platform/http/index.js';
-import { ActorType, earn, findWallets, post, SourceType, tellPostings, Wallets } from '../../src/points/index.js';
-import { readMoment } from '../../src/programs/index.js';
+import {
+  ActorType,
+  earn,
+  earningOf,
+  findWallets,
+  post,
+  SourceType,
+  tellPostings,
+  Wallets,
+} from '../../src/points/index.js';
+import { ProgramDirectory, readMoment } from '../../src/programs/index.js';
 
 /**
  * Postings through the ledger from a script, 100 in a transaction, four transactions at a time: lock, load, decide, write, and
@@ -22,6 +31,7 @@ const logger = createLogger('silent');
 const foundation = { config, databaseUrl: config.databaseUrl as string, logger };
 const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
 const database = context.get(Database, { strict: false });
+const settings = await context.get(ProgramDirectory, { strict: false }).settingsOf(PROGRAM);
 const MEMBERS = (await database.manager.query<{ id: string }[]>('SELECT id FROM member WHERE program_id = 1')).map(
   (row) => row.id,
 );
@@ -32,7 +42,7 @@ async function postBatch(): Promise<void> {
     const members = await lockMembers(tx, PROGRAM, chosen);
     const [[moment], rows] = await tx.pipeline([readMoment(PROGRAM), findWallets(PROGRAM, [...members.keys()])]);
     if (!moment) throw new Error('no program');
-    const wallets = new Wallets(rows);
+    const wallets = new Wallets(settings, rows);
     const postings = chosen.flatMap((memberId) => {
       const cause = {
         sourceType: SourceType.NONE,
@@ -41,7 +51,8 @@ async function postBatch(): Promise<void> {
         actorId: null,
         at: moment.now,
       };
-      const earned = earn(wallets.of(memberId, 1), [{ points: 7, isPending: false, earnedAt: moment.now }], cause);
+      const wallet = wallets.of(memberId, 1);
+      const earned = earn(wallet, [earningOf(wallets.termsOf(wallet), 7, moment.now, true)], cause);
       const member = members.get(memberId);
       if (member) tellPostings(member, earned.postings);
       return earned.postings;

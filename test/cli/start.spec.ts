@@ -119,6 +119,27 @@ describe('starting the server', () => {
     expect(await programs()).toBe(0);
   });
 
+  it('runs jobs unless it is told not to', async () => {
+    const jobs = async (): Promise<boolean> =>
+      (await database.pool.query("SELECT to_regclass('pgboss.schedule') IS NOT NULL AS made")).rows[0].made;
+    const logging = { LOG_LEVEL: 'info' };
+
+    const without = start({ ...logging, KINDRED_JOBS: 'off' });
+    await bannerOf(without);
+    without.signal('SIGTERM');
+    const { code, lines } = await without.ended();
+    const before = await jobs();
+    const server = start(logging);
+    await server.prints('"msg":"jobs started"');
+    server.signal('SIGTERM');
+    const ended = await server.ended();
+
+    expect({ code, before }).toEqual({ code: 0, before: false });
+    expect(lines.join('\n')).not.toContain('jobs started');
+    expect(await jobs()).toBe(true);
+    expect(ended).toMatchObject({ code: 0, errors: '' });
+  });
+
   it('does not start in production without a secret, and says so in one line', async () => {
     const ended = await run('main.js', [], environment({ NODE_ENV: 'production' }));
 
@@ -134,6 +155,7 @@ describe('configuration', () => {
     [{ PORT: '65536' }, 'PORT: must be a whole number from 0 to 65535'],
     [{ DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE: must be a whole number from 2 to 200'],
     [{ NODE_ENV: 'prod', LOG_LEVEL: 'loud' }, 'NODE_ENV: must be one of production, development, test; LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
+    [{ KINDRED_JOBS: 'no' }, 'KINDRED_JOBS: must be one of on, off'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
     [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
     [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],

@@ -44,7 +44,7 @@ describe('what returns and cancellations take back', () => {
 
     it('earn 150, spend 100, the order is canceled; then earn 70', async () => {
       const { orderId } = await aPurchase(app).by(member).worth('150').record();
-      await spend(app, member.externalId, 100);
+      await spend(app, member, 100);
 
       expect(await cancel(app, { orderId })).toMatchObject(taken);
       expect(await pointsOf(app, member)).toMatchObject(balance);
@@ -57,7 +57,7 @@ describe('what returns and cancellations take back', () => {
   it('L4: OWE: earn 50, spend 50, a return takes 50 back, earn 70', async () => {
     await setDebtPolicy(app, 'OWE');
     const { orderId } = await aPurchase(app).by(member).worth('50').record();
-    await spend(app, member.externalId, 50);
+    await spend(app, member, 50);
 
     await giveBack(app, { orderId, lines: [{ sku: 'sku-1', quantity: '1' }] });
     expect(await pointsOf(app, member)).toMatchObject({ available: 0, owed: 50 });

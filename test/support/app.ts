@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
+import type { Logger } from 'pino';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { wallClock, type Clock } from '../../src/kernel/clock.js';
@@ -41,6 +42,8 @@ export interface TestAppOptions {
   program?: Partial<NewProgram>;
   /** The wall clock of tokens and keys. */
   clock?: Clock;
+  /** Where it logs; nowhere when left out. */
+  logger?: Logger;
   /** A second server on the database of another. */
   on?: TestApp;
 }
@@ -50,7 +53,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = options.on?.database ?? (await createTestDatabase());
   const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-app-'));
   const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, KINDRED_DATA_DIR: dataDirectory });
-  const logger = createLogger('silent');
+  const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
   const app = await createServer(AppModule.on(foundation), logger);
   await app.init();

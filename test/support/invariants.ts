@@ -1,4 +1,4 @@
-import { ALL_PROOFS } from '../../src/cli/proofs.js';
+import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database } from '../../src/platform/database/index.js';
 import { linesOf, verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
 import type { TestApp } from './app.js';

@@ -8,7 +8,7 @@ export const LEDGER_VIOLATIONS: Violation[] = [
   [
     'a posting that is missing',
     [1, 2, 3, 6, 13, 15, LEDGER_OWNERS],
-    force('posting', `DELETE FROM posting WHERE wallet_id = ${WALLET} AND sequence = 3`),
+    force('posting', `DELETE FROM posting WHERE wallet_id = ${WALLET} AND sequence = 4`),
   ],
   [
     'a posting that does not follow',
@@ -27,10 +27,10 @@ export const LEDGER_VIOLATIONS: Violation[] = [
   ],
   [
     'points in transit',
-    [1, 3, KINDS],
+    [1, 3, 9, KINDS],
     force(
       'movement',
-      `UPDATE movement SET to_account = 16 WHERE wallet_id = ${WALLET} AND sequence = 3 AND number = 1`,
+      `UPDATE movement SET to_account = 16 WHERE wallet_id = ${WALLET} AND sequence = 4 AND number = 1`,
     ),
   ],
   [
@@ -55,7 +55,7 @@ export const LEDGER_VIOLATIONS: Violation[] = [
       `UPDATE posting SET source_id = (SELECT source_id FROM posting WHERE wallet_id = ${WALLET} AND sequence = 1) WHERE wallet_id = ${WALLET} AND sequence = 2`,
     ),
   ],
-  ['an event that is missing', [13], [`DELETE FROM outbox WHERE events @> '[{"type": "points.spent"}]'`]],
+  ['an event that is missing', [13], [`DELETE FROM outbox WHERE events @> '[{"type": "points.captured"}]'`]],
   ['an event of nobody', [13], ['UPDATE outbox SET member_id = gen_random_uuid() WHERE sequence = 1']],
   ['an event that was not counted', [13], ['UPDATE member SET event_sequence = event_sequence + 1']],
   [
@@ -77,13 +77,13 @@ export const LEDGER_VIOLATIONS: Violation[] = [
   ['a trigger that is gone', [14], ['DROP TRIGGER movement_is_never_emptied ON movement']],
   [
     'a posting that moves nothing',
-    [1, 2, 3, 6, 15, KINDS],
-    force('movement', `DELETE FROM movement WHERE wallet_id = ${WALLET} AND sequence = 3`),
+    [1, 2, 3, 6, 9, 15, KINDS],
+    force('movement', `DELETE FROM movement WHERE wallet_id = ${WALLET} AND sequence = 4`),
   ],
   [
     'a movement of another kind',
     [KINDS],
-    force('posting', `UPDATE posting SET kind = 9 WHERE wallet_id = ${WALLET} AND sequence = 3`),
+    force('posting', `UPDATE posting SET kind = 9 WHERE wallet_id = ${WALLET} AND sequence = 4`),
   ],
   [
     'rows of no wallet',

@@ -37,7 +37,7 @@ export const LOT_VIOLATIONS: Violation[] = [
   ],
   [
     'an expiry of more than was free',
-    [1, 2, 3, 6, 8, 15, KINDS],
+    [1, 2, 6, 8, 9, 15, KINDS],
     force(
       'movement',
       `UPDATE movement SET points = points - 1 WHERE wallet_id = ${WALLET} AND sequence = 3 AND number = 2`,
@@ -54,7 +54,10 @@ export const LOT_VIOLATIONS: Violation[] = [
     'a hold of nothing',
     [9],
     [
-      `INSERT INTO hold (program_id, id, wallet_id, status, points, source_type, sequence, expires_at) SELECT program_id, gen_random_uuid(), id, 1, 5, 1, 1, '2999-01-01' FROM wallet WHERE id = ${WALLET}`,
+      `INSERT INTO hold (program_id, id, wallet_id, status, points, source_type, sequence, created_at, expires_at) SELECT program_id, gen_random_uuid(), id, 1, 5, 0, 1, '2020-01-01', '2999-01-01' FROM wallet WHERE id = ${WALLET}`,
     ],
   ],
+  ['a hold of which some points are nowhere', [9], ['UPDATE hold SET captured = captured - 1']],
+  ['a hold that is over and says it is open', [9], ['UPDATE hold SET status = 1, captured = 0, ended_at = NULL']],
+  ['a hold that set other points aside', [9], ['UPDATE hold SET sequence = 1']],
 ];

@@ -48,7 +48,8 @@ const TAKEN_BACK = statement<PageVerdict>(
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account = ${String(Account.OWED)}) AS owed,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account = ${String(Account.FORGIVEN)}) AS forgiven,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REFUND)} AND m.to_account = ${String(Account.AVAILABLE)}) AS given_back
-     FROM (SELECT DISTINCT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id) w
+     FROM (SELECT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id
+           UNION SELECT p.paid_wallet FROM bought b JOIN purchase p ON p.program_id = $1 AND p.id = b.id) w
      JOIN posting p ON p.program_id = $1 AND p.wallet_id = w.wallet_id AND p.kind IN (${String(Kind.REVERSE)}, ${String(Kind.REFUND)})
      JOIN movement m ON m.program_id = $1 AND m.wallet_id = p.wallet_id AND m.sequence = p.sequence
      GROUP BY p.source_type, p.source_id),
@@ -62,11 +63,42 @@ const TAKEN_BACK = statement<PageVerdict>(
    FROM judged`,
 );
 
+const PAID = statement<PageVerdict>(
+  'verify-points-paid',
+  `WITH page AS (
+     SELECT id, points_paid, paid_wallet, paid_sequence, points_refunded FROM purchase
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
+   refunds AS (
+     SELECT p.id, p.paid_wallet, ${String(SourceType.PURCHASE)}::smallint AS source_type, p.id AS source_id FROM page p
+     UNION ALL
+     SELECT p.id, p.paid_wallet, ${String(SourceType.RETURN)}::smallint, r.id FROM page p
+     JOIN purchase_return r ON r.program_id = $1 AND r.purchase_id = p.id),
+   refunded AS (
+     SELECT r.id, sum(m.points) AS points FROM refunds r
+     JOIN posting s ON s.program_id = $1 AND s.wallet_id = r.paid_wallet AND s.source_type = r.source_type
+       AND s.source_id = r.source_id AND s.kind = ${String(Kind.REFUND)}
+     JOIN movement m ON m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence
+     GROUP BY r.id),
+   judged AS (
+     SELECT p.id, p.points_refunded = coalesce(r.points, 0)
+       AND p.points_paid = coalesce((
+         SELECT sum(m.points) FROM posting s JOIN movement m USING (program_id, wallet_id, sequence)
+         WHERE s.program_id = $1 AND s.wallet_id = p.paid_wallet AND s.sequence = p.paid_sequence
+           AND s.kind = ${String(Kind.CAPTURE)} AND s.source_type = ${String(SourceType.PURCHASE)} AND s.source_id = p.id
+           AND m.to_account = ${String(Account.SPENT)}), 0) AS holds
+     FROM page p LEFT JOIN refunded r ON r.id = p.id)
+   SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
+     (array_agg('purchase ' || id) FILTER (WHERE NOT holds))[1:5] AS offenders,
+     (SELECT CASE WHEN count(*) = $3 THEN ARRAY[max(id::text COLLATE "C")] END FROM page) AS next
+   FROM judged`,
+);
+
 /** Invariant 12, as far as purchases go. */
 export const PURCHASE_POINT_PROOFS: readonly Proof[] = [
   proveByPages(
     { number: 12, title: "a purchase's points are those of its awards, of their postings and of what was taken back" },
     PURCHASES,
   ),
+  proveByPages({ number: 12, title: 'what a purchase was paid with was captured, and given back as it says' }, PAID),
   proveByPages({ number: 12, title: "a return's and a cancellation's points are those of their postings" }, TAKEN_BACK),
 ];

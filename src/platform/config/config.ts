@@ -14,6 +14,8 @@ export interface Config {
   dataDirectory: string;
   /** Signs member tokens (HMAC-SHA-256). */
   tokenSecret: Uint8Array;
+  /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
+  jobs: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -42,6 +44,7 @@ const environment = z.object({
     .string()
     .min(32, 'must have at least 32 characters: try `openssl rand -base64 48`')
     .optional(),
+  KINDRED_JOBS: oneOf('on', 'off').default('on'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -72,6 +75,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     databasePoolSize: env.DATABASE_POOL_SIZE,
     dataDirectory,
     tokenSecret: new TextEncoder().encode(env.KINDRED_TOKEN_SECRET ?? developmentSecret(dataDirectory)),
+    jobs: env.KINDRED_JOBS === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -2,6 +2,9 @@ import { types as defaultTypes } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { utcInstant } from './instant.js';
 
+/** How long a server may take to answer a new connection. */
+export const CONNECT_MILLISECONDS = 10_000;
+
 const INT8 = 20;
 const DATE = 1082;
 const INT8_ARRAY = 1016;
@@ -45,7 +48,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     extra: {
       pipeline: true,
       application_name: 'kindred',
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: CONNECT_MILLISECONDS,
       types: typeParsers,
     },
   };

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isWorthRestart } from './restart.js';
+import { inSession } from './session.js';
 import { queryOf, type Queryable, type Statement } from './statement.js';
 import { ConfigTx, socketOf, Tx } from './tx.js';
 
@@ -80,15 +81,38 @@ export class Database implements Queryable {
     return settled;
   }
 
-  private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const client = await this.pool.connect();
-    client.on('error', ignore); // a connection that breaks fails the statement under way; nobody else needs to hear of it
-    try {
+  /**
+   * Sends SQL that a library brings along: without a name, and perhaps several statements with a BEGIN of their own. What it
+   * leaves open when it fails is rolled back.
+   */
+  execute(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
+    return this.lend((client) => client.query(text, values));
+  }
+
+  /** Lends a connection of its own, beside the pool: for a lock that outlives transactions. It ends with `work`. */
+  session<Result>(work: (session: Queryable) => Promise<Result>): Promise<Result> {
+    const { url } = this.dataSource.options as { url?: string };
+    if (url === undefined) throw new Error('the data source was opened without a URL');
+    return inSession(url, work);
+  }
+
+  private once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.lend(async (client) => {
       const begun = begin(client);
       const result = await work(new Tx(client, (name) => this.sent(name)));
       await begun;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+      return result;
+    });
+  }
+
+  /** Lends a connection of the pool. When `work` fails, what it left open is rolled back. */
+  private async lend<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    client.on('error', ignore); // a connection that breaks fails the statement under way; nobody else needs to hear of it
+    try {
+      const result = await work(client);
       release(client);
       return result;
     } catch (error) {

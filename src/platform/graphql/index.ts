@@ -14,4 +14,5 @@ export {
   GraphqlJsonObject,
   GraphqlPoints,
 } from './scalars.js';
+export { serviceUnavailable } from './service-unavailable.js';
 export { IdempotencyKeyReused, InvalidInput, Refusal, UserError } from './user-error.js';

@@ -17,9 +17,9 @@ export abstract class UserError {
   path!: string[] | null;
 }
 
-/** `InsufficientPoints` has the code `INSUFFICIENT_POINTS`. */
+/** `InsufficientPoints` has the code `INSUFFICIENT_POINTS`, `NotASandbox` is `NOT_A_SANDBOX`. */
 function codeOfType(name: string): string {
-  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toUpperCase();
 }
 
 /** What every refusal type extends: the code follows from the type's name. It must not extend Error, which GraphQL throws. */

@@ -1,4 +1,4 @@
-import { call, statement, type Call } from '../database/index.js';
+import { call, statement, type Call, type Queryable } from '../database/index.js';
 
 /** A call that was answered: which operation, a hash of its input, and the facts of its result (ids and numbers only). */
 export interface RememberedCall {
@@ -31,6 +31,13 @@ const REMEMBER = statement<{ key: string }>(
    ON CONFLICT DO NOTHING RETURNING key`,
 );
 
+// The rows by where they stand: an index over time alone (brin) finds them page by page, and they are written in order of time.
+const FORGET = statement<{ one: number }>(
+  'forget-idempotency-keys',
+  `DELETE FROM idempotency_key WHERE program_id = $1 AND ctid = ANY (ARRAY(
+     SELECT ctid FROM idempotency_key WHERE program_id = $1 AND created_at < $2 LIMIT $3)) RETURNING 1 AS one`,
+);
+
 /** Text by which a key is found again in a batch. */
 export function keyOf(scope: KeyScope): string {
   return `${scope.memberId ?? ''}/${scope.key}`;
@@ -60,4 +67,9 @@ export function rememberKeys(
     calls.map((one) => one.inputHash),
     calls.map((one) => JSON.stringify(one.result)),
   ]);
+}
+
+/** Forgets at most `limit` keys of a program from before that time. Answers how many: fewer than `limit` were the last. */
+export async function forgetKeys(db: Queryable, programId: number, before: Date, limit: number): Promise<number> {
+  return (await db.query(FORGET, [programId, before, limit])).length;
 }

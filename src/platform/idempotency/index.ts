@@ -1,2 +1,2 @@
 export { canonicalHash } from './canonical-hash.js';
-export { findKeys, keyOf, rememberKeys, type KeyScope, type RememberedCall } from './idempotency-keys.js';
+export { findKeys, forgetKeys, keyOf, rememberKeys, type KeyScope, type RememberedCall } from './idempotency-keys.js';

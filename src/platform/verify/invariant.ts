@@ -25,6 +25,9 @@ export interface Finding {
   readonly offenders: readonly string[];
 }
 
+/** All proofs of the application: a daily job puts every program to them. */
+export const PROOFS = Symbol('the proofs');
+
 /** A walk over a program's data that proves some invariants. It answers piece by piece, whatever the size. */
 export interface Proof {
   readonly invariants: readonly Invariant[];

@@ -4,10 +4,12 @@ import { EVENT_PROOFS } from './events.proof.js';
 import { HOLD_PROOFS } from './holds.proof.js';
 import { IMMUTABILITY_PROOF } from './immutability.proof.js';
 import { REPLAY_PROOF } from './replay.proof.js';
+import { TRANSFER_PROOF } from './transfers.proof.js';
 
 /** What the ledger promises: invariants 1 to 9, its part of 10, and 13 to 15. */
 export const POINTS_PROOFS: readonly Proof[] = [
   REPLAY_PROOF,
+  TRANSFER_PROOF,
   ...HOLD_PROOFS,
   ...EVENT_PROOFS,
   IMMUTABILITY_PROOF,

@@ -12,6 +12,7 @@ type Role = (typeof ROLES)[number];
 const STAFF: Role[] = ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST'];
 const TILL: Role[] = ['ADMIN', 'SHOP'];
 const RULES: Role[] = ['ADMIN', 'MARKETER'];
+const CARE: Role[] = ['ADMIN', 'SUPPORT'];
 
 interface Operation {
   /** Who may call it: the table of roles, see docs/access.md. */
@@ -51,6 +52,7 @@ const OPERATIONS: Record<string, Operation> = {
   pointCurrencies: { roles: STAFF, call: '{ pointCurrencies { code } }' },
   apiKeys: { roles: ['ADMIN'], call: '{ apiKeys { name } }' },
   updateProgram: mutation('updateProgram', { name: '' }, ['ADMIN']),
+  advanceClock: mutation('advanceClock', { to: '2020-01-01T00:00:00Z' }, ['ADMIN']),
   createPointCurrency: mutation('createPointCurrency', { code: '', name: [] }, ['ADMIN']),
   updatePointCurrency: mutation('updatePointCurrency', { id: 'nonsense' }, ['ADMIN']),
   createApiKey: mutation('createApiKey', { name: '', roles: [] }, ['ADMIN']),
@@ -64,7 +66,20 @@ const OPERATIONS: Record<string, Operation> = {
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
+  pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
   balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
+  adjustPoints: mutation('adjustPoints', { ...key, member: nobody, points: 1, reason: 'r' }, CARE),
+  extendExpiry: mutation('extendExpiry', { ...key, member: nobody, expiresOn: '2099-12-31', reason: 'r' }, CARE),
+  reinstatePoints: mutation(
+    'reinstatePoints',
+    { ...key, member: nobody, expiredFrom: '2020-01-01', reason: 'r' },
+    CARE,
+  ),
+  transferPoints: mutation('transferPoints', { ...key, to: { code: 'nobody' }, points: 1 }, [
+    'ADMIN',
+    'SUPPORT',
+    'MEMBER',
+  ]),
 
   purchase: { roles: [...STAFF, 'SHOP'], call: '{ purchase(id: "nonsense") { id } }' },
   purchaseByOrder: { roles: [...STAFF, 'SHOP'], call: '{ purchaseByOrder(orderId: "nonsense") { id } }' },
@@ -229,7 +244,7 @@ describe('access', () => {
     ['profile { attributes }', ['ADMIN', 'SUPPORT', 'MEMBER']],
     ['profile { email }', ['ADMIN', 'SUPPORT', 'MEMBER']],
     ['profile { phone }', ['ADMIN', 'SUPPORT', 'MEMBER']],
-    ['points { available }', [...ROLES]],
+    ['points { available expiring { points } maturing { points } lots { nodes { free } } }', [...ROLES]],
     ['statement { nodes { points awards { name rule { name } } } }', [...ROLES]],
     ['purchases { nodes { orderId } }', [...ROLES]],
   ])('to Member.%s is for the roles of that field, also on the way from elsewhere', async (field, roles) => {
@@ -285,6 +300,26 @@ describe('access', () => {
         'query ($member: ID!) { balanceAt(member: { id: $member }, at: "2020-01-01T00:00:00Z") { available } }',
         null,
       ],
+      transferPoints: [
+        `mutation ($member: ID!) { transferPoints(input: { idempotencyKey: "x", from: { id: $member }, to: { code: "x" },
+          points: 1 }) { __typename } }`,
+        { __typename: 'TransfersOff' },
+      ],
+      ...Object.fromEntries(
+        [
+          ['adjustPoints', 'points: 1'],
+          ['extendExpiry', 'expiresOn: "2099-12-31"'],
+          ['reinstatePoints', 'expiredFrom: "2020-01-01"'],
+        ].map(([name, said]) => [
+          name,
+          [
+            `mutation ($member: ID!) {
+              ${name}(input: { idempotencyKey: "x", member: { id: $member }, reason: "r", ${said} }) { __typename } }`,
+            { __typename: 'MemberNotFound' },
+          ],
+        ]),
+      ),
+      pointsLiability: ['{ pointsLiability { total } }', { total: 0 }],
       purchase: ['query ($purchase: ID!) { purchase(id: $purchase) { id } }', null],
       purchaseByOrder: ['query ($order: String!) { purchaseByOrder(orderId: $order) { id } }', null],
       purchases: ['{ purchases { nodes { id } } }', { nodes: [] }],
@@ -329,6 +364,7 @@ describe('access', () => {
     /** These name nothing of another program. A quote that does is a bad question, see below. */
     const NAMES_NOTHING = [
       'me',
+      'advanceClock',
       'createPointCurrency',
       'createApiKey',
       'enrollMember',

@@ -14,16 +14,16 @@ describe('node', () => {
   let app: TestApp;
   let ada: EnrolledMember;
   let bob: EnrolledMember;
-  /** Something of every kind, by the name of its type. The member, the purchase, the return and the posting are Ada's. */
+  /** Something of every kind, by the name of its type. The member, the purchase, the return, the posting and the lot are Ada's. */
   let ids: Record<string, string>;
   beforeAll(async () => {
     app = await startTestApp();
     const rule = await aRule(app).active();
     [ada, bob] = [await aMember(app).named('Ada').enroll(), await aMember(app).enroll()];
-    const purchase = await aPurchase(app).by(ada).record();
+    const purchase = await aPurchase(app).by(ada).line({ quantity: '2' }).record();
     const back = await giveBack(app, { purchaseId: purchase.id, lines: [{ sku: 'sku-1', quantity: '1' }] });
     const { data } = await app.asAdmin(`{
-      program { id } pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { statement { nodes { id } } }
+      program { id } pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { points { lots { nodes { id } } } statement { nodes { id } } }
     }`);
     ids = {
       Program: data.program.id,
@@ -34,6 +34,7 @@ describe('node', () => {
       PurchaseReturn: back.purchaseReturn.id,
       EarningRule: rule,
       Posting: data.member.statement.nodes[0].id,
+      PointLot: data.member.points.lots.nodes[0].id,
     };
   });
   afterAll(() => app.close());
@@ -65,7 +66,16 @@ describe('node', () => {
     expect(await found(app.program.adminKey)).toEqual(Object.keys(ids).sort());
   });
 
-  const STAFF = ['EarningRule', 'Member', 'PointCurrency', 'Posting', 'Program', 'Purchase', 'PurchaseReturn'];
+  const STAFF = [
+    'EarningRule',
+    'Member',
+    'PointCurrency',
+    'PointLot',
+    'Posting',
+    'Program',
+    'Purchase',
+    'PurchaseReturn',
+  ];
 
   it.each([
     ['MARKETER', STAFF],
@@ -77,7 +87,7 @@ describe('node', () => {
   });
 
   it('finds for a member what is their own, and nothing of another one', async () => {
-    expect(await found(await ada.token())).toEqual(['Member', 'Posting', 'Purchase', 'PurchaseReturn']);
+    expect(await found(await ada.token())).toEqual(['Member', 'PointLot', 'Posting', 'Purchase', 'PurchaseReturn']);
     expect(await found(await bob.token())).toEqual([]);
   });
 
@@ -98,7 +108,7 @@ describe('node', () => {
     ];
 
     expect(purchase.data.node).toEqual({ orderId: expect.any(String), member: { profile: { givenName: 'Ada' } } });
-    expect(member.data.node).toEqual({ points: { available: 0 } });
+    expect(member.data.node).toEqual({ points: { available: 10 } });
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
-import { aPurchase } from '../../factories/a-purchase.js';
+import { aPurchase, type RecordedPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
+import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { cancel, complete, giveBack } from '../purchases/support/calls.js';
+import { ask } from './support/reading.js';
 
 const BALANCE_AT = `query ($member: MemberRef!, $at: DateTime!, $currency: String) {
   balanceAt(member: $member, at: $at, currency: $currency) {
@@ -111,5 +113,105 @@ describe('balanceAt', () => {
     const answers = await Promise.all(refs.map((ref) => balanceAt(ref, '2020-01-01T00:00:00Z')));
 
     expect(answers.map(({ data, errors }) => ({ data, errors }))).toEqual(Array(4).fill({ data: { balanceAt: null } }));
+  });
+});
+
+describe('balanceAt, settled to the moment', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const FIELDS = `available pending held owed lifetimeEarned lifetimeSpent lifetimeExpired asOf
+    expiring { at lastDay points } maturing { at lastDay points }
+    lots { nodes { id points free held status earnedAt expiresAt lastDay } }`;
+  const now = async (story: Story) =>
+    (await ask(story, `query ($ref: MemberRef!) { member(ref: $ref) { points { ${FIELDS} } } }`)).member.points;
+  const at = async (story: Story, moment: string) =>
+    (
+      await ask(story, `query ($ref: MemberRef!, $at: DateTime!) { balanceAt(member: $ref, at: $at) { ${FIELDS} } }`, {
+        at: moment,
+      })
+    ).balanceAt;
+
+  /** Lives through steps, and answers what was read after each, by its moment. */
+  async function live(story: Story, steps: [moment: string, step: () => Promise<unknown>][]) {
+    const readings = new Map<string, unknown>();
+    for (const [moment, step] of steps) {
+      await story.letTimePass(moment);
+      await step();
+      readings.set(new Date(moment).toISOString(), await now(story));
+    }
+    return readings;
+  }
+
+  const nothing = () => Promise.resolve();
+
+  it('answers what was read then, whether it was booked since or not', async () => {
+    const currency = {
+      pending: { kind: 'AFTER', count: 14, unit: 'DAYS' },
+      expiry: { kind: 'AFTER', count: 1, unit: 'MONTHS' },
+      debt: 'OWE',
+    };
+    const story = await aStory(app, { at: '2027-01-01T09:00:00Z', currency });
+    let hold: string;
+    let purchase: RecordedPurchase;
+    const readings = await live(story, [
+      ['2027-01-10T09:00:00Z', async () => (purchase = await story.earn(100))],
+      ['2027-01-20T09:00:00Z', () => story.earn(50)],
+      ['2027-01-24T09:00:00Z', nothing],
+      ['2027-01-30T09:00:00Z', async () => (hold = await story.hold(40))],
+      ['2027-02-02T09:00:00Z', () => story.capture(hold, 30)],
+      ['2027-02-04T09:00:00Z', () => story.cancel(purchase)],
+      ['2027-02-11T00:00:00Z', nothing],
+      ['2027-02-12T09:00:00Z', () => story.credit(5, '2027-06-01')],
+      ['2027-02-21T00:00:00Z', nothing],
+      ['2027-04-01T00:00:00Z', nothing],
+    ]);
+
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+    await story.runDue();
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+  });
+
+  it('knows the expiry that was in force then', async () => {
+    const story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
+    const readings = await live(story, [
+      ['2027-01-10T09:00:00Z', () => story.earn(100)],
+      ['2027-01-20T09:00:00Z', () => story.setCurrency({ expiry: { kind: 'AFTER', count: 1, unit: 'YEARS' } })],
+      ['2027-01-21T09:00:00Z', () => story.earn(10)],
+      ['2027-01-22T09:00:00Z', () => story.setCurrency({ expiry: { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' } })],
+      ['2027-01-23T09:00:00Z', () => story.earn(1)],
+      ['2027-02-23T09:00:00Z', () => story.spend(50)],
+      ['2028-03-01T09:00:00Z', nothing],
+    ]);
+
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+    await story.runDue();
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+  });
+
+  it('counts what was earned, spent and expired until then', async () => {
+    const story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
+    const readings = await live(story, [
+      ['2027-01-10T09:00:00Z', () => story.earn(100)],
+      ['2027-01-11T09:00:00Z', () => story.credit(20, '2027-01-15')],
+      ['2027-01-12T09:00:00Z', () => story.spend(5)],
+      ['2027-01-16T00:00:00Z', nothing],
+      ['2027-01-17T09:00:00Z', () => story.spend(30)],
+    ]);
+
+    expect([...readings.values()]).toMatchObject([
+      { available: 100, lifetimeEarned: 100, lifetimeSpent: 0, lifetimeExpired: 0 },
+      { available: 120, lifetimeEarned: 100, lifetimeSpent: 0, lifetimeExpired: 0 },
+      { available: 115, lifetimeEarned: 100, lifetimeSpent: 5, lifetimeExpired: 0 },
+      { available: 100, lifetimeEarned: 100, lifetimeSpent: 5, lifetimeExpired: 15 },
+      { available: 70, lifetimeEarned: 100, lifetimeSpent: 35, lifetimeExpired: 15 },
+    ]);
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
   });
 });

@@ -1,11 +1,12 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { BAD_EXPIRY, BAD_PENDING, expiry, pending, POLICIES, storedPolicies } from './support/policies.js';
 
 const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
   createPointCurrency(input: $input) {
     ... on CreatePointCurrencyPayload {
       pointCurrency {
-        id code name value { amount currency } valuePoints pending { kind } expiry { kind } debt graceDays default
+        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default
       }
     }
     ... on UserError { code message path }
@@ -15,6 +16,8 @@ const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
 
 const NAME = [{ locale: 'en', text: 'Stars' }];
 const GBP = (amount: string) => ({ amount, currency: 'GBP' });
+
+const aCode = () => `code-${Math.random().toString(36).slice(2, 10)}`;
 
 describe('createPointCurrency', () => {
   let app: TestApp;
@@ -37,8 +40,8 @@ describe('createPointCurrency', () => {
       name: 'Stars',
       value: null,
       valuePoints: null,
-      pending: { kind: 'AT_ONCE' },
-      expiry: { kind: 'NEVER' },
+      pending: pending({ kind: 'AT_ONCE' }),
+      expiry: expiry({ kind: 'NEVER' }),
       debt: 'FORGIVE',
       graceDays: 30,
       default: false,
@@ -52,8 +55,8 @@ describe('createPointCurrency', () => {
       name: [...NAME, { locale: 'de', text: 'Sterne\n& mehr 🎈' }],
       value: GBP('0.5'),
       valuePoints: 100,
-      pending: { kind: 'COMPLETED' },
-      expiry: { kind: 'NEVER' },
+      pending: { kind: 'AFTER', count: 14, unit: 'DAYS' },
+      expiry: expiry({ kind: 'AFTER', count: 12, unit: 'MONTHS', roundUpTo: 'QUARTER' }),
       debt: 'OWE',
       graceDays: 3650,
       default: true,
@@ -67,6 +70,59 @@ describe('createPointCurrency', () => {
       { code: 'points', default: false },
       { code: 'a-2_b', default: true },
     ]);
+  });
+
+  it.each([
+    { kind: 'AT_ONCE' },
+    { kind: 'AFTER', count: 3650, unit: 'DAYS' },
+    { kind: 'AFTER', count: 1200, unit: 'MONTHS' },
+    { kind: 'RETURN_WINDOW' },
+    { kind: 'COMPLETED' },
+  ])('takes the pending policy %j', async (policy) => {
+    const { pointCurrency } = await create({ code: aCode(), name: NAME, pending: policy });
+
+    expect(pointCurrency).toMatchObject({ pending: pending(policy), expiry: expiry({ kind: 'NEVER' }) });
+  });
+
+  it.each([
+    { kind: 'NEVER' },
+    { kind: 'AFTER', count: 100, unit: 'YEARS' },
+    { kind: 'AFTER', count: 1, unit: 'DAYS', roundUpTo: 'YEAR' },
+    { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' },
+    { kind: 'DATES', dates: ['02-29', '06-30', '12-31'] },
+  ])('takes the expiry policy %j and writes it as version 1', async (policy) => {
+    const code = aCode();
+
+    const { pointCurrency } = await create({ code, name: NAME, expiry: policy });
+
+    expect(pointCurrency).toMatchObject({ pending: pending({ kind: 'AT_ONCE' }), expiry: expiry(policy) });
+    expect(await storedPolicies(app, code)).toEqual([{ ...expiry(policy), version: 1, effectiveAt: expect.any(Date) }]);
+  });
+
+  it('puts the days of the year in order', async () => {
+    const { pointCurrency } = await create({
+      code: aCode(),
+      name: NAME,
+      expiry: { kind: 'DATES', dates: ['12-31', '06-30'] },
+    });
+
+    expect(pointCurrency.expiry).toEqual(expiry({ kind: 'DATES', dates: ['06-30', '12-31'] }));
+  });
+
+  it("takes the database's time for a policy, and a sandbox's clock in a sandbox", async () => {
+    const clock = new Date('2031-03-01T12:00:00Z');
+    const sandbox = await app.anotherProgram({ sandbox: true, clock });
+    const [code, codeInSandbox] = [aCode(), aCode()];
+    const [before] = (await app.database.pool.query("SELECT date_trunc('milliseconds', clock_timestamp()) AS at")).rows;
+
+    await create({ code, name: NAME });
+    await create({ code: codeInSandbox, name: NAME }, sandbox.adminKey);
+
+    const [{ effectiveAt }] = (await storedPolicies(app, code)) as [{ effectiveAt: Date }];
+    const [after] = (await app.database.pool.query('SELECT clock_timestamp() AS at')).rows;
+    expect(effectiveAt.getTime()).toBeGreaterThanOrEqual(before.at.getTime());
+    expect(effectiveAt.getTime()).toBeLessThanOrEqual(after.at.getTime());
+    expect(await storedPolicies(app, codeInSandbox)).toMatchObject([{ effectiveAt: clock }]);
   });
 
   it('refuses a code that there is, in this program only', async () => {
@@ -142,10 +198,32 @@ describe('createPointCurrency', () => {
     expect(await storedIn(app)).toEqual(before);
   });
 
+  it.each(BAD_PENDING)('refuses the pending policy %j', async (policy, field, message) => {
+    const before = await storedIn(app);
+
+    const outcome = await create({ code: 'new', name: NAME, pending: policy });
+
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: ['pending', field], message }] });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it.each(BAD_EXPIRY)('refuses the expiry policy %j', async (policy, field, message) => {
+    const before = await storedIn(app);
+
+    const outcome = await create({ code: 'new', name: NAME, expiry: policy });
+
+    const path = ['expiry', ...field.split('.')];
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path, message }] });
+    expect(outcome.problems).toHaveLength(1);
+    expect(await storedIn(app)).toEqual(before);
+  });
+
   it.each([
-    ['pending', { kind: 'AFTER', count: 14, unit: 'DAYS' }],
-    ['expiry', { kind: 'INACTIVITY', count: 12, unit: 'MONTHS' }],
-  ])('refuses a policy for %s that there is not yet', async (field, policy) => {
+    ['pending', { kind: 'LATER' }],
+    ['pending', { kind: 'AFTER', count: 1, unit: 'WEEKS' }],
+    ['expiry', { kind: 'AFTER', count: 1.5, unit: 'DAYS' }],
+    ['expiry', { kind: 'AFTER', count: 1, unit: 'DAYS', roundUpTo: 'WEEK' }],
+  ])('knows no policy for %s such as %j', async (field, policy) => {
     const before = await storedIn(app);
 
     const { errors } = await create({ code: 'new', name: NAME, [field]: policy });

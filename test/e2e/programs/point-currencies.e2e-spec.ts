@@ -1,8 +1,9 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { expiry, pending, POLICIES } from './support/policies.js';
 
 const CURRENCIES = `{
   pointCurrencies {
-    id code name german: name(locale: "de-CH") value { amount currency } valuePoints pending { kind } expiry { kind } debt
+    id code name german: name(locale: "de-CH") value { amount currency } valuePoints ${POLICIES} debt
     graceDays default
   }
 }`;
@@ -10,6 +11,8 @@ const CURRENCIES = `{
 const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
   createPointCurrency(input: $input) { ... on CreatePointCurrencyPayload { pointCurrency { id } } }
 }`;
+
+const INACTIVE = { kind: 'INACTIVITY', count: 18, unit: 'MONTHS' };
 
 describe('pointCurrencies', () => {
   let app: TestApp;
@@ -23,7 +26,7 @@ describe('pointCurrencies', () => {
       { locale: 'de', text: 'Sterne' },
       { locale: 'en', text: 'Stars' },
     ];
-    await app.asAdmin(CREATE, { input: { code: 'stars', name, debt: 'OWE', graceDays: 0 } });
+    await app.asAdmin(CREATE, { input: { code: 'stars', name, debt: 'OWE', graceDays: 0, expiry: INACTIVE } });
 
     const { data } = await app.asAdmin(CURRENCIES);
 
@@ -31,12 +34,21 @@ describe('pointCurrencies', () => {
       id: expect.stringMatching(/^cur_[0-9a-z]{26}$/),
       value: null,
       valuePoints: null,
-      pending: { kind: 'AT_ONCE' },
-      expiry: { kind: 'NEVER' },
+      pending: pending({ kind: 'AT_ONCE' }),
+      expiry: expiry({ kind: 'NEVER' }),
     };
     expect(data.pointCurrencies).toEqual([
       { ...common, code: 'points', name: 'Points', german: 'Points', debt: 'FORGIVE', graceDays: 30, default: true },
-      { ...common, code: 'stars', name: 'Stars', german: 'Sterne', debt: 'OWE', graceDays: 0, default: false },
+      {
+        ...common,
+        expiry: expiry(INACTIVE),
+        code: 'stars',
+        name: 'Stars',
+        german: 'Sterne',
+        debt: 'OWE',
+        graceDays: 0,
+        default: false,
+      },
     ]);
   });
 

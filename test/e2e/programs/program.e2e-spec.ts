@@ -2,7 +2,18 @@ import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
-const PROGRAM = '{ program { id name timeZone locale currency rounding backDatingDays sandbox clock inUseSince } }';
+const PROGRAM = `{
+  program {
+    id name timeZone locale currency rounding backDatingDays returnWindowDays spendingLimit { points uses }
+    transfers { enabled pointsPerDay pointsPerYear } sandbox clock inUseSince
+  }
+}`;
+
+const LIMITS = {
+  returnWindowDays: 30,
+  spendingLimit: null,
+  transfers: { enabled: false, pointsPerDay: null, pointsPerYear: null },
+};
 
 describe('program', () => {
   let app: TestApp;
@@ -22,6 +33,7 @@ describe('program', () => {
       currency: 'GBP',
       rounding: 'FLOOR',
       backDatingDays: 30,
+      ...LIMITS,
       sandbox: false,
       clock: null,
       inUseSince: null,
@@ -52,6 +64,7 @@ describe('program', () => {
       currency: 'JPY',
       rounding: 'FLOOR',
       backDatingDays: 30,
+      ...LIMITS,
       sandbox: true,
       clock: '2027-03-01T12:00:00.000Z',
       inUseSince: '2027-03-01T12:00:00.000Z',

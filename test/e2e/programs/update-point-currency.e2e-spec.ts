@@ -1,14 +1,16 @@
+import { ProgramDirectory } from '../../../src/programs/index.js';
 import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { BAD_EXPIRY, BAD_PENDING, expiry, pending, POLICIES, storedPolicies } from './support/policies.js';
 
 const UPDATE = `mutation ($input: UpdatePointCurrencyInput!) {
   updatePointCurrency(input: $input) {
     ... on UpdatePointCurrencyPayload {
       pointCurrency {
-        id code name value { amount currency } valuePoints pending { kind } expiry { kind } debt graceDays default
+        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default
       }
     }
     ... on UserError { code message path }
@@ -20,6 +22,7 @@ const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
   createPointCurrency(input: $input) { ... on CreatePointCurrencyPayload { pointCurrency { id } } }
 }`;
 
+const A_YEAR = { kind: 'AFTER', count: 12, unit: 'MONTHS' };
 const VALUE = { value: { amount: '1', currency: 'GBP' }, valuePoints: 100 };
 
 describe('updatePointCurrency', () => {
@@ -42,8 +45,20 @@ describe('updatePointCurrency', () => {
 
   it('changes what is given and leaves the rest', async () => {
     const first = await update({ id, debt: 'OWE', graceDays: 7, ...VALUE });
-    const second = await update({ id, name: [{ locale: 'en', text: 'Golden stars' }], pending: { kind: 'COMPLETED' } });
-    const third = await update({ id, graceDays: null, debt: null, code: null, default: null });
+    const second = await update({
+      id,
+      name: [{ locale: 'en', text: 'Golden stars' }],
+      pending: { kind: 'AFTER', count: 2, unit: 'MONTHS' },
+    });
+    const third = await update({
+      id,
+      graceDays: null,
+      debt: null,
+      code: null,
+      default: null,
+      pending: null,
+      expiry: null,
+    });
 
     const expected = {
       id,
@@ -51,15 +66,90 @@ describe('updatePointCurrency', () => {
       name: 'Stars',
       value: { amount: '1.00', currency: 'GBP' },
       valuePoints: 100,
-      pending: { kind: 'AT_ONCE' },
-      expiry: { kind: 'NEVER' },
+      pending: pending({ kind: 'AT_ONCE' }),
+      expiry: expiry({ kind: 'NEVER' }),
       debt: 'OWE',
       graceDays: 7,
       default: false,
     };
     expect(first).toEqual({ pointCurrency: expected });
-    expect(second).toEqual({ pointCurrency: { ...expected, name: 'Golden stars', pending: { kind: 'COMPLETED' } } });
+    const changed = { name: 'Golden stars', pending: pending({ kind: 'AFTER', count: 2, unit: 'MONTHS' }) };
+    expect(second).toEqual({ pointCurrency: { ...expected, ...changed } });
     expect(third).toEqual(second);
+  });
+
+  it('replaces a policy as a whole', async () => {
+    await update({ id, pending: { kind: 'AFTER', count: 2, unit: 'MONTHS' }, expiry: A_YEAR });
+
+    const { pointCurrency } = await update({
+      id,
+      pending: { kind: 'RETURN_WINDOW' },
+      expiry: { kind: 'DATES', dates: ['12-31', '06-30'] },
+    });
+
+    expect(pointCurrency).toMatchObject({
+      pending: pending({ kind: 'RETURN_WINDOW' }),
+      expiry: expiry({ kind: 'DATES', dates: ['06-30', '12-31'] }),
+    });
+  });
+
+  it("writes each other expiry policy as a version, by the sandbox's clock; settings know them all", async () => {
+    const clock = new Date('2031-03-01T12:00:00Z');
+    const { adminKey, program } = await app.anotherProgram({ sandbox: true, clock });
+    const code = `stars-${Math.random().toString(36).slice(2, 10)}`;
+    const name = [{ locale: 'en', text: 'Stars' }];
+    const made = await app.call(adminKey, CREATE, { input: { code, name, expiry: A_YEAR } });
+    const { id: currency } = made.data.createPointCurrency.pointCurrency;
+
+    await update({ id: currency, expiry: { ...A_YEAR, roundUpTo: null } }, adminKey);
+    await update({ id: currency, graceDays: 3, pending: { kind: 'COMPLETED' } }, adminKey);
+    await update({ id: currency, expiry: { kind: 'DATES', dates: ['12-31', '06-30'] } }, adminKey);
+    await update({ id: currency, expiry: { kind: 'DATES', dates: ['06-30', '12-31'] } }, adminKey);
+    await update({ id: currency, expiry: { ...A_YEAR, roundUpTo: 'MONTH' } }, adminKey);
+
+    const versions = [
+      expiry(A_YEAR),
+      expiry({ kind: 'DATES', dates: ['06-30', '12-31'] }),
+      expiry({ ...A_YEAR, roundUpTo: 'MONTH' }),
+    ];
+    expect(await storedPolicies(app, code)).toEqual(
+      versions.map((policy, index) => ({ ...policy, version: index + 1, effectiveAt: clock })),
+    );
+    const { currencies } = await app.get(ProgramDirectory).settingsOf(program.number);
+    expect(currencies.map(({ policies }) => policies.length)).toEqual([1, 3]);
+    expect(currencies[1]).toMatchObject({
+      policyVersion: 3,
+      pending: pending({ kind: 'COMPLETED' }),
+      expiry: versions[2],
+      policies: versions.map((policy, index) => ({ version: index + 1, expiry: policy, effectiveAt: clock })),
+    });
+    expect(currencies[0]!.policies).toMatchObject([
+      { version: 1, expiry: expiry({ kind: 'NEVER' }), effectiveAt: clock },
+    ]);
+  });
+
+  it('writes a version each for ten changes at the same time', async () => {
+    const counts = Array.from({ length: 10 }, (_, index) => index + 1);
+
+    const outcomes = await Promise.all(
+      counts.map((count) => update({ id, expiry: { kind: 'AFTER', count, unit: 'YEARS' } })),
+    );
+
+    const stored = await storedPolicies(app, outcomes[0].pointCurrency.code);
+    expect(stored.map(({ version }) => version)).toEqual([1, ...counts.map((count) => count + 1)]);
+    expect(new Set(stored.slice(1).map(({ count }) => count))).toEqual(new Set(counts));
+  });
+
+  it.each([
+    ...BAD_PENDING.map(([policy, field, message]) => ({ input: { pending: policy }, at: `pending.${field}`, message })),
+    ...BAD_EXPIRY.map(([policy, field, message]) => ({ input: { expiry: policy }, at: `expiry.${field}`, message })),
+  ])('refuses $input', async ({ input, at, message }) => {
+    const before = await storedIn(app);
+
+    const outcome = await update({ id, ...input });
+
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: at.split('.'), message }] });
+    expect(await storedIn(app)).toEqual(before);
   });
 
   it('takes the value away with null', async () => {

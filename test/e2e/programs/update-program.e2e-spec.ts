@@ -7,12 +7,23 @@ import { storedIn } from '../purchases/support/stored.js';
 
 const UPDATE = `mutation ($input: UpdateProgramInput!) {
   updateProgram(input: $input) {
-    ... on UpdateProgramPayload { program { name timeZone locale currency rounding backDatingDays sandbox inUseSince } }
+    ... on UpdateProgramPayload {
+      program {
+        name timeZone locale currency rounding backDatingDays returnWindowDays spendingLimit { points uses }
+        transfers { enabled pointsPerDay pointsPerYear } sandbox inUseSince
+      }
+    }
     ... on UserError { code message path }
     ... on InvalidInput { problems { path message } }
     ... on ProgramInUse { since }
   }
 }`;
+
+/** The names down to the one value of an input. */
+const pathOf = (input: unknown): string[] =>
+  typeof input === 'object' && input !== null
+    ? Object.entries(input).flatMap(([name, value]) => [name, ...pathOf(value)])
+    : [];
 
 const CLOCK = '2027-03-01T12:00:00.000Z';
 
@@ -34,6 +45,9 @@ describe('updateProgram', () => {
     currency: 'GBP',
     rounding: 'FLOOR',
     backDatingDays: 30,
+    returnWindowDays: 30,
+    spendingLimit: null,
+    transfers: { enabled: false, pointsPerDay: null, pointsPerYear: null },
     sandbox: true,
     inUseSince: null,
   };
@@ -59,10 +73,58 @@ describe('updateProgram', () => {
 
     const outcomes = [
       await update({}, adminKey),
-      await update({ name: null, currency: null, backDatingDays: null }, adminKey),
+      await update({ name: null, currency: null, backDatingDays: null, returnWindowDays: null }, adminKey),
+      await update({ transfers: null }, adminKey),
+      await update({ spendingLimit: {}, transfers: { enabled: null } }, adminKey),
     ];
 
-    expect(outcomes).toEqual([{ program: settings }, { program: settings }]);
+    expect(outcomes).toEqual(outcomes.map(() => ({ program: settings })));
+  });
+
+  it('sets the return window and limits, and takes limits away with null', async () => {
+    const { adminKey } = await aProgram();
+
+    const set = await update(
+      {
+        returnWindowDays: 14,
+        spendingLimit: { points: 9_007_199_254_740_991, uses: 3 },
+        transfers: { enabled: true, pointsPerDay: 500, pointsPerYear: 5000 },
+      },
+      adminKey,
+    );
+    const one = await update(
+      { returnWindowDays: 0, spendingLimit: { points: null }, transfers: { pointsPerYear: null } },
+      adminKey,
+    );
+    const other = await update(
+      { spendingLimit: { points: 1 }, transfers: { enabled: false, pointsPerDay: 1 } },
+      adminKey,
+    );
+    const none = await update({ spendingLimit: null }, adminKey);
+    const emptied = await update({ spendingLimit: { points: null, uses: null } }, adminKey);
+
+    const first = {
+      ...settings,
+      returnWindowDays: 14,
+      spendingLimit: { points: 9_007_199_254_740_991, uses: 3 },
+      transfers: { enabled: true, pointsPerDay: 500, pointsPerYear: 5000 },
+    };
+    const second = {
+      ...first,
+      returnWindowDays: 0,
+      spendingLimit: { points: null, uses: 3 },
+      transfers: { enabled: true, pointsPerDay: 500, pointsPerYear: null },
+    };
+    const third = {
+      ...second,
+      spendingLimit: { points: 1, uses: 3 },
+      transfers: { enabled: false, pointsPerDay: 1, pointsPerYear: null },
+    };
+    expect(set).toEqual({ program: first });
+    expect(one).toEqual({ program: second });
+    expect(other).toEqual({ program: third });
+    expect(none).toEqual({ program: { ...third, spendingLimit: null } });
+    expect(emptied).toEqual(none);
   });
 
   it('holds for the next purchase', async () => {
@@ -157,12 +219,18 @@ describe('updateProgram', () => {
     [{ timeZone: 'Europe/London\u0000' }, '"Europe/London\u0000" is not an IANA time zone such as "Europe/London"'],
     [{ locale: '' }, '"" is not a language tag such as "en"'],
     [{ backDatingDays: -1 }, '-1 is not within 0 to 3650'],
+    [{ returnWindowDays: -1 }, '-1 is not within 0 to 3650'],
+    [{ returnWindowDays: 3651 }, '3651 is not within 0 to 3650'],
+    [{ spendingLimit: { points: 0 } }, '0 is not at least 1; null removes the limit'],
+    [{ spendingLimit: { uses: -1 } }, '-1 is not at least 1; null removes the limit'],
+    [{ transfers: { pointsPerDay: 0 } }, '0 is not at least 1; null removes the limit'],
+    [{ transfers: { pointsPerYear: -5 } }, '-5 is not at least 1; null removes the limit'],
   ])('refuses %j', async (input, message) => {
     const before = await storedIn(app);
 
     const outcome = await update(input);
 
-    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: Object.keys(input), message }] });
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: pathOf(input), message }] });
     expect(await storedIn(app)).toEqual(before);
   });
 });

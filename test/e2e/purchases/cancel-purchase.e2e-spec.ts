@@ -160,7 +160,7 @@ describe('cancelPurchase', () => {
     it('takes what is left, and says what became of the rest [C1, C2]', async () => {
       const { shop, bob, buy } = await aShop();
       const { id } = await buy('150');
-      await spend(app, bob.externalId, 100);
+      await spend(app, bob, 100, shop.shopKey);
 
       const outcome = await cancel(app, { purchaseId: id }, shop.shopKey);
       const again = await cancel(app, { purchaseId: id }, shop.shopKey);
@@ -178,7 +178,7 @@ describe('cancelPurchase', () => {
     it('repays what is owed from the next points', async () => {
       const { shop, bob, buy } = await aShop();
       const { id } = await buy('150');
-      await spend(app, bob.externalId, 100);
+      await spend(app, bob, 100, shop.shopKey);
       await cancel(app, { purchaseId: id }, shop.shopKey);
 
       await buy('120');

@@ -269,7 +269,7 @@ describe('returnPurchase', () => {
     await aRule(app).by(shop.adminKey).active();
     const bob = await aMember(app).of(shop).enroll();
     const { id } = await aPurchase(app).in(shop).by(bob).line({ sku: 'mug', quantity: '3' }).record();
-    await spend(app, bob.externalId, 16);
+    await spend(app, bob, 16, shop.shopKey);
 
     const one = await giveBack(app, { purchaseId: id, ...sku('mug', '1') }, shop.shopKey);
     const two = await giveBack(app, { purchaseId: id, reference: 'R-2', ...sku('mug', '1') }, shop.shopKey);

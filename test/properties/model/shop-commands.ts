@@ -130,9 +130,9 @@ const aSpending = fc.record({ member, share: fc.constantFrom(1, 4, 4) }).map(({ 
   command(
     `spend ${String(share)}/4 of member ${String(member)}`,
     (model) => model.members[member]!.available > 0,
-    async (model, { app, members }) => {
+    async (model, { app, members, adminKey }) => {
       const points = Math.ceil((model.members[member]!.available * share) / 4);
-      await spend(app, members[member]!.externalId, points);
+      await spend(app, members[member]!, points, adminKey);
       model.spend(model.members[member]!, points);
     },
   ),

@@ -1,0 +1,23 @@
+import { Client } from 'pg';
+import { CONNECT_MILLISECONDS } from './data-source.js';
+import { queryOf, type Queryable, type Statement } from './statement.js';
+
+/** Opens a connection for `work` alone and ends it afterwards, and with it every lock that it holds. */
+export async function inSession<Result>(url: string, work: (session: Queryable) => Promise<Result>): Promise<Result> {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'kindred session',
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+  });
+  client.on('error', () => undefined); // a connection that breaks fails the statement under way, or the next one
+  const session: Queryable = {
+    query: async <Row>(statement: Statement<Row>, values: readonly unknown[]) =>
+      (await client.query(queryOf({ statement, values }))).rows as Row[],
+  };
+  try {
+    await client.connect();
+    return await work(session);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

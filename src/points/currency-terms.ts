@@ -1,0 +1,63 @@
+import { addToDay, dayInZone, midnightAfter } from '../kernel/calendar.js';
+import type { Earning } from './postings.js';
+import { expiryFrom, maturesAt, type ExpiryPolicy, type PendingPolicy } from './terms.js';
+import type { Lot } from './wallet.js';
+
+/** An expiry policy of a point currency and the moment from which it holds. */
+export interface PolicyVersion {
+  version: number;
+  expiry: ExpiryPolicy;
+  effectiveAt: Date;
+}
+
+/** What decisions about a wallet need to know of its point currency. */
+export interface CurrencyTerms {
+  timeZone: string;
+  /** All versions of the expiry policy, the oldest first. */
+  policies: readonly PolicyVersion[];
+  pending: PendingPolicy;
+  returnWindowDays: number;
+  graceDays: number;
+  debt: 'FORGIVE' | 'OWE';
+}
+
+/** When points of that date are gone, under the policy of now. */
+export function expiryOf(terms: CurrencyTerms, date: Date): Date | null {
+  const newest = terms.policies.at(-1);
+  return newest ? expiryFrom(newest.expiry, date, terms.timeZone) : null;
+}
+
+/** When points of a fact mature that was completed then; null for at once. */
+export function maturingOf({ pending, returnWindowDays, timeZone }: CurrencyTerms, completedAt: Date): Date | null {
+  return maturesAt(pending, completedAt, returnWindowDays, timeZone);
+}
+
+/** Points of a fact as a lot to be born. Expiry counts from the fact's date; what is not completed waits until it is. */
+export function earningOf(terms: CurrencyTerms, points: number, date: Date, isCompleted: boolean): Earning {
+  const maturing = isCompleted ? maturingOf(terms, date) : null;
+  const isPending = !isCompleted || maturing !== null;
+  return { points, isPending, maturesAt: maturing, earnedAt: date, expiresAt: expiryOf(terms, date) };
+}
+
+/**
+ * When points that come back into a lot are gone: as before; by the policy that came since when it had no date; after so many
+ * days of grace when that is past, or when the wallet's undated points have gone by inactivity meanwhile.
+ */
+export function expiryOfReturned(lot: Lot, terms: CurrencyTerms, now: Date, inactiveFrom: Date | null): Date | null {
+  const goneBefore = inactiveFrom && inactiveFrom <= now ? inactiveFrom : null;
+  const expiresAt = lot.expiresAt ?? datedSince(lot, terms) ?? goneBefore;
+  return expiresAt && expiresAt <= now ? graceFrom(terms, now) : expiresAt;
+}
+
+/** The end of the last day of grace for what comes back after its expiry. */
+export function graceFrom({ graceDays, timeZone }: CurrencyTerms, now: Date): Date {
+  return midnightAfter(addToDay(dayInZone(now, timeZone), graceDays, 'DAYS'), timeZone);
+}
+
+function datedSince({ earnedAt }: Lot, { policies, timeZone }: CurrencyTerms): Date | null {
+  for (const { expiry, effectiveAt } of policies) {
+    const at = effectiveAt > earnedAt ? expiryFrom(expiry, effectiveAt, timeZone) : null;
+    if (at) return at;
+  }
+  return null;
+}

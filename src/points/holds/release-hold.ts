@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../platform/access/index.js';
+import { Coalescer } from '../../platform/batching/index.js';
+import type { Queryable, Tx } from '../../platform/database/index.js';
+import type { Refusal } from '../../platform/graphql/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import { SourceType } from '../codes.js';
+import { HoldNotOpen } from '../points.refusals.js';
+import { release } from '../spending.js';
+import {
+  WalletChanges,
+  type Facts,
+  type WalletChange,
+  type WalletDesk,
+  type WalletRequest,
+} from '../wallet-changes.js';
+import { findHolds, loadHolds, openHold, type HoldFound } from './end-hold.js';
+import type { ReleaseHoldResult } from './holds.results.js';
+import { ReleaseHoldPayload, type ReleaseHoldInput } from './holds.types.js';
+
+type Request = WalletRequest<ReleaseHoldInput>;
+
+/**
+ * Ends a hold without spending it: its points are available again, repay what is owed, and expire at once where their lot has
+ * expired meanwhile. Refuses: InvalidInput, HoldNotOpen, IdempotencyKeyReused.
+ */
+@Injectable()
+export class ReleaseHold implements WalletChange<ReleaseHoldInput, HoldFound, ReleaseHoldPayload> {
+  readonly operation = 'releaseHold';
+  private readonly coalescer = new Coalescer<Request, ReleaseHoldPayload | Refusal>((programId, requests) =>
+    this.changes.batch(programId, requests, this),
+  );
+
+  constructor(private readonly changes: WalletChanges) {}
+
+  run(caller: Caller, input: ReleaseHoldInput): Promise<typeof ReleaseHoldResult> {
+    return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  problemsOf(): [] {
+    return [];
+  }
+
+  find(db: Queryable, settings: ProgramSettings, requests: readonly Request[]): Promise<(HoldFound | Refusal)[]> {
+    return findHolds(db, settings.number, requests);
+  }
+
+  load(tx: Tx, desk: WalletDesk, asked: readonly { found: HoldFound }[]): Promise<void> {
+    return loadHolds(tx, desk, asked);
+  }
+
+  decide(desk: WalletDesk, { caller }: Request, found: HoldFound): Facts | Refusal {
+    const open = openHold(desk.wallets, found.hold);
+    if (!open) return new HoldNotOpen();
+    desk.book(release(open.wallet, open.hold, desk.causeOf(caller, SourceType.HOLD, found.hold)));
+    return { hold: found.hold, member: found.members[0] };
+  }
+
+  payloadOf(programId: number, { hold: holdUuid, member: memberId }: Facts, replayed: boolean): ReleaseHoldPayload {
+    return Object.assign(new ReleaseHoldPayload(), { programId, holdUuid, memberId, replayed });
+  }
+}

@@ -1,0 +1,117 @@
+import { statement } from '../../platform/database/index.js';
+import { Account, Kind } from '../codes.js';
+
+/** `$1` is the program, `$2` the point currency, `$3` the moment, `$4` the expiry policy in force then. */
+const OF_CURRENCY = 'w.program_id = $1 AND w.currency = $2';
+
+/** Something happened since: the wallet of then follows from its postings. */
+const HAS_MOVED = `${OF_CURRENCY} AND w.last_posted_at > $3`;
+
+const IS_UNMOVED = `${OF_CURRENCY} AND (w.last_posted_at IS NULL OR w.last_posted_at <= $3)`;
+
+/** Something was due that is not booked. Nothing was booked since, or it would be. */
+const IS_BEHIND = `(w.policy_version < $4 OR coalesce(w.next_change_at <= $3, false))`;
+
+const LAST_POSTING = `CROSS JOIN LATERAL (
+  SELECT p.* FROM posting p WHERE p.program_id = $1 AND p.wallet_id = w.id AND p.occurred_at <= $3
+  ORDER BY p.sequence DESC LIMIT 1) last`;
+
+export interface Holdings {
+  pending: number;
+  available: number;
+  held: number;
+  owed: number;
+}
+
+/** What was in all wallets that were not behind. */
+export const FIND_HOLDINGS = statement<Holdings>(
+  'find-liability-holdings',
+  `SELECT coalesce(sum(pending), 0)::bigint AS pending, coalesce(sum(available), 0)::bigint AS available,
+          coalesce(sum(held), 0)::bigint AS held, coalesce(sum(owed), 0)::bigint AS owed
+   FROM (
+     SELECT w.pending, w.available, w.held, w.owed FROM wallet w WHERE ${IS_UNMOVED} AND NOT ${IS_BEHIND}
+     UNION ALL
+     SELECT last.pending_after, last.available_after, last.held_after, last.owed_after
+     FROM wallet w ${LAST_POSTING} WHERE ${HAS_MOVED}) wallets`,
+);
+
+export interface ExpiryRow {
+  month: string | null;
+  points: number;
+}
+
+// The month of a last usable day; without a date that of the end of inactivity: `$5` the zone, `$6` months and `$7` days of
+// inactivity from the last activity on, or from when that policy came, `$8`. No policy of inactivity: nulls.
+const monthOf = (expiresAt: string, lastActiveAt: string): string =>
+  `CASE WHEN ${expiresAt} IS NOT NULL THEN to_char((${expiresAt} - interval '1 millisecond') AT TIME ZONE $5::text, 'YYYY-MM')
+        WHEN $6::integer IS NOT NULL THEN to_char((greatest(${lastActiveAt}, $8::timestamptz) AT TIME ZONE $5::text)::date
+          + make_interval(months => $6::integer, days => $7::integer), 'YYYY-MM') END`;
+
+const net = `CASE WHEN m.to_account <= ${String(Account.HELD)} THEN m.points ELSE 0 END
+  - CASE WHEN m.from_account <= ${String(Account.HELD)} THEN m.points ELSE 0 END`;
+
+/** The lots of the same wallets by when they expire. */
+export const FIND_EXPIRIES = statement<ExpiryRow>(
+  'find-liability-expiries',
+  `SELECT month, sum(points)::bigint AS points
+   FROM (
+     SELECT ${monthOf('l.expires_at', 'w.last_active_at')} AS month, l.free + l.held AS points
+     FROM wallet w JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = w.id AND l.state IN (1, 2)
+     WHERE ${IS_UNMOVED} AND NOT ${IS_BEHIND}
+     UNION ALL
+     SELECT ${monthOf('past.expires_at', 'past.last_active_at')}, past.points
+     FROM wallet w ${LAST_POSTING}
+     CROSS JOIN LATERAL (
+       SELECT m.lot, sum(${net}) AS points FROM movement m
+       WHERE m.program_id = $1 AND m.wallet_id = w.id AND m.sequence <= last.sequence AND m.lot IS NOT NULL
+       GROUP BY m.lot) sums
+     CROSS JOIN LATERAL (
+       SELECT sums.points, CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS expires_at,
+         CASE WHEN $6::integer IS NOT NULL THEN (
+           SELECT max(a.occurred_at) FROM posting a
+           WHERE a.program_id = $1 AND a.wallet_id = w.id AND a.sequence <= last.sequence
+             AND a.kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})) END AS last_active_at
+       FROM point_lot l
+       LEFT JOIN LATERAL (
+         SELECT t.lot, t.expires_at FROM lot_term t
+         WHERE t.program_id = $1 AND t.wallet_id = w.id AND t.lot = sums.lot AND t.sequence <= last.sequence
+         ORDER BY t.sequence DESC LIMIT 1) term ON true
+       WHERE l.program_id = $1 AND l.wallet_id = w.id AND l.number = sums.lot) past
+     WHERE ${HAS_MOVED} AND sums.points > 0) lots
+   GROUP BY month`,
+);
+
+/** Points that came from program accounts, or went there, in one month. */
+export interface FlowRow {
+  month: string;
+  issued: number;
+  spent: number;
+  expired: number;
+  adjusted: number;
+  forgiven: number;
+}
+
+const from = (account: Account): string =>
+  `coalesce(sum(CASE ${String(account)} WHEN m.from_account THEN m.points WHEN m.to_account THEN -m.points ELSE 0 END), 0)::bigint`;
+
+const into = (account: Account): string =>
+  `coalesce(sum(CASE ${String(account)} WHEN m.to_account THEN m.points WHEN m.from_account THEN -m.points ELSE 0 END), 0)::bigint`;
+
+/** What was booked month by month: `$4` is the zone, `$5` from when. */
+export const FIND_FLOWS = statement<FlowRow>(
+  'find-liability-flows',
+  `SELECT to_char(p.occurred_at AT TIME ZONE $4::text, 'YYYY-MM') AS month, ${from(Account.ISSUED)} AS issued,
+          ${into(Account.SPENT)} AS spent, ${into(Account.EXPIRED)} AS expired, ${from(Account.ADJUSTED)} AS adjusted,
+          ${from(Account.FORGIVEN)} AS forgiven
+   FROM wallet w
+   JOIN posting p ON p.program_id = $1 AND p.wallet_id = w.id AND p.occurred_at >= $5 AND p.occurred_at <= $3
+   JOIN movement m ON m.program_id = $1 AND m.wallet_id = w.id AND m.sequence = p.sequence
+   WHERE ${OF_CURRENCY} GROUP BY 1`,
+);
+
+/** The wallets that were behind, in the order of their ids: after `$5` so many as `$6`. */
+export const FIND_BEHIND = statement<{ id: number; memberId: string }>(
+  'find-wallets-behind',
+  `SELECT w.id, w.member_id AS "memberId" FROM wallet w
+   WHERE ${IS_UNMOVED} AND ${IS_BEHIND} AND w.id > $5 ORDER BY w.id LIMIT $6`,
+);

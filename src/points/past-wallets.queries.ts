@@ -1,0 +1,83 @@
+import { statement, type Queryable } from '../platform/database/index.js';
+import { Account, Kind } from './codes.js';
+import type { Lot, Wallet } from './wallet.js';
+
+type FiguresRow = Pick<
+  Wallet,
+  | 'pending'
+  | 'available'
+  | 'held'
+  | 'owed'
+  | 'lifetimeEarned'
+  | 'lifetimeSpent'
+  | 'lifetimeExpired'
+  | 'sequence'
+  | 'lastPostedAt'
+  | 'lastActiveAt'
+>;
+
+const from = (account: Account): string =>
+  `CASE ${String(account)} WHEN m.from_account THEN m.points WHEN m.to_account THEN -m.points ELSE 0 END`;
+
+const into = (account: Account): string => `-(${from(account)})`;
+
+const summed = (term: string): string => `coalesce(sum(${term}), 0)::bigint`;
+
+const FIGURES_AT = statement<FiguresRow>(
+  'find-wallet-figures-at',
+  `SELECT last.pending_after AS pending, last.available_after AS available, last.held_after AS held, last.owed_after AS owed,
+          sums.*, last.sequence, last.occurred_at AS "lastPostedAt",
+          (SELECT max(occurred_at) FROM posting
+           WHERE program_id = $1 AND wallet_id = $2 AND sequence <= last.sequence
+             AND kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})) AS "lastActiveAt"
+   FROM (SELECT * FROM posting WHERE program_id = $1 AND wallet_id = $2 AND occurred_at <= $3
+         ORDER BY sequence DESC LIMIT 1) last
+   CROSS JOIN LATERAL (
+     SELECT ${summed(from(Account.ISSUED))} AS "lifetimeEarned", ${summed(into(Account.SPENT))} AS "lifetimeSpent",
+            ${summed(into(Account.EXPIRED))} AS "lifetimeExpired"
+     FROM movement m WHERE m.program_id = $1 AND m.wallet_id = $2 AND m.sequence <= last.sequence) sums`,
+);
+
+/** The figures of a wallet right after the last posting that had taken effect by then; null when none had. */
+export async function findFiguresAt(
+  db: Queryable,
+  programId: number,
+  walletId: number,
+  at: Date,
+): Promise<FiguresRow | null> {
+  return (await db.query(FIGURES_AT, [programId, walletId, at]))[0] ?? null;
+}
+
+export type PastLotRow = Pick<
+  Lot,
+  'number' | 'state' | 'points' | 'free' | 'held' | 'bornSequence' | 'earnedAt' | 'availableAt' | 'expiresAt'
+>;
+
+// `lot_term` has no row for a lot whose expiry never changed, else also the one it was born with.
+const LOTS_AT = statement<PastLotRow>(
+  'find-lots-at',
+  `SELECT l.number, CASE WHEN sums.pending > 0 THEN 1 ELSE 2 END AS state, l.points, sums.pending + sums.available AS free,
+          sums.held, l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt",
+          CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS "expiresAt"
+   FROM (
+     SELECT m.lot, ${summed(into(Account.PENDING))} AS pending, ${summed(into(Account.AVAILABLE))} AS available,
+            ${summed(into(Account.HELD))} AS held
+     FROM movement m WHERE m.program_id = $1 AND m.wallet_id = $2 AND m.sequence <= $3 AND m.lot IS NOT NULL
+     GROUP BY m.lot) sums
+   JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = $2 AND l.number = sums.lot
+   LEFT JOIN LATERAL (
+     SELECT t.lot, t.expires_at FROM lot_term t
+     WHERE t.program_id = $1 AND t.wallet_id = $2 AND t.lot = sums.lot AND t.sequence <= $3
+     ORDER BY t.sequence DESC LIMIT 1) term ON true
+   WHERE sums.pending + sums.available + sums.held > 0`,
+);
+
+/** The lots that had something right after that posting, by the expiry in force then. */
+export function findLotsAt(
+  db: Queryable,
+  programId: number,
+  walletId: number,
+  sequence: number,
+): Promise<PastLotRow[]> {
+  return db.query(LOTS_AT, [programId, walletId, sequence]);
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../platform/database/index.js';
+import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
+import { findFiguresAt, findLotsAt } from './past-wallets.queries.js';
+import { inSnapshot } from './snapshot.js';
+import { newWallet, type Wallet } from './wallet.js';
+import { findWallets, termsOf, Wallets, type WalletRow } from './wallets.js';
+
+/** Reads wallets as they were at a moment past, with everything done that was due by then. */
+@Injectable()
+export class PastWallets {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  /** The wallet with its lots that had something, or without; null when the member has none in this point currency. */
+  async at(programId: number, memberId: string, currency: number, at: Date, withLots: boolean): Promise<Wallet | null> {
+    const settings = await this.programs.settingsOf(programId);
+    return inSnapshot(this.database, async (snapshot) => {
+      const [rows] = await snapshot.pipeline([findWallets(programId, [memberId])]);
+      const row = rows.find((one) => one.currency === currency);
+      if (!row) return null;
+      // A posting comes after everything that was due before it: where there is none since, the stored wallet tells.
+      const hasMoved = row.lastPostedAt !== null && row.lastPostedAt > at;
+      return hasMoved
+        ? fromPostings(snapshot, settings, row, at, withLots)
+        : fromStored(snapshot, settings, row, at, withLots);
+    });
+  }
+}
+
+async function fromStored(
+  snapshot: Tx,
+  settings: ProgramSettings,
+  row: WalletRow,
+  at: Date,
+  withLots: boolean,
+): Promise<Wallet> {
+  const wallets = new Wallets(settings, [row]);
+  await wallets.settle(snapshot, at);
+  if (withLots) await wallets.loadLiveLots(snapshot, wallets.all());
+  return wallets.byId(row.id) as Wallet;
+}
+
+async function fromPostings(
+  snapshot: Tx,
+  settings: ProgramSettings,
+  { id, memberId, currency }: WalletRow,
+  at: Date,
+  withLots: boolean,
+): Promise<Wallet> {
+  const { policies } = termsOf(settings, currency);
+  const version = policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
+  const wallet = newWallet(id, memberId, currency, version);
+  const figures = await findFiguresAt(snapshot, settings.number, id, at);
+  if (!figures) return wallet;
+  Object.assign(wallet, figures);
+  if (!withLots) return wallet;
+  for (const lot of await findLotsAt(snapshot, settings.number, id, wallet.sequence)) {
+    wallet.lots.set(lot.number, { ...lot, stored: null, forgiven: 0, origin: null });
+  }
+  return wallet;
+}

@@ -1,0 +1,133 @@
+import { ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
+import { expire, mature, repay } from './postings.js';
+import { changeExpiry, hasExpired, releaseAll } from './spending.js';
+import { expiryFrom, inactivityEnd } from './terms.js';
+import type { CurrencyTerms, PolicyVersion } from './currency-terms.js';
+import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChange, type Wallet } from './wallet.js';
+
+/**
+ * Lives through everything that became due in a wallet up to a moment, in order: so a result never depends on when a job ran.
+ * At one moment: holds that time out, pending points that mature, debts, lots that expire; a new expiry policy last, since what
+ * it finds due was due without it. One posting for each kind and moment. What may be due by then has to be loaded; `beyond` is when the next of the lots that are not expires.
+ */
+export function settle(wallet: Wallet, terms: CurrencyTerms, until: Date, beyond: Date | null): PostingDraft[] {
+  const postings: PostingDraft[] = [];
+  let next = nextMoment(wallet, terms);
+  while (next && next <= until) {
+    postings.push(...settleMoment(wallet, terms, next));
+    next = nextMoment(wallet, terms);
+  }
+  wallet.nextChangeAt = earliest([next, beyond]);
+  return postings;
+}
+
+/** Whether something may have become due in the wallet. */
+export function isDue(
+  wallet: Pick<Wallet, 'nextChangeAt' | 'policyVersion'>,
+  terms: CurrencyTerms,
+  now: Date,
+): boolean {
+  const newest = terms.policies.at(-1);
+  return (
+    (wallet.nextChangeAt !== null && wallet.nextChangeAt <= now) ||
+    (newest !== undefined && wallet.policyVersion < newest.version)
+  );
+}
+
+/** Whether lots without a date have to be looked at too, to know what is due. */
+export function concernsUndated(wallet: Pick<Wallet, 'policyVersion'>, terms: CurrencyTerms): boolean {
+  return terms.policies.some(({ version, expiry }) => version > wallet.policyVersion || expiry.kind === 'INACTIVITY');
+}
+
+/** The first moment at which something of what is loaded becomes due. */
+function nextMoment(wallet: Wallet, terms: CurrencyTerms): Date | null {
+  const lots = [...wallet.lots.values()];
+  return earliest([
+    newPolicy(wallet, terms)?.effectiveAt ?? null,
+    ...openHolds(wallet).map((hold) => hold.expiresAt),
+    ...lots.map((lot) => (lot.state === LotState.PENDING ? lot.availableAt : isFree(lot) ? lot.expiresAt : null)),
+    endOfInactivity(wallet, terms),
+  ]);
+}
+
+function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDraft[] {
+  const cause: Cause = { sourceType: SourceType.NONE, sourceId: null, actorType: ActorType.SYSTEM, actorId: null, at };
+  const postings: PostingDraft[] = [];
+  const isInactive = (endOfInactivity(wallet, terms)?.getTime() ?? Infinity) <= at.getTime();
+
+  const timedOut = openHolds(wallet).filter((hold) => hold.expiresAt <= at);
+  if (timedOut.length > 0) postings.push(releaseAll(wallet, timedOut, ofHolds(timedOut, cause)));
+  const maturing = lotsWhere(
+    wallet,
+    (lot) => lot.state === LotState.PENDING && lot.availableAt !== null && lot.availableAt <= at,
+  );
+  postings.push(...mature(wallet, maturing, cause), ...repay(wallet, cause));
+  const expiring = lotsWhere(
+    wallet,
+    (lot) => isFree(lot) && (hasExpired(lot, at) || (isInactive && lot.expiresAt === null)),
+  );
+  postings.push(...expire(wallet, expiring, cause));
+  const policy = newPolicy(wallet, terms);
+  if (policy && policy.effectiveAt <= at) postings.push(...applyPolicy(wallet, terms, policy, cause));
+  return postings;
+}
+
+/**
+ * EXTEND: where a currency without expiry gets one, lots without a date get one, counted from that day. Whoever shortens or
+ * lengthens an expiry touches no lot that has a date.
+ */
+function applyPolicy(wallet: Wallet, { timeZone }: CurrencyTerms, policy: PolicyVersion, cause: Cause): PostingDraft[] {
+  wallet.policyVersion = policy.version;
+  const after = expiryFrom(policy.expiry, policy.effectiveAt, timeZone);
+  if (!after) return [];
+  const terms: TermChange[] = [];
+  for (const lot of wallet.lots.values()) {
+    if (lot.state !== LotState.CLOSED && lot.expiresAt === null) changeExpiry(lot, after, terms);
+  }
+  return terms.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms })];
+}
+
+function newPolicy(wallet: Wallet, { policies }: CurrencyTerms): PolicyVersion | null {
+  return policies.find(({ version }) => version > wallet.policyVersion) ?? null;
+}
+
+/** When undated free points of those that are loaded are gone if nothing moves; null when that is not the policy, or there are none. */
+export function endOfInactivity(wallet: Wallet, terms: CurrencyTerms): Date | null {
+  const at = inactiveFrom(wallet, terms);
+  return at && lotsWhere(wallet, (lot) => isFree(lot) && lot.expiresAt === null).length > 0 ? at : null;
+}
+
+/** When the member has done nothing for so long that undated points are gone; null when that is not the policy. */
+export function inactiveFrom(
+  { policyVersion, lastActiveAt }: Wallet,
+  { policies, timeZone }: CurrencyTerms,
+): Date | null {
+  const policy = policies.find(({ version }) => version === policyVersion);
+  if (policy?.expiry.kind !== 'INACTIVITY') return null;
+  // A policy that comes gives everybody its whole period.
+  const active = lastActiveAt && lastActiveAt > policy.effectiveAt ? lastActiveAt : policy.effectiveAt;
+  return inactivityEnd(policy.expiry, active, timeZone);
+}
+
+function ofHolds(holds: readonly Hold[], cause: Cause): Cause {
+  const [only] = holds;
+  return holds.length === 1 && only ? { ...cause, sourceType: SourceType.HOLD, sourceId: only.id } : cause;
+}
+
+function openHolds(wallet: Wallet): Hold[] {
+  return [...wallet.holds.values()].filter((hold) => hold.status === HoldStatus.OPEN);
+}
+
+function isFree(lot: Lot): boolean {
+  return lot.state === LotState.OPEN && lot.free > 0;
+}
+
+function lotsWhere(wallet: Wallet, holds: (lot: Lot) => boolean): number[] {
+  return [...wallet.lots.values()].filter(holds).map((lot) => lot.number);
+}
+
+export function earliest(moments: readonly (Date | null)[]): Date | null {
+  let first: Date | null = null;
+  for (const moment of moments) if (moment && (!first || moment < first)) first = moment;
+  return first;
+}

@@ -1,0 +1,62 @@
+import { dayInZone, midnightAfter, startOfDay } from '../kernel/calendar.js';
+import { statement, type Queryable } from '../platform/database/index.js';
+import type { ProgramSettings } from '../programs/index.js';
+import { HoldStatus } from './codes.js';
+import { LimitPeriod, LimitReached } from './points.refusals.js';
+
+/** What a member spent or set aside in a period. */
+interface Spending {
+  points: number;
+  uses: number;
+}
+
+const SPENT_SINCE = statement<Spending & { memberId: string }>(
+  'find-spending-since',
+  `SELECT m.id AS "memberId", coalesce(sum(h.points - h.released), 0)::bigint AS points, count(*) AS uses
+   FROM UNNEST($2::uuid[]) AS m (id)
+   JOIN wallet w ON w.program_id = $1 AND w.member_id = m.id
+   JOIN hold h ON h.program_id = $1 AND h.wallet_id = w.id AND h.created_at >= $3
+     AND h.status IN (${String(HoldStatus.OPEN)}, ${String(HoldStatus.CAPTURED)})
+   GROUP BY m.id`,
+);
+
+/**
+ * How much each member may spend in a day, by the program's setting. What is set aside counts on the day on which it was; a
+ * hold that was released or timed out does not count. Send it under the members' locks.
+ */
+export class SpendingLimit {
+  private readonly spent = new Map<string, Spending>();
+
+  constructor(
+    private readonly settings: ProgramSettings,
+    private readonly now: Date,
+  ) {}
+
+  async load(db: Queryable, memberIds: readonly string[]): Promise<void> {
+    if (!this.settings.spendingLimit || memberIds.length === 0) return;
+    const since = startOfDay(this.today, this.settings.timeZone);
+    const rows = await db.query(SPENT_SINCE, [this.settings.number, memberIds, since]);
+    for (const { memberId, points, uses } of rows) this.spent.set(memberId, { points, uses });
+  }
+
+  /** Counts so many points of one use, or refuses them. */
+  count(memberId: string, points: number): LimitReached | null {
+    const limit = this.settings.spendingLimit;
+    if (!limit) return null;
+    const before = this.spent.get(memberId) ?? { points: 0, uses: 0 };
+    const after = { points: before.points + points, uses: before.uses + 1 };
+    if (limit.points !== null && after.points > limit.points) return this.refusal('Too many points', limit.points);
+    if (limit.uses !== null && after.uses > limit.uses) return this.refusal('Too many uses', limit.uses);
+    this.spent.set(memberId, after);
+    return null;
+  }
+
+  private refusal(what: string, limit: number): LimitReached {
+    const resetsAt = midnightAfter(this.today, this.settings.timeZone);
+    return new LimitReached(what, limit, LimitPeriod.DAY, resetsAt, ['points']);
+  }
+
+  private get today(): string {
+    return dayInZone(this.now, this.settings.timeZone);
+  }
+}

@@ -1,0 +1,207 @@
+import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js';
+import { closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
+import { expire, repay } from './postings.js';
+import {
+  book,
+  dueAt,
+  type Cause,
+  type Hold,
+  type Lot,
+  type Movement,
+  type PostingDraft,
+  type TermChange,
+  type Wallet,
+} from './wallet.js';
+
+/** What a new hold is for. */
+export interface HoldTerms {
+  id: string;
+  points: number;
+  sourceType: SourceType;
+  sourceId: string | null;
+  purpose: string | null;
+  expiresAt: Date;
+}
+
+/** HOLD: sets free points aside, soonest-expiring lot first. The wallet must have as many available. */
+export function hold(wallet: Wallet, terms: HoldTerms, cause: Cause): { hold: Hold; postings: PostingDraft[] } {
+  const taken = takeExactly(wallet, terms.points);
+  for (const { lot, points } of taken) {
+    lot.held += points;
+    lot.state = LotState.OPEN;
+  }
+  const movements = taken.map(({ lot, points }) => between(Account.AVAILABLE, Account.HELD, points, lot));
+  const posting = book(wallet, Kind.HOLD, movements, cause);
+  const made: Hold = {
+    ...terms,
+    isNew: true,
+    status: HoldStatus.OPEN,
+    captured: 0,
+    released: 0,
+    sequence: posting.sequence,
+    createdAt: posting.occurredAt,
+    endedAt: null,
+    parts: taken.map(({ lot, points }) => ({ lot: lot.number, points })),
+  };
+  wallet.holds.set(made.id, made);
+  dueAt(wallet, made.expiresAt);
+  return { hold: made, postings: [posting] };
+}
+
+/**
+ * CAPTURE: so many of the held points are spent, those that expire soonest first; the rest is released. The hold is over.
+ * Points of a lot that expired meanwhile may be spent, since they were set aside before; released they expire at once.
+ */
+export function capture(wallet: Wallet, held: Hold, points: number, cause: Cause): PostingDraft[] {
+  const movements: Movement[] = [];
+  const rest: { lot: number; points: number }[] = [];
+  let missing = points;
+  for (const part of held.parts) {
+    const spent = Math.min(missing, part.points);
+    missing -= spent;
+    if (spent > 0) {
+      const lot = lotOf(wallet, part.lot);
+      lot.held -= spent;
+      closeWhenEmpty(lot);
+      movements.push(between(Account.HELD, Account.SPENT, spent, lot));
+    }
+    if (part.points > spent) rest.push({ lot: part.lot, points: part.points - spent });
+  }
+  if (missing > 0) throw new Error(`hold ${held.id} has fewer than ${String(points)} points`);
+  const posting = book(wallet, Kind.CAPTURE, movements, cause);
+  wallet.lastActiveAt = posting.occurredAt;
+  held.captured = points;
+  end(held, HoldStatus.CAPTURED, cause.at);
+  return [posting, ...giveBack(wallet, held, rest, cause)];
+}
+
+/** RELEASE: what a hold set aside is available again, repays what is owed, and expires at once where its lot has expired. */
+export function release(
+  wallet: Wallet,
+  held: Hold,
+  cause: Cause,
+  status: HoldStatus = HoldStatus.RELEASED,
+): PostingDraft[] {
+  end(held, status, cause.at);
+  return giveBack(wallet, held, held.parts, cause);
+}
+
+/** RELEASE of several holds in one posting, without what follows from it: settling goes on. */
+export function releaseAll(wallet: Wallet, holds: readonly Hold[], cause: Cause): PostingDraft {
+  const movements = holds.flatMap((held) => {
+    end(held, HoldStatus.EXPIRED, cause.at);
+    return freeParts(wallet, held, held.parts);
+  });
+  return book(wallet, Kind.RELEASE, movements, cause);
+}
+
+function giveBack(
+  wallet: Wallet,
+  held: Hold,
+  parts: readonly { lot: number; points: number }[],
+  cause: Cause,
+): PostingDraft[] {
+  if (parts.length === 0) return [];
+  const posting = book(wallet, Kind.RELEASE, freeParts(wallet, held, parts), cause);
+  const gone = parts.map(({ lot }) => lotOf(wallet, lot)).filter((lot) => hasExpired(lot, cause.at));
+  return [
+    posting,
+    ...repay(wallet, cause),
+    ...expire(
+      wallet,
+      gone.map((lot) => lot.number),
+      cause,
+    ),
+  ];
+}
+
+function freeParts(wallet: Wallet, held: Hold, parts: readonly { lot: number; points: number }[]): Movement[] {
+  return parts.map(({ lot: number, points }) => {
+    const lot = lotOf(wallet, number);
+    lot.held -= points;
+    giveTo(lot, points);
+    dueAt(wallet, lot.expiresAt);
+    held.released += points;
+    return between(Account.HELD, Account.AVAILABLE, points, lot);
+  });
+}
+
+function end(held: Hold, status: HoldStatus, at: Date): void {
+  held.status = status;
+  held.endedAt = at;
+}
+
+/** Points that were spent, by the lot they came from, in the order in which they were taken. */
+export type SpentPart = { lot: number; points: number };
+
+/** What came of points that were to be given back. */
+export interface Refund {
+  /** Available again. */
+  givenBack: number;
+  /** Not given back, since as much was forgiven of the same lot before. */
+  forgiven: number;
+}
+
+/**
+ * REFUND: spent points go back into the lots they came from. First what was forgiven of the lot: nobody gets back what they
+ * did not have to pay. A lot that expired meanwhile gets a new expiry.
+ */
+export function refund(
+  wallet: Wallet,
+  parts: readonly SpentPart[],
+  newExpiry: (lot: Lot) => Date | null,
+  cause: Cause,
+): { postings: PostingDraft[]; refund: Refund } {
+  const movements: Movement[] = [];
+  const terms: TermChange[] = [];
+  const outcome: Refund = { givenBack: 0, forgiven: 0 };
+  for (const part of parts) {
+    const lot = lotOf(wallet, part.lot);
+    const forgiven = Math.min(lot.forgiven, part.points);
+    const free = part.points - forgiven;
+    lot.forgiven -= forgiven;
+    if (forgiven > 0) movements.push(between(Account.SPENT, Account.FORGIVEN, forgiven, lot));
+    if (free > 0) {
+      giveTo(lot, free);
+      movements.push(between(Account.SPENT, Account.AVAILABLE, free, lot));
+      changeExpiry(lot, newExpiry(lot), terms);
+      dueAt(wallet, lot.expiresAt);
+    }
+    outcome.forgiven += forgiven;
+    outcome.givenBack += free;
+  }
+  if (movements.length === 0) return { postings: [], refund: outcome };
+  return {
+    postings: [book(wallet, Kind.REFUND, movements, cause, { terms }), ...repay(wallet, cause)],
+    refund: outcome,
+  };
+}
+
+/** Notes another expiry of a lot. */
+export function changeExpiry(lot: Lot, after: Date | null, terms: TermChange[]): void {
+  const before = lot.expiresAt;
+  if (before?.getTime() === after?.getTime()) return;
+  lot.expiresAt = after;
+  terms.push({ lot, before, after });
+}
+
+export function hasExpired(lot: Lot, at: Date): boolean {
+  return lot.expiresAt !== null && lot.expiresAt <= at;
+}
+
+/** Takes exactly so many free points. Who calls has made sure that they are there and loaded. */
+export function takeExactly(wallet: Wallet, points: number): { lot: Lot; points: number }[] {
+  const taken = takeFree(wallet, points);
+  const sum = taken.reduce((all, one) => all + one.points, 0);
+  if (sum !== points) {
+    throw new Error(
+      `wallet ${String(wallet.id)} gave ${String(sum)} of ${String(points)} points: its lots were not loaded`,
+    );
+  }
+  return taken;
+}
+
+/** A movement of points of one lot. */
+export function between(from: Account, to: Account, points: number, lot: Lot): Movement {
+  return { from, to, points, lot: lot.number, awardLot: null };
+}

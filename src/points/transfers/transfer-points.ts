@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../kernel/ids.js';
+import { MAX_POINTS } from '../../kernel/points.js';
+import type { Problem } from '../../kernel/problem.js';
+import {
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  maySpend,
+  resolveMembers,
+  resolveOwnMembers,
+} from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { Coalescer } from '../../platform/batching/index.js';
+import type { Queryable, Tx } from '../../platform/database/index.js';
+import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import { SourceType } from '../codes.js';
+import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
+import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
+import { hasRoomFor } from '../wallet.js';
+import {
+  WalletChanges,
+  type Facts,
+  type WalletChange,
+  type WalletDesk,
+  type WalletRequest,
+} from '../wallet-changes.js';
+import { transfer } from './transfer.js';
+import { TransferLimits } from './transfer-limits.js';
+import { RecipientNotFound, TransfersOff } from './transfers.refusals.js';
+import type { TransferPointsResult } from './transfers.results.js';
+import { TransferPointsPayload, type TransferPointsInput } from './transfers.types.js';
+
+type Request = WalletRequest<TransferPointsInput>;
+interface Found {
+  members: string[];
+  from: string;
+  /** Null when nobody has this code or card. */
+  to: string | null;
+  /** One for the whole batch. */
+  limits: TransferLimits;
+}
+
+/**
+ * Gives available points of one member to another: the soonest to expire first, and they keep their terms. Whoever could not
+ * send learns nothing about the recipient; who could learns only whether there is one. Refuses: InvalidInput, TransfersOff,
+ * MemberNotFound, MemberNotActive, InsufficientPoints, LimitReached, RecipientNotFound, TooManyPoints, IdempotencyKeyReused.
+ */
+@Injectable()
+export class TransferPoints implements WalletChange<TransferPointsInput, Found, TransferPointsPayload> {
+  readonly operation = 'transferPoints';
+  private readonly coalescer = new Coalescer<Request, TransferPointsPayload | Refusal>((programId, requests) =>
+    this.changes.batch(programId, requests, this),
+  );
+
+  constructor(private readonly changes: WalletChanges) {}
+
+  run(caller: Caller, input: TransferPointsInput): Promise<typeof TransferPointsResult> {
+    return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  problemsOf({ to, points, currency }: TransferPointsInput, settings: ProgramSettings): Problem[] {
+    return [
+      ...currencyProblems(settings, currency),
+      ...(points >= 1 ? [] : [{ path: ['points'], message: `must be from 1 to ${String(MAX_POINTS)}` }]),
+      ...(to.code != null || to.card != null
+        ? []
+        : [{ path: ['to'], message: 'must name the recipient by code or card' }]),
+    ];
+  }
+
+  async find(db: Queryable, settings: ProgramSettings, requests: readonly Request[]): Promise<(Found | Refusal)[]> {
+    const asked = requests.map(({ caller, input }) => ({ caller, member: input.from ?? null }));
+    const senders = await resolveOwnMembers(db, settings.number, asked);
+    const recipients = await resolveMembers(
+      db,
+      settings.number,
+      requests.map(({ input }) => input.to),
+    );
+    const limits = new TransferLimits(settings);
+    return asked.map(({ caller, member }, index) => {
+      if (!member && caller.memberId === null) {
+        return new InvalidInput([{ path: ['from'], message: 'needed with an API key: who sends' }]);
+      }
+      const from = senders[index] ?? null;
+      const to = recipients[index] ?? null;
+      if (from === null) return new MemberNotFound(['from']);
+      return { members: to === null ? [from] : [from, to], from, to, limits };
+    });
+  }
+
+  async load(tx: Tx, desk: WalletDesk, asked: readonly { request: Request; found: Found }[]): Promise<void> {
+    const wanted = asked.flatMap(({ request: { input }, found: { from } }) => {
+      const wallet = desk.wallets.find(from, pointCurrencyOf(desk.settings, input.currency).number);
+      return wallet ? [{ walletId: wallet.id, points: input.points }] : [];
+    });
+    await desk.wallets.loadLotsToSpend(tx, wanted);
+    const senders = asked.map(({ found }) => found.from);
+    await asked[0]?.found.limits.load(tx, desk.now, senders);
+  }
+
+  // What is wrong with the sender comes first: only a call that would have gone through says whether there is a recipient.
+  decide(desk: WalletDesk, { caller, input }: Request, { from, to, limits }: Found): Facts | Refusal {
+    const { points } = input;
+    if (!desk.settings.transfers.enabled) return new TransfersOff();
+    const sender = desk.members.get(from);
+    if (!sender || sender.status === MemberStatus.ERASED) return new MemberNotFound(['from']);
+    if (!maySpend(sender.status)) return new MemberNotActive(sender.status, ['from']);
+    if (from === to) return new InvalidInput([{ path: ['to'], message: 'must be another member than the sender' }]);
+    const { number: currency } = pointCurrencyOf(desk.settings, input.currency);
+    const wallet = desk.wallets.find(from, currency);
+    if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0);
+    const limit = limits.refusalOf(from, points);
+    if (limit) return limit;
+    if (to === null || !mayReceive(desk.members.get(to)?.status)) return new RecipientNotFound();
+    const known = desk.wallets.find(to, currency);
+    if (known && !hasRoomFor(known, points)) return new TooManyPoints(['to']);
+
+    const theirs = desk.wallets.of(to, currency);
+    const cause = desk.causeOf(caller, SourceType.TRANSFER, newId());
+    const { sent, postings } = transfer(wallet, theirs, points, desk.wallets.termsOf(theirs), cause);
+    desk.book(postings);
+    limits.count(from, points);
+    return { member: from, wallet: wallet.id, sequence: sent.sequence };
+  }
+
+  payloadOf(programId: number, facts: Facts, replayed: boolean): TransferPointsPayload {
+    const { member: memberId, wallet: walletId, sequence } = facts;
+    return Object.assign(new TransferPointsPayload(), { programId, memberId, walletId, sequence, replayed });
+  }
+}
+
+/** Blocked members receive nothing, whatever else they may: see the refusal. */
+function mayReceive(status: MemberStatus | undefined): boolean {
+  return status === MemberStatus.ACTIVE || status === MemberStatus.PAUSED;
+}

@@ -1,0 +1,48 @@
+import { Account, Kind } from '../codes.js';
+import type { CurrencyTerms } from '../currency-terms.js';
+import { bearLot } from '../lots.js';
+import { repay } from '../postings.js';
+import { inactiveFrom } from '../settle.js';
+import { between, takeExactly } from '../spending.js';
+import { inactivityEnd } from '../terms.js';
+import { book, dueAt, type Cause, type PostingDraft, type Wallet } from '../wallet.js';
+
+/**
+ * TRANSFER_OUT of one wallet and TRANSFER_IN of another, of the same point currency: points go soonest-expiring lot first and
+ * arrive as a lot for each lot they came from, with its terms. Then REPAY when the recipient owes. The sender must have as
+ * many available, and the recipient room for them.
+ */
+export function transfer(
+  from: Wallet,
+  to: Wallet,
+  points: number,
+  terms: CurrencyTerms,
+  cause: Cause,
+): { sent: PostingDraft; postings: PostingDraft[] } {
+  const taken = takeExactly(from, points);
+  const leaving = taken.map(({ lot, points: part }) => between(Account.AVAILABLE, Account.TRANSIT, part, lot));
+  const sent = book(from, Kind.TRANSFER_OUT, leaving, cause);
+
+  const undated = expiryOfUndated(to, terms, cause.at);
+  const arriving = taken.map(({ lot: { number, earnedAt, expiresAt: own }, points: part }) => {
+    const expiresAt = own ?? undated;
+    const origin = { walletId: from.id, lot: number };
+    const lot = bearLot(to, { points: part, isPending: false, earnedAt, availableAt: cause.at, expiresAt, origin });
+    dueAt(to, expiresAt);
+    return between(Account.TRANSIT, Account.AVAILABLE, part, lot);
+  });
+  const received = book(to, Kind.TRANSFER_IN, arriving, cause);
+  // Receiving is no activity; but who never was active is inactive only from their first points on.
+  to.lastActiveAt ??= received.occurredAt;
+  return { sent, postings: [sent, received, ...repay(to, cause)] };
+}
+
+/**
+ * When points without a date are gone: never by a date; but to who has been inactive for the whole period they come with one, a
+ * period from now, since undated ones would be gone at once.
+ */
+function expiryOfUndated(to: Wallet, terms: CurrencyTerms, now: Date): Date | null {
+  const inactive = to.lastActiveAt && inactiveFrom(to, terms);
+  const policy = terms.policies.find(({ version }) => version === to.policyVersion);
+  return inactive && inactive <= now && policy ? inactivityEnd(policy.expiry, now, terms.timeZone) : null;
+}

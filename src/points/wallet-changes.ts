@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { isPlain } from '../kernel/plain-text.js';
+import type { Problem } from '../kernel/problem.js';
+import { lockMembers, tellEvents, type LockedMember } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Database, Restart, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
+import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
+import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import { ActorType, type SourceType } from './codes.js';
+import { postingWrites } from './ledger.js';
+import { tellAllPostings } from './posting-events.js';
+import { SpendingLimit } from './spending-limit.js';
+import type { Cause, PostingDraft } from './wallet.js';
+import { findWallets, Wallets } from './wallets.js';
+
+/** A call that moves points of members. */
+export interface WalletRequest<Input extends { idempotencyKey: string } = { idempotencyKey: string }> {
+  caller: Caller;
+  input: Input;
+}
+
+/** What a call concerns, found without a lock. */
+export interface Concerned {
+  /** Whose rows are locked. */
+  members: readonly string[];
+}
+
+/** By what the result of a call is found again: ids and numbers only. */
+export type Facts = Record<string, string | number>;
+
+/** What one mutation does to wallets. */
+export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload> {
+  readonly operation: string;
+  /** What is wrong with the input by itself. */
+  problemsOf(input: Input, settings: ProgramSettings): Problem[];
+  /** Finds what the calls concern, in their order and without a lock; a refusal where that is nothing. */
+  find(
+    db: Queryable,
+    settings: ProgramSettings,
+    requests: readonly WalletRequest<Input>[],
+  ): Promise<(Found | Refusal)[]>;
+  /** Loads, under the locks and after settling, the lots and holds that deciding will need. */
+  load(tx: Tx, desk: WalletDesk, asked: readonly { request: WalletRequest<Input>; found: Found }[]): Promise<void>;
+  /** Decides and books on the desk; nothing is booked by a refusal. */
+  decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
+  payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
+}
+
+/** Where the changes of one transaction are decided. */
+export class WalletDesk {
+  readonly postings: PostingDraft[] = [];
+  readonly spendingLimit: SpendingLimit;
+
+  constructor(
+    readonly settings: ProgramSettings,
+    readonly moment: Moment,
+    readonly members: ReadonlyMap<string, LockedMember>,
+    readonly wallets: Wallets,
+  ) {
+    this.spendingLimit = new SpendingLimit(settings, moment.now);
+  }
+
+  get now(): Date {
+    return this.moment.now;
+  }
+
+  book(postings: readonly PostingDraft[]): void {
+    this.postings.push(...postings);
+    tellAllPostings(this.members, postings);
+  }
+
+  causeOf(caller: Caller, sourceType: SourceType, sourceId: string | null): Cause {
+    return { sourceType, sourceId, actorType: ACTORS[caller.kind], actorId: caller.id, at: this.now };
+  }
+}
+
+const ACTORS = { KEY: ActorType.API_KEY, MEMBER: ActorType.MEMBER, SYSTEM: ActorType.SYSTEM } as const;
+
+/** The write path of everything that staff, shops and members do to points: lock, load, settle, decide, write; for a list. */
+@Injectable()
+export class WalletChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  batch<Input extends { idempotencyKey: string }, Found extends Concerned, Payload>(
+    programId: number,
+    requests: readonly WalletRequest<Input>[],
+    change: WalletChange<Input, Found, Payload>,
+  ): Promise<Settled<Payload | Refusal>[]> {
+    return this.database.batch(
+      requests,
+      () => this.programs.settingsOf(programId),
+      (tx, some, settings) => this.change(tx, settings, some, change),
+    );
+  }
+
+  private async change<Input extends { idempotencyKey: string }, Found extends Concerned, Payload>(
+    tx: Tx,
+    settings: ProgramSettings,
+    requests: readonly WalletRequest<Input>[],
+    change: WalletChange<Input, Found, Payload>,
+  ): Promise<(Payload | Refusal)[]> {
+    const programId = settings.number;
+
+    // What is wrong by itself is not looked up. Find without a lock, then lock the members and nothing else.
+    const problems = requests.map(({ input }) => [...keyProblems(input), ...change.problemsOf(input, settings)]);
+    const sound = requests.filter((_, index) => problems[index]?.length === 0);
+    const findings = await change.find(tx, settings, sound);
+    const asked = sound.flatMap((request, index) => {
+      const found = findings[index];
+      return found === undefined || found instanceof Refusal ? [] : [{ request, found }];
+    });
+    const members = await lockMembers(
+      tx,
+      programId,
+      asked.flatMap(({ found }) => found.members),
+    );
+
+    // Load, in statements after the lock; settle what became due.
+    const scopes = sound.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
+    const [[moment], keys, walletRows] = await tx.pipeline([
+      readMoment(programId),
+      findKeys(programId, scopes),
+      findWallets(programId, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows));
+    desk.book(await desk.wallets.settle(tx, moment.now));
+    await change.load(tx, desk, asked);
+
+    // Decide: a fold in the order of the input, each sees what the ones before it left.
+    const known = new Map(keys.map((key) => [keyOf(key), key]));
+    const remembered: Omit<RememberedCall, 'operation'>[] = [];
+    const outcomes = requests.map((request, index) => {
+      const wrong = problems[index] ?? [];
+      if (wrong.length > 0) return new InvalidInput(wrong);
+      const { caller, input } = request;
+      const { idempotencyKey, ...content } = input;
+      const inputHash = canonicalHash(content);
+      const scope = { memberId: caller.memberId, key: idempotencyKey };
+      const used = known.get(keyOf(scope));
+      if (used) {
+        const isSame = used.operation === change.operation && used.inputHash.equals(inputHash);
+        if (!isSame) return new IdempotencyKeyReused(idempotencyKey);
+        return change.payloadOf(programId, used.result as Facts, true);
+      }
+      const found = findings[sound.indexOf(request)] as Found | Refusal;
+      const facts = found instanceof Refusal ? found : change.decide(desk, request, found);
+      if (facts instanceof Refusal) return facts;
+      const call = { ...scope, inputHash, result: facts };
+      remembered.push(call);
+      known.set(keyOf(scope), { ...call, operation: change.operation });
+      return change.payloadOf(programId, facts, false);
+    });
+    if (remembered.length === 0) return outcomes;
+
+    // Write: the keys first, then everything else, in one round trip.
+    await markInUse(tx, programId, moment);
+    const [written] = await tx.pipeline([
+      rememberKeys(programId, change.operation, moment.now, remembered),
+      ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
+      ...tellEvents(programId, members.values()),
+    ]);
+    if (written.length < remembered.length) throw new Restart('somebody else used a key meanwhile');
+    return outcomes;
+  }
+}
+
+const LONGEST_KEY = 255;
+
+function keyProblems({ idempotencyKey }: { idempotencyKey: string }): Problem[] {
+  return textProblems('idempotencyKey', idempotencyKey, LONGEST_KEY);
+}
+
+/** What is wrong with a short text. */
+export function textProblems(field: string, text: string, most: number): Problem[] {
+  if (text.trim() !== '' && text.length <= most && isPlain(text)) return [];
+  return [{ path: [field], message: `must have 1 to ${String(most)} characters, no control characters` }];
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { createLogger } from '../../src/platform/http/index.js';
+import { SettleWallets } from '../../src/points/index.js';
+
+/** Expires everything that is due as the job does, in its batches. Started by bench.ts; prints seconds and processor time. */
+const PROGRAM = 1;
+const LIMIT = 1000;
+
+const config = readConfig(process.env);
+const foundation = { config, databaseUrl: config.databaseUrl as string, logger: createLogger('silent') };
+const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+const settling = context.get(SettleWallets, { strict: false });
+const cpu = process.cpuUsage();
+const started = performance.now();
+for (;;) {
+  const done = await settling.run(PROGRAM, new Date(), LIMIT);
+  if (done === 0) break;
+}
+const seconds = (performance.now() - started) / 1000;
+const used = process.cpuUsage(cpu);
+process.stdout.write(`${String(seconds)} ${String((used.user + used.system) / 1e6)}\n`);
+await context.close();
