@@ -54,9 +54,11 @@ export function graceFrom({ graceDays, timeZone }: CurrencyTerms, now: Date): Da
   return midnightAfter(addToDay(dayInZone(now, timeZone), graceDays, 'DAYS'), timeZone);
 }
 
-function datedSince({ earnedAt }: Lot, { policies, timeZone }: CurrencyTerms): Date | null {
+/** From when it was available and not from its date, which may lie before it was recorded, and before policies of that time. */
+function datedSince({ availableAt, earnedAt }: Lot, { policies, timeZone }: CurrencyTerms): Date | null {
+  const since = availableAt ?? earnedAt;
   for (const { expiry, effectiveAt } of policies) {
-    const at = effectiveAt > earnedAt ? expiryFrom(expiry, effectiveAt, timeZone) : null;
+    const at = effectiveAt >= since ? expiryFrom(expiry, effectiveAt, timeZone) : null;
     if (at) return at;
   }
   return null;

@@ -140,6 +140,19 @@ describe('settle', () => {
     ]);
   });
 
+  it('books the oldest lot first, in whatever order they were loaded', () => {
+    const wallet = earned({ points: 1, maturesAt: on('2027-02-01') }, { points: 2, maturesAt: on('2027-02-01') });
+    const [first, second] = [lotAt(wallet, 1), lotAt(wallet, 2)];
+    wallet.lots.clear();
+    wallet.lots.set(2, second).set(1, first);
+
+    const postings = settle(wallet, termsOf(), on('2027-03-01'), null);
+
+    expect(booked(postings)).toEqual([
+      [Kind.MATURE, '2027-02-01', [PENDING, AVAILABLE, 1, 1], [PENDING, AVAILABLE, 2, 2]],
+    ]);
+  });
+
   it('repays what is owed from what matures, before the rest expires', () => {
     const wallet = earned({ points: 10, maturesAt: on('2027-02-01'), expiresAt: on('2027-02-01') });
     wallet.owed = 4;
@@ -306,6 +319,16 @@ describe('settle', () => {
       const postings = settle(wallet, changed, on('2028-01-01'), null);
 
       expect(booked(postings)).toEqual([[Kind.EXPIRE, '2027-12-02', [AVAILABLE, EXPIRED, 10, 1]]]);
+    });
+
+    it('takes points at its end though another policy comes at that very moment', () => {
+      const wallet = earned({ points: 10 });
+      const end = on('2027-07-16');
+
+      const postings = settle(wallet, termsOf(policy(1, INACTIVE), policy(2, NEVER, end)), end, null);
+
+      expect(booked(postings)).toEqual([[Kind.EXPIRE, '2027-07-16', [AVAILABLE, EXPIRED, 10, 1]]]);
+      expect(wallet.policyVersion).toBe(2);
     });
   });
 

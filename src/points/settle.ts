@@ -114,16 +114,20 @@ function ofHolds(holds: readonly Hold[], cause: Cause): Cause {
   return holds.length === 1 && only ? { ...cause, sourceType: SourceType.HOLD, sourceId: only.id } : cause;
 }
 
+/** In the order in which they were made, not in that of their loading: what is booked for them is always the same. */
 function openHolds(wallet: Wallet): Hold[] {
-  return [...wallet.holds.values()].filter((hold) => hold.status === HoldStatus.OPEN);
+  const open = [...wallet.holds.values()].filter((hold) => hold.status === HoldStatus.OPEN);
+  return open.sort((a, b) => a.sequence - b.sequence);
 }
 
 function isFree(lot: Lot): boolean {
   return lot.state === LotState.OPEN && lot.free > 0;
 }
 
+/** The oldest first, as with holds. */
 function lotsWhere(wallet: Wallet, holds: (lot: Lot) => boolean): number[] {
-  return [...wallet.lots.values()].filter(holds).map((lot) => lot.number);
+  const lots = [...wallet.lots.values()].filter(holds);
+  return lots.map((lot) => lot.number).sort((a, b) => a - b);
 }
 
 export function earliest(moments: readonly (Date | null)[]): Date | null {

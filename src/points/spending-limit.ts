@@ -14,9 +14,11 @@ const SPENT_SINCE = statement<Spending & { memberId: string }>(
   'find-spending-since',
   `SELECT m.id AS "memberId", coalesce(sum(h.points - h.released), 0)::bigint AS points, count(*) AS uses
    FROM UNNEST($2::uuid[]) AS m (id)
-   JOIN wallet w ON w.program_id = $1 AND w.member_id = m.id
-   JOIN hold h ON h.program_id = $1 AND h.wallet_id = w.id AND h.created_at >= $3
-     AND h.status IN (${String(HoldStatus.OPEN)}, ${String(HoldStatus.CAPTURED)})
+   CROSS JOIN LATERAL (SELECT id FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w
+   CROSS JOIN LATERAL (
+     SELECT points, released FROM hold
+     WHERE program_id = $1 AND wallet_id = w.id AND created_at >= $3
+       AND (status = ${String(HoldStatus.CAPTURED)} OR status = ${String(HoldStatus.OPEN)} AND expires_at > $4) OFFSET 0) h
    GROUP BY m.id`,
 );
 
@@ -35,7 +37,7 @@ export class SpendingLimit {
   async load(db: Queryable, memberIds: readonly string[]): Promise<void> {
     if (!this.settings.spendingLimit || memberIds.length === 0) return;
     const since = startOfDay(this.today, this.settings.timeZone);
-    const rows = await db.query(SPENT_SINCE, [this.settings.number, memberIds, since]);
+    const rows = await db.query(SPENT_SINCE, [this.settings.number, memberIds, since, this.now]);
     for (const { memberId, points, uses } of rows) this.spent.set(memberId, { points, uses });
   }
 

@@ -107,7 +107,7 @@ describe('everything that moves points, in any order', () => {
             const model: LedgerModel = { worlds: [world], names: 0 };
             await fc.asyncModelRun(() => ({ model, real: new Twins(one, other) }), [...first, ...commands]);
 
-            await one.live(model.worlds[0]!.now);
+            for (const program of [one, other]) await program.live(model.worlds[0]!.now);
 
             expect(await one.rows()).toEqual(await other.rows());
             await one.expectInvariants();

@@ -29,10 +29,10 @@ export async function findCorrectedMembers(
   return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid] }));
 }
 
-const OVER: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED, MemberStatus.ERASED];
+const OVER: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED];
 
 /** Refuses to correct the points of who is not there or not there any more. Who is paused or blocked can be wrong too. */
 export function refusedMember(member: LockedMember | undefined): Refusal | null {
-  if (!member) return new MemberNotFound();
+  if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
   return OVER.includes(member.status) ? new MemberNotActive(member.status) : null;
 }

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
+import { holdPoints } from '../../factories/a-spending.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
 import { storedIn } from '../purchases/support/stored.js';
 
@@ -75,6 +76,10 @@ const OPERATIONS: Record<string, Operation> = {
     { ...key, member: nobody, expiredFrom: '2020-01-01', reason: 'r' },
     CARE,
   ),
+  hold: { roles: [...STAFF, 'SHOP'], call: '{ hold(id: "nonsense") { id } }' },
+  holdPoints: mutation('holdPoints', { ...key, member: nobody, points: 1 }, ['ADMIN', 'SUPPORT', 'SHOP', 'MEMBER']),
+  captureHold: mutation('captureHold', { ...key, holdId: 'nonsense' }, ['ADMIN', 'SUPPORT', 'SHOP']),
+  releaseHold: mutation('releaseHold', { ...key, holdId: 'nonsense' }, ['ADMIN', 'SUPPORT', 'SHOP', 'MEMBER']),
   transferPoints: mutation('transferPoints', { ...key, to: { code: 'nobody' }, points: 1 }, [
     'ADMIN',
     'SUPPORT',
@@ -300,6 +305,20 @@ describe('access', () => {
         'query ($member: ID!) { balanceAt(member: { id: $member }, at: "2020-01-01T00:00:00Z") { available } }',
         null,
       ],
+      hold: ['query ($hold: ID!) { hold(id: $hold) { id } }', null],
+      holdPoints: [
+        'mutation ($member: ID!) { holdPoints(input: { idempotencyKey: "x", member: { id: $member }, points: 1 }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      ...Object.fromEntries(
+        ['captureHold', 'releaseHold'].map((name) => [
+          name,
+          [
+            `mutation ($hold: ID!) { ${name}(input: { idempotencyKey: "x", holdId: $hold }) { __typename } }`,
+            { __typename: 'HoldNotOpen' },
+          ],
+        ]),
+      ),
       transferPoints: [
         `mutation ($member: ID!) { transferPoints(input: { idempotencyKey: "x", from: { id: $member }, to: { code: "x" },
           points: 1 }) { __typename } }`,
@@ -389,6 +408,7 @@ describe('access', () => {
         currency: data.pointCurrencies[0].id,
         key: data.apiKeys[0].id,
         posting: data.member.statement.nodes[0].id,
+        hold: await holdPoints(app, ada, 1),
       };
     });
 

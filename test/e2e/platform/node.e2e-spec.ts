@@ -1,3 +1,4 @@
+import { holdPoints } from '../../factories/a-spending.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -35,6 +36,7 @@ describe('node', () => {
       EarningRule: rule,
       Posting: data.member.statement.nodes[0].id,
       PointLot: data.member.points.lots.nodes[0].id,
+      Hold: await holdPoints(app, ada, 1),
     };
   });
   afterAll(() => app.close());
@@ -68,6 +70,7 @@ describe('node', () => {
 
   const STAFF = [
     'EarningRule',
+    'Hold',
     'Member',
     'PointCurrency',
     'PointLot',
@@ -81,13 +84,20 @@ describe('node', () => {
     ['MARKETER', STAFF],
     ['SUPPORT', STAFF],
     ['ANALYST', STAFF],
-    ['SHOP', ['Member', 'Purchase', 'PurchaseReturn']],
+    ['SHOP', ['Hold', 'Member', 'Purchase', 'PurchaseReturn']],
   ])('finds for the role %s what its queries show', async (role, names) => {
     expect(await found(await keyFor(role))).toEqual(names);
   });
 
   it('finds for a member what is their own, and nothing of another one', async () => {
-    expect(await found(await ada.token())).toEqual(['Member', 'PointLot', 'Posting', 'Purchase', 'PurchaseReturn']);
+    expect(await found(await ada.token())).toEqual([
+      'Hold',
+      'Member',
+      'PointLot',
+      'Posting',
+      'Purchase',
+      'PurchaseReturn',
+    ]);
     expect(await found(await bob.token())).toEqual([]);
   });
 
@@ -108,7 +118,7 @@ describe('node', () => {
     ];
 
     expect(purchase.data.node).toEqual({ orderId: expect.any(String), member: { profile: { givenName: 'Ada' } } });
-    expect(member.data.node).toEqual({ points: { available: 10 } });
+    expect(member.data.node).toEqual({ points: { available: 9 } });
   });
 
   it.each([

@@ -35,8 +35,10 @@ describe('holdPoints', () => {
   beforeEach(async () => {
     story = await aStory(app, { at: NOW });
   });
-  afterEach(() => expectInvariants(app));
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
 
   const refused = (input: Record<string, unknown>, as?: string): Promise<Outcome> =>
     storingNothing(story, () => holdPoints(story, input, as));
@@ -457,7 +459,7 @@ describe('holdPoints', () => {
     });
 
     it('counts anew from midnight in the zone of the program', async () => {
-      await limited({ points: 50, uses: 1 });
+      await limited({ points: 50, uses: 1 }, 101);
       const { hold } = await holdPoints(story, { points: 50, expiresInSeconds: LONGEST });
       await story.advance('2027-12-29T10:59:59.999Z');
       expect(await refused({ points: 1 })).toMatchObject(LIMIT);
@@ -517,7 +519,12 @@ describe('holdPoints', () => {
       ['a NUL in the purpose', { purpose: 'a\u0000b' }, 'purpose', PURPOSE],
       ['half a character in the purpose', { purpose: 'a\ud83c' }, 'purpose', PURPOSE],
       ['an unknown currency', { currency: 'stars' }, 'currency', 'there is no "stars"; this program has points'],
-      ['an empty key', { idempotencyKey: '' }, 'idempotencyKey', 'must have 1 to 255 characters, no control characters'],
+      [
+        'an empty key',
+        { idempotencyKey: '' },
+        'idempotencyKey',
+        'must have 1 to 255 characters, no control characters',
+      ],
       [
         'a long key',
         { idempotencyKey: 'x'.repeat(256) },

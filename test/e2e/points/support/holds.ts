@@ -4,8 +4,7 @@ import type { Outcome } from '../../purchases/support/calls.js';
 
 type Input = Record<string, unknown>;
 
-const FIELDS =
-  'id status points captured released createdAt expiresAt endedAt purpose currency { code } member { id }';
+const FIELDS = 'id status points captured released createdAt expiresAt endedAt purpose currency { code } member { id }';
 const DONE = `replayed hold { ${FIELDS} } member { id points { available held } }`;
 const REFUSALS = `
   ... on UserError { code message path }
