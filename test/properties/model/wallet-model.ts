@@ -206,7 +206,7 @@ export function takeBack(wallet: WalletModel, awards: readonly Part[]): Taken {
 }
 
 /** Takes so many available points: those that expire soonest first, never-expiring ones last, then the oldest. */
-export function take(wallet: WalletModel, points: number): Part[] {
+function take(wallet: WalletModel, points: number): Part[] {
   let missing = points;
   const order = wallet.lots
     .map((lot, place) => ({ lot, place }))
@@ -231,7 +231,7 @@ function free(wallet: WalletModel, held: HoldModel, parts: readonly Part[]): voi
   }
 }
 
-export function repay(wallet: WalletModel): void {
+function repay(wallet: WalletModel): void {
   const points = Math.min(wallet.owed, available(wallet));
   take(wallet, points);
   wallet.owed -= points;
