@@ -65,6 +65,7 @@ function verify(name: string): void {
   if (ran.status !== 0) process.exitCode = 1;
 }
 
+const servers: ServerProcess[] = [];
 const wants = (name: string): boolean => !options.only || options.only.split(',').includes(name);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -86,7 +87,9 @@ try {
   await admin('CHECKPOINT');
 
   const bare = await startBare(databaseUrl('bench_bare'));
+  servers.push(bare);
   const kindred = await startKindred(databaseUrl('bench_kindred'), dataDirectory);
+  servers.push(kindred);
   const measured: Measurement[] = [];
 
   const measure = async (
@@ -198,6 +201,7 @@ try {
 
   verify('bench_kindred');
 } finally {
+  for (const server of servers) await server.stop();
   await postgres.stop();
   rmSync(dataDirectory, { recursive: true, force: true });
 }

@@ -52,6 +52,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
 }
 
 function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.on('exit', () => resolve());
     child.kill('SIGTERM');
