@@ -71,6 +71,7 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         shares bigint[] NOT NULL,
         reversed bigint NOT NULL DEFAULT 0 CHECK (reversed >= 0 AND reversed <= points),
         qualifying boolean NOT NULL DEFAULT true,
+        pending jsonb,
         name text NOT NULL,
         explanation text NOT NULL,
         PRIMARY KEY (program_id, source_id, number)

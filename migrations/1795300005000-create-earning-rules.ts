@@ -28,6 +28,8 @@ export class CreateEarningRules1795300005000 implements MigrationInterface {
         gives jsonb NOT NULL,
         scope jsonb NOT NULL,
         minimum_order numeric(20, 6) CHECK (minimum_order >= 0),
+        pending jsonb,
+        expiry jsonb,
         starts_at timestamptz,
         ends_at timestamptz,
         created_at timestamptz NOT NULL,

@@ -3,6 +3,7 @@ import {
   earn,
   earningOf,
   hasRoomFor,
+  underRule,
   type Cause,
   type PostingDraft,
   type Wallet,
@@ -53,7 +54,9 @@ export function awardFact(rules: readonly CompiledRule[], fact: Fact, wallets: W
   for (const [wallet, awards] of byWallet) {
     const terms = wallets.termsOf(wallet);
     const before = wallet.nextChangeAt;
-    const earnings = awards.map(({ points }) => earningOf(terms, points, fact.purchasedAt, !fact.isPending));
+    const earnings = awards.map(({ points, pending, expiry }) =>
+      earningOf(underRule(terms, pending, expiry), points, fact.purchasedAt, !fact.isPending),
+    );
     const earned = earn(wallet, earnings, fact.cause);
     postings.push(...earned.postings, ...wallets.settleNew(wallet, before, fact.cause.at));
     awards.forEach((award, index) => places.set(award, { walletId: wallet.id, lot: earned.lots[index] ?? null }));
@@ -70,7 +73,7 @@ function toRow(
   sourceId: string,
   place: { walletId: number; lot: number | null } | undefined,
 ): AwardRow {
-  const { ruleId, ruleVersion, points, shares, qualifying, name, explanation } = award;
+  const { ruleId, ruleVersion, points, shares, qualifying, pending, name, explanation } = award;
   const { walletId, lot } = place ?? { walletId: null, lot: null };
   return {
     sourceId,
@@ -83,6 +86,7 @@ function toRow(
     shares,
     reversed: 0,
     qualifying,
+    pending,
     name,
     explanation,
   };

@@ -36,6 +36,8 @@ function rule({
       gives: { rate: { points, per } },
       scope: { shipping },
       minimumOrderAmount: minimum ?? null,
+      pending: null,
+      expiry: null,
       from: from === undefined ? null : new Date(from),
       until: until === undefined ? null : new Date(until),
     },
@@ -128,6 +130,8 @@ describe('calculateAwards', () => {
       shares: award!.shares,
       explanation,
       qualifying: true,
+      pending: null,
+      expiry: null,
     });
     expect(award!.shares.reduce((sum, share) => sum + share, 0)).toBe(points);
   });

@@ -1,3 +1,4 @@
+import type { CalendarUnit, PeriodUnit } from '../kernel/calendar.js';
 import { fromMinor, MAX_DECIMALS, type Minor } from '../kernel/money.js';
 import { spread } from '../kernel/spread.js';
 
@@ -15,6 +16,22 @@ export interface FactLine {
   quantity: string;
 }
 
+/** When earned points become available. */
+export interface PendingTerms {
+  kind: 'AT_ONCE' | 'AFTER' | 'RETURN_WINDOW' | 'COMPLETED';
+  count: number | null;
+  unit: CalendarUnit | null;
+}
+
+/** When points expire. */
+export interface ExpiryTerms {
+  kind: 'NEVER' | 'AFTER' | 'DATES' | 'INACTIVITY';
+  count: number | null;
+  unit: CalendarUnit | null;
+  roundUpTo: PeriodUnit | null;
+  dates: readonly string[] | null;
+}
+
 /** A version of a rule, ready for the calculator: money in the smallest unit, what explanations say of it as text. */
 export interface CompiledRule {
   /** The inner id, time-ordered: of two rules the smaller is the older. */
@@ -30,6 +47,9 @@ export interface CompiledRule {
   per: Minor;
   countsShipping: boolean;
   minimumOrder: Minor | null;
+  /** Its own policies; null where those of the point currency hold. */
+  pending: PendingTerms | null;
+  expiry: ExpiryTerms | null;
   /** The first instant at which it holds. */
   from: Date | null;
   /** The first instant at which it holds no longer. */
@@ -53,6 +73,9 @@ export interface CalculatedAward {
   explanation: string;
   /** Whether it counts for tiers. */
   qualifying: boolean;
+  /** The rule's own policies. */
+  pending: PendingTerms | null;
+  expiry: ExpiryTerms | null;
 }
 
 /** Nothing is awarded, since the points of this rule bring the purchase above MAX_POINTS. */
@@ -104,6 +127,8 @@ export function calculateAwards(
     shares: points === 0 ? fact.lines.map(() => 0) : spread(points, weights),
     explanation,
     qualifying: true,
+    pending: rule.pending,
+    expiry: rule.expiry,
   }));
 }
 

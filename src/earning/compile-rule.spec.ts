@@ -12,6 +12,8 @@ const stored: RuleToCompile = {
   gives: { rate: { points: 5, per: '2.5' } },
   scope: { shipping: true },
   minimumOrderAmount: '300',
+  pending: null,
+  expiry: null,
   from: new Date('2027-01-01T00:00:00Z'),
   until: null,
 };
@@ -28,6 +30,8 @@ describe('compileRule', () => {
       per: 250,
       countsShipping: true,
       minimumOrder: 30_000,
+      pending: null,
+      expiry: null,
       from: new Date('2027-01-01T00:00:00Z'),
       until: null,
       rateText: '5 points per 2.50 GBP',

@@ -1,6 +1,6 @@
 import { textFor, type Localized } from '../kernel/localized-text.js';
 import { fromMinor, toMinor } from '../kernel/money.js';
-import type { CompiledRule } from './calculator.js';
+import type { CompiledRule, ExpiryTerms, PendingTerms } from './calculator.js';
 
 /** What is compiled of a rule. Decimals are in the main unit of the money currency. */
 export interface RuleToCompile {
@@ -12,6 +12,8 @@ export interface RuleToCompile {
   gives: { rate: { points: number; per: string } };
   scope: { shipping: boolean };
   minimumOrderAmount: string | null;
+  pending: PendingTerms | null;
+  expiry: ExpiryTerms | null;
   from: Date | null;
   until: Date | null;
 }
@@ -32,6 +34,8 @@ export function compileRule(rule: RuleToCompile, locale: string): CompiledRule {
     per,
     countsShipping: rule.scope.shipping,
     minimumOrder,
+    pending: rule.pending,
+    expiry: rule.expiry,
     from: rule.from,
     until: rule.until,
     rateText: `${points} ${points === 1 ? 'point' : 'points'} per ${fromMinor(per, moneyCurrency)} ${moneyCurrency}`,

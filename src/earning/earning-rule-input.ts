@@ -1,7 +1,7 @@
 import { currencyDecimals, decimalsOf, MAX_AMOUNT } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { textProblems } from '../platform/graphql/index.js';
-import type { ProgramSettings } from '../programs/index.js';
+import { expiryProblems, pendingProblems, type ProgramSettings } from '../programs/index.js';
 import type { UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import type { StoredTerms } from './earning-terms.types.js';
 
@@ -28,6 +28,8 @@ export function earningRuleProblems(changes: Changes, settings: ProgramSettings,
     ...(from && until && until <= from
       ? [{ path: ['until'], message: `must be after from, ${from.toISOString()}` }]
       : []),
+    ...(changes.pending == null ? [] : pendingProblems(changes.pending, ['pending'])),
+    ...(changes.expiry == null ? [] : ruleExpiryProblems(changes.expiry)),
     ...(changes.currency == null ? [] : currencyProblems(changes.currency, settings)),
   ];
 }
@@ -37,6 +39,14 @@ function neededProblems(changes: Changes): Problem[] {
   return (['name', 'trigger', 'gives'] as const)
     .filter((field) => changes[field] === null)
     .map((field) => ({ path: [field], message: 'cannot be taken away; leave it out to keep it' }));
+}
+
+/** Inactivity is of a wallet, not of the points of one rule. */
+function ruleExpiryProblems(expiry: NonNullable<Changes['expiry']>): Problem[] {
+  if (expiry.kind !== 'INACTIVITY') return expiryProblems(expiry, ['expiry']);
+  return [
+    { path: ['expiry', 'kind'], message: 'INACTIVITY is for point currencies; a rule has NEVER, AFTER or DATES' },
+  ];
 }
 
 function rateProblems({ points, per }: { points: number; per: string }, currency: string): Problem[] {

@@ -39,6 +39,12 @@ export class EarningRuleVersionEntity implements StoredVersion {
   @Column({ name: 'minimum_order', type: 'numeric', nullable: true })
   minimumOrderAmount!: string | null;
 
+  @Column({ type: 'jsonb', nullable: true })
+  pending!: StoredVersion['pending'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  expiry!: StoredVersion['expiry'];
+
   @Column({ name: 'starts_at', type: 'timestamptz', nullable: true })
   from!: Date | null;
 

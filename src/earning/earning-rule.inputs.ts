@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { GraphqlDateTime, GraphqlDecimal, GraphqlPoints, LocalizedTextInput } from '../platform/graphql/index.js';
+import { ExpiryPolicyInput, PendingPolicyInput } from '../programs/index.js';
 import { EarningRuleStatus } from './earning-rule.types.js';
 import { EarningTrigger } from './earning-terms.types.js';
 
@@ -56,6 +57,18 @@ export class CreateEarningRuleInput {
   })
   minimumOrder?: string | null;
 
+  @Field(() => PendingPolicyInput, {
+    nullable: true,
+    description: 'When its points become available; as the point currency says when left out.',
+  })
+  pending?: PendingPolicyInput | null;
+
+  @Field(() => ExpiryPolicyInput, {
+    nullable: true,
+    description: 'When its points expire, not by INACTIVITY; as the point currency says when left out.',
+  })
+  expiry?: ExpiryPolicyInput | null;
+
   @Field(() => GraphqlDateTime, { nullable: true, description: 'The first instant at which a purchase earns.' })
   from?: Date | null;
 
@@ -106,6 +119,18 @@ export class UpdateEarningRuleInput {
     description: 'The smallest order that earns: 0 to 1000000000000; null: any.',
   })
   minimumOrder?: string | null;
+
+  @Field(() => PendingPolicyInput, {
+    nullable: true,
+    description: 'When its points become available; null: as the point currency says.',
+  })
+  pending?: PendingPolicyInput | null;
+
+  @Field(() => ExpiryPolicyInput, {
+    nullable: true,
+    description: 'When its points expire, not by INACTIVITY; null: as the point currency says.',
+  })
+  expiry?: ExpiryPolicyInput | null;
 
   @Field(() => GraphqlDateTime, {
     nullable: true,

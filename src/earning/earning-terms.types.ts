@@ -8,6 +8,7 @@ import {
   GraphqlPoints,
   Money,
 } from '../platform/graphql/index.js';
+import { ExpiryPolicy, PendingPolicy, type ExpiryTerms, type PendingTerms } from '../programs/index.js';
 
 export enum EarningTrigger {
   PURCHASE = 'PURCHASE',
@@ -51,6 +52,9 @@ export interface StoredTerms {
   gives: { rate: { points: number; per: string } };
   scope: { shipping: boolean };
   minimumOrderAmount: string | null;
+  /** Its own policies; null where those of the point currency hold. */
+  pending: PendingTerms | null;
+  expiry: ExpiryTerms | null;
   from: Date | null;
   until: Date | null;
 }
@@ -84,6 +88,18 @@ export abstract class EarningTerms {
       'The smallest order that earns: lines after discounts, and shipping where it counts. Null for any order.',
   })
   minimumOrder!: Money | null;
+
+  @Field(() => PendingPolicy, {
+    nullable: true,
+    description: 'When its points become available; null: as the point currency says.',
+  })
+  pending!: PendingTerms | null;
+
+  @Field(() => ExpiryPolicy, {
+    nullable: true,
+    description: 'When its points expire; null: as the point currency says.',
+  })
+  expiry!: ExpiryTerms | null;
 
   @Field(() => GraphqlDateTime, {
     nullable: true,

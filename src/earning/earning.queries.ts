@@ -4,7 +4,7 @@ import type { EarningRuleStatus, StoredRule, StoredVersion } from './earning-rul
 
 const TERMS = `v.program_id AS "programId", v.name AS names, v.description AS descriptions, v.trigger,
   v.currency AS "currencyNumber", v.money_currency AS "moneyCurrency", v.gives, v.scope,
-  v.minimum_order AS "minimumOrderAmount", v.starts_at AS "from", v.ends_at AS until, v.version`;
+  v.minimum_order AS "minimumOrderAmount", v.pending, v.expiry, v.starts_at AS "from", v.ends_at AS until, v.version`;
 
 const RULES = `SELECT r.id AS uuid, r.status, r.created_at AS "createdAt", ${TERMS}
   FROM earning_rule r

@@ -1,5 +1,5 @@
 import type { Localized } from '../kernel/localized-text.js';
-import type { PointCurrencyEntity, ProgramSettings } from '../programs/index.js';
+import { expiryTerms, pendingTerms, type PointCurrencyEntity, type ProgramSettings } from '../programs/index.js';
 import type { CreateEarningRuleInput, EarningGivesInput, UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import type { StoredTerms } from './earning-terms.types.js';
 
@@ -16,6 +16,8 @@ export function newTerms(input: CreateEarningRuleInput, settings: ProgramSetting
     gives: givesOf(input.gives),
     scope: { shipping: false },
     minimumOrderAmount: null,
+    pending: null,
+    expiry: null,
     from: null,
     until: null,
   };
@@ -33,6 +35,8 @@ export function changedTerms(terms: StoredTerms, changes: Changes, settings: Pro
     gives: changes.gives ? givesOf(changes.gives) : terms.gives,
     scope: changes.scope === undefined ? terms.scope : { shipping: changes.scope?.shipping ?? false },
     minimumOrderAmount: changes.minimumOrder === undefined ? terms.minimumOrderAmount : changes.minimumOrder,
+    pending: changes.pending === undefined ? terms.pending : changes.pending && pendingTerms(changes.pending),
+    expiry: changes.expiry === undefined ? terms.expiry : changes.expiry && expiryTerms(changes.expiry),
     from: changes.from === undefined ? terms.from : changes.from,
     until: changes.until === undefined ? terms.until : changes.until,
   };

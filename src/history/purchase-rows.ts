@@ -49,6 +49,12 @@ export interface PurchaseLineRow {
   returned: string;
 }
 
+export interface AwardPending {
+  kind: 'AT_ONCE' | 'AFTER' | 'RETURN_WINDOW' | 'COMPLETED';
+  count: number | null;
+  unit: 'DAYS' | 'MONTHS' | 'YEARS' | null;
+}
+
 export interface AwardRow {
   sourceId: string;
   number: number;
@@ -60,6 +66,8 @@ export interface AwardRow {
   shares: number[];
   reversed: number;
   qualifying: boolean;
+  /** The pending policy of its rule, where that is not the point currency's: it decides again when the purchase is completed. */
+  pending: AwardPending | null;
   name: string;
   explanation: string;
 }
@@ -126,7 +134,7 @@ export const LINES_OF_PURCHASES: Statement<PurchaseLineRow> = statement(
 export const AWARDS_OF_SOURCES: Statement<AwardRow> = statement(
   'find-awards',
   `SELECT source_id AS "sourceId", number, rule_id AS "ruleId", rule_version AS "ruleVersion", wallet_id AS "walletId", lot,
-          points, shares, reversed, qualifying, name, explanation
+          points, shares, reversed, qualifying, pending, name, explanation
    FROM award WHERE program_id = $1 AND source_id = ANY($2) ORDER BY source_id, number`,
 );
 

@@ -36,12 +36,12 @@ const INSERT_LINES = statement(
 const INSERT_AWARDS = statement(
   'insert-awards',
   `INSERT INTO award (program_id, source_type, source_id, number, rule_id, rule_version, wallet_id, lot, points, shares,
-     qualifying, name, explanation)
+     qualifying, pending, name, explanation)
    SELECT $1, $2, a.source_id, a.number, a.rule_id, a.rule_version, a.wallet_id, a.lot, a.points, a.shares::bigint[],
-     a.qualifying, a.name, a.explanation
+     a.qualifying, a.pending, a.name, a.explanation
    FROM UNNEST($3::uuid[], $4::smallint[], $5::uuid[], $6::integer[], $7::bigint[], $8::integer[], $9::bigint[], $10::text[],
-     $11::boolean[], $12::text[], $13::text[])
-     AS a (source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, name, explanation)`,
+     $11::boolean[], $12::jsonb[], $13::text[], $14::text[])
+     AS a (source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, pending, name, explanation)`,
 );
 
 const UPDATE_PURCHASES = statement(
@@ -124,7 +124,9 @@ export function insertAwards(programId: number, rows: readonly AwardRow[]): Call
       PURCHASE_SOURCE,
       ...columnsOf(rows, 'sourceId', 'number', 'ruleId', 'ruleVersion', 'walletId', 'lot', 'points'),
       rows.map((row) => `{${row.shares.join(',')}}`),
-      ...columnsOf(rows, 'qualifying', 'name', 'explanation'),
+      ...columnsOf(rows, 'qualifying'),
+      rows.map((row) => (row.pending ? JSON.stringify(row.pending) : null)),
+      ...columnsOf(rows, 'name', 'explanation'),
     ]),
   ];
 }

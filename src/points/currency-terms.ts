@@ -21,6 +21,18 @@ export interface CurrencyTerms {
   debt: 'FORGIVE' | 'OWE';
 }
 
+/** The same where a rule has policies of its own. */
+export function underRule(
+  terms: CurrencyTerms,
+  pending: PendingPolicy | null,
+  expiry: ExpiryPolicy | null,
+): CurrencyTerms {
+  if (!pending && !expiry) return terms;
+  const newest = terms.policies.at(-1);
+  const policies = expiry && newest ? [...terms.policies.slice(0, -1), { ...newest, expiry }] : terms.policies;
+  return { ...terms, pending: pending ?? terms.pending, policies };
+}
+
 /** When points of that date are gone, under the policy of now. */
 export function expiryOf(terms: CurrencyTerms, date: Date): Date | null {
   const newest = terms.policies.at(-1);

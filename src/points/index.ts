@@ -1,6 +1,6 @@
 export { Account, ActorType, Kind, SourceType } from './codes.js';
 export { POINTS_PROOFS } from './invariants/points-proofs.js';
-export { earningOf, expiryOfReturned, maturingOf } from './currency-terms.js';
+export { earningOf, expiryOfReturned, maturingOf, underRule } from './currency-terms.js';
 export { post, postingWrites } from './ledger.js';
 export { tellAllPostings, tellPostings } from './posting-events.js';
 export { earn, mature, matureLater, reverse, type Reversal } from './postings.js';

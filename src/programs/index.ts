@@ -7,3 +7,12 @@ export { ProgramDirectory, type ProgramSettings } from './program-directory.js';
 export { ProgramEntity } from './program.entity.js';
 export { findPrograms } from './programs.queries.js';
 export { ProgramsModule } from './programs.module.js';
+export {
+  expiryProblems,
+  expiryTerms,
+  pendingProblems,
+  pendingTerms,
+  type ExpiryTerms,
+  type PendingTerms,
+} from './point-policies.js';
+export { ExpiryPolicy, ExpiryPolicyInput, PendingPolicy, PendingPolicyInput } from './point-policies.types.js';

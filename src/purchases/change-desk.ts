@@ -18,6 +18,7 @@ import {
   refund,
   reverse,
   tellPostings,
+  underRule,
   type Cause,
   type Lot,
   type PostingDraft,
@@ -115,16 +116,20 @@ export class ChangeDesk {
   /** The purchase is completed: what is left of its pending points becomes available, or it is known when it will. */
   complete(file: PurchaseFile, cause: Cause): void {
     const takings = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
+    const { purchasedAt } = file.purchase;
+    const later = purchasedAt > cause.at ? purchasedAt : cause.at;
     for (const [wallet, own] of this.byWallet(takings)) {
-      const lots = own.map(({ award }) => award.lot as number);
-      const { purchasedAt } = file.purchase;
-      const later = purchasedAt > cause.at ? purchasedAt : cause.at;
-      const maturing = maturingOf(this.wallets.termsOf(wallet), later);
+      const terms = this.wallets.termsOf(wallet);
       const before = wallet.nextChangeAt;
-      if (maturing) {
-        matureLater(wallet, lots, maturing);
-        this.wallets.touched.add(wallet);
-      } else this.book(file, mature(wallet, lots, cause));
+      const atOnce: number[] = [];
+      for (const { award } of own) {
+        const lot = award.lot as number;
+        const maturing = maturingOf(underRule(terms, award.pending, null), later);
+        if (maturing) matureLater(wallet, [lot], maturing);
+        else atOnce.push(lot);
+      }
+      this.wallets.touched.add(wallet);
+      this.book(file, mature(wallet, atOnce, cause));
       this.book(file, this.wallets.settleNew(wallet, before, cause.at));
     }
   }

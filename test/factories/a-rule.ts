@@ -52,6 +52,11 @@ export class RuleFactory {
     return this.with({ name: [{ locale: 'en', text }] });
   }
 
+  /** With a pending or expiry policy of its own. */
+  withPolicies(policies: { pending?: object; expiry?: object }): this {
+    return this.with(policies);
+  }
+
   /** In another point currency than the default one. */
   inCurrency(code: string): this {
     return this.with({ currency: code });
