@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
 import { InvalidInput } from '../platform/graphql/index.js';
-import { ProgramDirectory } from '../programs/index.js';
+import { ProgramDirectory, timeIn } from '../programs/index.js';
 import { earningRuleProblems } from './earning-rule-input.js';
 import type { CreateEarningRuleInput } from './earning-rule.inputs.js';
 import { CreateEarningRulePayload } from './earning-rule.payloads.js';
 import { EarningRuleEntity } from './earning-rule.entity.js';
 import { EarningRule, EarningRuleStatus } from './earning-rule.types.js';
-import { addVersion, readNow } from './earning-rule-versions.js';
+import { addVersion } from './earning-rule-versions.js';
 import { newTerms } from './rule-terms.js';
 
 /** Makes an earning rule, a DRAFT that awards nothing yet. Refuses: InvalidInput. */
@@ -21,7 +21,7 @@ export class CreateEarningRule {
     if (problems.length > 0) return new InvalidInput(problems);
     const terms = newTerms(input, settings);
     return this.programs.change(programId, async (tx) => {
-      const createdAt = await readNow(tx, programId);
+      const createdAt = await timeIn(tx, programId);
       const rule = { programId, uuid: newId(), status: EarningRuleStatus.DRAFT, version: 1, createdAt };
       await tx.manager.insert(EarningRuleEntity, rule);
       await addVersion(tx, rule, terms, createdAt);

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import type { ConfigTx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
-import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
+import { ProgramDirectory, type ProgramSettings, timeIn } from '../programs/index.js';
 import { earningRuleProblems } from './earning-rule-input.js';
 import { EarningRuleEntity } from './earning-rule.entity.js';
 import type { UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import { UpdateEarningRulePayload } from './earning-rule.payloads.js';
 import { EarningRule, EarningRuleStatus, type StoredRule } from './earning-rule.types.js';
-import { addVersion, readNow } from './earning-rule-versions.js';
+import { addVersion } from './earning-rule-versions.js';
 import { findRule } from './earning.queries.js';
 import { EarningRuleNotFound, EarningRuleStatusNotAllowed } from './earning.refusals.js';
 import { changedTerms } from './rule-terms.js';
@@ -50,7 +50,7 @@ export class UpdateEarningRule {
     const { programId, uuid } = rule;
     const version = rule.version + 1;
     await tx.manager.update(EarningRuleEntity, { programId, uuid }, { version });
-    await addVersion(tx, { programId, uuid, version }, terms, await readNow(tx, programId));
+    await addVersion(tx, { programId, uuid, version }, terms, await timeIn(tx, programId));
     return { ...rule, ...terms, version };
   }
 }

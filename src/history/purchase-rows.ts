@@ -1,5 +1,6 @@
 import type { Minor } from '../kernel/money.js';
 import { call, statement, type Call, type Statement } from '../platform/database/index.js';
+import type { PendingTerms } from '../programs/index.js';
 import type { PaymentKind } from './payment.types.js';
 
 /** A purchase as it is stored; `lines` only where they were asked for. */
@@ -49,12 +50,6 @@ export interface PurchaseLineRow {
   returned: string;
 }
 
-export interface AwardPending {
-  kind: 'AT_ONCE' | 'AFTER' | 'RETURN_WINDOW' | 'COMPLETED';
-  count: number | null;
-  unit: 'DAYS' | 'MONTHS' | 'YEARS' | null;
-}
-
 export interface AwardRow {
   sourceId: string;
   number: number;
@@ -67,7 +62,7 @@ export interface AwardRow {
   reversed: number;
   qualifying: boolean;
   /** The pending policy of its rule, where that is not the point currency's: it decides again when the purchase is completed. */
-  pending: AwardPending | null;
+  pending: PendingTerms | null;
   name: string;
   explanation: string;
 }

@@ -1,3 +1,4 @@
+export { causeOf } from './cause.js';
 export { Account, ActorType, Kind, SourceType } from './codes.js';
 export { POINTS_PROOFS } from './invariants/points-proofs.js';
 export { earningOf, expiryOfReturned, maturingOf, underRule } from './currency-terms.js';

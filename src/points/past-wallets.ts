@@ -4,7 +4,8 @@ import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
 import { findFiguresAt, findLotsAt } from './past-wallets.queries.js';
 import { inSnapshot } from './snapshot.js';
 import { newWallet, type Wallet } from './wallet.js';
-import { findWallets, termsOf, Wallets, type WalletRow } from './wallets.js';
+import { findWallets, termsOf, Wallets } from './wallets.js';
+import type { WalletRow } from './wallets.queries.js';
 
 /** Reads wallets as they were at a moment past, with everything done that was due by then. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isPlain } from '../kernel/plain-text.js';
+import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { lockMembers, tellEvents, type LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
@@ -7,7 +7,8 @@ import { Database, Restart, type Queryable, type Settled, type Tx } from '../pla
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
 import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
-import { ActorType, type SourceType } from './codes.js';
+import { causeOf } from './cause.js';
+import type { SourceType } from './codes.js';
 import { postingWrites } from './ledger.js';
 import { tellAllPostings } from './posting-events.js';
 import { SpendingLimit } from './spending-limit.js';
@@ -71,11 +72,9 @@ export class WalletDesk {
   }
 
   causeOf(caller: Caller, sourceType: SourceType, sourceId: string | null): Cause {
-    return { sourceType, sourceId, actorType: ACTORS[caller.kind], actorId: caller.id, at: this.now };
+    return causeOf(caller, sourceType, sourceId, this.now);
   }
 }
-
-const ACTORS = { KEY: ActorType.API_KEY, MEMBER: ActorType.MEMBER, SYSTEM: ActorType.SYSTEM } as const;
 
 /** The write path of everything that staff, shops and members do to points: lock, load, settle, decide, write; for a list. */
 @Injectable()
@@ -175,11 +174,5 @@ export class WalletChanges {
 const LONGEST_KEY = 255;
 
 function keyProblems({ idempotencyKey }: { idempotencyKey: string }): Problem[] {
-  return textProblems('idempotencyKey', idempotencyKey, LONGEST_KEY);
-}
-
-/** What is wrong with a short text. */
-export function textProblems(field: string, text: string, most: number): Problem[] {
-  if (text.trim() !== '' && text.length <= most && isPlain(text)) return [];
-  return [{ path: [field], message: `must have 1 to ${String(most)} characters, no control characters` }];
+  return shortTextProblems('idempotencyKey', idempotencyKey, LONGEST_KEY);
 }

@@ -1,6 +1,6 @@
 export { CreateApiKey } from './create-api-key.js';
 export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
-export { markInUse, readMoment, type Moment } from './moment.js';
+export { markInUse, readMoment, timeIn, type Moment } from './moment.js';
 export { PointCurrencyEntity } from './point-currency.entity.js';
 export { PointCurrency } from './point-currency.types.js';
 export { ProgramDirectory, type ProgramSettings } from './program-directory.js';

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { Purchase, type CancellationRow } from '../history/index.js';
 import { tell } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
-import { SourceType } from '../points/index.js';
-import { causeOf } from './cause.js';
+import { causeOf, SourceType } from '../points/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { CancelPurchaseResult } from './change-purchase.results.js';
 import { CancelPurchasePayload, type CancelPurchaseInput } from './change-purchase.types.js';
 import { PurchaseChanges, type ChangeRequest, type PurchaseChange } from './purchase-changes.js';
-import { textProblems } from './record-purchase.check.js';
 
 type Outcome = typeof CancelPurchaseResult;
 
@@ -33,7 +32,7 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
   }
 
   problemsOf({ reason }: CancelPurchaseInput): Problem[] {
-    return reason == null ? [] : textProblems('reason', reason, 500);
+    return reason == null ? [] : shortTextProblems('reason', reason, 500);
   }
 
   decide(file: PurchaseFile, { caller, input }: ChangeRequest<CancelPurchaseInput>, desk: ChangeDesk): Outcome {

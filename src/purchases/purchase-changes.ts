@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
+import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import {
   findAwards,
@@ -21,7 +22,7 @@ import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
-import { isName, textProblems } from './record-purchase.check.js';
+import { isName } from './record-purchase.check.js';
 
 /** A call that changes one purchase, named by its id or its order id. */
 export interface ChangeInput {
@@ -188,7 +189,7 @@ function decideOne<Input extends ChangeInput, Outcome>(
       : new IdempotencyKeyReused(idempotencyKey);
   }
   const problems = [
-    ...textProblems('idempotencyKey', idempotencyKey, 255),
+    ...shortTextProblems('idempotencyKey', idempotencyKey, 255),
     ...namingProblems(input),
     ...change.problemsOf(input),
   ];

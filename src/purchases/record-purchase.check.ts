@@ -2,7 +2,7 @@ import { daysBefore, minutesAfter } from '../kernel/calendar.js';
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
-import { isPlain } from '../kernel/plain-text.js';
+import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
 
 /** A purchase to record, or one to quote, which has no key and no order id. */
@@ -21,9 +21,11 @@ const LONGEST_NAME = 255;
 /** The purchase added up, or everything that is wrong with the input apart from its date. */
 export function checkPurchase(input: PurchaseToCheck, currency: string): Checked {
   const problems = [
-    ...(input.idempotencyKey === undefined ? [] : textProblems('idempotencyKey', input.idempotencyKey, LONGEST_NAME)),
-    ...(input.orderId === undefined ? [] : textProblems('orderId', input.orderId, LONGEST_NAME)),
-    ...(input.channel == null ? [] : textProblems('channel', input.channel, 64)),
+    ...(input.idempotencyKey === undefined
+      ? []
+      : shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_NAME)),
+    ...(input.orderId === undefined ? [] : shortTextProblems('orderId', input.orderId, LONGEST_NAME)),
+    ...(input.channel == null ? [] : shortTextProblems('channel', input.channel, 64)),
     ...paymentProblems(input.payments ?? [], currency),
   ];
   const added = addUp(input, currency);
@@ -50,16 +52,6 @@ export function dateProblems(purchasedAt: Date, now: Date, backDatingDays: numbe
 /** Whether it can be a key or an order id. What cannot is not looked up: the database would choke on it, and the check names it. */
 export function isName(text: string): boolean {
   return isShortText(text, LONGEST_NAME);
-}
-
-/** What is wrong with a short text of the shop's. */
-export function textProblems(field: string, text: string, most: number): Problem[] {
-  if (isShortText(text, most)) return [];
-  return [{ path: [field], message: `must have 1 to ${String(most)} characters, no control characters` }];
-}
-
-function isShortText(text: string, most: number): boolean {
-  return text.trim() !== '' && text.length <= most && isPlain(text);
 }
 
 function paymentProblems(payments: readonly PaymentInput[], currency: string): Problem[] {

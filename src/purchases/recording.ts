@@ -7,6 +7,7 @@ import type { Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import {
+  causeOf,
   capture,
   HoldNotOpen,
   openHold,
@@ -19,7 +20,6 @@ import {
   type Wallets,
 } from '../points/index.js';
 import type { Moment, ProgramSettings } from '../programs/index.js';
-import { causeOf } from './cause.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import { dateProblems, type Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';

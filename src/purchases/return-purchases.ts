@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Big } from 'big.js';
 import { decodePartId, newId } from '../kernel/ids.js';
 import { decimalsOf, floorShare, MAX_DECIMALS } from '../kernel/money.js';
+import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { Purchase, PurchaseReturn, type PurchaseRow, type ReturnRow } from '../history/index.js';
 import { tell } from '../members/index.js';
@@ -9,14 +10,12 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash } from '../platform/idempotency/index.js';
-import { SourceType } from '../points/index.js';
-import { causeOf } from './cause.js';
+import { causeOf, SourceType } from '../points/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { ReturnPurchaseResult } from './change-purchase.results.js';
 import { ReturnPurchasePayload, type ReturnPurchaseInput } from './change-purchase.types.js';
 import { PurchaseChanges, type ChangeRequest, type PurchaseChange } from './purchase-changes.js';
 import { PurchaseCanceled, ReturnExceedsPurchase, ReturnReferenceReused } from './purchases.refusals.js';
-import { textProblems } from './record-purchase.check.js';
 import { planReturn, pointsReturned, type ReturnableLine, type ReturnedPart } from './returns.js';
 
 type Outcome = typeof ReturnPurchaseResult;
@@ -43,8 +42,8 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
 
   problemsOf({ reference, reason, lines }: ReturnPurchaseInput): Problem[] {
     const problems: Problem[] = [];
-    if (reference != null) problems.push(...textProblems('reference', reference, 255));
-    if (reason != null) problems.push(...textProblems('reason', reason, 500));
+    if (reference != null) problems.push(...shortTextProblems('reference', reference, 255));
+    if (reason != null) problems.push(...shortTextProblems('reason', reason, 500));
     if (lines.length < 1 || lines.length > MAX_LINES) {
       problems.push({
         path: ['lines'],

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { midnightAfter } from '../../kernel/calendar.js';
 import { MAX_POINTS } from '../../kernel/points.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -11,17 +10,10 @@ import { Account, SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
 import { hasRoomFor } from '../wallet.js';
-import {
-  textProblems,
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { findCorrectedMembers, refusedMember, type CorrectedMember } from './corrected-member.js';
 import { adjust } from './corrections.js';
-import type { AdjustPointsResult } from './corrections.results.js';
 import { AdjustPointsPayload, type AdjustPointsInput } from './corrections.types.js';
 import { lastDayProblems } from './day-problems.js';
 import { expiryOfCredit } from './new-expiry.js';
@@ -33,24 +25,15 @@ type Request = WalletRequest<AdjustPointsInput>;
  * IdempotencyKeyReused.
  */
 @Injectable()
-export class AdjustPoints implements WalletChange<AdjustPointsInput, CorrectedMember, AdjustPointsPayload> {
+export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, AdjustPointsPayload> {
   readonly operation = 'adjustPoints';
-  private readonly coalescer = new Coalescer<Request, AdjustPointsPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: AdjustPointsInput): Promise<typeof AdjustPointsResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ points, expiresOn, reason, currency }: AdjustPointsInput, settings: ProgramSettings): Problem[] {
     return [
       ...currencyProblems(settings, currency),
       ...(points === 0 ? [{ path: ['points'], message: 'must not be 0' }] : []),
       ...(expiresOn != null && points < 0 ? [{ path: ['expiresOn'], message: 'only with points above 0' }] : []),
-      ...textProblems('reason', reason, 500),
+      ...shortTextProblems('reason', reason, 500),
     ];
   }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { midnightAfter } from '../../kernel/calendar.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -10,18 +9,11 @@ import { LotState, SourceType } from '../codes.js';
 import { readLotId } from '../lots/lot-id.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import type { Lot, Wallet } from '../wallet.js';
-import {
-  textProblems,
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { findCorrectedMembers, refusedMember, type CorrectedMember } from './corrected-member.js';
 import { extend } from './corrections.js';
 import { NothingToExtend } from './corrections.refusals.js';
-import type { ExtendExpiryResult } from './corrections.results.js';
 import { ExtendExpiryPayload, type ExtendExpiryInput } from './corrections.types.js';
 import { lastDayProblems } from './day-problems.js';
 
@@ -34,24 +26,15 @@ const MOST_LOTS = 500;
  * MemberNotFound, MemberNotActive, NothingToExtend, IdempotencyKeyReused.
  */
 @Injectable()
-export class ExtendExpiry implements WalletChange<ExtendExpiryInput, CorrectedMember, ExtendExpiryPayload> {
+export class ExtendExpiry extends WalletAct<ExtendExpiryInput, CorrectedMember, ExtendExpiryPayload> {
   readonly operation = 'extendExpiry';
-  private readonly coalescer = new Coalescer<Request, ExtendExpiryPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: ExtendExpiryInput): Promise<typeof ExtendExpiryResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ lots, reason, currency }: ExtendExpiryInput, settings: ProgramSettings): Problem[] {
     const isShort = lots == null || (lots.length > 0 && lots.length <= MOST_LOTS);
     return [
       ...currencyProblems(settings, currency),
       ...(isShort ? [] : [{ path: ['lots'], message: `must be 1 to ${String(MOST_LOTS)}` }]),
-      ...textProblems('reason', reason, 500),
+      ...shortTextProblems('reason', reason, 500),
     ];
   }
 

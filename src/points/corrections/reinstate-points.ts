@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, midnightAfter } from '../../kernel/calendar.js';
 import { MAX_POINTS } from '../../kernel/points.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import { columnsOf, type Queryable, type Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -13,18 +12,11 @@ import { lotOf } from '../lots.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { TooManyPoints } from '../points.refusals.js';
 import { hasRoomFor } from '../wallet.js';
-import {
-  textProblems,
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { findCorrectedMembers, refusedMember, type CorrectedMember } from './corrected-member.js';
 import { FIND_PAST_EXPIRIES } from './corrections.queries.js';
 import { InsufficientExpiredPoints, NothingToReinstate } from './corrections.refusals.js';
-import type { ReinstatePointsResult } from './corrections.results.js';
 import { reinstate } from './corrections.js';
 import { ReinstatePointsPayload, type ReinstatePointsInput } from './corrections.types.js';
 import { decidedExpiries, firstOf, goneOn, reinstatable, type Gone, type PastExpiry } from './expired-points.js';
@@ -41,17 +33,8 @@ type Found = CorrectedMember & { past?: readonly PastExpiry[] };
  * NothingToReinstate, InsufficientExpiredPoints, TooManyPoints, IdempotencyKeyReused.
  */
 @Injectable()
-export class ReinstatePoints implements WalletChange<ReinstatePointsInput, Found, ReinstatePointsPayload> {
+export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, ReinstatePointsPayload> {
   readonly operation = 'reinstatePoints';
-  private readonly coalescer = new Coalescer<Request, ReinstatePointsPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: ReinstatePointsInput): Promise<typeof ReinstatePointsResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ points, reason, currency }: ReinstatePointsInput, settings: ProgramSettings): Problem[] {
     return [
@@ -59,7 +42,7 @@ export class ReinstatePoints implements WalletChange<ReinstatePointsInput, Found
       ...(points == null || points >= 1
         ? []
         : [{ path: ['points'], message: `must be from 1 to ${String(MAX_POINTS)}` }]),
-      ...textProblems('reason', reason, 500),
+      ...shortTextProblems('reason', reason, 500),
     ];
   }
 

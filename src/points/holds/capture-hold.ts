@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_POINTS } from '../../kernel/points.js';
 import type { Problem } from '../../kernel/problem.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { CaptureExceedsHold, HoldNotOpen } from '../points.refusals.js';
 import { capture } from '../spending.js';
-import {
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { findHolds, loadHolds, openHold, type HoldFound } from './end-hold.js';
-import type { CaptureHoldResult } from './holds.results.js';
 import { CaptureHoldPayload, type CaptureHoldInput } from './holds.types.js';
 
 type Request = WalletRequest<CaptureHoldInput>;
@@ -27,17 +19,8 @@ type Request = WalletRequest<CaptureHoldInput>;
  * HoldNotOpen, CaptureExceedsHold, IdempotencyKeyReused.
  */
 @Injectable()
-export class CaptureHold implements WalletChange<CaptureHoldInput, HoldFound, CaptureHoldPayload> {
+export class CaptureHold extends WalletAct<CaptureHoldInput, HoldFound, CaptureHoldPayload> {
   readonly operation = 'captureHold';
-  private readonly coalescer = new Coalescer<Request, CaptureHoldPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: CaptureHoldInput): Promise<typeof CaptureHoldResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ points }: CaptureHoldInput): Problem[] {
     if (points == null || points >= 1) return [];

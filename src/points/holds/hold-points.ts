@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { MAX_POINTS } from '../../kernel/points.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { MemberNotActive, MemberNotFound, MemberStatus, maySpend, resolveOwnMembers } from '../../members/index.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -12,15 +11,8 @@ import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints } from '../points.refusals.js';
 import { hold } from '../spending.js';
-import {
-  textProblems,
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
-import type { HoldPointsResult } from './holds.results.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { HoldPointsPayload, type HoldPointsInput } from './holds.types.js';
 
 type Request = WalletRequest<HoldPointsInput>;
@@ -35,17 +27,8 @@ const LONGEST = 30 * 24 * 60 * 60;
  * MemberNotFound, MemberNotActive, InsufficientPoints, LimitReached, IdempotencyKeyReused.
  */
 @Injectable()
-export class HoldPoints implements WalletChange<HoldPointsInput, Found, HoldPointsPayload> {
+export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayload> {
   readonly operation = 'holdPoints';
-  private readonly coalescer = new Coalescer<Request, HoldPointsPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: HoldPointsInput): Promise<typeof HoldPointsResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ points, expiresInSeconds, purpose, currency }: HoldPointsInput, settings: ProgramSettings): Problem[] {
     const seconds = expiresInSeconds ?? 900;
@@ -55,7 +38,7 @@ export class HoldPoints implements WalletChange<HoldPointsInput, Found, HoldPoin
       ...(seconds >= 1 && seconds <= LONGEST
         ? []
         : [{ path: ['expiresInSeconds'], message: `must be from 1 to ${String(LONGEST)}` }]),
-      ...(purpose == null ? [] : textProblems('purpose', purpose, 200)),
+      ...(purpose == null ? [] : shortTextProblems('purpose', purpose, 200)),
     ];
   }
 

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { HoldNotOpen } from '../points.refusals.js';
 import { release } from '../spending.js';
-import {
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { findHolds, loadHolds, openHold, type HoldFound } from './end-hold.js';
-import type { ReleaseHoldResult } from './holds.results.js';
 import { ReleaseHoldPayload, type ReleaseHoldInput } from './holds.types.js';
 
 type Request = WalletRequest<ReleaseHoldInput>;
@@ -25,17 +17,8 @@ type Request = WalletRequest<ReleaseHoldInput>;
  * expired meanwhile. Refuses: InvalidInput, HoldNotOpen, IdempotencyKeyReused.
  */
 @Injectable()
-export class ReleaseHold implements WalletChange<ReleaseHoldInput, HoldFound, ReleaseHoldPayload> {
+export class ReleaseHold extends WalletAct<ReleaseHoldInput, HoldFound, ReleaseHoldPayload> {
   readonly operation = 'releaseHold';
-  private readonly coalescer = new Coalescer<Request, ReleaseHoldPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: ReleaseHoldInput): Promise<typeof ReleaseHoldResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf(): [] {
     return [];

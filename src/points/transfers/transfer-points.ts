@@ -10,8 +10,6 @@ import {
   resolveMembers,
   resolveOwnMembers,
 } from '../../members/index.js';
-import type { Caller } from '../../platform/access/index.js';
-import { Coalescer } from '../../platform/batching/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -19,17 +17,11 @@ import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
 import { hasRoomFor } from '../wallet.js';
-import {
-  WalletChanges,
-  type Facts,
-  type WalletChange,
-  type WalletDesk,
-  type WalletRequest,
-} from '../wallet-changes.js';
+import { WalletAct } from '../wallet-act.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import { transfer } from './transfer.js';
 import { TransferLimits } from './transfer-limits.js';
 import { RecipientNotFound, TransfersOff } from './transfers.refusals.js';
-import type { TransferPointsResult } from './transfers.results.js';
 import { TransferPointsPayload, type TransferPointsInput } from './transfers.types.js';
 
 type Request = WalletRequest<TransferPointsInput>;
@@ -48,17 +40,8 @@ interface Found {
  * MemberNotFound, MemberNotActive, InsufficientPoints, LimitReached, RecipientNotFound, TooManyPoints, IdempotencyKeyReused.
  */
 @Injectable()
-export class TransferPoints implements WalletChange<TransferPointsInput, Found, TransferPointsPayload> {
+export class TransferPoints extends WalletAct<TransferPointsInput, Found, TransferPointsPayload> {
   readonly operation = 'transferPoints';
-  private readonly coalescer = new Coalescer<Request, TransferPointsPayload | Refusal>((programId, requests) =>
-    this.changes.batch(programId, requests, this),
-  );
-
-  constructor(private readonly changes: WalletChanges) {}
-
-  run(caller: Caller, input: TransferPointsInput): Promise<typeof TransferPointsResult> {
-    return this.coalescer.submit(caller.programId, { caller, input });
-  }
 
   problemsOf({ to, points, currency }: TransferPointsInput, settings: ProgramSettings): Problem[] {
     return [

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../kernel/problem.js';
+import type { Caller } from '../platform/access/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import type { Queryable, Tx } from '../platform/database/index.js';
+import type { Refusal } from '../platform/graphql/index.js';
+import type { ProgramSettings } from '../programs/index.js';
+import {
+  WalletChanges,
+  type Concerned,
+  type Facts,
+  type WalletChange,
+  type WalletDesk,
+  type WalletRequest,
+} from './wallet-changes.js';
+
+/** A mutation that moves points: calls that arrive at about the same time become one transaction. */
+@Injectable()
+export abstract class WalletAct<
+  Input extends { idempotencyKey: string },
+  Found extends Concerned,
+  Payload,
+> implements WalletChange<Input, Found, Payload> {
+  abstract readonly operation: string;
+
+  private readonly coalescer = new Coalescer<WalletRequest<Input>, Payload | Refusal>((programId, requests) =>
+    this.changes.batch(programId, requests, this),
+  );
+
+  constructor(private readonly changes: WalletChanges) {}
+
+  run(caller: Caller, input: Input): Promise<Payload | Refusal> {
+    return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  abstract problemsOf(input: Input, settings: ProgramSettings): Problem[];
+
+  abstract find(
+    db: Queryable,
+    settings: ProgramSettings,
+    requests: readonly WalletRequest<Input>[],
+  ): Promise<(Found | Refusal)[]>;
+
+  abstract load(
+    tx: Tx,
+    desk: WalletDesk,
+    asked: readonly { request: WalletRequest<Input>; found: Found }[],
+  ): Promise<void>;
+
+  abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
+
+  abstract payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
+}

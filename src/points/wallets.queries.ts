@@ -1,0 +1,125 @@
+import { statement } from '../platform/database/index.js';
+import { Account } from './codes.js';
+import type { Hold, Lot, Wallet } from './wallet.js';
+
+export type WalletRow = Omit<Wallet, 'lots' | 'holds'>;
+
+export const FIND_WALLETS = statement<WalletRow>(
+  'find-wallets',
+  `SELECT w.id, w.member_id AS "memberId", w.currency, w.pending, w.available, w.held, w.owed,
+          w.lifetime_earned AS "lifetimeEarned", w.lifetime_spent AS "lifetimeSpent",
+          w.lifetime_expired AS "lifetimeExpired", w.sequence, w.lot_count AS "lotCount", w.last_posted_at AS "lastPostedAt",
+          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion"
+   FROM UNNEST($2::uuid[]) AS wanted (member_id)
+   CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = wanted.member_id OFFSET 0) w`,
+);
+
+export type LotRow = Omit<Lot, 'stored' | 'origin'> & {
+  walletId: number;
+  originWallet: number | null;
+  originLot: number | null;
+};
+
+const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
+  l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
+  l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
+
+export const FIND_LOTS = statement<LotRow>(
+  'find-lots',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND number = wanted.number OFFSET 0) l`,
+);
+
+export const FIND_LOTS_TO_SPEND = statement<LotRow>(
+  'find-lots-to-spend',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
+     ORDER BY expires_at, number LIMIT $3) l`,
+);
+
+export const FIND_DUE_LOTS = statement<LotRow>(
+  'find-due-lots',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::boolean[]) AS due (wallet_id, undated)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 1
+     UNION ALL
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at <= $4
+     UNION ALL
+     SELECT * FROM point_lot
+     WHERE due.undated AND program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at IS NULL
+     OFFSET 0) l`,
+);
+
+export const FIND_LIVE_LOTS = statement<LotRow>(
+  'find-live-lots',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 1
+     UNION ALL
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
+     OFFSET 0) l`,
+);
+
+export const FIND_LOTS_EXPIRING = statement<LotRow>(
+  'find-lots-expiring',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::timestamptz[]) AS wanted (wallet_id, before)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot
+     WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 1 AND expires_at < wanted.before
+     UNION ALL
+     SELECT * FROM point_lot
+     WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2 AND expires_at < wanted.before
+     OFFSET 0) l`,
+);
+
+export const FIND_NEXT_EXPIRIES = statement<{ walletId: number; at: Date }>(
+  'find-next-expiries',
+  `SELECT due.wallet_id AS "walletId", l.expires_at AS at FROM UNNEST($2::bigint[]) AS due (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT expires_at FROM point_lot
+     WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 2 AND expires_at > $3 ORDER BY expires_at LIMIT 1) l`,
+);
+
+export type HoldRow = Omit<Hold, 'isNew' | 'parts'> & { walletId: number; lots: number[]; points_of_lots: number[] };
+
+const HOLD_COLUMNS = `h.wallet_id AS "walletId", h.id, h.status, h.points, h.captured, h.released, h.source_type AS "sourceType",
+  h.source_id AS "sourceId", h.purpose, h.sequence, h.created_at AS "createdAt", h.expires_at AS "expiresAt",
+  h.ended_at AS "endedAt", parts.lots, parts.points_of_lots`;
+
+const PARTS = `CROSS JOIN LATERAL (
+  SELECT array_agg(m.lot ORDER BY m.number) AS lots, array_agg(m.points ORDER BY m.number) AS points_of_lots
+  FROM movement m WHERE m.program_id = h.program_id AND m.wallet_id = h.wallet_id AND m.sequence = h.sequence) parts`;
+
+export const FIND_OPEN_HOLDS = statement<HoldRow>(
+  'find-open-holds',
+  `SELECT ${HOLD_COLUMNS} FROM UNNEST($2::bigint[]) AS due (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM hold WHERE program_id = $1 AND wallet_id = due.wallet_id AND ended_at IS NULL OFFSET 0) h
+   ${PARTS}`,
+);
+
+export const FIND_HOLDS = statement<HoldRow>(
+  'find-holds',
+  `SELECT ${HOLD_COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT * FROM hold WHERE program_id = $1 AND id = wanted.id OFFSET 0) h
+   ${PARTS}`,
+);
+
+/** What a posting spent, lot by lot in the order in which it was taken. */
+export interface SpentRow {
+  walletId: number;
+  sequence: number;
+  lot: number;
+  points: number;
+}
+
+export const FIND_SPENT = statement<SpentRow>(
+  'find-spent-points',
+  `SELECT m.wallet_id AS "walletId", m.sequence, m.lot, m.points
+   FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, sequence)
+   CROSS JOIN LATERAL (
+     SELECT * FROM movement WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND sequence = wanted.sequence OFFSET 0) m
+   WHERE m.to_account = ${String(Account.SPENT)} ORDER BY m.wallet_id, m.sequence, m.number`,
+);
