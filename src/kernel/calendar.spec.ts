@@ -9,8 +9,10 @@ import {
   isDay,
   isMonthDay,
   isTimeZone,
+  localTime,
   midnightAfter,
   minutesAfter,
+  periodAround,
   startOfDay,
   type CalendarUnit,
   type PeriodUnit,
@@ -45,6 +47,66 @@ describe('dayInZone', () => {
     ['2027-01-01T00:00:00Z', 'America/New_York', '2026-12-31'],
   ])('%s in %s is %s', (instant, zone, day) => {
     expect(dayInZone(new Date(instant), zone)).toBe(day);
+  });
+});
+
+describe('localTime', () => {
+  it.each([
+    ['2027-03-01T12:00:00Z', 'UTC', '2027-03-01', 1, 720],
+    ['2027-03-07T23:59:59.999Z', 'UTC', '2027-03-07', 7, 1439],
+    ['2027-03-08T00:00:00Z', 'UTC', '2027-03-08', 1, 0],
+    ['2027-01-01T00:30:00Z', 'America/New_York', '2026-12-31', 4, 1170],
+    ['2028-02-29T12:00:00Z', 'Asia/Kolkata', '2028-02-29', 2, 1050],
+    // The clock goes from 01:00 to 02:00 on 28 March, and from 02:00 back to 01:00 on 31 October.
+    ['2027-03-28T00:59:59Z', 'Europe/London', '2027-03-28', 7, 59],
+    ['2027-03-28T01:00:00Z', 'Europe/London', '2027-03-28', 7, 120],
+    ['2027-10-31T00:30:00Z', 'Europe/London', '2027-10-31', 7, 90],
+    ['2027-10-31T01:30:00Z', 'Europe/London', '2027-10-31', 7, 90],
+    ['2027-10-31T02:00:00Z', 'Europe/London', '2027-10-31', 7, 120],
+    // Midnight is skipped, and comes twice.
+    ['2018-11-04T02:59:59Z', 'America/Sao_Paulo', '2018-11-03', 6, 1439],
+    ['2018-11-04T03:00:00Z', 'America/Sao_Paulo', '2018-11-04', 7, 60],
+    ['2018-02-18T02:30:00Z', 'America/Sao_Paulo', '2018-02-17', 6, 1410],
+    // There was no 30 December.
+    ['2011-12-30T09:59:00Z', 'Pacific/Apia', '2011-12-29', 4, 1439],
+    ['2011-12-30T10:00:00Z', 'Pacific/Apia', '2011-12-31', 6, 0],
+  ])('%s in %s is %s, weekday %i, minute %i', (instant, zone, day, weekday, minute) => {
+    expect(localTime(new Date(instant), zone)).toEqual({ day, weekday, minute });
+  });
+});
+
+describe('periodAround', () => {
+  it.each<[string, 'DAY' | 'WEEK' | 'MONTH' | 'YEAR', string, string]>([
+    ['2027-03-01', 'DAY', '2027-03-01', '2027-03-02'],
+    ['2028-02-28', 'DAY', '2028-02-28', '2028-02-29'],
+    ['2027-12-31', 'DAY', '2027-12-31', '2028-01-01'],
+    ['2027-03-01', 'WEEK', '2027-03-01', '2027-03-08'],
+    ['2027-03-07', 'WEEK', '2027-03-01', '2027-03-08'],
+    ['2027-03-31', 'WEEK', '2027-03-29', '2027-04-05'],
+    // Weeks over the end of a year belong to both.
+    ['2026-12-31', 'WEEK', '2026-12-28', '2027-01-04'],
+    ['2027-01-03', 'WEEK', '2026-12-28', '2027-01-04'],
+    ['2028-01-01', 'WEEK', '2027-12-27', '2028-01-03'],
+    ['2028-02-29', 'WEEK', '2028-02-28', '2028-03-06'],
+    ['2027-02-28', 'MONTH', '2027-02-01', '2027-03-01'],
+    ['2028-02-29', 'MONTH', '2028-02-01', '2028-03-01'],
+    ['2027-12-31', 'MONTH', '2027-12-01', '2028-01-01'],
+    ['2027-01-31', 'MONTH', '2027-01-01', '2027-02-01'],
+    ['2027-01-01', 'YEAR', '2027-01-01', '2028-01-01'],
+    ['2028-02-29', 'YEAR', '2028-01-01', '2029-01-01'],
+    ['2027-12-31', 'YEAR', '2027-01-01', '2028-01-01'],
+  ])('the period of %s, %s, is from %s until %s', (day, unit, first, next) => {
+    expect(periodAround(day, unit)).toEqual({ first, next });
+  });
+
+  it.each(['DAY', 'WEEK', 'MONTH', 'YEAR'] as const)('each %s follows the one before without a gap', (unit) => {
+    for (let day = '2027-12-20'; day < '2028-03-10'; day = addToDay(day, 1, 'DAYS')) {
+      const { first, next } = periodAround(day, unit);
+
+      expect(first <= day && day < next).toBe(true);
+      expect(periodAround(first, unit)).toEqual({ first, next });
+      expect(periodAround(next, unit).first).toBe(next);
+    }
   });
 });
 

@@ -32,6 +32,33 @@ export function dayInZone(instant: Date, timeZone: string): string {
     .toString();
 }
 
+/** What the clock on the wall says at an instant in that zone: the day, its weekday (1 is Monday) and the minute of the day. */
+export function localTime(instant: Date, timeZone: string): { day: string; weekday: number; minute: number } {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return { day: local.toPlainDate().toString(), weekday: local.dayOfWeek, minute: local.hour * 60 + local.minute };
+}
+
+/** The first day of the period that holds the day, and the first day of the next one. A week begins on Monday. */
+export function periodAround(day: string, unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'): { first: string; next: string } {
+  const date = Temporal.PlainDate.from(day);
+  switch (unit) {
+    case 'DAY':
+      return { first: day, next: date.add({ days: 1 }).toString() };
+    case 'WEEK': {
+      const monday = date.subtract({ days: date.dayOfWeek - 1 });
+      return { first: monday.toString(), next: monday.add({ days: 7 }).toString() };
+    }
+    case 'MONTH': {
+      const first = date.with({ day: 1 });
+      return { first: first.toString(), next: first.add({ months: 1 }).toString() };
+    }
+    case 'YEAR': {
+      const first = date.with({ month: 1, day: 1 });
+      return { first: first.toString(), next: first.add({ years: 1 }).toString() };
+    }
+  }
+}
+
 /** Whether it is a day that exists, as `2028-02-29`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

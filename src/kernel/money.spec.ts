@@ -8,7 +8,9 @@ import {
   isDecimal,
   lineMinor,
   normalDecimal,
+  roundRatio,
   toMinor,
+  type Rounding,
 } from './money.js';
 
 describe('decimals', () => {
@@ -79,4 +81,28 @@ describe('floorShare', () => {
   it.each([[10, '1', '3', 3], [10, '0.5', '1.5', 3], [7, '0.1', '0.7', 1], [3, '1', '1', 3], [0, '1', '2', 0]])('%i × %s / %s is %i', (amount, part, whole, share) => {
     expect(floorShare(amount, part, whole)).toBe(share);
   }); // prettier-ignore
+});
+
+describe('roundRatio', () => {
+  it.each<[bigint, bigint, Rounding, number]>([
+    [0n, 3n, 'FLOOR', 0],
+    [0n, 3n, 'HALF_UP', 0],
+    [0n, 3n, 'CEIL', 0],
+    [6n, 3n, 'FLOOR', 2],
+    [6n, 3n, 'HALF_UP', 2],
+    [6n, 3n, 'CEIL', 2],
+    [7n, 3n, 'FLOOR', 2],
+    [7n, 3n, 'HALF_UP', 2],
+    [7n, 3n, 'CEIL', 3],
+    [8n, 3n, 'FLOOR', 2],
+    [8n, 3n, 'HALF_UP', 3],
+    [5n, 2n, 'FLOOR', 2],
+    [5n, 2n, 'HALF_UP', 3],
+    [5n, 2n, 'CEIL', 3],
+    [10n ** 40n + 1n, 2n * 10n ** 40n, 'HALF_UP', 1],
+    [10n ** 40n - 1n, 2n * 10n ** 40n, 'HALF_UP', 0],
+    [1n, 10n ** 40n, 'CEIL', 1],
+  ])('%i / %i, %s, is %i', (numerator, denominator, rounding, rounded) => {
+    expect(roundRatio(numerator, denominator, rounding)).toBe(rounded);
+  });
 });

@@ -79,3 +79,11 @@ export function floorShare(amount: number, part: string | number, whole: string 
   const quotient = product.div(whole).round(0, Big.roundHalfUp);
   return (quotient.times(whole).gt(product) ? quotient.minus(1) : quotient).toNumber();
 }
+
+/** A fraction of whole numbers, not negative, as a whole number. */
+export function roundRatio(numerator: bigint, denominator: bigint, rounding: Rounding): number {
+  const floor = numerator / denominator;
+  const rest = numerator % denominator;
+  const isUp = rounding === 'CEIL' ? rest > 0n : rounding === 'HALF_UP' ? rest * 2n >= denominator : false;
+  return Number(isUp ? floor + 1n : floor);
+}

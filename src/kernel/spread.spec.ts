@@ -13,6 +13,14 @@ describe('spread', () => {
     [0, [1, 2], [0, 0]],
     [0, [], []],
     [3, [10n ** 20n, 10n ** 20n, 1n], [2, 1, 0]],
+    [2, [0, 3, 0, 3, 3], [0, 1, 0, 1, 0]],
+    [3, [1, 5, 1, 5, 1], [1, 1, 0, 1, 0]],
+    [1, [0, 0, 0], [1, 0, 0]],
+    [9, [0n, 0n], [5, 4]],
+    [7, [1n, 1], [4, 3]],
+    [Number.MAX_SAFE_INTEGER, [1, 1], [4_503_599_627_370_496, 4_503_599_627_370_495]],
+    [1, [Number.MAX_SAFE_INTEGER, 0], [1, 0]],
+    [0, [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [0, 0]],
   ])('%i over %j is %j', (total, weights, parts) => {
     expect(spread(total, weights)).toEqual(parts);
   });
@@ -35,4 +43,38 @@ describe('spread', () => {
       { seed: 9, numRuns: 300 },
     );
   });
+
+  it('is the same in numbers and in big integers', () => {
+    const size = fc.oneof(fc.nat(3), fc.nat(100), fc.nat(10 ** 6), fc.maxSafeNat());
+    fc.assert(
+      fc.property(size, fc.array(size, { minLength: 1, maxLength: 120 }), (total, weights) => {
+        expect(spread(total, weights)).toEqual(inBigIntegers(BigInt(total), weights.map(BigInt)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the same at the largest products that numbers hold exactly', () => {
+    const near = fc.tuple(fc.integer({ min: 1, max: 2 ** 26 }), fc.array(fc.nat(50), { minLength: 2, maxLength: 8 }));
+    fc.assert(
+      fc.property(near, ([total, [first = 0, ...others]]) => {
+        const weights = [first + Math.floor(Number.MAX_SAFE_INTEGER / total) - 200, ...others];
+
+        expect(spread(total, weights)).toEqual(inBigIntegers(BigInt(total), weights.map(BigInt)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
+
+/** The method as it is written down. */
+function inBigIntegers(total: bigint, weights: bigint[]): number[] {
+  const given = weights.reduce((all, weight) => all + weight, 0n);
+  const [sum, all] = given === 0n ? [BigInt(weights.length), weights.map(() => 1n)] : [given, weights];
+  const parts = all.map((weight) => (total * weight) / sum);
+  const left = Number(total - parts.reduce((whole, part) => whole + part, 0n));
+  const remainder = (index: number) => (total * (all[index] ?? 0n)) % sum;
+  const order = [...all.keys()].sort((a, b) => Number(remainder(b) - remainder(a)) || a - b);
+  for (const index of order.slice(0, left)) parts[index]! += 1n;
+  return parts.map(Number);
+}

@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
-import { queryOf, type Queryable, type Statement } from './statement.js';
+import { queryOf, type Call, type Pipelined, type PipelineRows, type Queryable, type Statement } from './statement.js';
 import { ConfigTx, socketOf, Tx } from './tx.js';
 
 /** How one item of a batch ended. */
@@ -14,7 +14,7 @@ const RESTARTS = 3;
 
 /** The door to PostgreSQL: statements outside a transaction, transactions, and transactions for a list of items. */
 @Injectable()
-export class Database implements Queryable {
+export class Database implements Pipelined {
   private observers: ((name: string) => void)[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
@@ -37,6 +37,11 @@ export class Database implements Queryable {
     this.sent(of.name);
     const result = await this.pool.query(queryOf({ statement: of, values }));
     return result.rows as Row[];
+  }
+
+  /** Reads of several statements at the same time, each on a connection of its own. */
+  async pipeline<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>> {
+    return (await Promise.all(calls.map((one) => this.query(one.statement, one.values)))) as PipelineRows<Calls>;
   }
 
   /**

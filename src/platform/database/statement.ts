@@ -44,3 +44,12 @@ export function queryOf<Row>({ statement: { name, text }, values }: Call<Row>): 
 export interface Queryable {
   query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
 }
+
+/** The same for several statements at once, which do not see each other's effects. */
+export interface Pipelined extends Queryable {
+  pipeline<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>>;
+}
+
+export type PipelineRows<Calls extends readonly Call<unknown>[]> = {
+  -readonly [Index in keyof Calls]: Rows<Calls[Index]>;
+};

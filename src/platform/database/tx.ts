@@ -1,9 +1,9 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { queryOf, type Call, type Queryable, type Rows, type Statement } from './statement.js';
+import { queryOf, type Call, type Pipelined, type PipelineRows, type Statement } from './statement.js';
 
 /** One transaction, handed on as the first argument of everything that writes. */
-export class Tx implements Queryable {
+export class Tx implements Pipelined {
   constructor(
     private readonly client: PoolClient,
     private readonly sent: (name: string) => void,
@@ -18,9 +18,7 @@ export class Tx implements Queryable {
    * Sends several statements in one write and waits for all of them. The first error is thrown, after the last answer has
    * come: so nothing of this transaction is still under way when it is rolled back.
    */
-  async pipeline<const Calls extends readonly Call<unknown>[]>(
-    calls: Calls,
-  ): Promise<{ -readonly [Index in keyof Calls]: Rows<Calls[Index]> }> {
+  async pipeline<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>> {
     const stream = socketOf(this.client);
     stream.cork();
     const answers = calls.map((one) => this.send(one));
@@ -29,7 +27,7 @@ export class Tx implements Queryable {
     return settled.map((answer) => {
       if (answer.status === 'rejected') throw answer.reason;
       return answer.value.rows;
-    }) as { -readonly [Index in keyof Calls]: Rows<Calls[Index]> };
+    }) as PipelineRows<Calls>;
   }
 
   private send<Row>(of: Call<Row>): Promise<{ rows: Row[] }> {

@@ -1,4 +1,4 @@
-export { badInput } from './bad-input.js';
+export { badInput, forbidden } from './bad-input.js';
 export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
 export { CurrentCaller } from './current-caller.js';
 export { Check, problemsOf } from './input-check.js';
