@@ -11,10 +11,14 @@ export class CreateMembers1795300001000 implements MigrationInterface {
           CHECK (status IN ('ACTIVE', 'PAUSED', 'BLOCKED', 'CLOSED', 'MERGED', 'ERASED')),
         channel text,
         joined_at timestamptz NOT NULL,
+        joined_month_day smallint NOT NULL GENERATED ALWAYS AS
+          (extract(month FROM joined_at AT TIME ZONE 'UTC') * 100 + extract(day FROM joined_at AT TIME ZONE 'UTC')) STORED,
         enrolled_at timestamptz NOT NULL,
         event_sequence bigint NOT NULL DEFAULT 0,
         PRIMARY KEY (program_id, id)
       ) WITH (fillfactor = 70)`);
+    // Whose anniversary is near: the day in UTC, so at most one off the day in the program's zone. Read in pages, by id.
+    await queryRunner.query(`CREATE INDEX member_joined_month_day ON member (program_id, joined_month_day, id)`);
     await queryRunner.query(`
       CREATE TABLE member_identifier (
         program_id integer NOT NULL,
@@ -33,13 +37,20 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         family_name text,
         salutation text,
         birth_date date,
+        birth_date_known_at timestamptz,
         birth_year integer,
+        birthday smallint GENERATED ALWAYS AS
+          (extract(month FROM birth_date) * 100 + extract(day FROM birth_date)) STORED,
         locale text,
         attributes jsonb NOT NULL DEFAULT '{}',
         PRIMARY KEY (program_id, member_id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
-        CHECK (birth_date IS NULL OR birth_year = extract(year FROM birth_date))
+        CHECK (birth_date IS NULL OR birth_year = extract(year FROM birth_date)),
+        CHECK ((birth_date IS NULL) = (birth_date_known_at IS NULL))
       )`);
+    await queryRunner.query(
+      `CREATE INDEX member_profile_birthday ON member_profile (program_id, birthday, member_id) WHERE birthday IS NOT NULL`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -29,9 +29,11 @@ const INSERT_IDENTIFIERS = statement<Identifier>(
 const INSERT_PROFILES = statement(
   'insert-member-profiles',
   `INSERT INTO member_profile
-     (program_id, member_id, given_name, family_name, salutation, birth_date, birth_year, locale, attributes)
+     (program_id, member_id, given_name, family_name, salutation, birth_date, birth_date_known_at, birth_year, locale,
+      attributes)
    SELECT $1, * FROM UNNEST
-     ($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::integer[], $8::text[], $9::jsonb[])`,
+     ($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[], $8::integer[], $9::text[],
+      $10::jsonb[])`,
 );
 
 /** Writes members whose first event is told by the caller: its number, 1, is counted here already. */
@@ -61,7 +63,7 @@ export function insertIdentifiers(
   ]);
 }
 
-/** Writes what is known of new members. */
+/** Writes what is known of new members, a birth date as known since they were enrolled. */
 export function insertProfiles(programId: number, members: readonly NewMember[]): Call<never> {
   const profiles = members.map((member) => member.profile);
   return call(INSERT_PROFILES, [
@@ -71,6 +73,7 @@ export function insertProfiles(programId: number, members: readonly NewMember[])
     profiles.map((profile) => profile.familyName),
     profiles.map((profile) => profile.salutation),
     profiles.map((profile) => profile.birthDate),
+    members.map(({ profile, enrolledAt }) => (profile.birthDate === null ? null : enrolledAt)),
     profiles.map((profile) => profile.birthYear),
     profiles.map((profile) => profile.locale),
     profiles.map((profile) => JSON.stringify(profile.attributes)),

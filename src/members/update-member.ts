@@ -36,10 +36,12 @@ const DELETE_IDENTIFIERS = statement(
   'DELETE FROM member_identifier WHERE program_id = $1 AND member_id = $2 AND kind = ANY($3)',
 );
 
+// A birth date that stays is known since it was said for the first time: a birthday counts only if it was known before.
 const UPDATE_PROFILE = statement(
   'update-member-profile',
-  `UPDATE member_profile SET given_name = $3, family_name = $4, salutation = $5, birth_date = $6, birth_year = $7,
-     locale = $8, attributes = $9
+  `UPDATE member_profile SET given_name = $3, family_name = $4, salutation = $5, birth_date = $6,
+     birth_date_known_at = CASE WHEN birth_date = $6 THEN birth_date_known_at WHEN $6 IS NOT NULL THEN $10::timestamptz END,
+     birth_year = $7, locale = $8, attributes = $9
    WHERE program_id = $1 AND member_id = $2`,
 );
 
@@ -147,7 +149,7 @@ async function writeProfile(
   if (unchanged && !identified) return;
   tell(member, { type: 'member.updated', subjectId: null, walletId: null, postingSequence: null, occurredAt: now });
   const { givenName, familyName, salutation, birthDate, birthYear, locale, attributes } = profile;
-  const values = [givenName, familyName, salutation, birthDate, birthYear, locale, JSON.stringify(attributes)];
+  const values = [givenName, familyName, salutation, birthDate, birthYear, locale, JSON.stringify(attributes), now];
   await tx.pipeline([
     ...(unchanged ? [] : [call(UPDATE_PROFILE, [programId, member.uuid, ...values])]),
     ...tellEvents(programId, [member]),

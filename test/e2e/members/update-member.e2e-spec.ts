@@ -1,3 +1,4 @@
+import type { CreatedProgram } from '../../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
@@ -14,6 +15,9 @@ const READ = `query ($id: ID!) {
     identifiers { kind value }
     profile { givenName familyName salutation birthDate birthYear locale attributes }
   }
+}`;
+const ADVANCE = `mutation ($input: AdvanceClockInput!) {
+  advanceClock(input: $input) { ... on AdvanceClockPayload { program { clock } } ... on UserError { message } }
 }`;
 
 describe('updateMember', () => {
@@ -105,6 +109,55 @@ describe('updateMember', () => {
       birthYear: null,
       locale: null,
       attributes: {},
+    });
+  });
+
+  describe('with a birth date', () => {
+    const clock = '2026-02-27T12:00:00Z';
+    let sandbox: CreatedProgram;
+    let grace: EnrolledMember;
+    beforeEach(async () => {
+      sandbox = await app.anotherProgram({ sandbox: true, clock: new Date(clock) });
+      grace = await aMember(app).of(sandbox).bornOn('1980-12-10').enroll();
+      const advanced = await app.call(sandbox.adminKey, ADVANCE, { input: { to: '2026-03-01T12:00:00Z' } });
+      expect(advanced.data.advanceClock).toEqual({ program: { clock: '2026-03-01T12:00:00.000Z' } });
+    });
+
+    const change = (input: Record<string, unknown>) => update({ id: grace.id, ...input }, sandbox.adminKey);
+    const birth = async () =>
+      (
+        await app.database.pool.query(
+          `SELECT birth_date::text AS "birthDate", birth_year AS "birthYear", birthday, birth_date_known_at AS "knownAt"
+           FROM member_profile WHERE program_id = $1`,
+          [sandbox.program.number],
+        )
+      ).rows;
+
+    it('knows another one since it was said', async () => {
+      await change({ birthDate: '1980-02-29' });
+
+      expect(await birth()).toEqual([
+        { birthDate: '1980-02-29', birthYear: 1980, birthday: 229, knownAt: new Date('2026-03-01T12:00:00Z') },
+      ]);
+    });
+
+    it('knows one that is said again since it was said first', async () => {
+      await change({ birthDate: '1980-12-10', givenName: 'Grace' });
+
+      expect(await birth()).toEqual([
+        { birthDate: '1980-12-10', birthYear: 1980, birthday: 1210, knownAt: new Date(clock) },
+      ]);
+    });
+
+    it('knows none that was taken away, and a new one since then', async () => {
+      await change({ birthDate: null, birthYear: 1980 });
+      const without = await birth();
+      await change({ birthDate: '1980-12-10' });
+
+      expect(without).toEqual([{ birthDate: null, birthYear: 1980, birthday: null, knownAt: null }]);
+      expect(await birth()).toEqual([
+        { birthDate: '1980-12-10', birthYear: 1980, birthday: 1210, knownAt: new Date('2026-03-01T12:00:00Z') },
+      ]);
     });
   });
 

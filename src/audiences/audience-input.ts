@@ -1,0 +1,85 @@
+import { addToDay } from '../kernel/calendar.js';
+import { isLocale } from '../kernel/localized-text.js';
+import { isShortText } from '../kernel/plain-text.js';
+import type { Problem } from '../kernel/problem.js';
+import type { AudienceTerms } from './audience.js';
+
+/** An audience as somebody asks for it: what is left out or null asks for nothing. */
+type Wanted = { [Field in keyof AudienceTerms]?: AudienceTerms[Field] | undefined };
+
+const MOST_YEARS = 150;
+const MOST_DAYS = 365;
+const MOST_ENTRIES = 50;
+const LONGEST_CHANNEL = 64;
+
+/** Everything that is wrong with an audience; `path` is where it stands in the input. */
+export function audienceProblems(audience: Wanted, path: readonly string[]): Problem[] {
+  const { minAge, maxAge, channels, birthdayWithinDays, locales } = audience;
+  const problems = [
+    ...rangeProblems(minAge, MOST_YEARS, 'minAge'),
+    ...rangeProblems(maxAge, MOST_YEARS, 'maxAge'),
+    ...orderProblems(audience),
+    ...listProblems(channels, 'channels', channelProblem),
+    ...joiningProblems(audience),
+    ...rangeProblems(birthdayWithinDays, MOST_DAYS, 'birthdayWithinDays'),
+    ...listProblems(locales, 'locales', localeProblem),
+  ];
+  return problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
+}
+
+/** An audience without problems in the form in which it is stored, or null when it asks for nothing and so is everyone. */
+export function audienceTerms(audience: Wanted | null | undefined): AudienceTerms | null {
+  const { channels = null, locales = null } = audience ?? {};
+  const terms: AudienceTerms = {
+    minAge: audience?.minAge ?? null,
+    maxAge: audience?.maxAge ?? null,
+    channels: channels && [...new Set(channels)],
+    joinedBefore: audience?.joinedBefore ?? null,
+    joinedAfter: audience?.joinedAfter ?? null,
+    birthdayWithinDays: audience?.birthdayWithinDays ?? null,
+    locales: locales && Intl.getCanonicalLocales([...locales]),
+  };
+  return Object.values(terms).some((value) => value !== null) ? terms : null;
+}
+
+function rangeProblems(value: number | null | undefined, most: number, field: string): Problem[] {
+  if (value == null || (value >= 0 && value <= most)) return [];
+  return [{ path: [field], message: `${value} is not within 0 to ${most}` }];
+}
+
+function orderProblems({ minAge, maxAge }: Wanted): Problem[] {
+  if (minAge == null || maxAge == null || minAge <= maxAge) return [];
+  return [{ path: ['maxAge'], message: `must not be below minAge, ${minAge}` }];
+}
+
+/** Both days are outside of what they bound, so one must lie between them. */
+function joiningProblems({ joinedBefore, joinedAfter }: Wanted): Problem[] {
+  if (joinedBefore == null || joinedAfter == null || joinedBefore > addToDay(joinedAfter, 1, 'DAYS')) return [];
+  const message = `must leave a day after joinedAfter, ${joinedAfter}: nobody joined before ${joinedBefore} and after that`;
+  return [{ path: ['joinedBefore'], message }];
+}
+
+function listProblems(
+  list: readonly string[] | null | undefined,
+  field: string,
+  problemOf: (entry: string) => string | null,
+): Problem[] {
+  if (list == null) return [];
+  if (list.length === 0) return [{ path: [field], message: 'must name at least one; leave it out where any will do' }];
+  if (list.length > MOST_ENTRIES)
+    return [{ path: [field], message: `must name at most ${MOST_ENTRIES}, not ${list.length}` }];
+  return list.flatMap((entry, index) => {
+    const message = problemOf(entry);
+    return message === null ? [] : [{ path: [field, String(index)], message }];
+  });
+}
+
+function channelProblem(channel: string): string | null {
+  if (isShortText(channel, LONGEST_CHANNEL)) return null;
+  return `must have 1 to ${LONGEST_CHANNEL} characters, no control characters`;
+}
+
+function localeProblem(locale: string): string | null {
+  const shown = locale.length > 60 ? `${locale.slice(0, 60)}…` : locale;
+  return isLocale(locale) ? null : `${JSON.stringify(shown)} is not a language tag such as "en" or "de-CH"`;
+}

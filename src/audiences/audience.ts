@@ -1,0 +1,155 @@
+import { addToDay, dayInZone } from '../kernel/calendar.js';
+
+/** Who something is for, as it is stored. Null asks for nothing; all that is asked must hold, within a list one is enough. */
+export interface AudienceTerms {
+  /** Years of age, both included. */
+  minAge: number | null;
+  maxAge: number | null;
+  /** Where the occasion happens, or where the member enrolled when it happens in no channel. */
+  channels: readonly string[] | null;
+  /** Calendar days in the program's zone: joined before the one, after the other, on neither. */
+  joinedBefore: string | null;
+  joinedAfter: string | null;
+  /** The birthday is on the day of the occasion, or so many days later at most. */
+  birthdayWithinDays: number | null;
+  /** Language tags in their canonical form; `de` is `de-AT` too. */
+  locales: readonly string[] | null;
+}
+
+/** What an audience looks at in a member. */
+export interface Person {
+  /** A calendar day; with it, the year is its year. */
+  birthDate: string | null;
+  birthYear: number | null;
+  joinedAt: Date;
+  /** Where they enrolled. */
+  channel: string | null;
+  /** A language tag in its canonical form. */
+  locale: string | null;
+}
+
+/** That for which somebody must be in an audience, such as a purchase. */
+export interface Occasion {
+  /** Its calendar day in the program's zone. */
+  today: string;
+  timeZone: string;
+  /** Where it happens, if it says so. */
+  channel: string | null;
+}
+
+/** By what somebody is outside of an audience. */
+export type Outside =
+  | 'TOO_YOUNG'
+  | 'TOO_OLD'
+  | 'AGE_UNKNOWN'
+  | 'OTHER_CHANNEL'
+  | 'JOINED_TOO_LATE'
+  | 'JOINED_TOO_EARLY'
+  | 'BIRTHDAY_UNKNOWN'
+  | 'BIRTHDAY_NOT_NEAR'
+  | 'OTHER_LOCALE';
+
+type Birth = Pick<Person, 'birthDate' | 'birthYear'>;
+
+/** The member …: each reason as the end of a sentence. */
+const TEXTS: Readonly<Record<Outside, string>> = {
+  TOO_YOUNG: 'is too young',
+  TOO_OLD: 'is too old',
+  AGE_UNKNOWN: 'is of unknown age',
+  OTHER_CHANNEL: 'comes through another channel',
+  JOINED_TOO_LATE: 'joined too late',
+  JOINED_TOO_EARLY: 'joined too early',
+  BIRTHDAY_UNKNOWN: 'has no known birthday',
+  BIRTHDAY_NOT_NEAR: 'has no birthday in these days',
+  OTHER_LOCALE: 'does not speak its language',
+};
+
+const LIST = new Intl.ListFormat('en-US');
+
+/** Everything by which a person is outside of an audience on an occasion; nothing for one who is in it. */
+export function whyOutside(audience: AudienceTerms, person: Person, occasion: Occasion): Outside[] {
+  return [
+    ...ageReasons(audience, person, occasion.today),
+    ...channelReasons(audience, person, occasion),
+    ...joiningReasons(audience, person, occasion.timeZone),
+    ...birthdayReasons(audience, person, occasion.today),
+    ...localeReasons(audience, person),
+  ];
+}
+
+/** The reasons as one sentence without its stop: "the member is too young and joined too late"; empty for no reason. */
+export function reasonText(outside: readonly Outside[]): string {
+  return outside.length === 0 ? '' : `the member ${LIST.format(outside.map((reason) => TEXTS[reason]))}`;
+}
+
+/**
+ * The age that somebody has on a day at least and at most, never below 0: the same unless only the year of birth is known;
+ * null when neither is. Who was born on 29 February is a year older on 1 March in common years.
+ */
+export function agesOn({ birthDate, birthYear }: Birth, today: string): { atLeast: number; atMost: number } | null {
+  if (birthDate !== null) {
+    const age = ageOn(birthDate, today);
+    return { atLeast: age, atMost: age };
+  }
+  if (birthYear === null) return null;
+  return { atLeast: ageOn(`${birthYear}-12-31`, today), atMost: ageOn(`${birthYear}-01-01`, today) };
+}
+
+/** The day on which somebody is congratulated in a year: 28 February for who was born on the 29th, in common years. */
+export function birthdayIn(year: number, birthDate: string): string {
+  return addToDay(birthDate, year - yearOf(birthDate), 'YEARS');
+}
+
+function ageOn(birthDate: string, today: string): number {
+  const hadBirthday = today.slice(5) >= birthDate.slice(5);
+  return Math.max(0, yearOf(today) - yearOf(birthDate) - (hadBirthday ? 0 : 1));
+}
+
+/** With the year of birth alone, each bound must hold wherever in that year the birthday is. */
+function ageReasons({ minAge, maxAge }: AudienceTerms, person: Person, today: string): Outside[] {
+  if (minAge === null && maxAge === null) return [];
+  const ages = agesOn(person, today);
+  if (!ages) return ['AGE_UNKNOWN'];
+  return [
+    ...(minAge !== null && ages.atLeast < minAge ? (['TOO_YOUNG'] as const) : []),
+    ...(maxAge !== null && ages.atMost > maxAge ? (['TOO_OLD'] as const) : []),
+  ];
+}
+
+function channelReasons({ channels }: AudienceTerms, person: Person, occasion: Occasion): Outside[] {
+  const channel = occasion.channel ?? person.channel;
+  const isOneOf = channels === null || (channel !== null && channels.includes(channel));
+  return isOneOf ? [] : ['OTHER_CHANNEL'];
+}
+
+function joiningReasons({ joinedBefore, joinedAfter }: AudienceTerms, { joinedAt }: Person, zone: string): Outside[] {
+  if (joinedBefore === null && joinedAfter === null) return [];
+  const joined = dayInZone(joinedAt, zone);
+  return [
+    ...(joinedBefore !== null && joined >= joinedBefore ? (['JOINED_TOO_LATE'] as const) : []),
+    ...(joinedAfter !== null && joined <= joinedAfter ? (['JOINED_TOO_EARLY'] as const) : []),
+  ];
+}
+
+function birthdayReasons({ birthdayWithinDays }: AudienceTerms, { birthDate }: Person, today: string): Outside[] {
+  if (birthdayWithinDays === null) return [];
+  if (birthDate === null) return ['BIRTHDAY_UNKNOWN'];
+  const last = addToDay(today, birthdayWithinDays, 'DAYS');
+  const year = yearOf(today);
+  // What is near may lie behind the end of the year.
+  const isNear = [year, year + 1].some((one) => {
+    const birthday = birthdayIn(one, birthDate);
+    return birthday >= today && birthday <= last;
+  });
+  return isNear ? [] : ['BIRTHDAY_NOT_NEAR'];
+}
+
+function localeReasons({ locales }: AudienceTerms, { locale }: Person): Outside[] {
+  const isOneOf =
+    locales === null || (locale !== null && locales.some((one) => locale === one || locale.startsWith(`${one}-`)));
+  return isOneOf ? [] : ['OTHER_LOCALE'];
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}

@@ -1,0 +1,139 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { GraphqlDate } from '../platform/graphql/index.js';
+import type { AudienceTerms, Outside } from './audience.js';
+
+export const AudienceReason = {
+  TOO_YOUNG: 'TOO_YOUNG',
+  TOO_OLD: 'TOO_OLD',
+  AGE_UNKNOWN: 'AGE_UNKNOWN',
+  OTHER_CHANNEL: 'OTHER_CHANNEL',
+  JOINED_TOO_LATE: 'JOINED_TOO_LATE',
+  JOINED_TOO_EARLY: 'JOINED_TOO_EARLY',
+  BIRTHDAY_UNKNOWN: 'BIRTHDAY_UNKNOWN',
+  BIRTHDAY_NOT_NEAR: 'BIRTHDAY_NOT_NEAR',
+  OTHER_LOCALE: 'OTHER_LOCALE',
+} as const satisfies { [Reason in Outside]: Reason };
+export type AudienceReason = Outside;
+
+registerEnumType(AudienceReason, {
+  name: 'AudienceReason',
+  description: 'By what a member is outside of an audience.',
+  valuesMap: {
+    TOO_YOUNG: { description: 'Younger than `minAge`, or possibly so where only the year of birth is known.' },
+    TOO_OLD: { description: 'Older than `maxAge`, or possibly so where only the year of birth is known.' },
+    AGE_UNKNOWN: { description: 'An age is asked for, and neither day nor year of birth is known.' },
+    OTHER_CHANNEL: { description: 'In none of the `channels`, or in no channel that is known.' },
+    JOINED_TOO_LATE: { description: 'Joined on `joinedBefore` or later.' },
+    JOINED_TOO_EARLY: { description: 'Joined on `joinedAfter` or earlier.' },
+    BIRTHDAY_UNKNOWN: { description: 'A birthday is asked for, and the day of birth is not known.' },
+    BIRTHDAY_NOT_NEAR: { description: 'The next birthday is more than `birthdayWithinDays` away.' },
+    OTHER_LOCALE: { description: "The member's language is none of the `locales`, or is not known." },
+  },
+});
+
+@ObjectType({
+  description:
+    'Who something is for. All conditions that are not null must hold, within a list one is enough; without any it is for everyone.',
+})
+export class Audience implements AudienceTerms {
+  @Field(() => Int, {
+    nullable: true,
+    description: "The youngest age, on the calendar day in the program's time zone. An unknown age is not in it.",
+  })
+  minAge!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "The oldest age, on the calendar day in the program's time zone. An unknown age is not in it.",
+  })
+  maxAge!: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Channels: that of the purchase or activity, else the one in which the member enrolled.',
+  })
+  channels!: readonly string[] | null;
+
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description: "Who joined before this day, not on it, in the program's time zone.",
+  })
+  joinedBefore!: string | null;
+
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description: "Who joined after this day, not on it, in the program's time zone.",
+  })
+  joinedAfter!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Whose birthday is on the day or at most so many days later. An unknown day of birth is not in it.',
+  })
+  birthdayWithinDays!: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Languages as BCP 47 tags; "de" is "de-AT" too. An unknown language is none of them.',
+  })
+  locales!: readonly string[] | null;
+}
+
+@InputType({
+  description:
+    'Who something is for. All conditions that are given must hold, within a list one is enough; without any it is for everyone.',
+})
+export class AudienceInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The youngest age, 0 to 150, on the calendar day in the program's time zone. An unknown age never satisfies it; " +
+      'a year of birth does if the last day of that year would.',
+  })
+  minAge?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The oldest age, 0 to 150, not below `minAge`, on the calendar day in the program's time zone. An unknown age never " +
+      'satisfies it; a year of birth does if the first day of that year would.',
+  })
+  maxAge?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '1 to 50 channels of 1 to 64 characters, any of which will do: that of the purchase or activity, else the one in which ' +
+      'the member enrolled. No channel at all is none of them.',
+  })
+  channels?: string[] | null;
+
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description: "Who joined before this day, not on it, in the program's time zone.",
+  })
+  joinedBefore?: string | null;
+
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description:
+      "Who joined after this day, not on it, in the program's time zone. There is a day between it and `joinedBefore`.",
+  })
+  joinedAfter?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Whose birthday is on the day or at most so many days later, 0 to 365; 0 is the birthday itself. Born on 29 February: ' +
+      '28 February in common years. It is never satisfied where the day of birth is not known, also if the year is.',
+  })
+  birthdayWithinDays?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '1 to 50 languages as BCP 47 tags, any of which will do; "de" is for "de-AT" too, not the other way round. An unknown ' +
+      'language is none of them.',
+  })
+  locales?: string[] | null;
+}
