@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The facts: purchases, their lines, what came back, and what was awarded for them. Amounts are whole numbers of the
- * program's smallest money unit. A purchase names its member, lines and awards their purchase without a foreign key, like
- * the ledger's rows: all are written under the member's lock, and `npm run verify` proves what the keys would promise.
+ * The facts: purchases, their lines, what came back, activities, and what was awarded for them. Amounts are whole numbers
+ * of the program's smallest money unit. A purchase or activity names its member, lines and awards their purchase without a
+ * foreign key, like the ledger's rows: all are written under the member's lock, and `npm run verify` proves what the keys
+ * would promise.
  */
 export class CreateHistory1795300004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -72,6 +73,8 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         reversed bigint NOT NULL DEFAULT 0 CHECK (reversed >= 0 AND reversed <= points),
         qualifying boolean NOT NULL DEFAULT true,
         pending jsonb,
+        counted_on date,
+        counted_in_total boolean NOT NULL DEFAULT false,
         name text NOT NULL,
         explanation text NOT NULL,
         PRIMARY KEY (program_id, source_id, number)
@@ -119,10 +122,45 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         PRIMARY KEY (program_id, purchase_id),
         FOREIGN KEY (program_id, purchase_id) REFERENCES purchase (program_id, id)
       )`);
+    await queryRunner.query(`
+      CREATE TABLE activity_type (
+        program_id integer NOT NULL REFERENCES program (id),
+        key text NOT NULL,
+        name jsonb NOT NULL,
+        description jsonb NOT NULL,
+        attributes_schema jsonb,
+        once_per_reference boolean NOT NULL,
+        archived boolean NOT NULL,
+        created_at timestamptz NOT NULL,
+        PRIMARY KEY (program_id, key)
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE activity (
+        program_id integer NOT NULL,
+        id uuid NOT NULL,
+        member_id uuid NOT NULL,
+        type text NOT NULL,
+        reference text,
+        channel text,
+        once boolean NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        attributes jsonb,
+        points_earned bigint NOT NULL CHECK (points_earned >= 0),
+        input_hash bytea NOT NULL,
+        PRIMARY KEY (program_id, id),
+        CHECK (reference IS NOT NULL OR NOT once)
+      )`);
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX activity_once ON activity (program_id, member_id, type, reference) WHERE once`,
+    );
+    await queryRunner.query(`CREATE INDEX activity_of_member ON activity (program_id, member_id, occurred_at, id)`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     for (const table of [
+      'activity',
+      'activity_type',
       'purchase_cancellation',
       'purchase_return_line',
       'purchase_return',

@@ -1,10 +1,16 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { ActivitiesResolver, MemberActivitiesResolver } from './activities/activities.resolver.js';
+import { ActivityTypeEntity } from './activities/activity-type.entity.js';
+import { ActivityTypes } from './activities/activity-types.js';
+import { ActivityTypesResolver } from './activities/activity-types.resolver.js';
+import { CreateActivityType } from './activities/create-activity-type.js';
+import { UpdateActivityType } from './activities/update-activity-type.js';
 import { HistoryReaders } from './history.readers.js';
 import { MemberPurchasesResolver, PurchasesResolver } from './purchases.resolver.js';
-import type { Purchase } from './purchase.types.js';
 import { PurchaseReturn } from './return.types.js';
 import { ReturnsResolver } from './returns.resolver.js';
 
@@ -12,13 +18,25 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHO
 
 @Global()
 @Module({
-  providers: [HistoryReaders, PurchasesResolver, MemberPurchasesResolver, ReturnsResolver],
-  exports: [HistoryReaders],
+  imports: [TypeOrmModule.forFeature([ActivityTypeEntity])],
+  providers: [
+    HistoryReaders,
+    PurchasesResolver,
+    MemberPurchasesResolver,
+    ReturnsResolver,
+    ActivityTypes,
+    CreateActivityType,
+    UpdateActivityType,
+    ActivityTypesResolver,
+    ActivitiesResolver,
+    MemberActivitiesResolver,
+  ],
+  exports: [HistoryReaders, ActivityTypes],
 })
 export class HistoryModule {
   constructor(nodes: NodeReaders, readers: HistoryReaders) {
-    const own = (caller: Caller, purchase: Purchase | null): Purchase | null =>
-      caller.memberId && purchase?.memberId !== caller.memberId ? null : purchase;
+    const own = <Fact extends { memberId: string }>(caller: Caller, fact: Fact | null): Fact | null =>
+      caller.memberId && fact?.memberId !== caller.memberId ? null : fact;
     nodes.register({
       prefix: 'pur',
       roles: READERS,
@@ -35,6 +53,14 @@ export class HistoryModule {
         const row = uuid && (await readers.returnsById.one(caller.programId, uuid));
         const purchase = own(caller, row ? await readers.purchase(caller.programId, row.purchaseId) : null);
         return row && purchase ? PurchaseReturn.of(row, caller.programId, purchase.currency) : null;
+      },
+    });
+    nodes.register({
+      prefix: 'act',
+      roles: READERS,
+      read: async (caller, id) => {
+        const uuid = decodeId('act', id);
+        return own(caller, uuid === null ? null : await readers.activity(caller.programId, uuid));
       },
     });
   }

@@ -3,6 +3,13 @@ import { KeyedReader, PageReader } from '../platform/batching/index.js';
 import { columnsOf, Database } from '../platform/database/index.js';
 import type { Page } from '../platform/graphql/index.js';
 import {
+  ACTIVITIES_OF_MEMBERS,
+  AFTER_ALL_ACTIVITIES,
+  type MemberActivitiesAsked,
+} from './activities/activities.queries.js';
+import { ACTIVITIES_BY_ID, type ActivityRow } from './activities/activity-rows.js';
+import { Activity } from './activities/activity.types.js';
+import {
   AWARDS_OF_SOURCES,
   LINES_OF_PURCHASES,
   LINES_OF_RETURNS,
@@ -31,6 +38,8 @@ export class HistoryReaders {
   private readonly ofMembers: PageReader<MemberPurchasesAsked, PurchaseRow>;
   private readonly byId: KeyedReader<PurchaseRow>;
   private readonly byOrder: KeyedReader<PurchaseRow>;
+  private readonly activities: KeyedReader<ActivityRow>;
+  private readonly activitiesOfMembers: PageReader<MemberActivitiesAsked, ActivityRow>;
 
   constructor(database: Database) {
     this.lines = new KeyedReader(database, LINES_OF_PURCHASES, (row) => row.purchaseId);
@@ -43,6 +52,10 @@ export class HistoryReaders {
     );
     this.byId = new KeyedReader(database, PURCHASES_BY_ID, (row) => row.uuid);
     this.byOrder = new KeyedReader(database, PURCHASES_BY_ORDER, (row) => row.orderId);
+    this.activities = new KeyedReader(database, ACTIVITIES_BY_ID, (row) => row.uuid);
+    this.activitiesOfMembers = new PageReader(database, ACTIVITIES_OF_MEMBERS, (asks) =>
+      columnsOf(asks, 'memberId', 'before', 'beforeId'),
+    );
   }
 
   async purchase(programId: number, uuid: string): Promise<Purchase | null> {
@@ -65,5 +78,16 @@ export class HistoryReaders {
   async purchaseByOrder(programId: number, orderId: string): Promise<Purchase | null> {
     const row = await this.byOrder.one(programId, orderId);
     return row && Purchase.of(row, programId);
+  }
+
+  async activity(programId: number, uuid: string): Promise<Activity | null> {
+    const row = await this.activities.one(programId, uuid);
+    return row && Activity.of(row, programId);
+  }
+
+  /** A page of a member's activities, those done last first. */
+  activitiesOfMember(programId: number, memberId: string, { limit, after }: Page): Promise<ActivityRow[]> {
+    const [before, beforeId] = (after ?? AFTER_ALL_ACTIVITIES) as [string, string];
+    return this.activitiesOfMembers.page(programId, limit, { memberId, before, beforeId });
   }
 }

@@ -1,9 +1,21 @@
-export { addUp, type Basket } from './basket.js';
+export {
+  findActivities,
+  findActivitiesByReference,
+  insertActivities,
+  type ActivityRow,
+} from './activities/activity-rows.js';
+export { ActivityType } from './activities/activity-type.types.js';
+export { ActivityTypes, type CompiledActivityType } from './activities/activity-types.js';
+export { Activity } from './activities/activity.types.js';
+export { isSystemActivityType } from './activities/system-types.js';
+export { addUp, type Basket, type BasketLine } from './basket.js';
+export { dateProblems } from './fact-date.js';
 export { HistoryModule } from './history.module.js';
 export { HISTORY_PROOFS } from './invariants/history-proofs.js';
 export { HistoryReaders } from './history.readers.js';
 export {
   findAwards,
+  findBuyers,
   findCancellations,
   findLines,
   findOwners,

@@ -1,5 +1,6 @@
 import type { Minor } from '../kernel/money.js';
 import { call, statement, type Call, type Statement } from '../platform/database/index.js';
+import type { SourceType } from '../points/index.js';
 import type { PendingTerms } from '../programs/index.js';
 import type { PaymentKind } from './payment.types.js';
 
@@ -52,6 +53,8 @@ export interface PurchaseLineRow {
 
 export interface AwardRow {
   sourceId: string;
+  /** By which kind of posting it was booked. */
+  sourceType: SourceType;
   number: number;
   ruleId: string | null;
   ruleVersion: number | null;
@@ -63,6 +66,10 @@ export interface AwardRow {
   qualifying: boolean;
   /** The pending policy of its rule, where that is not the point currency's: it decides again when the purchase is completed. */
   pending: PendingTerms | null;
+  /** The calendar day on which it counts as a use of its rule; null where uses of the rule are not counted. */
+  countedOn: string | null;
+  /** Whether it counts for all members together as well. */
+  isCountedInTotal: boolean;
   name: string;
   explanation: string;
 }
@@ -128,8 +135,9 @@ export const LINES_OF_PURCHASES: Statement<PurchaseLineRow> = statement(
 
 export const AWARDS_OF_SOURCES: Statement<AwardRow> = statement(
   'find-awards',
-  `SELECT source_id AS "sourceId", number, rule_id AS "ruleId", rule_version AS "ruleVersion", wallet_id AS "walletId", lot,
-          points, shares, reversed, qualifying, pending, name, explanation
+  `SELECT source_id AS "sourceId", source_type AS "sourceType", number, rule_id AS "ruleId", rule_version AS "ruleVersion", wallet_id AS "walletId", lot,
+          points, shares, reversed, qualifying, pending, counted_on AS "countedOn", counted_in_total AS "isCountedInTotal",
+          name, explanation
    FROM award WHERE program_id = $1 AND source_id = ANY($2) ORDER BY source_id, number`,
 );
 
@@ -165,6 +173,19 @@ const OWNERS: Statement<{ uuid: string; orderId: string; memberId: string }> = s
   `SELECT id AS uuid, order_id AS "orderId", member_id AS "memberId" FROM purchase
    WHERE program_id = $1 AND (id = ANY($2) OR order_id = ANY($3))`,
 );
+
+const BUYERS: Statement<{ memberId: string }> = statement(
+  'find-buyers',
+  `SELECT m.id AS "memberId" FROM UNNEST($2::uuid[]) AS m (id)
+   CROSS JOIN LATERAL (
+     SELECT FROM purchase WHERE program_id = $1 AND member_id = m.id
+       AND completed_at IS NOT NULL AND canceled_at IS NULL AND NOT fully_returned LIMIT 1) p`,
+);
+
+/** Who of these members has a purchase that is completed and not all taken back. */
+export function findBuyers(programId: number, memberIds: readonly string[]): Call<{ memberId: string }> {
+  return call(BUYERS, [programId, [...new Set(memberIds)]]);
+}
 
 /** Whose purchases these are, by id or by order id: to know whom to lock. */
 export function findOwners(

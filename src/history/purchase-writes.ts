@@ -1,4 +1,5 @@
 import { call, columnsOf, statement, type Call } from '../platform/database/index.js';
+import type { SourceType } from '../points/index.js';
 import type {
   AwardRow,
   CancellationRow,
@@ -7,9 +8,6 @@ import type {
   ReturnLineRow,
   ReturnRow,
 } from './purchase-rows.js';
-
-/** What an award is for. */
-const PURCHASE_SOURCE = 1;
 
 const INSERT_PURCHASES = statement<{ id: string }>(
   'insert-purchases',
@@ -36,22 +34,24 @@ const INSERT_LINES = statement(
 const INSERT_AWARDS = statement(
   'insert-awards',
   `INSERT INTO award (program_id, source_type, source_id, number, rule_id, rule_version, wallet_id, lot, points, shares,
-     qualifying, pending, name, explanation)
+     qualifying, pending, counted_on, counted_in_total, name, explanation)
    SELECT $1, $2, a.source_id, a.number, a.rule_id, a.rule_version, a.wallet_id, a.lot, a.points, a.shares::bigint[],
-     a.qualifying, a.pending, a.name, a.explanation
+     a.qualifying, a.pending, a.counted_on, a.counted_in_total, a.name, a.explanation
    FROM UNNEST($3::uuid[], $4::smallint[], $5::uuid[], $6::integer[], $7::bigint[], $8::integer[], $9::bigint[], $10::text[],
-     $11::boolean[], $12::jsonb[], $13::text[], $14::text[])
-     AS a (source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, pending, name, explanation)`,
+     $11::boolean[], $12::jsonb[], $13::date[], $14::boolean[], $15::text[], $16::text[])
+     AS a (source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, pending, counted_on,
+       counted_in_total, name, explanation)`,
 );
 
 const UPDATE_PURCHASES = statement(
   'update-purchases',
   `UPDATE purchase SET completed_at = n.completed_at, canceled_at = n.canceled_at, returned_amount = n.returned_amount,
      partly_returned = n.partly_returned, fully_returned = n.fully_returned, points_reversed = n.points_reversed,
-     points_refunded = n.points_refunded
+     points_refunded = n.points_refunded, points_earned = n.points_earned
    FROM UNNEST($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::boolean[], $7::boolean[], $8::bigint[],
-     $9::bigint[])
-     AS n (id, completed_at, canceled_at, returned_amount, partly_returned, fully_returned, points_reversed, points_refunded)
+     $9::bigint[], $10::bigint[])
+     AS n (id, completed_at, canceled_at, returned_amount, partly_returned, fully_returned, points_reversed, points_refunded,
+       points_earned)
    WHERE purchase.program_id = $1 AND purchase.id = n.id`,
 );
 
@@ -116,17 +116,18 @@ export function insertLines(programId: number, rows: readonly PurchaseLineRow[])
   ]);
 }
 
-export function insertAwards(programId: number, rows: readonly AwardRow[]): Call<never>[] {
+/** New awards for facts of one kind. */
+export function insertAwards(programId: number, sourceType: SourceType, rows: readonly AwardRow[]): Call<never>[] {
   if (rows.length === 0) return [];
   return [
     call(INSERT_AWARDS, [
       programId,
-      PURCHASE_SOURCE,
+      sourceType,
       ...columnsOf(rows, 'sourceId', 'number', 'ruleId', 'ruleVersion', 'walletId', 'lot', 'points'),
       rows.map((row) => `{${row.shares.join(',')}}`),
       ...columnsOf(rows, 'qualifying'),
       rows.map((row) => (row.pending ? JSON.stringify(row.pending) : null)),
-      ...columnsOf(rows, 'name', 'explanation'),
+      ...columnsOf(rows, 'countedOn', 'isCountedInTotal', 'name', 'explanation'),
     ]),
   ];
 }
@@ -151,7 +152,7 @@ export function updatePurchases(
         'isPartlyReturned',
         'fullyReturned',
       ),
-      ...columnsOf(purchases, 'pointsReversed', 'pointsRefunded'),
+      ...columnsOf(purchases, 'pointsReversed', 'pointsRefunded', 'pointsEarned'),
     ]),
   ];
   if (lines.length > 0)

@@ -40,8 +40,19 @@ export type LotState = (typeof LotState)[keyof typeof LotState];
 export const HoldStatus = { OPEN: 1, CAPTURED: 2, RELEASED: 3, EXPIRED: 4 } as const;
 export type HoldStatus = (typeof HoldStatus)[keyof typeof HoldStatus];
 
-/** What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. */
-export const SourceType = { NONE: 0, PURCHASE: 1, RETURN: 2, HOLD: 3, TRANSFER: 4 } as const;
+/**
+ * What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. COMPLETION: for a
+ * purchase, what it earned only when it was completed.
+ */
+export const SourceType = {
+  NONE: 0,
+  PURCHASE: 1,
+  RETURN: 2,
+  HOLD: 3,
+  TRANSFER: 4,
+  ACTIVITY: 5,
+  COMPLETION: 6,
+} as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 
 /** Who caused a posting. */

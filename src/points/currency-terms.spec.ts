@@ -67,7 +67,7 @@ describe('earningOf', () => {
   ])('%s', (_, pending, isCompleted, isPending, maturesAt) => {
     const terms = termsOf(pending, policy(1, A_MONTH, '2026-01-01T00:00:00Z'));
 
-    const earning = earningOf(terms, 100, EARNED, isCompleted);
+    const earning = earningOf(terms, 100, EARNED, isCompleted ? EARNED : null);
 
     expect({ ...earning, maturesAt: shown(earning.maturesAt), expiresAt: shown(earning.expiresAt) }).toEqual({
       points: 100,

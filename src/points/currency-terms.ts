@@ -44,10 +44,13 @@ export function maturingOf({ pending, returnWindowDays, timeZone }: CurrencyTerm
   return maturesAt(pending, completedAt, returnWindowDays, timeZone);
 }
 
-/** Points of a fact as a lot to be born. Expiry counts from the fact's date; what is not completed waits until it is. */
-export function earningOf(terms: CurrencyTerms, points: number, date: Date, isCompleted: boolean): Earning {
-  const maturing = isCompleted ? maturingOf(terms, date) : null;
-  const isPending = !isCompleted || maturing !== null;
+/**
+ * Points of a fact as a lot to be born. Expiry counts from the fact's date, a delay from when it was completed; what is not
+ * waits until it is.
+ */
+export function earningOf(terms: CurrencyTerms, points: number, date: Date, completedAt: Date | null): Earning {
+  const maturing = completedAt && maturingOf(terms, completedAt);
+  const isPending = !completedAt || maturing !== null;
   return { points, isPending, maturesAt: maturing, earnedAt: date, expiresAt: expiryOf(terms, date) };
 }
 

@@ -79,16 +79,25 @@ export class LimitReached extends Refusal {
   })
   limit: number;
 
-  @Field(() => LimitPeriod, { description: 'In what period.' })
-  period: LimitPeriod;
+  @Field(() => LimitPeriod, {
+    nullable: true,
+    description: 'In what period; null where the limit is one of days since the last time.',
+  })
+  period: LimitPeriod | null;
 
   @Field(() => GraphqlDateTime, { nullable: true, description: 'When it counts anew; null for never.' })
   resetsAt: Date | null;
 
-  constructor(what: string, limit: number, period: LimitPeriod, resetsAt: Date | null, path: string[]) {
-    super(`${what}: ${String(limit)} in a ${period.toLowerCase()} are allowed.`, path);
+  constructor(message: string, limit: number, period: LimitPeriod | null, resetsAt: Date | null, path: string[]) {
+    super(message, path);
     this.limit = limit;
     this.period = period;
     this.resetsAt = resetsAt;
+  }
+
+  /** Of a limit on points or uses. */
+  static of(what: string, limit: number, period: LimitPeriod, resetsAt: Date | null, path: string[]): LimitReached {
+    const message = `${what}: ${String(limit)} in a ${period.toLowerCase()} are allowed.`;
+    return new LimitReached(message, limit, period, resetsAt, path);
   }
 }

@@ -40,7 +40,6 @@ export interface StatementConditions {
   from: Date | null;
   /** Took effect before. */
   until: Date | null;
-  sourceType: SourceType | null;
   sourceId: string | null;
 }
 
@@ -69,8 +68,8 @@ export const FIND_STATEMENTS = statement<StatementRow & { asked: number }>(
      w.policy_version AS "policyVersion", ${COLUMNS}
    ${FROM_NOW}
    CROSS JOIN UNNEST($3::integer[], $4::uuid[], $5::integer[], $6::integer[], $7::integer[], $8::timestamptz[],
-     $9::timestamptz[], $10::integer[], $11::uuid[])
-     AS asked (number, member_id, currency, before, kinds, from_at, until_at, source_type, source_id)
+     $9::timestamptz[], $10::uuid[])
+     AS asked (number, member_id, currency, before, kinds, from_at, until_at, source_id)
    JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = asked.member_id OFFSET 0) w
      ON w.currency = asked.currency
    LEFT JOIN LATERAL (
@@ -79,7 +78,7 @@ export const FIND_STATEMENTS = statement<StatementRow & { asked: number }>(
        AND (asked.kinds IS NULL OR (asked.kinds >> own.kind) & 1 = 1)
        AND (asked.from_at IS NULL OR own.occurred_at >= asked.from_at)
        AND (asked.until_at IS NULL OR own.occurred_at < asked.until_at)
-       AND (asked.source_id IS NULL OR (own.source_type = asked.source_type AND own.source_id = asked.source_id))
+       AND (asked.source_id IS NULL OR own.source_id = asked.source_id)
      ORDER BY own.sequence DESC LIMIT $2) p ON true
    ${JOINS}
    ORDER BY asked.number, p.sequence DESC`,

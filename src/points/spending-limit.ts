@@ -55,7 +55,7 @@ export class SpendingLimit {
 
   private refusal(what: string, limit: number): LimitReached {
     const resetsAt = midnightAfter(this.today, this.settings.timeZone);
-    return new LimitReached(what, limit, LimitPeriod.DAY, resetsAt, ['points']);
+    return LimitReached.of(what, limit, LimitPeriod.DAY, resetsAt, ['points']);
   }
 
   private get today(): string {

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { decodeId } from '../kernel/ids.js';
 import { badInput, GraphqlDateTime } from '../platform/graphql/index.js';
-import { Kind, SourceType } from './codes.js';
+import { Kind } from './codes.js';
 import { PostingKind } from './points.types.js';
 import type { StatementConditions } from './postings.queries.js';
 
@@ -16,24 +16,21 @@ export class StatementFilter {
   @Field(() => GraphqlDateTime, { nullable: true, description: 'Took effect before.' })
   until?: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'Booked for this: a purchase, a return or a hold.' })
+  @Field(() => ID, { nullable: true, description: 'Booked for this: a purchase, a return, an activity or a hold.' })
   source?: string | null;
 }
 
-const SOURCES = [
-  ['pur', SourceType.PURCHASE],
-  ['ret', SourceType.RETURN],
-  ['hld', SourceType.HOLD],
-] as const;
+/** Inner ids are unique whatever they are of. */
+const SOURCES = ['pur', 'ret', 'act', 'hld'] as const;
 
 /** The conditions as rows are compared with them. An id of something else is a bad question. */
 export function conditionsOf({ kinds, from, until, source }: StatementFilter): StatementConditions {
   const bits = kinds && kinds.length > 0 ? kinds.reduce((mask, kind) => mask | (1 << Kind[kind]), 0) : null;
-  const conditions = { kinds: bits, from: from ?? null, until: until ?? null, sourceType: null, sourceId: null };
+  const conditions = { kinds: bits, from: from ?? null, until: until ?? null, sourceId: null };
   if (source == null) return conditions;
-  for (const [prefix, sourceType] of SOURCES) {
+  for (const prefix of SOURCES) {
     const sourceId = decodeId(prefix, source);
-    if (sourceId !== null) return { ...conditions, sourceType, sourceId };
+    if (sourceId !== null) return { ...conditions, sourceId };
   }
-  throw badInput(`filter.source: "${source}" is not the id of a purchase, a return or a hold`);
+  throw badInput(`filter.source: "${source}" is not the id of a purchase, a return, an activity or a hold`);
 }

@@ -37,7 +37,7 @@ export class Statements {
     private readonly settled: SettledWallets,
   ) {
     this.pages = new PageReader<StatementAsked, StatementRow>(database, FIND_STATEMENTS, (asks) => [
-      ...columnsOf(asks, 'memberId', 'currency', 'before', 'kinds', 'from', 'until', 'sourceType', 'sourceId'),
+      ...columnsOf(asks, 'memberId', 'currency', 'before', 'kinds', 'from', 'until', 'sourceId'),
     ]);
     this.byKey = new KeyedReader(database, POSTINGS_BY_KEY, (row) => keyOf(row.walletId, row.sequence));
   }
@@ -85,13 +85,13 @@ function keyOf(walletId: number, sequence: number): string {
   return `${String(walletId)}/${String(sequence)}`;
 }
 
-function fits(row: PostingRow, { before, kinds, from, until, sourceType, sourceId }: StatementAsked): boolean {
+function fits(row: PostingRow, { before, kinds, from, until, sourceId }: StatementAsked): boolean {
   return (
     row.sequence < before &&
     (kinds === null || ((kinds >> row.kind) & 1) === 1) &&
     (from === null || row.occurredAt >= from) &&
     (until === null || row.occurredAt < until) &&
-    (sourceId === null || (row.sourceType === sourceType && row.sourceId === sourceId))
+    (sourceId === null || row.sourceId === sourceId)
   );
 }
 

@@ -9,7 +9,7 @@ const REVERSALS = statement<PageVerdict>(
    given AS (
      SELECT a.source_id, a.number, a.wallet_id, a.lot, a.points, a.reversed, p.fully_returned OR p.canceled_at IS NOT NULL AS all_back
      FROM page m JOIN purchase p ON p.program_id = $1 AND p.member_id = m.id
-     JOIN award a ON a.program_id = $1 AND a.source_id = p.id AND a.source_type = ${String(SourceType.PURCHASE)}),
+     JOIN award a ON a.program_id = $1 AND a.source_id = p.id AND a.source_type IN (${String(SourceType.PURCHASE)}, ${String(SourceType.COMPLETION)})),
    taken AS (
      SELECT m.wallet_id, m.award_lot, sum(m.points) AS points
      FROM (SELECT DISTINCT wallet_id FROM given) g JOIN movement m ON m.program_id = $1 AND m.wallet_id = g.wallet_id

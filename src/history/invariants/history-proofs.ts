@@ -1,4 +1,5 @@
 import type { Proof } from '../../platform/verify/index.js';
+import { ACTIVITY_PROOFS } from './activities.proof.js';
 import { AWARD_PROOFS } from './awards.proof.js';
 import { PURCHASE_AMOUNT_PROOFS } from './purchase-amounts.proof.js';
 import { PURCHASE_POINT_PROOFS } from './purchase-points.proof.js';
@@ -10,4 +11,5 @@ export const HISTORY_PROOFS: readonly Proof[] = [
   ...AWARD_PROOFS,
   ...PURCHASE_POINT_PROOFS,
   ...REFERENCE_PROOFS,
+  ...ACTIVITY_PROOFS,
 ];

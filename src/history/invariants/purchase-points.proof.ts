@@ -13,7 +13,7 @@ const PURCHASES = statement<PageVerdict>(
      FROM page p JOIN award a ON a.program_id = $1 AND a.source_id = p.id
      LEFT JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = a.wallet_id AND l.number = a.lot
      LEFT JOIN posting s ON s.program_id = $1 AND s.wallet_id = l.wallet_id AND s.sequence = l.born_sequence
-       AND s.kind = ${String(Kind.EARN)} AND s.source_type = ${String(SourceType.PURCHASE)} AND s.source_id = p.id
+       AND s.kind = ${String(Kind.EARN)} AND s.source_type = a.source_type AND s.source_id = p.id
      LEFT JOIN movement m ON m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence AND m.lot = l.number
      GROUP BY a.source_id),
    judged AS (

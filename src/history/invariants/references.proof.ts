@@ -39,7 +39,9 @@ const AWARDS = statement<PageVerdict>(
      ORDER BY source_id, number LIMIT $3),
    judged AS (
      SELECT a.source_id, a.number,
-       (a.source_type <> ${String(SourceType.PURCHASE)} OR EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = a.source_id))
+       CASE a.source_type
+         WHEN ${String(SourceType.ACTIVITY)} THEN EXISTS (SELECT FROM activity d WHERE d.program_id = $1 AND d.id = a.source_id)
+         ELSE a.source_type IN (${String(SourceType.PURCHASE)}, ${String(SourceType.COMPLETION)}) AND EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = a.source_id) END
        AND (a.points = 0 OR EXISTS (SELECT FROM point_lot l
          WHERE l.program_id = $1 AND l.wallet_id = a.wallet_id AND l.number = a.lot AND l.points = a.points)) AS holds
      FROM page a)
@@ -50,6 +52,12 @@ const AWARDS = statement<PageVerdict>(
    FROM judged`,
 );
 
+/** What a posting of earned points brought has its award. */
+const AWARDED = `(s.kind <> ${String(Kind.EARN)} OR NOT EXISTS (SELECT FROM movement m
+           WHERE m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence
+             AND NOT EXISTS (SELECT FROM award a WHERE a.program_id = $1 AND a.source_id = s.source_id
+               AND a.source_type = s.source_type AND a.wallet_id = m.wallet_id AND a.lot = m.lot AND a.points = m.points)))`;
+
 const POSTINGS = statement<PageVerdict>(
   'verify-posting-sources',
   `WITH page AS (
@@ -59,10 +67,11 @@ const POSTINGS = statement<PageVerdict>(
    judged AS (
      SELECT s.wallet_id, s.sequence, CASE s.source_type
        WHEN ${String(SourceType.PURCHASE)} THEN EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
-         AND (s.kind <> ${String(Kind.EARN)} OR NOT EXISTS (SELECT FROM movement m
-           WHERE m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence
-             AND NOT EXISTS (SELECT FROM award a WHERE a.program_id = $1 AND a.source_id = s.source_id
-               AND a.wallet_id = m.wallet_id AND a.lot = m.lot AND a.points = m.points)))
+         AND ${AWARDED}
+       WHEN ${String(SourceType.COMPLETION)} THEN s.kind = ${String(Kind.EARN)} AND EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
+         AND ${AWARDED}
+       WHEN ${String(SourceType.ACTIVITY)} THEN EXISTS (SELECT FROM activity d WHERE d.program_id = $1 AND d.id = s.source_id)
+         AND ${AWARDED}
        WHEN ${String(SourceType.RETURN)} THEN EXISTS (SELECT FROM purchase_return r WHERE r.program_id = $1 AND r.id = s.source_id)
        ELSE true END AS holds
      FROM page s)
@@ -77,9 +86,9 @@ const POSTINGS = statement<PageVerdict>(
 export const REFERENCE_PROOFS: readonly Proof[] = [
   proveByPages({ number: null, title: 'every purchase belongs to a member' }, PURCHASES),
   proveByPages({ number: null, title: 'every line belongs to a purchase' }, LINES),
-  proveByPages({ number: null, title: 'every award belongs to a purchase and has its lot' }, AWARDS),
+  proveByPages({ number: null, title: 'every award belongs to a purchase or an activity and has its lot' }, AWARDS),
   proveByPages(
-    { number: 12, title: 'every posting of a purchase or return names one, what it earned has its award' },
+    { number: 12, title: 'every posting of a purchase, return or activity names one, what it earned has its award' },
     POSTINGS,
   ),
 ];

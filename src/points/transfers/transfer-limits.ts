@@ -74,5 +74,5 @@ export class TransferLimits {
 }
 
 function refusal(limit: number, period: LimitPeriod, resetsAt: Date): LimitReached {
-  return new LimitReached('Too many points sent', limit, period, resetsAt, ['points']);
+  return LimitReached.of('Too many points sent', limit, period, resetsAt, ['points']);
 }

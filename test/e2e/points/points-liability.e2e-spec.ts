@@ -234,8 +234,8 @@ describe('pointsLiability of many members', () => {
     // A thousand members with the same wallet, as rows: the report reads 500 at a time.
     const { number } = story.program.program;
     const many = [
-      `INSERT INTO member SELECT (m).* FROM (SELECT jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'event_sequence', 1)) AS m
-         FROM member m, generate_series(1, 1000) WHERE program_id = ${number}) members`,
+      `INSERT INTO member (program_id, id, joined_at, enrolled_at, event_sequence)
+         SELECT program_id, gen_random_uuid(), joined_at, enrolled_at, 1 FROM member, generate_series(1, 1000) WHERE program_id = ${number}`,
       `INSERT INTO wallet SELECT (w).* FROM (SELECT jsonb_populate_record(w, jsonb_build_object('id', w.id + row_number() OVER (), 'member_id', m.id)) AS w
          FROM wallet w, member m WHERE w.program_id = ${number} AND m.program_id = ${number} AND m.id <> w.member_id) wallets`,
       ...['posting', 'movement', 'point_lot'].map(

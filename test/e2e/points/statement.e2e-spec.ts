@@ -1,3 +1,4 @@
+import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
@@ -106,7 +107,7 @@ describe('Member.statement', () => {
   it('can be asked for what was booked for a purchase, a return or a hold', async () => {
     expect(briefly(await nodesOf({ source: purchase.id }))).toEqual(['1 EARN 0']);
     expect(briefly(await nodesOf({ source: hold }))).toEqual(['6 CAPTURE 0', '5 HOLD -4']);
-    expect(await nodesOf({ source: purchase.id.replace('pur_', 'ret_') })).toEqual([]);
+    expect(await nodesOf({ source: encodeId('ret', newId()) })).toEqual([]);
   });
 
   it.each(['nonsense', '', 'mem_01k0000000e0000000000000aa'])('refuses the source %j', async (source) => {
@@ -117,7 +118,7 @@ describe('Member.statement', () => {
 
     expect(errors).toMatchObject([
       {
-        message: `filter.source: "${source}" is not the id of a purchase, a return or a hold`,
+        message: `filter.source: "${source}" is not the id of a purchase, a return, an activity or a hold`,
         extensions: { code: 'BAD_USER_INPUT' },
       },
     ]);

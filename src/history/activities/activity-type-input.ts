@@ -1,0 +1,40 @@
+import type { Problem } from '../../kernel/problem.js';
+import { textProblems } from '../../platform/graphql/index.js';
+import type { UpdateActivityTypeInput } from './activity-type.types.js';
+import { schemaProblems } from './attributes-schema.js';
+import { isSystemActivityType } from './system-types.js';
+
+const KEY = /^[a-zA-Z][a-zA-Z0-9._-]{0,63}$/;
+
+type Said = Omit<UpdateActivityTypeInput, 'key'>;
+
+/** What is wrong with the key of a new type. */
+export function keyProblems(key: string): Problem[] {
+  if (KEY.test(key)) return systemTypeProblems(key);
+  const message = 'must be 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter';
+  return [{ path: ['key'], message }];
+}
+
+/** What every program has is nobody's to make or change. */
+export function systemTypeProblems(key: string): Problem[] {
+  if (!isSystemActivityType(key)) return [];
+  return [{ path: ['key'], message: `"${key}" is a type that every program has; it cannot be made or changed` }];
+}
+
+/** What is wrong with what a type says, of what is given. */
+export function activityTypeProblems({ name, description, attributesSchema, ...flags }: Said): Problem[] {
+  const { oncePerReference, archived } = flags;
+  return [
+    ...neededProblems({ name, oncePerReference, archived }),
+    ...(name ? textProblems(name, ['name']) : []),
+    ...(description ? textProblems(description, ['description']) : []),
+    ...(attributesSchema == null ? [] : schemaProblems(attributesSchema)),
+  ];
+}
+
+/** What every type has cannot be taken away. */
+function neededProblems(needed: Record<string, unknown>): Problem[] {
+  return Object.entries(needed)
+    .filter(([, value]) => value === null)
+    .map(([field]) => ({ path: [field], message: 'cannot be taken away; leave it out to keep it' }));
+}
