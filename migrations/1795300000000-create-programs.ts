@@ -54,11 +54,13 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         debt text NOT NULL DEFAULT 'FORGIVE' CHECK (debt IN ('FORGIVE', 'OWE')),
         grace_days integer NOT NULL DEFAULT 30 CHECK (grace_days >= 0),
         is_default boolean NOT NULL DEFAULT false,
+        archived boolean NOT NULL DEFAULT false,
         policy_version integer NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL,
         PRIMARY KEY (program_id, id),
         UNIQUE (program_id, number),
         UNIQUE (program_id, code),
+        CHECK (NOT (is_default AND archived)),
         CHECK ((value_amount IS NULL) = (value_points IS NULL)),
         CHECK ((pending_kind = 'AFTER') = (pending_count IS NOT NULL)),
         CHECK ((pending_count IS NULL) = (pending_unit IS NULL))

@@ -43,6 +43,7 @@ export class CreatePointCurrency {
         debt: input.debt,
         graceDays: input.graceDays,
         default: input.default,
+        archived: false,
         policyVersion: 1,
         createdAt: this.clock.now(),
       });

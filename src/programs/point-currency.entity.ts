@@ -46,6 +46,10 @@ export class PointCurrencyEntity {
   @Column({ name: 'is_default', type: 'boolean', default: false })
   default!: boolean;
 
+  /** Nothing new awards it; balances stay and can be spent. */
+  @Column({ type: 'boolean', default: false })
+  archived!: boolean;
+
   /** Raised by each change of the expiry policy. */
   @Column({ name: 'policy_version', type: 'integer', default: 1 })
   policyVersion!: number;

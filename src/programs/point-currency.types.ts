@@ -47,6 +47,12 @@ export class PointCurrency extends Node {
 
   @Field({ description: 'Whether it is meant where a call names no point currency.' })
   default!: boolean;
+
+  @Field({
+    description:
+      'Whether it is no longer awarded: earning rules of it give nothing, and none can be made or activated in it. Balances stay and can be spent.',
+  })
+  archived!: boolean;
 }
 
 @InputType({ description: 'A point currency to add.' })
@@ -126,6 +132,14 @@ export class UpdatePointCurrencyInput {
     description: 'True makes it the default instead of the present one; there is always one.',
   })
   default?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: it is no longer awarded. Earning rules of it give nothing, and none can be made or activated in it; balances stay and can be ' +
+      'spent. False takes that back. Not for the default one.',
+  })
+  archived?: boolean | null;
 }
 
 @ObjectType({ description: 'What createPointCurrency did.' })

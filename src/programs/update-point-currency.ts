@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
+import type { Problem } from '../kernel/problem.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { addPolicyVersion } from './point-currency-policies.js';
@@ -33,9 +34,8 @@ export class UpdatePointCurrency {
       if (input.code != null && all.some((other) => other !== changed && other.code === input.code)) {
         return new DuplicatePointCurrency(input.code);
       }
-      if (input.default === false && changed.default) {
-        return new InvalidInput([{ path: ['default'], message: 'make another point currency the default instead' }]);
-      }
+      const standing = standingProblems(input, changed);
+      if (standing.length > 0) return new InvalidInput(standing);
       if (input.default === true)
         await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
       const hasNewExpiry = apply(input, changed);
@@ -44,6 +44,18 @@ export class UpdatePointCurrency {
       return Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency: changed });
     });
   }
+}
+
+/** What is wrong with who is the default and who is archived: there is always one default, and it is not archived. */
+function standingProblems(input: UpdatePointCurrencyInput, currency: PointCurrencyEntity): Problem[] {
+  if (input.default === false && currency.default)
+    return [{ path: ['default'], message: 'make another point currency the default instead' }];
+  const isDefault = input.default ?? currency.default;
+  const isArchived = input.archived ?? currency.archived;
+  if (!isDefault || !isArchived) return [];
+  return currency.default
+    ? [{ path: ['archived'], message: 'the default cannot be archived: make another point currency the default first' }]
+    : [{ path: ['default'], message: 'an archived point currency cannot be the default: take archived back first' }];
 }
 
 /** Answers whether points expire by another policy from now on. */
@@ -58,6 +70,7 @@ function apply(input: UpdatePointCurrencyInput, currency: PointCurrencyEntity): 
   currency.debt = input.debt ?? currency.debt;
   currency.graceDays = input.graceDays ?? currency.graceDays;
   currency.default = input.default ?? currency.default;
+  currency.archived = input.archived ?? currency.archived;
   const expiry = input.expiry ? expiryTerms(input.expiry) : currency.expiry;
   if (isDeepStrictEqual({ ...expiry }, { ...currency.expiry })) return false;
   currency.expiry = expiry;

@@ -6,7 +6,7 @@ const CREATE = `mutation ($input: CreatePointCurrencyInput!) {
   createPointCurrency(input: $input) {
     ... on CreatePointCurrencyPayload {
       pointCurrency {
-        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default
+        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default archived
       }
     }
     ... on UserError { code message path }
@@ -45,6 +45,7 @@ describe('createPointCurrency', () => {
       debt: 'FORGIVE',
       graceDays: 30,
       default: false,
+      archived: false,
     });
   });
 

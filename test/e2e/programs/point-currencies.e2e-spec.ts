@@ -4,7 +4,7 @@ import { expiry, pending, POLICIES } from './support/policies.js';
 const CURRENCIES = `{
   pointCurrencies {
     id code name german: name(locale: "de-CH") value { amount currency } valuePoints ${POLICIES} debt
-    graceDays default
+    graceDays default archived
   }
 }`;
 
@@ -36,6 +36,7 @@ describe('pointCurrencies', () => {
       valuePoints: null,
       pending: pending({ kind: 'AT_ONCE' }),
       expiry: expiry({ kind: 'NEVER' }),
+      archived: false,
     };
     expect(data.pointCurrencies).toEqual([
       { ...common, code: 'points', name: 'Points', german: 'Points', debt: 'FORGIVE', graceDays: 30, default: true },

@@ -10,7 +10,7 @@ const UPDATE = `mutation ($input: UpdatePointCurrencyInput!) {
   updatePointCurrency(input: $input) {
     ... on UpdatePointCurrencyPayload {
       pointCurrency {
-        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default
+        id code name value { amount currency } valuePoints ${POLICIES} debt graceDays default archived
       }
     }
     ... on UserError { code message path }
@@ -56,6 +56,7 @@ describe('updatePointCurrency', () => {
       debt: null,
       code: null,
       default: null,
+      archived: null,
       pending: null,
       expiry: null,
     });
@@ -71,6 +72,7 @@ describe('updatePointCurrency', () => {
       debt: 'OWE',
       graceDays: 7,
       default: false,
+      archived: false,
     };
     expect(first).toEqual({ pointCurrency: expected });
     const changed = { name: 'Golden stars', pending: pending({ kind: 'AFTER', count: 2, unit: 'MONTHS' }) };
@@ -191,6 +193,85 @@ describe('updatePointCurrency', () => {
     });
     expect(await storedIn(app)).toEqual(before);
   });
+
+  it('archives it: nothing more is awarded in it, balances stay and can be spent; and takes that back', async () => {
+    const { pointCurrency } = await update({ id });
+    const ada = await aMember(app).enroll();
+    const rule = await aRule(app).inCurrency(pointCurrency.code).active();
+    await aPurchase(app).by(ada).record();
+
+    const archived = await update({ id, archived: true });
+
+    expect(archived).toEqual({ pointCurrency: { ...pointCurrency, archived: true } });
+    expect(await update({ id, graceDays: 30 })).toEqual(archived);
+    await aPurchase(app).by(ada).record();
+    const hold = `mutation { holdPoints(input: {
+      idempotencyKey: "hold", member: { id: "${ada.id}" }, currency: "${pointCurrency.code}", points: 4 }) {
+        ... on HoldPointsPayload { hold { points } } } }`;
+    expect((await app.asAdmin(hold)).data.holdPoints).toEqual({ hold: { points: 4 } });
+    const points = `{ member(ref: { id: "${ada.id}" }) { points(currency: "${pointCurrency.code}") { available held } } }`;
+    expect((await app.asAdmin(points)).data.member.points).toEqual({ available: 6, held: 4 });
+
+    expect(await update({ id, archived: false })).toEqual({ pointCurrency });
+    await aPurchase(app).by(ada).record();
+    expect((await app.asAdmin(points)).data.member.points).toEqual({ available: 16, held: 4 });
+    await app.asAdmin('mutation ($id: ID!) { archiveEarningRule(input: { id: $id }) { __typename } }', { id: rule });
+  });
+
+  it('shows settings which point currencies are archived', async () => {
+    const { adminKey, program } = await app.anotherProgram();
+    const made = await app.call(adminKey, CREATE, {
+      input: { code: 'stars', name: [{ locale: 'en', text: 'Stars' }] },
+    });
+
+    await update({ id: made.data.createPointCurrency.pointCurrency.id, archived: true }, adminKey);
+
+    const { currencies } = await app.get(ProgramDirectory).settingsOf(program.number);
+    expect(currencies.map(({ code, archived }) => [code, archived])).toEqual([
+      ['points', false],
+      ['stars', true],
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['archived', { default: true, archived: true }],
+    ['archived before', { default: true }],
+  ])('refuses to make one the default that is %s', async (_, wrong) => {
+    await update({ id, archived: wrong.archived !== true });
+    const before = await storedIn(app);
+
+    const outcome = await update({ id, ...wrong });
+
+    const message = 'an archived point currency cannot be the default: take archived back first';
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: ['default'], message }] });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('makes one the default that is taken back from the archive by the same call', async () => {
+    await update({ id, archived: true });
+    const { data } = await app.asAdmin('{ pointCurrencies { id default } }');
+    const present = data.pointCurrencies.find((one: { default: boolean }) => one.default);
+
+    const { pointCurrency } = await update({ id, archived: false, default: true });
+
+    expect(pointCurrency).toMatchObject({ default: true, archived: false });
+    await update({ id: present.id, default: true });
+  });
+
+  it.each([{ archived: true }, { archived: true, default: true }])(
+    'refuses to archive the default with %j',
+    async (wrong) => {
+      const { data } = await app.asAdmin('{ pointCurrencies { id default } }');
+      const { id: present } = data.pointCurrencies.find((one: { default: boolean }) => one.default);
+      const before = await storedIn(app);
+
+      const outcome = await update({ id: present, ...wrong });
+
+      const message = 'the default cannot be archived: make another point currency the default first';
+      expect(outcome).toMatchObject({ code: 'INVALID_INPUT', problems: [{ path: ['archived'], message }] });
+      expect(await storedIn(app)).toEqual(before);
+    },
+  );
 
   it('refuses the code of another one, and takes its own', async () => {
     const { pointCurrency } = await update({ id, graceDays: 1 });
