@@ -1,8 +1,8 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Award, HistoryReaders } from '../history/index.js';
 import { Posting, SourceType } from '../points/index.js';
-import { EarningRuleLoader } from './earning-rule.loader.js';
-import { EarningRule } from './earning-rule.types.js';
+import { EarningRuleLoader } from './rules/earning-rule.loader.js';
+import { EarningRule } from './rules/earning-rule.types.js';
 
 /** By which rule an award was given. */
 @Resolver(() => Award)
@@ -15,6 +15,8 @@ export class AwardRuleResolver {
   }
 }
 
+const OF_FACTS: readonly SourceType[] = [SourceType.PURCHASE, SourceType.COMPLETION, SourceType.ACTIVITY];
+
 /** What a posting of earned points is made of. */
 @Resolver(() => Posting)
 export class PostingAwardsResolver {
@@ -24,8 +26,11 @@ export class PostingAwardsResolver {
     description: 'For earned and matured points: what was awarded and why, rule by rule.',
   })
   async awards(@Parent() { programId, walletId, kind, sourceType, sourceId }: Posting): Promise<Award[]> {
-    if (sourceType !== SourceType.PURCHASE || sourceId === null || !['EARN', 'MATURE'].includes(kind)) return [];
+    if (sourceId === null || !OF_FACTS.includes(sourceType) || !['EARN', 'MATURE'].includes(kind)) return [];
     const awards = await this.history.awards.many(programId, sourceId);
-    return awards.filter((award) => award.walletId === walletId).map((award) => Award.of(award, programId));
+    const own = awards.filter(
+      (award) => award.walletId === walletId && (kind !== 'EARN' || award.sourceType === sourceType),
+    );
+    return own.map((award) => Award.of(award, programId));
   }
 }

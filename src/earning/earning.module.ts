@@ -2,20 +2,34 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
+import { Database } from '../platform/database/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
-import { ActivateEarningRule } from './activate-earning-rule.js';
-import { ArchiveEarningRule } from './archive-earning-rule.js';
+import { ActivateEarningRule } from './rules/activate-earning-rule.js';
+import { ArchiveEarningRule } from './rules/archive-earning-rule.js';
 import { AwardRuleResolver, PostingAwardsResolver } from './awards.resolver.js';
-import { CreateEarningRule } from './create-earning-rule.js';
-import { EarningRuleChangesResolver } from './earning-rule-changes.resolver.js';
-import { EarningRuleEntity } from './earning-rule.entity.js';
-import { EarningRuleLoader } from './earning-rule.loader.js';
-import { EarningRuleVersionEntity } from './earning-rule-version.entity.js';
-import { EarningRuleVersionsResolver } from './earning-rule-versions.resolver.js';
-import { EarningRulesResolver } from './earning-rules.resolver.js';
-import { PauseEarningRule } from './pause-earning-rule.js';
+import { ActiveCampaigns } from './campaigns/active-campaigns.js';
+import { CampaignsResolver } from './campaigns/campaigns.resolver.js';
+import { CreateEarningRule } from './rules/create-earning-rule.js';
+import { EarningRuleChangesResolver } from './rules/earning-rule-changes.resolver.js';
+import { EarningRuleEntity } from './rules/earning-rule.entity.js';
+import { EarningRuleLoader } from './rules/earning-rule.loader.js';
+import { EarningRuleVersionEntity } from './rules/earning-rule-version.entity.js';
+import { EarningRuleVersionsResolver } from './rules/earning-rule-versions.resolver.js';
+import { EarningRulesResolver } from './rules/earning-rules.resolver.js';
+import { PauseEarningRule } from './rules/pause-earning-rule.js';
 import { RuleBook } from './rule-book.js';
-import { UpdateEarningRule } from './update-earning-rule.js';
+import { CancelSimulation } from './simulation/cancel-simulation.js';
+import { SimulateEarningJob } from './simulation/simulate-earning.job.js';
+import { SimulateEarning } from './simulation/simulate-earning.js';
+import { findSimulation } from './simulation/simulation-rows.js';
+import { Simulation } from './simulation/simulation.types.js';
+import {
+  SimulatedCurrencyResolver,
+  SimulatedRuleResolver,
+  SimulatedRuleResultResolver,
+  SimulationsResolver,
+} from './simulation/simulations.resolver.js';
+import { UpdateEarningRule } from './rules/update-earning-rule.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([EarningRuleEntity, EarningRuleVersionEntity])],
@@ -32,17 +46,35 @@ import { UpdateEarningRule } from './update-earning-rule.js';
     EarningRulesResolver,
     EarningRuleVersionsResolver,
     EarningRuleChangesResolver,
+    ActiveCampaigns,
+    CampaignsResolver,
+    SimulateEarning,
+    CancelSimulation,
+    SimulateEarningJob,
+    SimulationsResolver,
+    SimulatedRuleResolver,
+    SimulatedRuleResultResolver,
+    SimulatedCurrencyResolver,
   ],
   exports: [RuleBook, EarningRuleLoader, CreateEarningRule, ActivateEarningRule],
 })
 export class EarningModule {
-  constructor(nodes: NodeReaders, loader: EarningRuleLoader) {
+  constructor(nodes: NodeReaders, loader: EarningRuleLoader, database: Database) {
     nodes.register({
       prefix: 'rul',
       roles: [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST],
       read: async (caller, id) => {
         const uuid = decodeId('rul', id);
         return uuid === null ? null : loader.one(caller.programId, uuid);
+      },
+    });
+    nodes.register({
+      prefix: 'sim',
+      roles: [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST],
+      read: async (caller, id) => {
+        const uuid = decodeId('sim', id);
+        const row = uuid === null ? null : await findSimulation(database, caller.programId, uuid);
+        return row && Simulation.of(row);
       },
     });
   }

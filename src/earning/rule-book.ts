@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
-import type { CompiledRule } from './calculator.js';
-import { compileRule } from './compile-rule.js';
-import { findActiveRules } from './earning.queries.js';
+import { findActiveRules, findDraftRules } from './rules/earning-rules.queries.js';
+import type { StoredRule } from './rules/earning-rule.types.js';
+import { RuleSet } from './rule-set.js';
 
 interface Page {
   revision: number;
-  rules: Promise<readonly CompiledRule[]>;
+  rules: Promise<RuleSet>;
 }
 
 /**
@@ -24,7 +24,7 @@ export class RuleBook {
    * The active rules as of these settings, oldest first. They may be newer than the settings, never older: who decides by
    * them compares the revision of the settings inside the transaction, and restarts when it has changed.
    */
-  rulesOf(settings: ProgramSettings): Promise<readonly CompiledRule[]> {
+  rulesOf(settings: ProgramSettings): Promise<RuleSet> {
     const { number: programId, revision } = settings;
     const known = this.pages.get(programId);
     if (known && known.revision >= revision) return known.rules;
@@ -36,8 +36,25 @@ export class RuleBook {
     return page.rules;
   }
 
-  private async compile(settings: ProgramSettings): Promise<readonly CompiledRule[]> {
-    const rules = await findActiveRules(this.database, settings.number);
-    return rules.map((rule) => compileRule(rule, settings.locale));
+  /** The active rules and the drafts, to see what these would do. */
+  async withDrafts(settings: ProgramSettings): Promise<RuleSet> {
+    const [active, drafts] = await Promise.all([
+      findActiveRules(this.database, settings.number),
+      findDraftRules(this.database, settings.number),
+    ]);
+    return ruleSetOf(settings, [...active, ...drafts]);
   }
+
+  private async compile(settings: ProgramSettings): Promise<RuleSet> {
+    return ruleSetOf(settings, await findActiveRules(this.database, settings.number));
+  }
+}
+
+/** Compiles rules. One whose point currency is archived gives nothing any more. */
+function ruleSetOf({ currencies, locale }: ProgramSettings, stored: readonly StoredRule[]): RuleSet {
+  const archived = new Set(currencies.filter((currency) => currency.archived).map((currency) => currency.number));
+  return new RuleSet(
+    stored.filter((rule) => !archived.has(rule.currencyNumber)),
+    locale,
+  );
 }

@@ -16,6 +16,7 @@ export class RuleFactory {
   private key: string;
   private input: Record<string, unknown> = { name: [{ locale: 'en', text: 'Every pound counts' }] };
   private readonly rate = { points: 1, per: '1.00' };
+  private gives: Record<string, unknown> = { rate: this.rate };
 
   constructor(private readonly app: TestApp) {
     this.key = app.program.adminKey;
@@ -32,12 +33,90 @@ export class RuleFactory {
     return this;
   }
 
+  /** So many points instead of a rate. */
+  fixed(points: number): this {
+    return this.giving({ fixed: points });
+  }
+
+  /** Points for each item instead of a rate. */
+  perItem(points: number): this {
+    return this.giving({ perItem: points });
+  }
+
+  /** A multiplier instead of a base rule. */
+  factor(factor: string): this {
+    return this.giving({ factor });
+  }
+
+  /** Another trigger than a purchase; fixed points go with it, a rate does not. */
+  on(trigger: string, activityType?: string): this {
+    return this.with({ trigger, activityType });
+  }
+
+  /** With more to its scope than it has already: `.looksAt({ include: [{ category: 'coffee' }] })`. */
+  looksAt(scope: Record<string, unknown>): this {
+    return this.with({ scope: { ...(this.input.scope as object | undefined), ...scope } });
+  }
+
   countsShipping(): this {
-    return this.with({ scope: { shipping: true } });
+    return this.looksAt({ shipping: true });
   }
 
   minimumOrder(amount: string): this {
     return this.with({ minimumOrder: amount });
+  }
+
+  minimumScope(amount: string): this {
+    return this.with({ minimumScope: amount });
+  }
+
+  firstPurchaseOnly(): this {
+    return this.with({ firstPurchaseOnly: true });
+  }
+
+  /** Where it must have happened: the channel of the purchase or activity. */
+  inChannels(...channels: string[]): this {
+    return this.with({ channels });
+  }
+
+  /** Whom it is for. */
+  forAudience(audience: Record<string, unknown>): this {
+    return this.with({ audience });
+  }
+
+  weekdays(...weekdays: string[]): this {
+    return this.with({ weekdays });
+  }
+
+  /** Local times, such as `22:00` to `02:00`. */
+  hours(from: string, until: string): this {
+    return this.with({ hours: { from, until } });
+  }
+
+  limits(...limits: Record<string, unknown>[]): this {
+    return this.with({ limits });
+  }
+
+  cooldownDays(days: number): this {
+    return this.with({ cooldownDays: days });
+  }
+
+  maxPoints(points: number): this {
+    return this.with({ maxPoints: points });
+  }
+
+  inGroup(exclusiveGroup: string): this {
+    return this.with({ exclusiveGroup });
+  }
+
+  /** Multipliers add nothing to it. */
+  notMultiplied(): this {
+    return this.with({ multiplied: false });
+  }
+
+  /** It does not count for tiers. */
+  notQualifying(): this {
+    return this.with({ qualifying: false });
   }
 
   from(instant: string): this {
@@ -62,6 +141,12 @@ export class RuleFactory {
     return this.with({ currency: code });
   }
 
+  /** With any fields of CreateEarningRuleInput. */
+  with(fields: Record<string, unknown>): this {
+    this.input = { ...this.input, ...fields };
+    return this;
+  }
+
   /** In the program that this administrator's key opens. */
   by(adminKey: string): this {
     this.key = adminKey;
@@ -70,7 +155,7 @@ export class RuleFactory {
 
   /** Makes it as a DRAFT. This and the methods below answer its id. */
   async draft(): Promise<string> {
-    const input = { ...this.input, gives: { rate: this.rate } };
+    const input = { gives: this.gives, ...this.input };
     const { createEarningRule } = await this.send(CREATE, { input });
     return (createEarningRule as { earningRule: { id: string } }).earningRule.id;
   }
@@ -87,8 +172,8 @@ export class RuleFactory {
     return this.bring(await this.draft(), 'archive');
   }
 
-  private with(fields: Record<string, unknown>): this {
-    this.input = { ...this.input, ...fields };
+  private giving(gives: Record<string, unknown>): this {
+    this.gives = gives;
     return this;
   }
 

@@ -1,10 +1,12 @@
 import { aRule, type RuleFactory } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { addActivityType, addCurrency, archiveActivityType, archiveCurrency } from './support/whole-rule.js';
 
 const ACTIVATE = `mutation ($id: ID!) {
   activateEarningRule(input: { id: $id }) {
     ... on ActivateEarningRulePayload { earningRule { id status version } }
     ... on UserError { code message path }
+    ... on InvalidInput { problems { path message } }
     ... on EarningRuleStatusNotAllowed { status allowed }
   }
 }`;
@@ -51,6 +53,60 @@ describe('activateEarningRule', () => {
       status: 'ARCHIVED',
       allowed: ['DRAFT', 'PAUSED', 'ACTIVE'],
     });
+    expect(await stored()).toEqual(before);
+  });
+
+  it('refuses a rule of an archived point currency; one that is active stays so', async () => {
+    const currency = await addCurrency(app, 'stars');
+    const draft = await aRule(app).inCurrency('stars').draft();
+    const paused = await aRule(app).inCurrency('stars').paused();
+    const active = await aRule(app).inCurrency('stars').active();
+    await archiveCurrency(app, currency);
+    const before = await stored();
+
+    const refused = [await activate(draft), await activate(paused)];
+
+    const message = 'currency: "stars" is archived: no rule can be made to award it';
+    const refusal = {
+      code: 'INVALID_INPUT',
+      message: `id: ${message}`,
+      path: ['id'],
+      problems: [{ path: ['id'], message }],
+    };
+    expect(refused).toEqual([refusal, refusal]);
+    expect(await activate(active)).toEqual({ earningRule: { id: active, status: 'ACTIVE', version: 1 } });
+    expect(await stored()).toEqual(before);
+    await archiveCurrency(app, currency, false);
+    expect(await activate(draft)).toEqual({ earningRule: { id: draft, status: 'ACTIVE', version: 1 } });
+  });
+
+  it('refuses a rule for activities of an archived type, not of a type of the system', async () => {
+    await addActivityType(app, 'review');
+    const review = await aRule(app).on('ACTIVITY', 'review').fixed(5).draft();
+    const friend = await aRule(app).on('ACTIVITY', 'friend.qualified').fixed(5).draft();
+    await archiveActivityType(app, 'review');
+    const before = await stored();
+
+    const refused = await activate(review);
+
+    const message = 'activityType: "review" is archived: no activity of it is recorded';
+    expect(refused.problems).toEqual([{ path: ['id'], message }]);
+    expect(await stored()).toEqual(before);
+    expect(await activate(friend)).toEqual({ earningRule: { id: friend, status: 'ACTIVE', version: 1 } });
+  });
+
+  it('refuses a base rule in a group of multipliers, however it came there', async () => {
+    const base = await aRule(app).inGroup('mixed').archived();
+    await aRule(app).named('Double').factor('2').inGroup('mixed').active();
+    await app.database.pool.query(`UPDATE earning_rule SET status = 'PAUSED' WHERE status = 'ARCHIVED'
+      AND id = (SELECT rule_id FROM earning_rule_version WHERE exclusive_group = 'mixed' AND NOT gives ? 'factor')`);
+    const before = await stored();
+
+    const refused = await activate(base);
+
+    const message =
+      'exclusiveGroup: "mixed" holds multipliers, such as "Double": a group holds base rules or multipliers, never both';
+    expect(refused.problems).toEqual([{ path: ['id'], message }]);
     expect(await stored()).toEqual(before);
   });
 

@@ -44,6 +44,33 @@ describe('earningRules', () => {
     expect(await namesOf({ filter: {} })).toEqual(['E', 'D', 'C', 'B', 'A']);
   });
 
+  it('lists those of a trigger, of an exclusive group, campaigns and others', async () => {
+    const { adminKey } = await app.anotherProgram();
+    const make = (name: string) => aRule(app).by(adminKey).named(name);
+    await make('Plain').active();
+    await make('From').from('2027-03-01T00:00:00Z').inGroup('spring').active();
+    await make('Until').until('2027-03-01T00:00:00Z').on('BIRTHDAY').fixed(5).draft();
+    await make('Both').from('2027-03-01T00:00:00Z').until('2027-04-01T00:00:00Z').inGroup('spring').draft();
+    const namesFor = async (filter: Record<string, unknown>) =>
+      (await app.call(adminKey, RULES, { filter })).data.earningRules.nodes.map((node: { name: string }) => node.name);
+
+    expect(await namesFor({ trigger: 'BIRTHDAY' })).toEqual(['Until']);
+    expect(await namesFor({ trigger: 'ANNIVERSARY' })).toEqual([]);
+    expect(await namesFor({ exclusiveGroup: 'spring' })).toEqual(['Both', 'From']);
+    expect(await namesFor({ exclusiveGroup: 'Spring' })).toEqual([]);
+    expect(await namesFor({ isCampaign: true })).toEqual(['Both', 'Until', 'From']);
+    expect(await namesFor({ isCampaign: false })).toEqual(['Plain']);
+    expect(
+      await namesFor({ isCampaign: true, exclusiveGroup: 'spring', status: 'ACTIVE', trigger: 'PURCHASE' }),
+    ).toEqual(['From']);
+    expect(await namesFor({ isCampaign: null, exclusiveGroup: null, status: null, trigger: null })).toEqual([
+      'Both',
+      'Until',
+      'From',
+      'Plain',
+    ]);
+  });
+
   it('goes on where a page ended', async () => {
     const { data } = await app.asAdmin(RULES, { first: 2 });
     const { edges, pageInfo } = data.earningRules;
@@ -57,6 +84,7 @@ describe('earningRules', () => {
   it.each<[string, Record<string, unknown>]>([
     ['0 rules', { first: 0 }],
     ['101 rules', { first: 101 }],
+    ['a group that cannot be', { filter: { exclusiveGroup: 'a\0' } }],
     ['a cursor of its own', { after: 'x' }],
     ['a cursor of another list', { after: Buffer.from('["mem_01h455vb4pex5vsknk084sn02q"]').toString('base64url') }],
   ])('does not take %s', async (_, variables) => {

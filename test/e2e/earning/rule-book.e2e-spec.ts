@@ -14,7 +14,7 @@ describe('the rule book', () => {
     (await app.database.pool.query<{ id: number }>('SELECT min(id) AS id FROM program')).rows[0]!.id;
   const settings = async (on = app) => on.get(ProgramDirectory).settingsOf(await programOf());
   const names = async (on = app) =>
-    (await on.get(RuleBook).rulesOf(await settings(on))).map(({ name, version }) => `${name} ${version}`);
+    (await on.get(RuleBook).rulesOf(await settings(on))).rules.map(({ name, version }) => `${name} ${version}`);
 
   it('holds the active rules, oldest first, as they are now', async () => {
     expect(await names()).toEqual([]);
@@ -55,7 +55,7 @@ describe('the rule book', () => {
     const current = await settings();
 
     expect(current.revision).toBeGreaterThan(old.revision);
-    expect((await book.rulesOf(current)).map(({ name }) => name)).toContain('G');
+    expect((await book.rulesOf(current)).rules.map(({ name }) => name)).toContain('G');
     expect(await app.statementsOf(() => book.rulesOf(old))).toEqual([]);
   });
 

@@ -1,11 +1,21 @@
 import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import {
+  addActivityType,
+  addCurrency,
+  archiveActivityType,
+  archiveCurrency,
+  NOTHING,
+  PLAIN_TERMS,
+  TERMS,
+  WHOLE_INPUT,
+  WHOLE_TERMS,
+} from './support/whole-rule.js';
 
 const UPDATE = `mutation ($input: UpdateEarningRuleInput!) {
   updateEarningRule(input: $input) {
     ... on UpdateEarningRulePayload { earningRule {
-      id name description status version from until moneyCurrency
-      gives { rate { points per } } scope { shipping } minimumOrder { amount currency } currency { code }
+      id status version ${TERMS}
     } }
     ... on UserError { code message path }
     ... on InvalidInput { problems { path message } }
@@ -13,12 +23,16 @@ const UPDATE = `mutation ($input: UpdateEarningRuleInput!) {
   }
 }`;
 
+const PLAIN_RATE = { rate: { points: 1, per: '1.00' } };
+
+type Wrong = { path: string[]; message: string };
+const byPath = (one: Wrong, other: Wrong) => (one.path.join('.') < other.path.join('.') ? -1 : 1);
+
 describe('updateEarningRule', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
-    await app.asAdmin(`mutation { createPointCurrency(input: {
-      code: "stars", name: [{ locale: "en", text: "Stars" }] }) { __typename } }`);
+    await addCurrency(app, 'stars');
   });
   afterAll(() => app.close());
 
@@ -39,100 +53,132 @@ describe('updateEarningRule', () => {
     const { earningRule } = await updateAs({ id, gives: { rate: { points: 2, per: '0.50' } } });
 
     expect(earningRule).toEqual({
+      ...PLAIN_TERMS,
       id,
-      name: 'Every pound counts',
-      description: null,
       status: 'ACTIVE',
       version: 2,
-      from: null,
-      until: null,
-      moneyCurrency: 'GBP',
-      gives: { rate: { points: 2, per: '0.50' } },
-      scope: { shipping: false },
+      gives: { fixed: null, rate: { points: 2, per: '0.50' }, perItem: null, factor: null },
       minimumOrder: { amount: '300.00', currency: 'GBP' },
-      currency: { code: 'points' },
     });
   });
 
   it('changes everything that a rule can say', async () => {
     const id = await aRule(app).draft();
 
-    const { earningRule } = await updateAs({
-      id,
-      name: [{ locale: 'en', text: 'Stars for all' }],
-      description: [{ locale: 'en', text: 'A star a pound.' }],
-      trigger: 'PURCHASE',
-      gives: { rate: { points: 3, per: '10' } },
-      scope: { shipping: true },
-      minimumOrder: '20.5',
-      from: '2027-03-01T00:00:00Z',
-      until: '2027-04-01T00:00:00Z',
-      currency: 'stars',
-    });
+    const { earningRule } = await updateAs({ id, ...WHOLE_INPUT });
 
-    expect(earningRule).toEqual({
-      id,
-      name: 'Stars for all',
-      description: 'A star a pound.',
-      status: 'DRAFT',
-      version: 2,
-      from: '2027-03-01T00:00:00.000Z',
-      until: '2027-04-01T00:00:00.000Z',
-      moneyCurrency: 'GBP',
-      gives: { rate: { points: 3, per: '10.00' } },
-      scope: { shipping: true },
-      minimumOrder: { amount: '20.50', currency: 'GBP' },
-      currency: { code: 'stars' },
-    });
+    expect(earningRule).toEqual({ ...WHOLE_TERMS, id, status: 'DRAFT', version: 2 });
   });
 
   it('takes away what is null', async () => {
-    const id = await aRule(app)
-      .countsShipping()
-      .minimumOrder('5')
-      .from('2027-03-01T00:00:00Z')
-      .until('2027-04-01T00:00:00Z')
-      .inCurrency('stars')
-      .paused();
+    const id = await aRule(app).with(WHOLE_INPUT).named('Every pound counts').with({ gives: PLAIN_RATE }).paused();
+
+    const { earningRule } = await updateAs({ id, ...NOTHING });
+
+    expect(earningRule).toEqual({ ...PLAIN_TERMS, id, status: 'PAUSED', version: 2 });
+  });
+
+  it('leaves what is left out', async () => {
+    const id = await aRule(app).with(WHOLE_INPUT).active();
+
+    const { earningRule } = await updateAs({ id, cooldownDays: 7 });
+
+    expect(earningRule).toEqual({ ...WHOLE_TERMS, id, status: 'ACTIVE', version: 2, cooldownDays: 7 });
+  });
+
+  it('replaces scope, audience, hours and limits as a whole', async () => {
+    const id = await aRule(app).with(WHOLE_INPUT).active();
 
     const { earningRule } = await updateAs({
       id,
-      description: null,
-      scope: null,
-      minimumOrder: null,
-      from: null,
-      until: null,
-      currency: null,
+      scope: { exclude: [{ tag: 'sale' }] },
+      audience: { locales: ['en'] },
+      hours: { from: '09:00', until: '24:00' },
+      limits: [{ points: 50, period: 'MONTH' }],
     });
 
-    expect(earningRule).toMatchObject({
-      status: 'PAUSED',
+    expect(earningRule).toEqual({
+      ...WHOLE_TERMS,
+      id,
+      status: 'ACTIVE',
       version: 2,
-      description: null,
-      scope: { shipping: false },
+      scope: {
+        include: [],
+        exclude: [{ sku: null, category: null, brand: null, tag: 'sale' }],
+        shipping: false,
+        tax: true,
+        pointsPaid: true,
+      },
+      audience: {
+        minAge: null,
+        maxAge: null,
+        channels: null,
+        joinedBefore: null,
+        joinedAfter: null,
+        birthdayWithinDays: null,
+        locales: ['en'],
+      },
+      hours: { from: '09:00', until: '24:00' },
+      limits: [{ uses: null, points: 50, period: 'MONTH', perMember: true }],
+    });
+  });
+
+  it('makes another kind of rule of it', async () => {
+    await addActivityType(app, 'review');
+    const id = await aRule(app).minimumOrder('5').countsShipping().active();
+
+    const { earningRule } = await updateAs({
+      id,
+      trigger: 'ACTIVITY',
+      activityType: 'review',
+      gives: { fixed: 50 },
+      scope: null,
       minimumOrder: null,
-      from: null,
-      until: null,
-      currency: { code: 'points' },
+    });
+
+    expect(earningRule).toEqual({
+      ...PLAIN_TERMS,
+      id,
+      status: 'ACTIVE',
+      version: 2,
+      trigger: 'ACTIVITY',
+      activityType: 'review',
+      gives: { fixed: 50, rate: null, perItem: null, factor: null },
     });
   });
 
   it('makes no version when nothing changes', async () => {
-    const id = await aRule(app).minimumOrder('5').countsShipping().from('2027-03-01T00:00:00Z').active();
+    const id = await aRule(app).with(WHOLE_INPUT).active();
     const before = await stored();
 
     const { earningRule } = await updateAs({
       id,
-      name: [{ locale: 'en', text: 'Every pound counts' }],
-      gives: { rate: { points: 1, per: '1' } },
-      scope: { shipping: true },
-      minimumOrder: '5.00',
-      from: '2027-03-01T01:00:00+01:00',
+      ...WHOLE_INPUT,
+      gives: { rate: { points: 1_000_000_000, per: '2.50' } },
+      minimumOrder: '300.00',
+      minimumScope: '12.500',
+      from: '2027-02-28T23:00:00Z',
+      weekdays: ['FRIDAY', 'SUNDAY', 'MONDAY'],
+      limits: [
+        { uses: 1, points: null, period: 'DAY', perMember: true },
+        { uses: 1000, points: 9_007_199_254_740_991, period: 'EVER', perMember: false },
+      ],
     });
 
     expect(earningRule.version).toBe(1);
     expect(await stored()).toEqual(before);
   });
+
+  it.each([{ fixed: 5 }, { perItem: 5 }, { factor: '1.25' }])(
+    'makes no version of a rule that gives %j',
+    async (gives) => {
+      const id = await aRule(app).with({ gives }).active();
+      const before = await stored();
+
+      expect((await updateAs({ id, gives, ...NOTHING })).earningRule.version).toBe(1);
+      expect(await stored()).toEqual(before);
+    },
+  );
 
   it.each<[string, Record<string, unknown>, { path: string[]; message: string }[]]>([
     [
@@ -149,6 +195,43 @@ describe('updateEarningRule', () => {
       [{ path: ['until'], message: 'must be after from, 2027-03-01T00:00:00.000Z' }],
     ],
     [
+      'another trigger with what stays of a purchase',
+      { trigger: 'BIRTHDAY' },
+      [
+        { path: ['channels'], message: 'not with BIRTHDAY, which happens in no channel' },
+        { path: ['gives', 'rate'], message: 'not with BIRTHDAY, only with PURCHASE' },
+        { path: ['hours'], message: 'not with BIRTHDAY, which happens at midnight' },
+        { path: ['scope'], message: 'not with BIRTHDAY, only with PURCHASE' },
+        { path: ['minimumOrder'], message: 'not with BIRTHDAY, only with PURCHASE' },
+        { path: ['minimumScope'], message: 'not with BIRTHDAY, only with PURCHASE' },
+        { path: ['firstPurchaseOnly'], message: 'not with BIRTHDAY, only with PURCHASE' },
+      ],
+    ],
+    [
+      'activities of a type that is not said',
+      { trigger: 'ACTIVITY', gives: { fixed: 5 }, ...NOTHING, from: undefined },
+      [{ path: ['activityType'], message: 'needed with ACTIVITY: a type of activity by its key' }],
+    ],
+    [
+      'a multiplier that stays without multipliers',
+      { gives: { factor: '2' }, exclusiveGroup: null },
+      [{ path: ['multiplied'], message: 'cannot be false with a factor: multipliers are never multiplied' }],
+    ],
+    [
+      'conditions that make no sense',
+      { weekdays: [], hours: { from: '09:00', until: '09:00' }, limits: [], maxPoints: 0, audience: { maxAge: 151 } },
+      [
+        { path: ['audience', 'maxAge'], message: '151 is not within 0 to 150' },
+        { path: ['weekdays'], message: 'must name at least one day; leave it out where all will do' },
+        {
+          path: ['hours', 'until'],
+          message: 'must be another time than from, "09:00"; leave the hours out where the whole day will do',
+        },
+        { path: ['limits'], message: 'must have at least one limit; leave it out where there is none' },
+        { path: ['maxPoints'], message: '0 is not within 1 to 1000000000' },
+      ],
+    ],
+    [
       'all that does not make sense',
       { gives: { rate: { points: 0, per: '0.001' } }, currency: 'coins' },
       [
@@ -161,14 +244,77 @@ describe('updateEarningRule', () => {
       ],
     ],
   ])('refuses %s and changes nothing', async (_, wrong, problems) => {
-    const id = await aRule(app).from('2027-03-01T00:00:00Z').active();
+    const id = await aRule(app).with(WHOLE_INPUT).from('2027-03-01T00:00:00Z').active();
     const before = await stored();
 
     const refused = await updateAs({ id, ...wrong });
 
-    expect(refused).toMatchObject({ code: 'INVALID_INPUT', problems });
-    expect(refused.problems).toHaveLength(problems.length);
+    expect(refused.code).toBe('INVALID_INPUT');
+    expect(refused.problems.sort(byPath)).toEqual(problems.sort(byPath));
     expect(await stored()).toEqual(before);
+  });
+
+  it('refuses an archived point currency that it is given, not the one that stays', async () => {
+    const currency = await addCurrency(app, 'miles');
+    const id = await aRule(app).inCurrency('miles').active();
+    const another = await aRule(app).active();
+    await archiveCurrency(app, currency);
+    const before = await stored();
+
+    const refused = [await updateAs({ id: another, currency: 'miles' }), await updateAs({ id, currency: 'miles' })];
+
+    const message = '"miles" is archived: no rule can be made to award it';
+    expect(refused.map(({ problems }) => problems)).toEqual([
+      [{ path: ['currency'], message }],
+      [{ path: ['currency'], message }],
+    ]);
+    expect(await stored()).toEqual(before);
+    expect((await updateAs({ id, maxPoints: 5 })).earningRule).toMatchObject({
+      version: 2,
+      currency: { code: 'miles' },
+    });
+  });
+
+  it('refuses an archived type of activity that it is given, not the one that stays', async () => {
+    await addActivityType(app, 'swim');
+    const id = await aRule(app).on('ACTIVITY', 'swim').fixed(5).active();
+    const another = await aRule(app).on('ACTIVITY', 'friend.qualified').fixed(5).active();
+    await archiveActivityType(app, 'swim');
+    const before = await stored();
+
+    const refused = await updateAs({ id: another, activityType: 'swim' });
+
+    const message = '"swim" is archived: no activity of it is recorded';
+    expect(refused.problems).toEqual([{ path: ['activityType'], message }]);
+    expect(await stored()).toEqual(before);
+    expect((await updateAs({ id, maxPoints: 5 })).earningRule).toMatchObject({ version: 2, activityType: 'swim' });
+  });
+
+  it('keeps base rules and multipliers in groups of their own', async () => {
+    await aRule(app).named('Coffee').inGroup('mixed').draft();
+    const base = await aRule(app).inGroup('mixed').active();
+    const multiplier = await aRule(app).factor('2').active();
+    const before = await stored();
+
+    const refused = [
+      await updateAs({ id: base, gives: { factor: '2' } }),
+      await updateAs({ id: multiplier, exclusiveGroup: 'mixed' }),
+    ];
+
+    const message = '"mixed" holds base rules, such as "Coffee": a group holds base rules or multipliers, never both';
+    const problems = [{ path: ['exclusiveGroup'], message }];
+    expect(refused.map((one) => one.problems)).toEqual([problems, problems]);
+    expect(await stored()).toEqual(before);
+    const accepted = await updateAs({ id: base, gives: { factor: '2' }, exclusiveGroup: null });
+    expect(accepted.earningRule).toMatchObject({ version: 2, exclusiveGroup: null });
+  });
+
+  it('lets the only rule of a group become a multiplier', async () => {
+    const id = await aRule(app).inGroup('alone').active();
+
+    const { earningRule } = await updateAs({ id, gives: { factor: '2' } });
+
+    expect(earningRule).toMatchObject({ version: 2, gives: { factor: '2' }, exclusiveGroup: 'alone' });
   });
 
   it('states the amounts in the currency that the program has now', async () => {

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../../kernel/ids.js';
+import type { Problem } from '../../kernel/problem.js';
+import { InvalidInput } from '../../platform/graphql/index.js';
+import { ProgramDirectory } from '../../programs/index.js';
+import { changeStatus } from './change-status.js';
+import type { ActivateEarningRuleInput } from './earning-rule.inputs.js';
+import { ActivateEarningRulePayload } from './earning-rule.payloads.js';
+import { EarningRuleStatus } from './earning-rule.types.js';
+import { findRule } from './earning-rules.queries.js';
+import { EarningRuleNotFound, EarningRuleStatusNotAllowed } from './earning-rules.refusals.js';
+import { referenceProblems } from './rule-references.js';
+
+type Refused = InvalidInput | EarningRuleNotFound | EarningRuleStatusNotAllowed;
+
+const ALLOWED = [EarningRuleStatus.DRAFT, EarningRuleStatus.PAUSED, EarningRuleStatus.ACTIVE];
+
+/**
+ * Lets an earning rule award points from now on; once more changes nothing. What the rule refers to may have changed since it
+ * was written, so it is looked at again. Refuses: InvalidInput, EarningRuleNotFound, EarningRuleStatusNotAllowed.
+ */
+@Injectable()
+export class ActivateEarningRule {
+  constructor(private readonly programs: ProgramDirectory) {}
+
+  async run(programId: number, input: ActivateEarningRuleInput): Promise<ActivateEarningRulePayload | Refused> {
+    const settings = await this.programs.settingsOf(programId);
+    return this.programs.change(programId, async (tx) => {
+      const rule = await findRule(tx, programId, decodeId('rul', input.id));
+      if (!rule) return new EarningRuleNotFound();
+      if (!ALLOWED.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, ALLOWED);
+      if (rule.status !== EarningRuleStatus.ACTIVE) {
+        const problems = await referenceProblems(tx, rule, settings);
+        if (problems.length > 0) return new InvalidInput(problems.map(ofTheRule));
+      }
+      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.ACTIVE);
+      return Object.assign(new ActivateEarningRulePayload(), { earningRule });
+    });
+  }
+}
+
+/** The input names a rule and nothing else: which of its terms is meant stands in the message. */
+function ofTheRule({ path, message }: Problem): Problem {
+  return { path: ['id'], message: `${path.join('.')}: ${message}` };
+}

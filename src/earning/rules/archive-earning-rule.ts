@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../../kernel/ids.js';
+import { ProgramDirectory } from '../../programs/index.js';
+import { changeStatus } from './change-status.js';
+import type { ArchiveEarningRuleInput } from './earning-rule.inputs.js';
+import { ArchiveEarningRulePayload } from './earning-rule.payloads.js';
+import { EarningRuleStatus } from './earning-rule.types.js';
+import { findRule } from './earning-rules.queries.js';
+import { EarningRuleNotFound } from './earning-rules.refusals.js';
+
+/** Ends an earning rule for good, whatever its status; once more changes nothing. Refuses: EarningRuleNotFound. */
+@Injectable()
+export class ArchiveEarningRule {
+  constructor(private readonly programs: ProgramDirectory) {}
+
+  run(programId: number, input: ArchiveEarningRuleInput): Promise<ArchiveEarningRulePayload | EarningRuleNotFound> {
+    return this.programs.change(programId, async (tx) => {
+      const rule = await findRule(tx, programId, decodeId('rul', input.id));
+      if (!rule) return new EarningRuleNotFound();
+      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.ARCHIVED);
+      return Object.assign(new ArchiveEarningRulePayload(), { earningRule });
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../../kernel/ids.js';
+import { ProgramDirectory } from '../../programs/index.js';
+import { changeStatus } from './change-status.js';
+import type { PauseEarningRuleInput } from './earning-rule.inputs.js';
+import { PauseEarningRulePayload } from './earning-rule.payloads.js';
+import { EarningRuleStatus } from './earning-rule.types.js';
+import { findRule } from './earning-rules.queries.js';
+import { EarningRuleNotFound, EarningRuleStatusNotAllowed } from './earning-rules.refusals.js';
+
+const ALLOWED = [EarningRuleStatus.ACTIVE, EarningRuleStatus.PAUSED];
+
+/** Lets an earning rule award nothing until it is activated again; once more changes nothing. Refuses: EarningRuleNotFound, EarningRuleStatusNotAllowed. */
+@Injectable()
+export class PauseEarningRule {
+  constructor(private readonly programs: ProgramDirectory) {}
+
+  run(
+    programId: number,
+    input: PauseEarningRuleInput,
+  ): Promise<PauseEarningRulePayload | EarningRuleNotFound | EarningRuleStatusNotAllowed> {
+    return this.programs.change(programId, async (tx) => {
+      const rule = await findRule(tx, programId, decodeId('rul', input.id));
+      if (!rule) return new EarningRuleNotFound();
+      if (!ALLOWED.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, ALLOWED);
+      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.PAUSED);
+      return Object.assign(new PauseEarningRulePayload(), { earningRule });
+    });
+  }
+}
