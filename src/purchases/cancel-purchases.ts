@@ -21,6 +21,7 @@ type Outcome = typeof CancelPurchaseResult;
 @Injectable()
 export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outcome> {
   readonly operation = 'cancelPurchase';
+  readonly earns = false;
   private readonly coalescer = new Coalescer<ChangeRequest<CancelPurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );
@@ -65,6 +66,7 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
       pointsGivenBack,
     };
     file.cancellation = cancellation;
+    if (!purchase.fullyReturned) desk.giveUsesBack(file);
     desk.cancellations.push(cancellation);
     desk.changed.add(file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });

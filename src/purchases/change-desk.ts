@@ -1,3 +1,4 @@
+import { purchaseFact, type Awarding } from '../earning/index.js';
 import type {
   AwardRow,
   CancellationRow,
@@ -6,7 +7,7 @@ import type {
   ReturnLineRow,
   ReturnRow,
 } from '../history/index.js';
-import type { LockedMember } from '../members/index.js';
+import { mayEarn, type LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
 import {
@@ -17,6 +18,7 @@ import {
   maturingOf,
   refund,
   reverse,
+  SourceType,
   tellPostings,
   underRule,
   type Cause,
@@ -49,12 +51,16 @@ export class ChangeDesk {
   readonly returns: ReturnRow[] = [];
   readonly returnLines: ReturnLineRow[] = [];
   readonly cancellations: CancellationRow[] = [];
+  readonly awards: AwardRow[] = [];
+  /** Awards that do not count as uses of their rules any more. */
+  readonly unused: (AwardRow & { memberId: string })[] = [];
   private readonly keys: Map<string, RememberedCall>;
 
   constructor(
     readonly settings: ProgramSettings,
     readonly moment: Moment,
     private readonly wallets: Wallets,
+    readonly awarding: Awarding,
     keys: readonly RememberedCall[],
   ) {
     this.keys = new Map(keys.map((key) => [keyOf(key), key]));
@@ -75,6 +81,11 @@ export class ChangeDesk {
     const call = { memberId: caller.memberId, key: idempotencyKey, inputHash: canonicalHash(content), result };
     this.remembered.push(call);
     this.keys.set(keyOf(call), { ...call, operation });
+  }
+
+  /** Nothing is left of the purchase: its awards do not count for limits any more, in the periods in which they counted. */
+  giveUsesBack({ awards, purchase: { memberId } }: PurchaseFile): void {
+    this.unused.push(...awards.map((award) => ({ ...award, memberId })));
   }
 
   /** Takes so many points of each award back, by the debt policy of its point currency. */
@@ -132,6 +143,35 @@ export class ChangeDesk {
       this.book(file, mature(wallet, atOnce, cause));
       this.book(file, this.wallets.settleNew(wallet, before, cause.at));
     }
+  }
+
+  /**
+   * Gives what the purchase earns as its member's first, which it is when it is completed and no other is. Where something of
+   * it came back already it earns no more. Answers false, and changes nothing, when the member would hold too many points.
+   */
+  awardCompletion(file: PurchaseFile, cause: Cause): boolean {
+    const { purchase, member, lines, awards } = file;
+    const { memberId, purchasedAt: at, channel, payments, shipping } = purchase;
+    if (purchase.isPartlyReturned || !mayEarn(member.status)) return true;
+    const wallet = purchase.paidWallet === null ? undefined : this.wallets.byId(purchase.paidWallet);
+    const paidWith = wallet ? { currency: wallet.currency, points: purchase.pointsPaid } : null;
+    const about = { memberId, at, channel, payments };
+    const completedAt = at > cause.at ? at : cause.at;
+    const fact = { ...purchaseFact(this.settings, { lines, shipping }, about, paidWith), completedAt };
+    const calculated = this.awarding.calculateCompletion(fact);
+    if ('overflow' in calculated) return false;
+    const awarded = this.awarding.book(
+      fact,
+      calculated,
+      { ...cause, sourceType: SourceType.COMPLETION },
+      this.wallets,
+      awards.length,
+    );
+    if (!awarded) return false;
+    purchase.pointsEarned += awarded.awards.reduce((sum, { points }) => sum + points, 0);
+    this.awards.push(...awarded.awards);
+    this.book(file, awarded.postings);
+    return true;
   }
 
   private byWallet<Taking extends { award: AwardRow; points: number }>(

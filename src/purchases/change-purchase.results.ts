@@ -1,4 +1,5 @@
 import { IdempotencyKeyReused, InvalidInput, resultUnion } from '../platform/graphql/index.js';
+import { TooManyPoints } from '../points/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
 import {
   PurchaseCanceled,
@@ -11,6 +12,7 @@ export const CompletePurchaseResult = resultUnion('CompletePurchaseResult', [
   CompletePurchasePayload,
   PurchaseNotFound,
   PurchaseCanceled,
+  TooManyPoints,
   InvalidInput,
   IdempotencyKeyReused,
 ]);

@@ -3,7 +3,7 @@ import { Purchase } from '../history/index.js';
 import { tell } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
-import { causeOf, SourceType } from '../points/index.js';
+import { causeOf, SourceType, TooManyPoints } from '../points/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { CompletePurchaseResult } from './change-purchase.results.js';
 import { CompletePurchasePayload, type CompletePurchaseInput } from './change-purchase.types.js';
@@ -14,11 +14,13 @@ type Outcome = typeof CompletePurchaseResult;
 
 /**
  * Completes purchases: what is left of their pending points becomes available. Completing one that is completed answers as
- * the first time. Refuses: InvalidInput, PurchaseNotFound, PurchaseCanceled, IdempotencyKeyReused.
+ * the first time. The first of its member earns now what rules give for first purchases. Refuses: InvalidInput, PurchaseNotFound,
+ * PurchaseCanceled, TooManyPoints, IdempotencyKeyReused.
  */
 @Injectable()
 export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, Outcome> {
   readonly operation = 'completePurchase';
+  readonly earns = true;
   private readonly coalescer = new Coalescer<ChangeRequest<CompletePurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );
@@ -41,6 +43,9 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
       return this.replay(file, {}, desk.settings.number);
     }
     const { now } = desk.moment;
+    const cause = causeOf(caller, SourceType.PURCHASE, purchase.uuid, now);
+    if (!desk.awardCompletion(file, cause))
+      return new TooManyPoints([input.purchaseId == null ? 'orderId' : 'purchaseId']);
     purchase.completedAt = now;
     tell(member, {
       type: 'purchase.completed',
@@ -49,7 +54,7 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
       postingSequence: null,
       occurredAt: now,
     });
-    desk.complete(file, causeOf(caller, SourceType.PURCHASE, purchase.uuid, now));
+    desk.complete(file, cause);
     desk.changed.add(file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);

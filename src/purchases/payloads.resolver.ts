@@ -1,9 +1,11 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
+import { EarningRule, EarningRuleLoader } from '../earning/index.js';
 import { Award, HistoryReaders, type Purchase } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
 import { GraphqlPoints } from '../platform/graphql/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
+import { NearMiss } from './quote-purchase.types.js';
 import { RecordPurchasePayload } from './record-purchase.types.js';
 
 interface AboutPurchase {
@@ -40,7 +42,18 @@ class RecordPurchasePayloadResolver {
   }
 }
 
+@Resolver(() => NearMiss)
+class NearMissResolver {
+  constructor(private readonly rules: EarningRuleLoader) {}
+
+  @ResolveField(() => EarningRule, { nullable: true, description: 'The rule that would give them.' })
+  rule(@Parent() { programId, ruleId }: NearMiss): Promise<EarningRule | null> {
+    return this.rules.one(programId, ruleId);
+  }
+}
+
 export const PAYLOAD_RESOLVERS = [
+  NearMissResolver,
   RecordPurchasePayloadResolver,
   memberOf(RecordPurchasePayload),
   memberOf(CompletePurchasePayload),

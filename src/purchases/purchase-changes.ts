@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
+import { Awarding, giveUsesBack, RuleBook, type Occasion, type RuleSet } from '../earning/index.js';
 import {
   findAwards,
   findCancellations,
@@ -9,16 +10,18 @@ import {
   findOwners,
   findPurchases,
   findReturns,
+  insertAwards,
   insertCancellations,
   insertReturns,
   updatePurchases,
+  type PurchaseRow,
 } from '../history/index.js';
 import { lockMembers, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -39,6 +42,8 @@ export interface ChangeRequest<Input> {
 /** What one mutation does to a purchase. */
 export interface PurchaseChange<Input extends ChangeInput, Outcome> {
   operation: string;
+  /** Whether it may earn points, by rules for first purchases. */
+  earns: boolean;
   /** What is wrong with the input apart from how it names the purchase. */
   problemsOf(input: Input): Problem[];
   /** Decides, and notes on the desk what is to be written. */
@@ -55,6 +60,7 @@ export class PurchaseChanges {
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly ruleBook: RuleBook,
   ) {}
 
   batch<Input extends ChangeInput, Outcome>(
@@ -64,14 +70,20 @@ export class PurchaseChanges {
   ): Promise<Settled<Outcome | CommonRefusal>[]> {
     return this.database.batch(
       requests,
-      () => this.programs.settingsOf(programId),
-      (tx, some, settings) => this.change(tx, settings, some, change),
+      () => this.prepare(programId),
+      (tx, some, { settings, rules }) => this.change(tx, settings, rules, some, change),
     );
+  }
+
+  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: RuleSet }> {
+    const settings = await this.programs.settingsOf(programId);
+    return { settings, rules: await this.ruleBook.rulesOf(settings) };
   }
 
   private async change<Input extends ChangeInput, Outcome>(
     tx: Tx,
     settings: ProgramSettings,
+    rules: RuleSet,
     requests: readonly ChangeRequest<Input>[],
     change: PurchaseChange<Input, Outcome>,
   ): Promise<(Outcome | CommonRefusal)[]> {
@@ -144,8 +156,14 @@ export class PurchaseChanges {
       };
     });
 
+    const counted = awards.flatMap(({ isCountedInTotal, ruleId }) =>
+      isCountedInTotal && ruleId !== null ? [ruleId] : [],
+    );
+    const occasions = change.earns ? purchases.map(occasionOf) : [];
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, counted);
+
     // Decide: a fold in the order of the input.
-    const desk = new ChangeDesk(settings, moment, wallets, keys);
+    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys);
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
@@ -163,8 +181,11 @@ export class PurchaseChanges {
         changed.flatMap((file) => file.lines),
         changed.flatMap((file) => file.awards),
       ),
+      ...insertAwards(programId, SourceType.COMPLETION, desk.awards),
+      ...awarding.writes(),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
+      ...giveUsesBack(programId, desk.unused),
       ...postingWrites(programId, [...settled, ...desk.postings], moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
     ]);
@@ -196,6 +217,10 @@ function decideOne<Input extends ChangeInput, Outcome>(
   if (problems.length > 0) return new InvalidInput(problems);
   if (!file) return new PurchaseNotFound([input.purchaseId == null ? 'orderId' : 'purchaseId']);
   return change.decide(file, request, desk);
+}
+
+function occasionOf({ memberId, purchasedAt: at }: PurchaseRow): Occasion {
+  return { trigger: 'PURCHASE', activityType: null, memberId, at };
 }
 
 function namingProblems({ purchaseId, orderId }: ChangeInput): Problem[] {

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { calculateAwards, RuleBook } from '../earning/index.js';
-import { Award, type Basket } from '../history/index.js';
+import { Awarding, purchaseFact, RuleBook, type CalculatedAward } from '../earning/index.js';
+import { Award, dateProblems, type Basket } from '../history/index.js';
 import { MemberLoader, mayEarn, resolveOwnMembers } from '../members/index.js';
 import type { Problem } from '../kernel/problem.js';
-import type { Caller } from '../platform/access/index.js';
+import { Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
-import { badInput } from '../platform/graphql/index.js';
-import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { PurchaseQuote, type QuotePurchaseInput } from './quote-purchase.types.js';
-import { checkPurchase, dateProblems } from './record-purchase.check.js';
+import { badInput, forbidden, Money } from '../platform/graphql/index.js';
+import { earningOf, termsOf, underRule } from '../points/index.js';
+import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import { NearMiss, PurchaseQuote, type QuotePurchaseInput } from './quote-purchase.types.js';
+import { checkPurchase } from './record-purchase.check.js';
+
+/** Who tries out rules before they are active. */
+const TRYING = [Role.ADMIN, Role.MARKETER, Role.ANALYST];
 
 /** What a purchase would earn if it were recorded now. Writes nothing; an input that would be refused is a bad question. */
 @Injectable()
@@ -22,34 +26,77 @@ export class QuotePurchase {
 
   async run(caller: Caller, input: QuotePurchaseInput): Promise<PurchaseQuote> {
     const { programId } = caller;
+    if (input.includeDrafts && !caller.roles.some((role) => TRYING.includes(role))) {
+      throw forbidden('includeDrafts is for ADMIN, MARKETER and ANALYST');
+    }
     const settings = await this.programs.settingsOf(programId);
+    const moment = await this.momentOf(programId);
+    const buyer = await this.buyerOf(caller, input);
+    const purchasedAt = input.purchasedAt ?? moment.now;
+    const basket = basketOf(
+      input,
+      settings,
+      dateProblems('purchasedAt', purchasedAt, moment.now, settings.backDatingDays),
+    );
+    if (!buyer.earns)
+      return Object.assign(new PurchaseQuote(), { pointsEarned: 0, pointsPending: 0, awards: [], nearMisses: [] });
+    const rules = input.includeDrafts
+      ? await this.ruleBook.withDrafts(settings)
+      : await this.ruleBook.rulesOf(settings);
+    const { channel, payments } = input;
+    const about = { memberId: buyer.memberId, at: purchasedAt, channel, payments };
+    const fact = purchaseFact(settings, basket, about, null);
+    const awarding = await Awarding.preview(this.database, settings, rules, moment.now, [fact]);
+    const calculated = awarding.calculate(fact);
+    if ('overflow' in calculated) throw badInput('lines: would earn more than 9007199254740991 points');
+    return quoteOf(settings, moment.now, purchasedAt, calculated);
+  }
+
+  private async momentOf(programId: number): Promise<Moment> {
     const { statement, values } = readMoment(programId);
     const [moment] = await this.database.query(statement, values);
     if (!moment) throw new Error(`program ${String(programId)} is gone`);
-    const earns = await this.mayCallerEarn(caller, input);
-    const purchasedAt = input.purchasedAt ?? moment.now;
-    const basket = basketOf(input, settings, dateProblems(purchasedAt, moment.now, settings.backDatingDays));
-    const calculated = calculateAwards(earns ? await this.ruleBook.rulesOf(settings) : [], {
-      purchasedAt,
-      currency: settings.currency,
-      lines: basket.lines.map((line) => ({ amount: line.amount - line.orderDiscount, quantity: line.quantity })),
-      shipping: basket.shipping,
-    });
-    if ('overflow' in calculated) throw badInput('lines: would earn more than 9007199254740991 points');
-    const awards = calculated.map(({ ruleId, name, points, explanation }) =>
-      Object.assign(new Award(), { programId, ruleId, walletId: null, name, points, explanation }),
-    );
-    const pointsEarned = awards.reduce((sum, award) => sum + award.points, 0);
-    return Object.assign(new PurchaseQuote(), { pointsEarned, pointsPending: 0, awards });
+    return moment;
   }
 
-  private async mayCallerEarn(caller: Caller, { member }: QuotePurchaseInput): Promise<boolean> {
-    if (!member && caller.memberId === null) return true;
+  private async buyerOf(
+    caller: Caller,
+    { member }: QuotePurchaseInput,
+  ): Promise<{ memberId: string | null; earns: boolean }> {
+    if (!member && caller.memberId === null) return { memberId: null, earns: true };
     const [uuid] = await resolveOwnMembers(this.database, caller.programId, [{ caller, member }]);
     const found = uuid == null ? null : await this.members.one(caller.programId, uuid);
     if (!found) throw badInput('member: there is no such member in this program');
-    return mayEarn(found.status);
+    return { memberId: found.uuid, earns: mayEarn(found.status) };
   }
+}
+
+function quoteOf(
+  settings: ProgramSettings,
+  now: Date,
+  purchasedAt: Date,
+  calculated: readonly CalculatedAward[],
+): PurchaseQuote {
+  const { number: programId, currency } = settings;
+  const isPending = ({ currency: number, pending, points }: CalculatedAward): boolean => {
+    const terms = underRule(termsOf(settings, number), pending, null);
+    const earning = earningOf(terms, points, purchasedAt, purchasedAt);
+    return earning.isPending && (earning.maturesAt === null || earning.maturesAt > now);
+  };
+  const pointsOf = (awards: readonly CalculatedAward[]): number => awards.reduce((sum, { points }) => sum + points, 0);
+  return Object.assign(new PurchaseQuote(), {
+    pointsEarned: pointsOf(calculated),
+    pointsPending: pointsOf(calculated.filter((award) => award.points > 0 && isPending(award))),
+    awards: calculated.map(({ ruleId, name, points, explanation }) =>
+      Object.assign(new Award(), { programId, ruleId, walletId: null, name, points, explanation }),
+    ),
+    nearMisses: calculated
+      .flatMap(({ ruleId, name, missing }) => (missing && missing.points > 0 ? [{ ruleId, name, missing }] : []))
+      .sort((one, other) => one.missing.amount - other.missing.amount)
+      .map(({ ruleId, name, missing }) =>
+        NearMiss.of({ programId, ruleId, name, points: missing.points, missing: Money.of(missing.amount, currency) }),
+      ),
+  });
 }
 
 function basketOf(input: QuotePurchaseInput, settings: ProgramSettings, dates: Problem[]): Basket {

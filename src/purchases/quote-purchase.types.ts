@@ -1,7 +1,13 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Award } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
-import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal, GraphqlPoints } from '../platform/graphql/index.js';
+import {
+  GraphqlCurrencyCode,
+  GraphqlDateTime,
+  GraphqlDecimal,
+  GraphqlPoints,
+  Money,
+} from '../platform/graphql/index.js';
 import { PaymentInput, PurchaseLineInput } from './record-purchase.types.js';
 
 @InputType({ description: 'A basket to quote.' })
@@ -35,6 +41,38 @@ export class QuotePurchaseInput {
     description: 'When; now when left out, within the same bounds as a purchase.',
   })
   purchasedAt?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether rules count that are still a DRAFT, to try them out. For ADMIN, MARKETER and ANALYST.',
+  })
+  includeDrafts?: boolean | null;
+}
+
+@ObjectType({ description: 'Points that the basket misses by a little: what to add, and what it would bring.' })
+export class NearMiss {
+  programId!: number;
+  /** The inner id. */
+  ruleId!: string;
+
+  @Field({ description: "The rule's name, in the program's language." })
+  name!: string;
+
+  @Field(() => Money, { description: 'How much more of what the rule counts is needed.' })
+  missing!: Money;
+
+  @Field(() => GraphqlPoints, { description: 'So many points more, at least, as the basket stands.' })
+  points!: number;
+
+  @Field({ description: 'In a sentence: "Spend 4.20 GBP more for 50 points: Large orders".' })
+  message!: string;
+
+  static of(facts: Omit<NearMiss, 'message'>): NearMiss {
+    const { missing, points, name } = facts;
+    const message = `Spend ${missing.amount} ${missing.currency} more for ${points} ${points === 1 ? 'point' : 'points'}: ${name}`;
+    return Object.assign(new NearMiss(), facts, { message });
+  }
 }
 
 @ObjectType({ description: 'What a purchase would earn now. Nothing was written.' })
@@ -49,4 +87,7 @@ export class PurchaseQuote {
 
   @Field(() => [Award], { description: 'Rule by rule, and why.' })
   awards!: Award[];
+
+  @Field(() => [NearMiss], { description: 'What a little more would bring, the nearest first.' })
+  nearMisses!: NearMiss[];
 }

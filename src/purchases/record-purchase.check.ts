@@ -1,4 +1,3 @@
-import { daysBefore, minutesAfter } from '../kernel/calendar.js';
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
@@ -14,7 +13,6 @@ export type PurchaseToCheck = Omit<
 
 export type Checked = { basket: Basket } | { problems: Problem[] };
 
-const MINUTES_AHEAD = 5;
 const MAX_PAYMENTS = 20;
 const LONGEST_NAME = 255;
 
@@ -31,22 +29,6 @@ export function checkPurchase(input: PurchaseToCheck, currency: string): Checked
   const added = addUp(input, currency);
   if ('problems' in added) problems.push(...added.problems);
   return problems.length > 0 || 'problems' in added ? { problems } : added;
-}
-
-/** What is wrong with when it was bought. Imports bring the past: for them only the future is out of bounds. */
-export function dateProblems(purchasedAt: Date, now: Date, backDatingDays: number | null): Problem[] {
-  const latest = minutesAfter(now, MINUTES_AHEAD);
-  if (purchasedAt > latest) {
-    return [
-      { path: ['purchasedAt'], message: `${purchasedAt.toISOString()} is in the future; it is ${now.toISOString()}` },
-    ];
-  }
-  const earliest = backDatingDays === null ? null : daysBefore(now, backDatingDays);
-  if (earliest && purchasedAt < earliest) {
-    const message = `${purchasedAt.toISOString()} is too far back; the earliest is ${earliest.toISOString()} (${String(backDatingDays)} days)`;
-    return [{ path: ['purchasedAt'], message }];
-  }
-  return [];
 }
 
 /** Whether it can be a key or an order id. What cannot is not looked up: the database would choke on it, and the check names it. */

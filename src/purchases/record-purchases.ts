@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
-import { RuleBook, type CompiledRule } from '../earning/index.js';
+import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
 import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
@@ -47,7 +47,7 @@ export class RecordPurchases {
     );
   }
 
-  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: readonly CompiledRule[] }> {
+  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: RuleSet }> {
     const settings = await this.programs.settingsOf(programId);
     return { settings, rules: await this.ruleBook.rulesOf(settings) };
   }
@@ -55,7 +55,7 @@ export class RecordPurchases {
   private async record(
     tx: Tx,
     settings: ProgramSettings,
-    rules: readonly CompiledRule[],
+    rules: RuleSet,
     requests: readonly RecordRequest[],
   ): Promise<RecordOutcome[]> {
     const programId = settings.number;
@@ -98,8 +98,16 @@ export class RecordPurchases {
     );
     const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
 
+    const occasions = requests.map(({ input }, index) => ({
+      trigger: 'PURCHASE' as const,
+      activityType: null,
+      memberId: memberIds[index] ?? null,
+      at: input.purchasedAt ?? moment.now,
+    }));
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
-    const recording = new Recording(settings, rules, moment, members, wallets, [...orders, ...purchases], keys);
+    const recording = new Recording(settings, awarding, moment, members, wallets, [...orders, ...purchases], keys);
     const outcomes = requests.map((request, index) =>
       recording.decide(request, memberIds[index] ?? null, checked[index] as Checked),
     );
@@ -121,8 +129,10 @@ export class RecordPurchases {
       ),
       ...insertAwards(
         programId,
+        SourceType.PURCHASE,
         accepted.flatMap((one) => one.awards),
       ),
+      ...awarding.writes(),
       ...postingWrites(
         programId,
         [...settled, ...accepted.flatMap((one) => one.postings)],

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { awardFact, type CompiledRule } from '../earning/index.js';
-import { Purchase, type AwardRow, type Basket, type PurchaseLineRow, type PurchaseRow } from '../history/index.js';
+import { purchaseFact, type Awarded, type Awarding, type Fact } from '../earning/index.js';
+import {
+  dateProblems,
+  Purchase,
+  type AwardRow,
+  type Basket,
+  type PurchaseLineRow,
+  type PurchaseRow,
+} from '../history/index.js';
 import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } from '../members/index.js';
 import { decodeId, newId } from '../kernel/ids.js';
 import type { Caller } from '../platform/access/index.js';
@@ -14,6 +21,7 @@ import {
   SourceType,
   tellPostings,
   TooManyPoints,
+  type Cause,
   type HeldPoints,
   type PostingDraft,
   type Wallet,
@@ -21,7 +29,7 @@ import {
 } from '../points/index.js';
 import type { Moment, ProgramSettings } from '../programs/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
-import { dateProblems, type Checked } from './record-purchase.check.js';
+import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
 
 export interface RecordRequest {
@@ -67,7 +75,7 @@ export class Recording {
 
   constructor(
     private readonly settings: ProgramSettings,
-    private readonly rules: readonly CompiledRule[],
+    private readonly awarding: Awarding,
     private readonly moment: Moment,
     private readonly members: ReadonlyMap<string, LockedMember>,
     private readonly wallets: Wallets,
@@ -92,7 +100,12 @@ export class Recording {
     if (known !== undefined) return new IdempotencyKeyReused(idempotencyKey);
 
     const purchasedAt = input.purchasedAt ?? this.moment.now;
-    const problems = dateProblems(purchasedAt, this.moment.now, isImport ? null : this.settings.backDatingDays);
+    const problems = dateProblems(
+      'purchasedAt',
+      purchasedAt,
+      this.moment.now,
+      isImport ? null : this.settings.backDatingDays,
+    );
     if ('problems' in checked) return new InvalidInput([...checked.problems, ...problems]);
     const recorded = this.byOrder.get(input.orderId);
     if (recorded) {
@@ -128,20 +141,11 @@ export class Recording {
     const payment = input.holdId == null ? null : this.holdOf(member, input.holdId);
     if (input.holdId != null && !payment) return new HoldNotOpen();
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
-    const awarded = awardFact(
-      this.rules,
-      {
-        sourceId: uuid,
-        memberId: member.uuid,
-        isPending: input.completed === false,
-        cause,
-        purchasedAt,
-        currency: this.settings.currency,
-        lines: basket.lines.map((line) => ({ amount: line.amount - line.orderDiscount, quantity: line.quantity })),
-        shipping: basket.shipping,
-      },
-      this.wallets,
-    );
+    const { channel, completed, payments } = input;
+    const about = { memberId: member.uuid, at: purchasedAt, channel, completed, payments };
+    const paidWith = payment && { currency: payment.wallet.currency, points: payment.hold.points };
+    const fact = purchaseFact(this.settings, basket, about, paidWith);
+    const awarded = this.award(fact, cause);
     if (!awarded) return new TooManyPoints(['lines']);
     const captured = payment ? capture(payment.wallet, payment.hold, payment.hold.points, cause) : [];
     const postings = [...awarded.postings, ...captured];
@@ -184,6 +188,11 @@ export class Recording {
       },
       lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
     };
+  }
+
+  private award(fact: Fact, cause: Cause): Awarded | null {
+    const calculated = this.awarding.calculate(fact);
+    return 'overflow' in calculated ? null : this.awarding.book(fact, calculated, cause, this.wallets);
   }
 
   /** The open hold of this member that a purchase is paid with. */

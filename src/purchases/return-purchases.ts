@@ -30,6 +30,7 @@ const MAX_LINES = 500;
 @Injectable()
 export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outcome> {
   readonly operation = 'returnPurchase';
+  readonly earns = false;
   private readonly coalescer = new Coalescer<ChangeRequest<ReturnPurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );
@@ -120,6 +121,7 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     purchase.returnedAmount += amount;
     purchase.isPartlyReturned = true;
     purchase.fullyReturned = file.lines.every((line) => new Big(line.returned).eq(line.quantity));
+    if (purchase.fullyReturned) desk.giveUsesBack(file);
     // Refund first, reverse afterwards.
     const cause = causeOf(caller, SourceType.RETURN, uuid, now);
     const pointsGivenBack = desk.giveBack(file, pointsPaidBack(purchase) - purchase.pointsRefunded, cause);

@@ -10,7 +10,10 @@ import { storedIn } from './support/stored.js';
 const NOW = '2027-03-01T12:00:00.000Z';
 
 const QUOTE = `query ($input: QuotePurchaseInput!) {
-  quotePurchase(input: $input) { pointsEarned pointsPending awards { name points explanation rule { id } } }
+  quotePurchase(input: $input) {
+    pointsEarned pointsPending awards { name points explanation rule { id } }
+    nearMisses { name points missing { amount currency } message rule { id } }
+  }
 }`;
 
 describe('quotePurchase', () => {
@@ -62,8 +65,105 @@ describe('quotePurchase', () => {
           rule: { id: expect.any(String) },
         },
       ],
+      nearMisses: [
+        {
+          name: 'Large orders',
+          points: 500,
+          missing: { amount: '489.00', currency: 'GBP' },
+          message: 'Spend 489.00 GBP more for 500 points: Large orders',
+          rule: { id: expect.any(String) },
+        },
+      ],
     });
     expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('says what a little more would bring, the nearest first', async () => {
+    const other = await app.anotherProgram();
+    const rule = () => aRule(app).by(other.adminKey);
+    await rule().named('Bonus').fixed(50).minimumOrder('50').active();
+    await rule()
+      .named('Coffee')
+      .fixed(20)
+      .looksAt({ include: [{ category: 'coffee' }] })
+      .minimumScope('12')
+      .active();
+    await rule().named('Steps').givesPoints(30).per('45').active();
+    await rule().named('Pennies').active();
+    const lines = [
+      { sku: 'beans', category: 'coffee', quantity: '1', unitPrice: '10.50' },
+      { sku: 'mug', quantity: '1', unitPrice: '35.30' },
+    ];
+
+    const { data } = await quote({ currency: 'GBP', lines }, other.shopKey);
+
+    expect(data.quotePurchase.pointsEarned).toBe(30 + 45);
+    expect(data.quotePurchase.nearMisses.map(({ message }: { message: string }) => message)).toEqual([
+      'Spend 1.50 GBP more for 20 points: Coffee',
+      'Spend 4.20 GBP more for 50 points: Bonus',
+    ]);
+  });
+
+  it('says what of it would be pending, by the point currency and by rules of their own', async () => {
+    const other = await app.anotherProgram();
+    const rule = () => aRule(app).by(other.adminKey);
+    await rule().active();
+    await rule()
+      .fixed(7)
+      .withPolicies({ pending: { kind: 'AFTER', count: 3, unit: 'DAYS' } })
+      .active();
+
+    const { data } = await quote(BASKET, other.shopKey);
+
+    expect(data.quotePurchase).toMatchObject({ pointsEarned: 13 + 7, pointsPending: 7 });
+  });
+
+  describe('with drafts', () => {
+    it('tries rules out before they are active', async () => {
+      const other = await app.anotherProgram();
+      await aRule(app).by(other.adminKey).active();
+      await aRule(app).by(other.adminKey).named('Draft').factor('2').draft();
+      const paused = aRule(app).by(other.adminKey).named('Paused').fixed(1000);
+      await paused.paused();
+
+      const without = await quote(BASKET, other.adminKey);
+      const tried = await quote({ ...BASKET, includeDrafts: true }, other.adminKey);
+
+      expect([without, tried].map(({ data }) => data.quotePurchase.pointsEarned)).toEqual([13, 26]);
+    });
+
+    it.each(['SHOP', 'MEMBER'])('is not for %s', async (role) => {
+      const as = role === 'SHOP' ? app.program.shopKey : await ada.token();
+
+      const { errors } = await quote({ ...BASKET, includeDrafts: true }, as);
+
+      expect(errors).toMatchObject([
+        { message: 'includeDrafts is for ADMIN, MARKETER and ANALYST', extensions: { code: 'FORBIDDEN' } },
+      ]);
+    });
+  });
+
+  it('knows the limits that are reached, the audience and the first purchase', async () => {
+    const other = await app.anotherProgram();
+    const rule = () => aRule(app).by(other.adminKey);
+    await rule().named('Once').fixed(5).limits({ uses: 1, period: 'EVER' }).active();
+    await rule().named('Adults').fixed(3).forAudience({ minAge: 18 }).active();
+    await rule().named('First').fixed(100).firstPurchaseOnly().active();
+    const adult = await aMember(app).of(other).bornOn('1980-02-29').enroll();
+    const child = await aMember(app).of(other).bornOn('2020-01-01').enroll();
+    await aPurchase(app).in(other).by(adult).record();
+
+    const answers = [];
+    for (const member of [{ id: adult.id }, { id: child.id }, undefined]) {
+      const { data } = await quote({ ...BASKET, member }, other.shopKey);
+      answers.push(data.quotePurchase.awards.map(({ name, points }: Record<string, unknown>) => `${name} ${points}`));
+    }
+
+    expect(answers).toEqual([
+      ['Once 0', 'Adults 3'],
+      ['Once 5', 'First 100'],
+      ['Once 5', 'First 100'],
+    ]);
   });
 
   it('says what recordPurchase then awards', async () => {

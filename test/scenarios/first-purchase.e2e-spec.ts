@@ -1,0 +1,119 @@
+import { aRule } from '../factories/a-rule.js';
+import { aStory, type Story } from '../factories/a-story.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { expectInvariants } from '../support/invariants.js';
+
+/** A member where 1.00 earns a point, and the first purchase 100 more. */
+describe('a first purchase', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  async function aWelcome(setting: Parameters<typeof aStory>[1] = {}): Promise<Story> {
+    const story = await aStory(app, setting);
+    await aRule(app).by(story.program.adminKey).named('Welcome').fixed(100).firstPurchaseOnly().active();
+    return story;
+  }
+
+  it('is one, and the next is none', async () => {
+    const story = await aWelcome();
+
+    const purchases = [await story.earn(10), await story.earn(10)];
+
+    expect(purchases.map(({ pointsEarned }) => pointsEarned)).toEqual([110, 10]);
+  });
+
+  it('that is canceled or comes back as a whole lets another be the first', async () => {
+    const story = await aWelcome();
+    const canceled = await story.earn(10);
+    await story.cancel(canceled);
+    const returned = await story.earn(10);
+    await story.giveBack(returned);
+
+    const last = await story.earn(10);
+
+    expect([canceled, returned, last].map(({ pointsEarned }) => pointsEarned)).toEqual([110, 110, 110]);
+    expect(await story.balance()).toMatchObject({ available: 110 });
+  });
+
+  it('counts when it is completed, not when it is ordered', async () => {
+    const story = await aWelcome();
+    const ordered = await story.earn(10, { completed: false });
+    expect(ordered.pointsEarned).toBe(10);
+
+    const { purchase } = await story.complete(ordered);
+    const next = await story.earn(10);
+
+    expect(purchase.pointsEarned).toBe(110);
+    expect(next.pointsEarned).toBe(10);
+    expect(await story.balance()).toMatchObject({ available: 120, pending: 0 });
+  });
+
+  it('is whichever is completed first', async () => {
+    const story = await aWelcome();
+    const ordered = await story.earn(10, { completed: false });
+    const bought = await story.earn(10);
+
+    const { purchase } = await story.complete(ordered);
+
+    expect([bought.pointsEarned, purchase.pointsEarned]).toEqual([110, 10]);
+  });
+
+  it('gives back all that it earned when it is completed and then comes back', async () => {
+    const story = await aWelcome();
+    const ordered = await story.buy([10, 30], { completed: false });
+    await story.complete(ordered);
+    expect(await story.balance()).toMatchObject({ available: 140 });
+
+    const first = await story.giveBack(ordered, 2);
+    const rest = await story.cancel(ordered);
+
+    expect([first.pointsTaken, rest.pointsTaken]).toEqual([105, 35]);
+    expect(await story.balance()).toMatchObject({ available: 0, owed: 0 });
+  });
+
+  it('earns no more at its completion when something came back before', async () => {
+    const story = await aWelcome();
+    const ordered = await story.buy([10, 30], { completed: false });
+    await story.giveBack(ordered, 2);
+
+    const { purchase } = await story.complete(ordered);
+
+    expect(purchase).toMatchObject({ status: 'PARTLY_RETURNED', pointsEarned: 40, pointsReversed: 30 });
+    expect(await story.balance()).toMatchObject({ available: 10 });
+  });
+
+  it('waits from its completion where points wait', async () => {
+    const story = await aWelcome({ currency: { pending: { kind: 'AFTER', count: 2, unit: 'DAYS' } } });
+    const ordered = await story.earn(10, { completed: false });
+    await story.advance('2027-01-05T09:00:00Z');
+
+    await story.complete(ordered);
+
+    expect(await story.balance()).toMatchObject({ available: 0, pending: 110 });
+    await story.advance('2027-01-07T09:00:00Z');
+    expect(await story.balance()).toMatchObject({ available: 110, pending: 0 });
+  });
+
+  it('may be worth a multiplier, and of an exclusive group only what is better', async () => {
+    const story = await aStory(app);
+    const rule = () => aRule(app).by(story.program.adminKey);
+    await rule().named('Double first').factor('2').firstPurchaseOnly().active();
+    await rule().named('Ten').fixed(10).inGroup('g').active();
+    await rule().named('Forty for the first').fixed(40).firstPurchaseOnly().inGroup('g').active();
+    const ordered = await story.earn(10, { completed: false });
+    expect(ordered.pointsEarned).toBe(20);
+
+    const { purchase } = await story.complete(ordered);
+    const direct = await aStory(app);
+    expect(direct.program.program.number).not.toBe(story.program.program.number);
+
+    // 10 + 40, doubled: what it would have earned had it been completed from the start.
+    expect(purchase.pointsEarned).toBe(100);
+  });
+});
