@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RuleBook, type RuleSet } from '../earning/index.js';
 import { dayInZone } from '../kernel/calendar.js';
 import { newId } from '../kernel/ids.js';
 import {
@@ -20,9 +21,10 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
-import { ProgramDirectory, readMoment, type Moment } from '../programs/index.js';
+import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
 import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
+import { welcome } from './welcome.js';
 
 type Refusal = InvalidInput | DuplicateMember | IdempotencyKeyReused;
 
@@ -30,7 +32,13 @@ type Refusal = InvalidInput | DuplicateMember | IdempotencyKeyReused;
 export type EnrollMemberOutcome = EnrollMemberPayload | Refusal;
 
 /** A member to be written, with the key of the call that enrolls them. */
-type Accepted = NewMember & Pick<Enrollment, 'scope' | 'inputHash'>;
+type Accepted = NewMember & Pick<Enrollment, 'scope' | 'inputHash'> & Pick<EnrollRequest, 'caller'>;
+
+/** What a batch is decided by, read before its transaction. */
+interface Prepared {
+  settings: ProgramSettings;
+  rules: RuleSet;
+}
 
 /** What became of one request: a member, new or by an earlier call, or a refusal. */
 type Decision = { accepted: Accepted } | { replayOf: string } | { refusal: Refusal };
@@ -43,7 +51,7 @@ interface KnownCall {
 
 /** What a batch decides upon. The fold adds what its accepted items take. */
 interface Known {
-  now: Date;
+  moment: Moment;
   calls: Map<string, KnownCall>;
   /** Identifiers that somebody has, as texts. */
   taken: Set<string>;
@@ -53,45 +61,54 @@ const OPERATION = 'enrollMember';
 
 /**
  * Enrolls members, written for a list: single calls that arrive together become one transaction. An item that is refused
- * changes nothing, the others stand. Refuses: InvalidInput, DuplicateMember, IdempotencyKeyReused.
+ * changes nothing, the others stand. Who joins gets the points of the rules for that. Refuses: InvalidInput, DuplicateMember,
+ * IdempotencyKeyReused.
  */
 @Injectable()
 export class EnrollMembers {
   private readonly coalescer = new Coalescer<EnrollRequest, EnrollMemberOutcome>((programId, requests) =>
     this.database.batch(
       requests,
-      () => this.programs.settingsOf(programId),
-      (tx, batch, { timeZone }) => enroll(tx, programId, timeZone, batch),
+      () => this.prepare(programId),
+      (tx, batch, prepared) => this.enroll(tx, prepared, batch),
     ),
   );
 
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly ruleBook: RuleBook,
   ) {}
 
   /** The outcomes in the order of the requests. */
   run(programId: number, requests: readonly EnrollRequest[]): Promise<EnrollMemberOutcome[]> {
     return this.coalescer.submitAll(programId, requests);
   }
-}
 
-async function enroll(
-  tx: Tx,
-  programId: number,
-  timeZone: string,
-  batch: readonly EnrollRequest[],
-): Promise<EnrollMemberOutcome[]> {
-  const known = await load(tx, programId, batch);
-  const today = dayInZone(known.now, timeZone);
-  const decisions = batch.map((request) => decide(request, known, today));
-  await write(
-    tx,
-    programId,
-    known.now,
-    decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : [])),
-  );
-  return answer(tx, programId, decisions);
+  private async prepare(programId: number): Promise<Prepared> {
+    const settings = await this.programs.settingsOf(programId);
+    return { settings, rules: await this.ruleBook.rulesOf(settings) };
+  }
+
+  private async enroll(
+    tx: Tx,
+    { settings, rules }: Prepared,
+    batch: readonly EnrollRequest[],
+  ): Promise<EnrollMemberOutcome[]> {
+    const programId = settings.number;
+    const known = await load(tx, programId, batch);
+    const { moment } = known;
+    if (moment.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const today = dayInZone(moment.now, settings.timeZone);
+    const decisions = batch.map((request) => decide(request, known, today));
+    const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
+    await write(tx, programId, moment.now, accepted);
+    await welcome(tx, settings, rules, moment, accepted);
+    return answer(tx, programId, decisions);
+  }
 }
 
 /**
@@ -111,12 +128,12 @@ async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]):
     keyOf({ memberId, key }),
     { inputHash: operation === OPERATION ? inputHash : null, member: String(result['member']) },
   ]);
-  return { now: (moment as Moment).now, calls: new Map(known), taken: new Set(holders.map(textOf)) };
+  return { moment: moment as Moment, calls: new Map(known), taken: new Set(holders.map(textOf)) };
 }
 
 /** Decides upon one item, which sees what the accepted items before it took. */
 function decide(request: EnrollRequest, known: Known, today: string): Decision {
-  const wanted = readEnrollment(request, known.now, today);
+  const wanted = readEnrollment(request, known.moment.now, today);
   if (Array.isArray(wanted)) return { refusal: new InvalidInput(wanted) };
   const { scope, inputHash, identifiers, profile, channel, joinedAt } = wanted;
   const call = known.calls.get(keyOf(scope));
@@ -131,11 +148,12 @@ function decide(request: EnrollRequest, known: Known, today: string): Decision {
     uuid: newId(),
     channel,
     joinedAt,
-    enrolledAt: known.now,
+    enrolledAt: known.moment.now,
     identifiers: [...identifiers, code],
     profile,
     scope,
     inputHash,
+    caller: request.caller,
   };
   known.calls.set(keyOf(scope), { inputHash, member: accepted.uuid });
   for (const identifier of accepted.identifiers) known.taken.add(textOf(identifier));

@@ -7,7 +7,7 @@ import type { EnrollMemberInput } from './enroll-member.types.js';
 
 /** Somebody asks to enroll a member. */
 export interface EnrollRequest {
-  caller: Pick<Caller, 'roles' | 'memberId'>;
+  caller: Caller;
   input: EnrollMemberInput;
 }
 

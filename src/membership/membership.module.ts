@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EarningModule } from '../earning/index.js';
 import { EnrollMembers } from './enroll-members.js';
 import { MembershipResolver } from './membership.resolver.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
+  imports: [EarningModule],
   providers: [EnrollMembers, MembershipResolver, PostingSourceResolver],
   exports: [EnrollMembers],
 })

@@ -11,8 +11,9 @@ export class MembershipResolver {
 
   @Mutation(() => EnrollMemberResult, {
     description:
-      'Enrolls a member and gives them a personal code. Safe to repeat with the same key. An identifier that any member of ' +
-      'the program holds, in whatever status, is refused.',
+      'Enrolls a member and gives them a personal code and the points of the rules for joining, which go by the date of ' +
+      'joining. Safe to repeat with the same key. An identifier that any member of the program holds, in whatever status, ' +
+      'is refused.',
   })
   @Allow(Role.SHOP, Role.SUPPORT, Role.ADMIN)
   async enrollMember(

@@ -1,11 +1,11 @@
 import { createUnionType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
+import { Activity, HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Hold] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -23,10 +23,12 @@ export class PostingSourceResolver {
   })
   async source(
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Hold | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | null> {
     if (sourceId === null) return null;
-    if (sourceType === SourceType.PURCHASE) return this.history.purchase(programId, sourceId);
+    if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
+      return this.history.purchase(programId, sourceId);
     if (sourceType === SourceType.RETURN) return this.history.purchaseReturn(programId, sourceId);
+    if (sourceType === SourceType.ACTIVITY) return this.history.activity(programId, sourceId);
     if (sourceType === SourceType.HOLD) return this.holds.one(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }

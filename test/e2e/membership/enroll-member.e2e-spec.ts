@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { backdateJoining, EnrollMembers } from '../../../src/membership/index.js';
-import { Role } from '../../../src/platform/access/index.js';
+import { Role, type Caller } from '../../../src/platform/access/index.js';
 import { Database } from '../../../src/platform/database/index.js';
+import type { CreatedProgram } from '../../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aRule, type RuleFactory } from '../../factories/a-rule.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
 
 const ENROLL = `mutation ($input: EnrollMemberInput!) {
   enrollMember(input: $input) {
@@ -36,7 +39,14 @@ describe('enrollMember', () => {
   beforeAll(async () => {
     app = await startTestApp();
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const shop = (): Caller => {
+    return { programId: app.program.program.number, roles: [Role.SHOP], kind: 'SYSTEM', id: null, memberId: null };
+  };
 
   const enroll = async (input: Record<string, unknown>, as = app.program.shopKey): Promise<GraphqlAnswer['data']> => {
     const answer = await app.call(as, ENROLL, { input: { idempotencyKey: randomUUID(), ...input } });
@@ -47,6 +57,16 @@ describe('enrollMember', () => {
     const each = TABLES.map((table) => `(SELECT count(*)::integer FROM ${table})`);
     const { rows } = await app.database.pool.query(`SELECT ARRAY[${each.join(', ')}] AS counts`);
     return rows[0].counts;
+  };
+
+  const daysOf = async ({ id }: { id: string }) => {
+    const { rows } = await app.database.pool.query(
+      `SELECT joined_month_day AS "joinedMonthDay", birthday, birth_date_known_at IS NOT NULL AS "isKnown",
+              birth_date_known_at = enrolled_at AS "isKnownSinceEnrolled"
+       FROM member m JOIN member_profile p ON p.program_id = m.program_id AND p.member_id = m.id WHERE m.id = $1`,
+      [decodeId('mem', id)],
+    );
+    return rows[0];
   };
 
   it('enrolls a member with everything that is known of them', async () => {
@@ -133,7 +153,7 @@ describe('enrollMember', () => {
   it('takes the same number of statements for one and for a hundred', async () => {
     const requests = (count: number) =>
       Array.from({ length: count }, () => ({
-        caller: { roles: [Role.SHOP], memberId: null },
+        caller: shop(),
         input: { idempotencyKey: randomUUID(), externalId: randomUUID(), givenName: 'Ada' },
       }));
     const programId = app.program.program.number;
@@ -296,7 +316,7 @@ describe('enrollMember', () => {
   describe('as a list', () => {
     it('lets each item see the accepted ones before it', async () => {
       const programId = app.program.program.number;
-      const caller = { roles: [Role.SHOP], memberId: null };
+      const caller = shop();
       const inputs = [
         { idempotencyKey: 'list 1', email: 'list@example.com' },
         { idempotencyKey: 'list 2', email: 'LIST@example.com' },
@@ -318,6 +338,206 @@ describe('enrollMember', () => {
       expect(fourth).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(fifth).toMatchObject({ replayed: false });
       expect(sixth).toMatchObject({ code: 'INVALID_INPUT' });
+    });
+  });
+
+  describe('where rules are meant for joining', () => {
+    const NOW = '2027-03-10T09:00:00.000Z';
+    const QUERY = `query ($ref: MemberRef!) {
+      member(ref: $ref) {
+        points { available }
+        activities(first: 5) {
+          nodes { type { key } reference channel occurredAt recordedAt attributes pointsEarned awards { points explanation } }
+        }
+        statement(first: 5) { nodes { kind points source { ... on Activity { type { key } } } } }
+      }
+    }`;
+    let sandbox: CreatedProgram;
+    beforeEach(async () => {
+      sandbox = await app.anotherProgram({ sandbox: true, clock: new Date(NOW) });
+    });
+    const rule = (): RuleFactory => aRule(app).by(sandbox.adminKey).on('ENROLLMENT').fixed(500);
+    const of = async ({ member }: GraphqlAnswer['data']): Promise<GraphqlAnswer['data']> =>
+      (await app.call(sandbox.adminKey, QUERY, { ref: { id: member.id } })).data.member;
+    const NOTHING = { points: { available: 0 }, activities: { nodes: [] }, statement: { nodes: [] } };
+
+    it('gives their points at once, for an activity of the system', async () => {
+      await rule().active();
+      await aRule(app).by(sandbox.adminKey).on('ACTIVITY', 'enrollment').fixed(5).active();
+
+      const ada = await of(await enroll({ channel: 'app' }, sandbox.shopKey));
+
+      expect(ada).toEqual({
+        points: { available: 505 },
+        activities: {
+          nodes: [
+            {
+              type: { key: 'enrollment' },
+              reference: 'joined',
+              channel: 'app',
+              occurredAt: NOW,
+              recordedAt: NOW,
+              attributes: null,
+              pointsEarned: 505,
+              awards: [
+                { points: 500, explanation: '500 points' },
+                { points: 5, explanation: '5 points' },
+              ],
+            },
+          ],
+        },
+        statement: { nodes: [{ kind: 'EARN', points: 505, source: { type: { key: 'enrollment' } } }] },
+      });
+    });
+
+    it('tells of it after the enrollment, in the name of the caller, and fixes currency and time zone', async () => {
+      await rule().active();
+
+      const { member } = await enroll({}, sandbox.shopKey);
+
+      const { rows } = await app.database.pool.query(
+        `SELECT e.type, e.sequence::int, m.event_sequence::int AS count, p.actor_type AS actor, g.in_use_since IS NOT NULL AS used
+         FROM outbox_event e JOIN member m ON m.program_id = e.program_id AND m.id = e.member_id
+         JOIN program g ON g.id = e.program_id
+         LEFT JOIN posting p ON p.program_id = e.program_id AND p.wallet_id = e.wallet_id AND p.sequence = e.posting_sequence
+         WHERE e.member_id = $1 ORDER BY e.sequence`,
+        [decodeId('mem', member.id)],
+      );
+      expect(rows).toEqual([
+        { type: 'member.enrolled', sequence: 1, count: 3, actor: null, used: true },
+        { type: 'activity.recorded', sequence: 2, count: 3, actor: null, used: true },
+        { type: 'points.earned', sequence: 3, count: 3, actor: 1, used: true },
+      ]);
+    });
+
+    it('gives them once: a repeat answers as the first time', async () => {
+      await rule().active();
+      const input = { idempotencyKey: 'welcome', email: 'welcome@example.com' };
+      const first = await enroll(input, sandbox.shopKey);
+
+      const second = await enroll(input, sandbox.shopKey);
+
+      expect(second).toEqual({ replayed: true, member: first.member });
+      expect(await of(second)).toMatchObject({ points: { available: 500 }, activities: { nodes: [{}] } });
+    });
+
+    it('looks at the channel and at who joins', async () => {
+      await rule().inChannels('app').active();
+      await rule()
+        .fixed(7)
+        .forAudience({ minAge: 18, channels: ['app', 'web'], locales: ['de'] })
+        .active();
+      const adult = { birthDate: '1990-01-01', locale: 'de-AT' };
+
+      const inApp = await of(await enroll({ ...adult, channel: 'app' }, sandbox.shopKey));
+      const onWeb = await of(await enroll({ ...adult, channel: 'web' }, sandbox.shopKey));
+      const young = await of(await enroll({ birthDate: '2015-01-01', channel: 'web' }, sandbox.shopKey));
+      const nowhere = await of(await enroll({}, sandbox.shopKey));
+
+      expect([inApp.points.available, onWeb.points.available]).toEqual([507, 7]);
+      expect([young, nowhere]).toEqual([NOTHING, NOTHING]);
+    });
+
+    it('says why there are none where all places are taken, also for a list', async () => {
+      const limits = { uses: 2, period: 'EVER', perMember: false };
+      await rule().limits(limits).active();
+      const programId = sandbox.program.number;
+      const caller = { ...shop(), programId };
+
+      const outcomes = await app.get(EnrollMembers).run(
+        programId,
+        ['1', '2', '3'].map((key) => ({ caller, input: { idempotencyKey: key } })),
+      );
+
+      const members = await Promise.all(outcomes.map((one) => of(one)));
+      expect(members.map(({ points }) => points.available)).toEqual([500, 500, 0]);
+      expect(members[2].activities.nodes).toMatchObject([
+        { pointsEarned: 0, awards: [{ points: 0, explanation: expect.stringContaining('2') }] },
+      ]);
+    });
+
+    it('dates them by the joining, also one that an ADMIN says is past', async () => {
+      await rule().from('2027-01-01T00:00:00Z').active();
+      const joinedAt = '2027-02-01T09:00:00.000Z';
+
+      const lately = await of(await enroll({ joinedAt }, sandbox.adminKey));
+      const longAgo = await of(await enroll({ joinedAt: '2026-12-31T23:59:59Z' }, sandbox.adminKey));
+
+      expect(lately).toMatchObject({
+        points: { available: 500 },
+        activities: { nodes: [{ occurredAt: joinedAt, recordedAt: NOW }] },
+      });
+      expect(longAgo).toEqual(NOTHING);
+    });
+
+    it('lets them expire as if they had been given then', async () => {
+      await rule()
+        .withPolicies({ expiry: { kind: 'AFTER', count: 1, unit: 'MONTHS' } })
+        .active();
+
+      const ada = await of(await enroll({ joinedAt: '2027-01-05T09:00:00Z' }, sandbox.adminKey));
+
+      expect(ada).toMatchObject({
+        points: { available: 0 },
+        activities: { nodes: [{ pointsEarned: 500 }] },
+        statement: {
+          nodes: [
+            { kind: 'EXPIRE', points: -500 },
+            { kind: 'EARN', points: 500 },
+          ],
+        },
+      });
+    });
+
+    it('does not greet whom an import enrolls', async () => {
+      await rule().active();
+
+      const imported = await of(await enroll({ channel: 'import' }, sandbox.adminKey));
+
+      expect(imported).toEqual(NOTHING);
+    });
+
+    it('writes nothing more where no rule is meant for it, and as much for a hundred as for one', async () => {
+      const programId = sandbox.program.number;
+      const caller = { ...shop(), programId };
+      const run = (count: number) =>
+        app.statementsOf(() =>
+          app.get(EnrollMembers).run(
+            programId,
+            Array.from({ length: count }, () => ({ caller, input: { idempotencyKey: randomUUID() } })),
+          ),
+        );
+      await aRule(app).by(sandbox.adminKey).on('BIRTHDAY').fixed(1).active();
+      await run(1); // reads the rules
+      const without = await run(1);
+      await rule().active();
+      await run(1);
+
+      const forOne = await run(1);
+      const forMany = await run(100);
+
+      expect(without).toHaveLength(8);
+      expect(forOne).toEqual([
+        ...without,
+        'insert-activities',
+        'insert-awards',
+        'write-wallets',
+        'insert-postings',
+        'insert-movements',
+        'insert-lots',
+        'write-outbox',
+        'count-member-events',
+      ]);
+      expect(forMany).toEqual(forOne);
+    });
+
+    it('sees a rule that has just been made', async () => {
+      await enroll({}, sandbox.shopKey);
+      await rule().active();
+
+      const ada = await of(await enroll({}, sandbox.shopKey));
+
+      expect(ada.points.available).toBe(500);
     });
   });
 
@@ -465,8 +685,25 @@ describe('enrollMember', () => {
       );
 
     expect(await joined(imported)).toBe('2020-01-01T00:00:00.000Z');
+    expect(await daysOf(imported)).toMatchObject({ joinedMonthDay: 101 });
+    expect(await daysOf(untouched)).toMatchObject({ joinedMonthDay: 601 });
     expect(await joined(untouched)).toBe(joinedAt);
     expect(await joined(online)).toBe(joinedAt);
+  });
+
+  it('knows the birth date since the moment of enrolling, whenever they joined', async () => {
+    const known = await enroll(
+      { birthDate: '1980-02-29', joinedAt: '2019-05-01T23:30:00-02:00' },
+      app.program.adminKey,
+    );
+    const yearOnly = await enroll({ birthYear: 1980, joinedAt: '2020-12-31T23:59:59Z' }, app.program.adminKey);
+
+    const rows = await Promise.all([known, yearOnly].map(({ member }) => daysOf(member)));
+
+    expect(rows).toEqual([
+      { joinedMonthDay: 502, birthday: 229, isKnown: true, isKnownSinceEnrolled: true },
+      { joinedMonthDay: 1231, birthday: null, isKnown: false, isKnownSinceEnrolled: null },
+    ]);
   });
 
   it("goes by a sandbox's clock and the program's calendar", async () => {

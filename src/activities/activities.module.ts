@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { EarningModule } from '../earning/index.js';
+import { HistoryModule } from '../history/index.js';
+import { RecordActivityResolver } from './activities.resolver.js';
+import { Celebrate } from './celebrations/celebrate.js';
+import { CelebrateMembers } from './celebrations/celebrate-members.job.js';
+import { RecordActivities } from './record-activities.js';
+
+@Module({
+  imports: [EarningModule, HistoryModule],
+  providers: [RecordActivities, RecordActivityResolver, Celebrate, CelebrateMembers],
+  exports: [RecordActivities],
+})
+export class ActivitiesModule {}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
+import {
+  ActivityTypes,
+  findActivities,
+  findActivitiesByReference,
+  insertActivities,
+  insertAwards,
+  type CompiledActivityType,
+} from '../history/index.js';
+import { isShortText } from '../kernel/plain-text.js';
+import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { Coalescer } from '../platform/batching/index.js';
+import { Database, Restart, type Tx } from '../platform/database/index.js';
+import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
+import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
+import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { ActivityRecording, type RecordOutcome, type RecordRequest } from './activity-recording.js';
+import type { RecordActivityInput } from './record-activity.types.js';
+
+const OPERATION = 'recordActivity';
+
+interface Prepared {
+  settings: ProgramSettings;
+  rules: RuleSet;
+  types: ReadonlyMap<string, CompiledActivityType>;
+}
+
+/**
+ * Records activities and awards their points. Written once, for a list: what arrives at about the same time becomes one
+ * transaction. Each activity has its own result. Refuses: InvalidInput, MemberNotFound, MemberNotActive,
+ * ActivityAlreadyRecorded, LimitReached, IdempotencyKeyReused, TooManyPoints.
+ */
+@Injectable()
+export class RecordActivities {
+  private readonly coalescer = new Coalescer<RecordRequest, RecordOutcome>((programId, requests) =>
+    this.database.batch(
+      requests,
+      () => this.prepare(programId),
+      (tx, some, prepared) => this.record(tx, prepared, some),
+    ),
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly ruleBook: RuleBook,
+    private readonly types: ActivityTypes,
+  ) {}
+
+  run(caller: Caller, input: RecordActivityInput): Promise<RecordOutcome> {
+    return this.coalescer.submit(caller.programId, { caller, input, isImport: false });
+  }
+
+  runAll(caller: Caller, inputs: readonly RecordActivityInput[], isImport = false): Promise<RecordOutcome[]> {
+    return this.coalescer.submitAll(
+      caller.programId,
+      inputs.map((input) => ({ caller, input, isImport })),
+    );
+  }
+
+  private async prepare(programId: number): Promise<Prepared> {
+    const settings = await this.programs.settingsOf(programId);
+    const [rules, types] = await Promise.all([this.ruleBook.rulesOf(settings), this.types.typesOf(settings)]);
+    return { settings, rules, types };
+  }
+
+  private async record(
+    tx: Tx,
+    { settings, rules, types }: Prepared,
+    requests: readonly RecordRequest[],
+  ): Promise<RecordOutcome[]> {
+    const programId = settings.number;
+
+    // Resolve without a lock, then lock the members and nothing else.
+    const memberIds = await resolveMembers(
+      tx,
+      programId,
+      requests.map(({ input }) => input.member),
+    );
+    const members = await lockMembers(
+      tx,
+      programId,
+      memberIds.filter((id) => id !== null),
+    );
+
+    // Load, in statements after the lock; settle what became due.
+    const scopes = requests
+      .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
+      .filter(({ key }) => isShortText(key, 255));
+    const references = requests.flatMap(({ input: { type, reference } }, index) => {
+      const memberId = memberIds[index] ?? null;
+      const isOnce = types.get(type)?.oncePerReference && reference != null && isShortText(reference, 255);
+      return isOnce && memberId !== null ? [{ memberId, type, reference }] : [];
+    });
+    const [[moment], keys, earlier, walletRows] = await tx.pipeline([
+      readMoment(programId),
+      findKeys(programId, scopes),
+      findActivitiesByReference(programId, references),
+      findWallets(programId, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['activity'])] : []));
+    const wallets = new Wallets(settings, walletRows);
+    const settled = await wallets.settle(tx, moment.now);
+    tellAllPostings(members, settled);
+    const [activities] = replayed.length > 0 ? await tx.pipeline([findActivities(programId, replayed)]) : [[]];
+    const occasions = requests.map(({ input }, index) => ({
+      trigger: 'ACTIVITY' as const,
+      activityType: input.type,
+      memberId: memberIds[index] ?? null,
+      at: input.occurredAt ?? moment.now,
+    }));
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+
+    // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
+    const known = [...earlier, ...activities];
+    const recording = new ActivityRecording(settings, types, awarding, moment, members, wallets, known, keys);
+    const outcomes = requests.map((request, index) => recording.decide(request, memberIds[index] ?? null));
+    const { accepted, remembered } = recording;
+    if (remembered.length === 0) return outcomes;
+
+    // Write: keys and activities first, then everything else, in one round trip.
+    await markInUse(tx, programId, moment);
+    const [knownKeys, recorded] = await tx.pipeline([
+      rememberKeys(programId, OPERATION, moment.now, remembered),
+      insertActivities(
+        programId,
+        moment.now,
+        accepted.map((one) => one.activity),
+      ),
+      ...insertAwards(
+        programId,
+        SourceType.ACTIVITY,
+        accepted.flatMap((one) => one.awards),
+      ),
+      ...awarding.writes(),
+      ...postingWrites(
+        programId,
+        [...settled, ...accepted.flatMap((one) => one.postings)],
+        moment.now,
+        wallets.toWrite(),
+      ),
+      ...tellEvents(programId, members.values()),
+    ]);
+    if (knownKeys.length < remembered.length || recorded.length < accepted.length) {
+      throw new Restart('somebody else used a key or recorded an activity meanwhile');
+    }
+    return outcomes;
+  }
+}
