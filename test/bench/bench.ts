@@ -7,12 +7,14 @@ import { parseArgs } from 'node:util';
 import { Client, Pool } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.js';
 import { BARE_EARN } from './bare-earn.sql.js';
+import { measureCalculation, printCalculation } from './calculate.js';
 import { measureGrowth, printGrowth } from './growth.js';
 import { load, type LoadRequest } from './load.js';
 import { EXPIRE_BY_HAND, FILL_LOTS, LOTS_PER_MEMBER } from './lots.sql.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
 import { seed } from './seed.js';
+import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';
 import { printTable, type Measurement } from './table.js';
 import { prepareTpcB } from './tpc-b.js';
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     members: { type: 'string', default: '30000' },
     lots: { type: 'string', default: '200000' },
+    purchases: { type: 'string', default: '50000' },
     only: { type: 'string' },
   },
 });
@@ -197,7 +200,13 @@ try {
   await bare.stop();
   await kindred.stop();
   printTable(measured, tpcB?.with ?? null);
+  if (wants('calculate')) printCalculation(measureCalculation());
   if (wants('expiry')) await measureExpiry(Number(options.lots));
+  if (wants('simulation')) {
+    say(`recording ${options.purchases} purchases to simulate …`);
+    await admin('CREATE DATABASE bench_simulation');
+    printSimulation(await measureSimulation(databaseUrl('bench_simulation'), Number(options.purchases)));
+  }
 
   verify('bench_kindred');
 } finally {

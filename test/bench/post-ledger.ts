@@ -52,7 +52,7 @@ async function postBatch(): Promise<void> {
         at: moment.now,
       };
       const wallet = wallets.of(memberId, 1);
-      const earned = earn(wallet, [earningOf(wallets.termsOf(wallet), 7, moment.now, true)], cause);
+      const earned = earn(wallet, [earningOf(wallets.termsOf(wallet), 7, moment.now, moment.now)], cause);
       const member = members.get(memberId);
       if (member) tellPostings(member, earned.postings);
       return earned.postings;

@@ -73,7 +73,7 @@ describe('jobs', () => {
     const { rows } = await app.database.pool.query(
       "SELECT table_schema, table_name FROM information_schema.tables WHERE table_name IN ('queue', 'job', 'schedule')",
     );
-    expect(await queues(app)).toEqual(['forget-idempotency-keys', 'run-due', 'verify-ledger']);
+    expect(await queues(app)).toEqual(['forget-idempotency-keys', 'run-due', 'simulate-earning', 'verify-ledger']);
     expect(new Set(rows.map(({ table_schema }) => table_schema))).toEqual(new Set(['pgboss']));
     expect(messages(ERROR)).toEqual([]);
   });
@@ -109,6 +109,25 @@ describe('jobs', () => {
         msg: 'did what was due',
       }),
     );
+    expect(messages(ERROR)).toEqual([]);
+  });
+
+  it('are done at once when they are woken, not only at their time', async () => {
+    const app = await start();
+    const draft = await aRule(app).draft();
+    await aPurchase(app)
+      .by(await aMember(app).enroll())
+      .record();
+    const answer = await app.asAdmin(
+      `mutation ($id: ID!) { simulateEarning(input: { add: [$id] }) { ... on SimulateEarningPayload { simulation { id } } } }`,
+      { id: draft },
+    );
+
+    const { id } = answer.data.simulateEarning.simulation;
+    const ask = () => app.asAdmin('query ($id: ID!) { simulation(id: $id) { result { pointsNow } } }', { id });
+    await until(async () => (await ask()).data.simulation.result !== null);
+
+    expect((await ask()).data.simulation.result).toEqual({ pointsNow: 10 });
     expect(messages(ERROR)).toEqual([]);
   });
 
@@ -230,6 +249,6 @@ describe('jobs', () => {
     const app = await start();
 
     expect(failed).toEqual(new Set(['jobs cannot start yet']));
-    expect(await queues(app)).toHaveLength(3);
+    expect(await queues(app)).toHaveLength(4);
   });
 });
