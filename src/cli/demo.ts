@@ -67,7 +67,7 @@ async function createDemo(app: INestApplicationContext, dataDirectory: string): 
 /** One rule, some members, two purchases. It goes on where an interrupted start left it. */
 async function fill(app: INestApplicationContext, programId: number): Promise<void> {
   const settings = await service(app, ProgramDirectory).settingsOf(programId);
-  if ((await service(app, RuleBook).rulesOf(settings)).length === 0) await createRule(app, programId);
+  if ((await service(app, RuleBook).rulesOf(settings)).rules.length === 0) await createRule(app, programId);
   const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'SYSTEM', id: null, memberId: null };
   const enrollments = MEMBERS.map((member) => ({
     caller,

@@ -1,46 +1,80 @@
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from './command.js';
-import { readMapping } from './import/column-map.js';
-import { PURCHASE_FIELDS } from './import/purchase-fields.js';
-import { openPurchaseFile } from './import/purchase-file.js';
+import { activityFields } from './import/activities/activity-fields.js';
+import { readMapping, type Fields } from './import/column-map.js';
+import { openImportFile, type ImportFile } from './import/import-file.js';
+import { PURCHASE_FIELDS } from './import/purchases/purchase-fields.js';
 import type { WantedImport } from './import/run-import.js';
 
-const FIELDS = Object.entries(PURCHASE_FIELDS).map(([field, meaning]) => `    ${field.padEnd(18)} ${meaning}`);
-
-const HELP = `Brings the purchases of the past into a program, and enrolls who made them.
+const HELP = `Brings the past into a program: purchases, and enrolls who made them; or activities of members, such as reviews.
 
   npm run import -- purchases FILE.csv --program "Books & Coffee" \\
     --map orderId=invoice_no,member.externalId=customer_id,purchasedAt=invoice_date,total=total_gbp
+  npm run import -- activities FILE.csv --program "Books & Coffee" --type review \\
+    --map member.email=mail,reference=product,occurredAt=date,attributes.stars=rating
 
-  FILE.csv     UTF-8, with a header line; separated by commas, semicolons or tabs. One row is one purchase of one line
+  FILE.csv     UTF-8, with a header line; separated by commas, semicolons or tabs. One row is one purchase of one line, or
+               one activity
   --program    the program's id or name
   --map        field=column, separated by commas; may be given more than once. A column that is called like a field needs none
+  --type       of activities: the key of the type of all rows
   --report     where to list the rows that were not taken; FILE.csv.import-report.csv when left out
 
-  The fields. Needed are orderId, purchasedAt, one that names the member, and total (or quantity and unitPrice):
-${FIELDS.join('\n')}
+  The fields of purchases. Needed are orderId, purchasedAt, one that names the member, and total (or quantity and unitPrice):
+${listed(PURCHASE_FIELDS)}
 
-  Times without an offset are in the program's time zone. A new member joined with the first purchase in the file. Points
-  are awarded by the rules that are active now, so activate them first.
-  The import may be stopped with Ctrl-C and run again: it knows what it has recorded, and goes on.
+  The fields of activities. Needed are type (or --type), occurredAt, and one that names the member:
+${listed(activityFields(null))}
+
+  Times without an offset are in the program's time zone. Points are awarded by the rules that are active now, so activate
+  them first. Who buys without being a member is enrolled, and joined with the first purchase in the file. Activities enroll
+  nobody: import purchases first.
+  The import may be stopped with Ctrl-C and run again: it knows what it has recorded, and goes on. What is done once for each
+  order or reference it knows for ever, other activities for 30 days. Equal rows of these are so many activities.
 
 The database is the one of \`npm start\`: DATABASE_URL, or the embedded PostgreSQL; the server may be running.
 Exit code: 0 all rows were taken, 1 some were not or the import failed, 2 the command line is wrong, 130 stopped.`;
+
+function listed({ meanings }: Pick<Fields<string>, 'meanings'>): string {
+  return Object.entries(meanings)
+    .map(([field, meaning]) => `    ${field.padEnd(18)} ${meaning}`)
+    .join('\n');
+}
 
 async function readCommand(args: string[]): Promise<WantedImport> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { program: { type: 'string' }, map: { type: 'string', multiple: true }, report: { type: 'string' } },
+    options: {
+      program: { type: 'string' },
+      map: { type: 'string', multiple: true },
+      type: { type: 'string' },
+      report: { type: 'string' },
+    },
   });
   const [kind, path, ...others] = positionals;
-  if (kind !== 'purchases') throw new UsageError('Say what to import: purchases FILE.csv.');
-  if (path === undefined || others.length > 0) throw new UsageError('Name one file: purchases FILE.csv.');
-  const { program, map = [], report } = values;
+  if (kind !== 'purchases' && kind !== 'activities') {
+    throw new UsageError('Say what to import: purchases FILE.csv, or activities FILE.csv.');
+  }
+  if (path === undefined || others.length > 0) throw new UsageError(`Name one file: ${kind} FILE.csv.`);
+  const { program, map = [], type = null, report } = values;
   if (program === undefined) throw new UsageError('Say into which program, by its id or name: --program.');
-  const mapping = readMapping(map);
+  const wanted = { path, program, report };
+  if (kind === 'activities') {
+    return { ...wanted, kind, type, file: await openMapped(path, map, activityFields(type)) };
+  }
+  if (type !== null) throw new UsageError('--type is for activities.');
+  return { ...wanted, kind, file: await openMapped(path, map, PURCHASE_FIELDS) };
+}
+
+function openMapped<Field extends string>(
+  path: string,
+  map: readonly string[],
+  fields: Fields<Field>,
+): Promise<ImportFile<Field>> {
+  const mapping = readMapping(map, fields);
   if (typeof mapping === 'string') throw new UsageError(mapping);
-  return { path, program, file: await openPurchaseFile(path, mapping), report };
+  return openImportFile(path, mapping, fields);
 }
 
 await runCommand({

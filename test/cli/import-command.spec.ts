@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { Command, run, type Ended } from './command.js';
@@ -54,6 +55,33 @@ describe('npm run import', () => {
     ]);
   });
 
+  it('imports activities of one type, and reports them by their reference', async () => {
+    const mutation = `mutation { createActivityType(input: { key: "review", name: [{ locale: "en", text: "Review" }], oncePerReference: true }) { __typename } }`;
+    await app.asAdmin(mutation);
+    await aMember(app).with({ externalId: 'reader' }).enroll();
+    const file = aFile('reviews.csv', 'sku-1,reader,2026-01-01,good', 'sku-2,stranger,2026-01-01,bad');
+    const map = 'reference=order,member.externalId=customer,occurredAt=date,attributes.text=paid';
+    const args = ['activities', file, '--program', 'Books & Coffee', '--type', 'review', '--map', map];
+
+    const { code, lines, errors } = await run('cli/import.js', args, environment());
+
+    expect({ code, errors }).toEqual({ code: 1, errors: '' });
+    expect(lines).toEqual([
+      `Into Books & Coffee (${app.program.program.id}): type is review, reference = order, member.externalId = customer, occurredAt = date, attributes.text = paid`,
+      expect.stringMatching(/^ {11}2 {2}rows in \d+ s, \d+ a second$/),
+      '           1  activities recorded',
+      '           0  recorded before',
+      '           1  rows refused:',
+      expect.stringMatching(/^ {11}1 {2}MEMBER_NOT_FOUND, such as line 3: /),
+      `Every row that was not taken, with its line and reason: ${file}.import-report.csv`,
+    ]);
+    expect(readFileSync(`${file}.import-report.csv`, 'utf8').split('\r\n')).toEqual([
+      'line,reference,reason,message',
+      expect.stringMatching(/^"3","sku-2","MEMBER_NOT_FOUND",/),
+      '',
+    ]);
+  });
+
   it('ends cleanly after the running batch at Ctrl-C, goes on when it runs again, and ends with 0 when all was taken', async () => {
     const rows = Array.from({ length: 1500 }, (_, index) => `S${index},s${index % 40},2026-01-01,1.00`);
     const file = aFile('many.csv', ...rows);
@@ -84,6 +112,7 @@ describe('npm run import', () => {
   it.each([
     [[], 2, 'Name one file: purchases FILE.csv.'],
     [['FILE'], 2, 'Say into which program, by its id or name: --program.'],
+    [['FILE', '--program', 'x', '--type', 'review'], 2, '--type is for activities.'],
     [['FILE', '--program', 'x', '--map', 'orderId'], 2, '--map: "orderId" is not of the form field=column.'],
     [['FILE', '--program', 'x', '--map', 'orderId=nr'], 2, '--map: the file has no column "nr" for orderId. Its columns are "order", "customer", "date", "paid".'],
     [['NONE', '--program', 'x'], 1, 'There is no file NONE.'],

@@ -2,18 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMapping } from '../../src/cli/import/column-map.js';
-import { importPurchases } from '../../src/cli/import/import-purchases.js';
-import { Progress } from '../../src/cli/import/progress.js';
-import { openPurchaseFile } from '../../src/cli/import/purchase-file.js';
-import { BatchRecorder } from '../../src/cli/import/record-batch.js';
+import { openImportFile } from '../../src/cli/import/import-file.js';
+import { PURCHASE_FIELDS } from '../../src/cli/import/purchases/purchase-fields.js';
+import { PurchaseRows } from '../../src/cli/import/purchases/purchase-rows.js';
 import { ReportFile } from '../../src/cli/import/report-file.js';
-import { Tally } from '../../src/cli/import/tally.js';
-import { readConfig } from '../../src/platform/config/config.js';
 import type { CreatedProgram } from '../../src/programs/index.js';
 import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { rowsOf } from '../support/rows.js';
+import { importInto, type Imported } from './import-into.js';
 
 const MAP = 'orderId=order,member.externalId=customer,purchasedAt=date,total=paid';
 const HEADER = 'order,customer,date,paid';
@@ -34,40 +32,20 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Imported {
-  rows: number;
-  recorded: number;
-  known: number;
-  refused: number;
-  enrolled: number;
-  /** Null: there was nothing to report. */
-  report: string[] | null;
-}
-
-async function importRows(...rows: string[]): Promise<Imported> {
+async function importLines(...rows: string[]): Promise<Imported & { enrolled: number }> {
   return importFile(`${HEADER}\n${rows.join('\n')}\n`);
 }
 
-async function importFile(content: string | Buffer, map = MAP, isStopped = () => false): Promise<Imported> {
+async function importFile(
+  content: string | Buffer,
+  map = MAP,
+  isStopped = () => false,
+): Promise<Imported & { enrolled: number }> {
   const path = join(folder, 'purchases.csv');
   writeFileSync(path, content);
-  const file = await openPurchaseFile(path, readMapping([map]) as never);
-  const kindred = { config: readConfig({ NODE_ENV: 'test', KINDRED_DATA_DIR: folder }), get: app.get };
-  const recorder = new BatchRecorder(kindred, program.program.number);
-  const report = ReportFile.open(path, undefined);
-  const tally = new Tally();
-  await importPurchases({
-    program: program.program,
-    file,
-    recorder,
-    tally,
-    report,
-    progress: new Progress(0),
-    isStopped,
-  });
-  const { rows, recorded, known, refused } = tally;
-  const lines = report.close() ? readFileSync(report.path, 'utf8').trim().split('\r\n').slice(1) : null;
-  return { rows, recorded, known, refused, enrolled: recorder.enrolled, report: lines };
+  const file = await openImportFile(path, readMapping([map], PURCHASE_FIELDS) as never, PURCHASE_FIELDS);
+  const kind = new PurchaseRows(app, program.program, file.columns);
+  return { ...(await importInto(kind, file, path, isStopped)), enrolled: kind.enrolled };
 }
 
 async function query(sql: string): Promise<unknown[]> {
@@ -82,7 +60,7 @@ const purchases = (): Promise<unknown[]> =>
 
 describe('importing purchases', () => {
   it('enrolls who bought, records what they bought, however long ago, and awards its points', async () => {
-    const result = await importRows('A1,c1,2010-12-01 08:26,12.50', 'A2,c2,2010-12-01,9.99', 'A3,c1,2010-12-02,1.00');
+    const result = await importLines('A1,c1,2010-12-01 08:26,12.50', 'A2,c2,2010-12-01,9.99', 'A3,c1,2010-12-02,1.00');
 
     expect(result).toEqual({ rows: 3, recorded: 3, known: 0, refused: 0, enrolled: 2, report: null });
     expect(await purchases()).toEqual([
@@ -95,10 +73,10 @@ describe('importing purchases', () => {
 
   it('changes nothing when it runs again', async () => {
     const rows = Array.from({ length: 250 }, (_, index) => `A${index},c${index % 90},2026-01-02,${index + 1}.00`);
-    const first = await importRows(...rows);
+    const first = await importLines(...rows);
     const before = await rowsOf(app.database.pool, program.program.number);
 
-    const second = await importRows(...rows);
+    const second = await importLines(...rows);
 
     expect(first).toMatchObject({ recorded: 250, enrolled: 90 });
     expect(second).toEqual({ rows: 250, recorded: 0, known: 250, refused: 0, enrolled: 0, report: null });
@@ -119,7 +97,7 @@ describe('importing purchases', () => {
   it('lets a member join with the first purchase, also when the file is not sorted', async () => {
     const filler = Array.from({ length: 150 }, (_, index) => `F${index},filler,2026-05-01,1.00`);
 
-    await importRows(
+    await importLines(
       'A1,c1,2026-03-01,1.00',
       'A2,c1,2026-02-01 10:00,1.00',
       ...filler,
@@ -136,7 +114,7 @@ describe('importing purchases', () => {
   it('leaves the date of members who enrolled in another way', async () => {
     const member = await aMember(app).of(program).with({ externalId: 'c1', joinedAt: '2026-06-01T12:00:00Z' }).enroll();
 
-    const result = await importRows('A1,c1,2026-01-01,5.00');
+    const result = await importLines('A1,c1,2026-01-01,5.00');
 
     expect(result).toMatchObject({ recorded: 1, enrolled: 0 });
     expect(await joined()).toEqual([['c1', '2026-06-01 12:00']]);
@@ -226,15 +204,17 @@ describe('importing purchases', () => {
   it('writes the report where it is asked to, and says when it cannot', () => {
     const asked = join(folder, 'asked.csv');
 
-    expect(ReportFile.open(join(folder, 'x.csv'), asked).path).toBe(asked);
-    expect(() => ReportFile.open(join(folder, 'none', 'x.csv'), undefined)).toThrow('The report cannot be written');
+    expect(ReportFile.open(join(folder, 'x.csv'), asked, 'order_id').path).toBe(asked);
+    expect(() => ReportFile.open(join(folder, 'none', 'x.csv'), undefined, 'order_id')).toThrow(
+      'The report cannot be written',
+    );
   });
 
   it('never writes the report over the file', () => {
     const path = join(folder, 'purchases.csv');
     writeFileSync(path, HEADER);
 
-    expect(() => ReportFile.open(path, path)).toThrow('is the file to import');
+    expect(() => ReportFile.open(path, path, 'order_id')).toThrow('is the file to import');
     expect(readFileSync(path, 'utf8')).toBe(HEADER);
     expect(existsSync(`${path}.import-report.csv`)).toBe(false);
   });

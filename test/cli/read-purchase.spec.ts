@@ -1,13 +1,14 @@
 import { findColumns, readMapping } from '../../src/cli/import/column-map.js';
 import { instantOf } from '../../src/cli/import/moments.js';
 import { formatDuration, progressText } from '../../src/cli/import/progress.js';
-import { readPurchase } from '../../src/cli/import/read-purchase.js';
+import { PURCHASE_FIELDS } from '../../src/cli/import/purchases/purchase-fields.js';
+import { readPurchase } from '../../src/cli/import/purchases/read-purchase.js';
 
 const LONDON = { currency: 'GBP', timeZone: 'Europe/London' };
 
 describe('--map', () => {
   it('takes pairs separated by commas, given once or more; names of columns may have commas and equal signs', () => {
-    const mapping = readMapping(['orderId=Invoice, No,total=a=b', 'purchasedAt = Date ']);
+    const mapping = readMapping(['orderId=Invoice, No,total=a=b', 'purchasedAt = Date '], PURCHASE_FIELDS);
 
     expect(mapping).toEqual(
       new Map([
@@ -27,10 +28,11 @@ describe('--map', () => {
       expect.stringMatching(/^--map: there is no field "order". The fields are orderId, member.externalId, /),
     ],
   ])('%s is refused', (text, message) => {
-    expect(readMapping([text])).toEqual(message);
+    expect(readMapping([text], PURCHASE_FIELDS)).toEqual(message);
   });
 
-  const find = (header: string, ...map: string[]) => findColumns(header.split(','), readMapping(map) as never);
+  const find = (header: string, ...map: string[]) =>
+    findColumns(header.split(','), readMapping(map, PURCHASE_FIELDS) as never, PURCHASE_FIELDS);
 
   it('maps columns that are called like a field by themselves', () => {
     const columns = find('total,member.email, orderId ,note,purchasedAt');
@@ -86,7 +88,7 @@ describe('a moment in a file', () => {
 });
 
 describe('a row of a file', () => {
-  const columns = (...names: string[]) => findColumns(names, new Map()) as never;
+  const columns = (...names: string[]) => findColumns(names, new Map(), PURCHASE_FIELDS) as never;
   const row = (fields: Record<string, string>) => {
     const all = { orderId: 'A1', purchasedAt: '2027-01-15', 'member.externalId': 'c1', ...fields };
     return readPurchase(Object.values(all), columns(...Object.keys(all)), LONDON);
@@ -146,7 +148,7 @@ describe('a row of a file', () => {
     [{ total: '5', 'member.externalId': '' }, 'NO_MEMBER', 'the row names no member'],
     [{ total: '5', completed: 'perhaps' }, 'BAD_ANSWER', 'completed "perhaps" is neither yes, true, 1 nor no, false, 0'],
   ])('%j is refused', (fields, reason, message) => {
-    expect(row(fields)).toEqual({ reason, message, orderId: fields['orderId'] === ' ' ? null : 'A1' });
+    expect(row(fields)).toEqual({ reason, message, subject: fields['orderId'] === ' ' ? null : 'A1' });
   }); // prettier-ignore
 });
 

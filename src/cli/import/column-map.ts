@@ -1,21 +1,34 @@
-import { isPurchaseField, MEMBER_KEYS, PURCHASE_FIELDS, type PurchaseField } from './purchase-fields.js';
-
 /** Which column each field is read from: its place and its name. */
-export type ColumnMap = ReadonlyMap<PurchaseField, { index: number; column: string }>;
+export type ColumnMap<Field extends string> = ReadonlyMap<Field, { index: number; column: string }>;
 
-const FIELD_AHEAD = /,(?=[A-Za-z.]+=)/;
+/** What the columns of one kind of file can be. */
+export interface Fields<Field extends string> {
+  /** The fields and what they mean, in the order in which they are listed. */
+  readonly meanings: Readonly<Record<string, string>>;
+  isField(name: string): name is Field;
+  /** Fields that a column is not for being called like them: what is given otherwise says what is meant. */
+  otherwise(mapping: ReadonlyMap<Field, string>): readonly Field[];
+  /** What is missing or too much, as a message for a person; null when the columns will do. */
+  problemOf(columns: ColumnMap<Field>): string | null;
+}
+
+/** A comma behind which the next field begins; the name of an attribute may have any letters. */
+const FIELD_AHEAD = /,(?=(?:[A-Za-z.]+|attributes\.[^,=]+)=)/;
 
 /**
  * Reads what `--map` says, `orderId=invoice_no,total=total_gbp`, given once or more. A column's name may have commas and
  * equal signs. Answers a message for a person when it makes no sense.
  */
-export function readMapping(given: readonly string[]): Map<PurchaseField, string> | string {
-  const mapping = new Map<PurchaseField, string>();
+export function readMapping<Field extends string>(
+  given: readonly string[],
+  fields: Fields<Field>,
+): Map<Field, string> | string {
+  const mapping = new Map<Field, string>();
   for (const pair of given.flatMap((text) => text.split(FIELD_AHEAD))) {
     const [, field, column] = /^([^=]*)=(.*)$/s.exec(pair)?.map((part) => part.trim()) ?? [];
     if (!field || !column) return `--map: "${pair}" is not of the form field=column.`;
-    if (!isPurchaseField(field))
-      return `--map: there is no field "${field}". The fields are ${Object.keys(PURCHASE_FIELDS).join(', ')}.`;
+    if (!fields.isField(field))
+      return `--map: there is no field "${field}". The fields are ${Object.keys(fields.meanings).join(', ')}.`;
     if (mapping.has(field))
       return `--map: ${field} is given twice, as "${mapping.get(field) ?? ''}" and as "${column}".`;
     mapping.set(field, column);
@@ -27,16 +40,15 @@ export function readMapping(given: readonly string[]): Map<PurchaseField, string
  * Finds the columns in the header of a file. A column that is called like a field is that field, unless the mapping says
  * otherwise. Answers a message for a person, with the columns that the file has, when something needed is missing.
  */
-export function findColumns(
+export function findColumns<Field extends string>(
   header: readonly string[],
-  mapping: ReadonlyMap<PurchaseField, string>,
-): ColumnMap | string {
+  mapping: ReadonlyMap<Field, string>,
+  fields: Fields<Field>,
+): ColumnMap<Field> | string {
   const names = header.map((name) => name.trim());
-  const columns = new Map<PurchaseField, { index: number; column: string }>();
-  const wanted = new Map(names.filter(isPurchaseField).map((name) => [name, name] as const));
-  // Where the mapping says what was paid, a column that happens to be called "quantity" is about something else.
-  if (mapping.has('total')) for (const name of ['quantity', 'unitPrice'] as const) wanted.delete(name);
-  if (mapping.has('quantity') && mapping.has('unitPrice')) wanted.delete('total');
+  const columns = new Map<Field, { index: number; column: string }>();
+  const wanted = new Map(names.filter((name) => fields.isField(name)).map((name) => [name, name] as [Field, string]));
+  for (const field of fields.otherwise(mapping)) wanted.delete(field);
   for (const [field, column] of [...wanted, ...mapping]) {
     const index = names.indexOf(column);
     if (index < 0) return `--map: the file has no column "${column}" for ${field}. ${columnsOf(names)}`;
@@ -44,25 +56,13 @@ export function findColumns(
       return `The file has two columns "${column}": which is ${field}? Rename one of them.`;
     columns.set(field, { index, column });
   }
-  const missing = missingOf(columns);
-  return missing === null ? columns : `${missing} ${columnsOf(names)}`;
+  const problem = fields.problemOf(columns);
+  return problem === null ? columns : `${problem} ${columnsOf(names)}`;
 }
 
-function missingOf(columns: ColumnMap): string | null {
-  const howTo = (field: string): string => `say which with --map ${field}=COLUMN.`;
-  for (const field of ['orderId', 'purchasedAt'] as const) {
-    if (!columns.has(field)) return `No column is ${field} (${PURCHASE_FIELDS[field]}): ${howTo(field)}`;
-  }
-  if (!MEMBER_KEYS.some((key) => columns.has(`member.${key}`)))
-    return `No column names the member: ${howTo('member.externalId')}`;
-  const hasProduct = columns.has('quantity') && columns.has('unitPrice');
-  if (!columns.has('total') && !hasProduct) {
-    return `No column is the total, nor are two quantity and unitPrice: ${howTo('total')}`;
-  }
-  if (columns.has('total') && (columns.has('quantity') || columns.has('unitPrice'))) {
-    return 'Give either total, or quantity and unitPrice.';
-  }
-  return null;
+/** How to say which column a field is: the end of a message. */
+export function howToMap(field: string): string {
+  return `say which with --map ${field}=COLUMN.`;
 }
 
 function columnsOf(names: readonly string[]): string {

@@ -6,12 +6,12 @@ import { printable } from './printable.js';
 /** A row that was not taken. */
 export interface RefusedRow {
   line: number;
-  orderId: string | null;
+  /** By what it is found again, such as its order id. */
+  subject: string | null;
   reason: string;
   message: string;
 }
 
-const HEADER = 'line,order_id,reason,message\r\n';
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 const FORMULA = /^[=+\-@]/;
 
@@ -27,7 +27,8 @@ export class ReportFile {
     private readonly file: number,
   ) {}
 
-  static open(input: string, wanted: string | undefined): ReportFile {
+  /** `subject` is what the column of that is called. */
+  static open(input: string, wanted: string | undefined, subject: string): ReportFile {
     const name = `${input}.import-report.csv`;
     const places = wanted === undefined ? [name, basename(name)] : [wanted];
     for (const place of places) {
@@ -35,7 +36,7 @@ export class ReportFile {
       if (isSame(path, input)) throw new CommandError(`--report: ${path} is the file to import.`);
       try {
         const report = new ReportFile(path, openSync(path, 'w'));
-        writeSync(report.file, HEADER);
+        writeSync(report.file, `line,${subject},reason,message\r\n`);
         return report;
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
@@ -48,9 +49,9 @@ export class ReportFile {
     );
   }
 
-  add({ line, orderId, reason, message }: RefusedRow): void {
+  add({ line, subject, reason, message }: RefusedRow): void {
     this.rows++;
-    writeSync(this.file, `${[String(line), orderId ?? '', reason, message].map(cell).join(',')}\r\n`);
+    writeSync(this.file, `${[String(line), subject ?? '', reason, message].map(cell).join(',')}\r\n`);
   }
 
   /** Closes it. Answers whether there is anything in it. */

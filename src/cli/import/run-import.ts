@@ -1,48 +1,85 @@
 import 'reflect-metadata';
+import type { ProgramEntity } from '../../programs/index.js';
 import { ExitCode } from '../command.js';
 import { findProgram } from '../find-program.js';
 import { watchInterruption } from '../interruption.js';
-import { withKindred, type Kindred } from '../open-kindred.js';
-import { importPurchases } from './import-purchases.js';
+import { withKindred } from '../open-kindred.js';
+import type { ActivityField } from './activities/activity-fields.js';
+import { ActivityRows } from './activities/activity-rows.js';
+import type { ImportFile } from './import-file.js';
+import { importRows, type RowKind } from './import-rows.js';
 import { Progress } from './progress.js';
-import type { PurchaseFile } from './purchase-file.js';
-import { BatchRecorder } from './record-batch.js';
+import type { PurchaseField } from './purchases/purchase-fields.js';
+import { PurchaseRows } from './purchases/purchase-rows.js';
 import { ReportFile } from './report-file.js';
 import { Tally } from './tally.js';
 
-export interface WantedImport {
+interface Wanted {
   path: string;
-  file: PurchaseFile;
   /** The program's id or name. */
   program: string;
   /** Where to list the rows that are not taken; beside the file when left out. */
   report: string | undefined;
 }
 
-/** Imports a file of purchases, tells how it goes, and answers what the command ends with. */
-export function runImport(wanted: WantedImport): Promise<ExitCode> {
-  const isStopped = watchInterruption(() => console.log('\nStopping after the batch that is under way…'));
-  return withKindred((kindred) => runIn(kindred, wanted, isStopped));
+export type WantedImport = Wanted &
+  (
+    | { kind: 'purchases'; file: ImportFile<PurchaseField> }
+    /** `type` is that of all rows; null where each names its own. */
+    | { kind: 'activities'; file: ImportFile<ActivityField>; type: string | null }
+  );
+
+/** What is told of an import of one kind. */
+interface Told {
+  /** What is recorded. */
+  what: string;
+  /** What the report calls that by which a row is found again. */
+  subject: string;
+  /** What else came of it so far. */
+  others: () => readonly (readonly [number, string])[];
 }
 
-async function runIn(kindred: Kindred, wanted: WantedImport, isStopped: () => boolean): Promise<ExitCode> {
+/** Imports a file, tells how it goes, and answers what the command ends with. */
+export function runImport(wanted: WantedImport): Promise<ExitCode> {
+  const isStopped = watchInterruption(() => console.log('\nStopping after the batch that is under way…'));
+  return withKindred(async (kindred) => {
+    const program = await findProgram(kindred, wanted.program);
+    if (wanted.kind === 'purchases') {
+      const rows = new PurchaseRows(kindred, program, wanted.file.columns);
+      const others = (): [number, string][] => [[rows.enrolled, 'members enrolled']];
+      return runIn(program, wanted, rows, { what: 'purchases', subject: 'order_id', others }, isStopped);
+    }
+    const rows = await ActivityRows.open(kindred, program, wanted.file.columns, wanted.type);
+    return runIn(program, wanted, rows, { what: 'activities', subject: 'reference', others: () => [] }, isStopped);
+  });
+}
+
+async function runIn<Read extends object>(
+  program: ProgramEntity,
+  wanted: WantedImport,
+  kind: RowKind<Read>,
+  { what, subject, others }: Told,
+  isStopped: () => boolean,
+): Promise<ExitCode> {
   const { path, file } = wanted;
-  const program = await findProgram(kindred, wanted.program);
-  const report = ReportFile.open(path, wanted.report);
-  const recorder = new BatchRecorder(kindred, program.number);
+  const report = ReportFile.open(path, wanted.report, subject);
   const tally = new Tally();
   const progress = new Progress(file.size);
-  const columns = [...file.columns].map(([field, { column }]) => `${field} = ${column}`);
-  console.log(`Into ${program.name} (${program.id}): ${columns.join(', ')}`);
+  console.log(`Into ${program.name} (${program.id}): ${columnsOf(wanted).join(', ')}`);
   let isComplete: boolean;
   try {
-    isComplete = await importPurchases({ program, file, recorder, tally, report, progress, isStopped });
+    isComplete = await importRows({ file, kind, tally, report, progress, isStopped });
   } finally {
     progress.clear();
-    for (const line of tally.summary(recorder.enrolled, progress.seconds)) console.log(line);
+    for (const line of tally.summary(what, others(), progress.seconds)) console.log(line);
     if (report.close()) console.log(`Every row that was not taken, with its line and reason: ${report.path}`);
   }
   if (isComplete) return tally.refused > 0 ? ExitCode.FAILED : ExitCode.OK;
   console.log('Stopped before the end. Run the same command again: it goes on where it stopped.');
   return ExitCode.INTERRUPTED;
+}
+
+function columnsOf(wanted: WantedImport): string[] {
+  const columns = [...wanted.file.columns].map(([field, { column }]) => `${field} = ${column}`);
+  return wanted.kind === 'activities' && wanted.type !== null ? [`type is ${wanted.type}`, ...columns] : columns;
 }

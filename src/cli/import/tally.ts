@@ -17,8 +17,8 @@ export class Tally {
     else this.reasons.set(row.reason, { count: 1, first: row });
   }
 
-  /** The report at the end, in lines. */
-  summary(enrolled: number, seconds: number): string[] {
+  /** The report at the end, in lines: `what` was recorded, and what else came of it. */
+  summary(what: string, others: readonly (readonly [number, string])[], seconds: number): string[] {
     const count = (number: number, what: string): string => `${formatNumber(number).padStart(12)}  ${what}`;
     const reasons = [...this.reasons].sort(([, a], [, b]) => b.count - a.count);
     return [
@@ -26,15 +26,15 @@ export class Tally {
         this.rows,
         `rows in ${formatDuration(seconds)}, ${formatNumber(this.rows / Math.max(seconds, 0.001))} a second`,
       ),
-      count(this.recorded, 'purchases recorded'),
+      count(this.recorded, `${what} recorded`),
       count(this.known, 'recorded before'),
-      count(enrolled, 'members enrolled'),
+      ...others.map(([number, other]) => count(number, other)),
       count(this.refused, `rows refused${this.refused > 0 ? ':' : ''}`),
       ...reasons.map(
         ([reason, { count: times, first }]) =>
           `${count(times, reason)}, such as line ${String(first.line)}: ${printable(first.message, 160)}`,
       ),
-      ...(this.recorded === 0 && enrolled === 0 ? [this.nothing()] : []),
+      ...(this.recorded === 0 && others.every(([number]) => number === 0) ? [this.nothing()] : []),
     ];
   }
 

@@ -1,28 +1,28 @@
 import { createReadStream, statSync } from 'node:fs';
 import { CommandError, UsageError } from '../command.js';
-import { findColumns, type ColumnMap } from './column-map.js';
+import { findColumns, type ColumnMap, type Fields } from './column-map.js';
 import { csvRecords, RECORD_LIMIT, type CsvRecord } from './csv-records.js';
 import { physicalLines } from './physical-lines.js';
 import { printable } from './printable.js';
-import type { PurchaseField } from './purchase-fields.js';
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** A file of purchases whose header has been read. */
-export interface PurchaseFile {
+/** A file whose header has been read. */
+export interface ImportFile<Field extends string> {
   /** In bytes; 0 when it is not a plain file. */
   size: number;
   header: readonly string[];
-  columns: ColumnMap;
+  columns: ColumnMap<Field>;
   /** What follows the header. */
   records: AsyncGenerator<CsvRecord>;
 }
 
 /** Opens a file and finds its columns. Throws CommandError or UsageError when nothing can be imported from it. */
-export async function openPurchaseFile(
+export async function openImportFile<Field extends string>(
   path: string,
-  mapping: ReadonlyMap<PurchaseField, string>,
-): Promise<PurchaseFile> {
+  mapping: ReadonlyMap<Field, string>,
+  fields: Fields<Field>,
+): Promise<ImportFile<Field>> {
   const size = sizeOf(path);
   const chunks = createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
   const records = csvRecords(physicalLines(chunks, RECORD_LIMIT), delimiterOf);
@@ -40,7 +40,7 @@ export async function openPurchaseFile(
       `${path} does not begin with a header line but with ${printable(JSON.stringify(header.join(',')), 60)}. Is it a CSV file?`,
     );
   }
-  const columns = findColumns(header, mapping);
+  const columns = findColumns(header, mapping, fields);
   if (typeof columns === 'string') throw new UsageError(columns);
   return { size, header, columns, records };
 }

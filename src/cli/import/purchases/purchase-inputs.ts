@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { EnrollRequest } from '../../membership/index.js';
-import { canonicalHash } from '../../platform/idempotency/index.js';
-import type { RecordPurchaseInput } from '../../purchases/index.js';
+import type { EnrollRequest } from '../../../membership/index.js';
+import { canonicalHash } from '../../../platform/idempotency/index.js';
+import type { RecordPurchaseInput } from '../../../purchases/index.js';
 import type { ReadPurchase } from './read-purchase.js';
 
 /** Where members come from whom an import enrolls: their joining is their first purchase, see membership/backdate-joining.ts. */

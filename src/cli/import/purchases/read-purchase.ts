@@ -1,7 +1,8 @@
-import { fromMinor, lineMinor, normalDecimal, toMinor } from '../../kernel/money.js';
-import type { ColumnMap } from './column-map.js';
-import { MEMBER_KEYS } from './purchase-fields.js';
-import { Row, RowError } from './row.js';
+import { fromMinor, lineMinor, normalDecimal, toMinor } from '../../../kernel/money.js';
+import type { ColumnMap } from '../column-map.js';
+import { readIdentifiers, type ReadIdentifiers } from '../member-columns.js';
+import { readOr, Row, RowError, type Unreadable } from '../row.js';
+import type { PurchaseField } from './purchase-fields.js';
 
 /** How a program reads what a file leaves open. */
 export interface Customs {
@@ -9,16 +10,11 @@ export interface Customs {
   timeZone: string;
 }
 
-interface ReadIdentifier {
-  field: (typeof MEMBER_KEYS)[number];
-  value: string;
-}
-
 /** One row of a file: a purchase of one line by somebody who may not be a member yet. */
 export interface ReadPurchase {
   orderId: string;
-  /** Those that the row has, in the order of MEMBER_KEYS; by the first the member is found. */
-  identifiers: [ReadIdentifier, ...ReadIdentifier[]];
+  /** By the first the member is found; all of them are given to a new member. */
+  identifiers: ReadIdentifiers;
   givenName?: string;
   familyName?: string;
   purchasedAt: Date;
@@ -29,59 +25,43 @@ export interface ReadPurchase {
   line: { sku: string; name?: string; category?: string; brand?: string; quantity: string; unitPrice: string };
 }
 
-/** Why a row is no purchase: a code to count by, and a message for a person. */
-export interface Unreadable {
-  reason: string;
-  message: string;
-  orderId: string | null;
-}
-
 const IMPORTED_SKU = 'import';
 
 /** Reads one row, or says why it is no purchase. What the use case checks as well is left to it. */
 export function readPurchase(
   fields: readonly string[],
-  columns: ColumnMap,
+  columns: ColumnMap<PurchaseField>,
   customs: Customs,
 ): ReadPurchase | Unreadable {
   const row = new Row(fields, columns);
-  try {
-    const currency = row.text('currency') ?? customs.currency;
-    const orderId = row.needed('orderId');
-    const { price, shipping } = readPrice(row, customs.currency);
-    return {
-      orderId,
-      identifiers: readIdentifiers(row),
-      givenName: row.text('member.givenName'),
-      familyName: row.text('member.familyName'),
-      purchasedAt: row.moment('purchasedAt', customs.timeZone),
-      currency,
-      channel: row.text('channel'),
-      shipping,
-      completed: row.answer('completed') ?? true,
-      line: {
-        sku: row.text('sku') ?? IMPORTED_SKU,
-        name: row.text('name'),
-        category: row.text('category'),
-        brand: row.text('brand'),
-        ...price,
-      },
-    };
-  } catch (error) {
-    if (error instanceof RowError) {
-      return { reason: error.reason, message: error.message, orderId: row.text('orderId') ?? null };
-    }
-    throw error;
-  }
+  return readOr(
+    () => purchaseIn(row, customs),
+    () => row.text('orderId'),
+  );
 }
 
-function readIdentifiers(row: Row): ReadPurchase['identifiers'] {
-  const [first, ...others] = MEMBER_KEYS.flatMap((field) => {
-    const value = row.text(`member.${field}`);
-    return value === undefined ? [] : [{ field, value }];
-  });
-  if (first) return [first, ...others];
-  throw new RowError('NO_MEMBER', 'the row names no member');
+function purchaseIn(row: Row<PurchaseField>, customs: Customs): ReadPurchase {
+  const currency = row.text('currency') ?? customs.currency;
+  const orderId = row.needed('orderId');
+  const { price, shipping } = readPrice(row, customs.currency);
+  return {
+    orderId,
+    identifiers: readIdentifiers(row),
+    givenName: row.text('member.givenName'),
+    familyName: row.text('member.familyName'),
+    purchasedAt: row.moment('purchasedAt', customs.timeZone),
+    currency,
+    channel: row.text('channel'),
+    shipping,
+    completed: row.answer('completed') ?? true,
+    line: {
+      sku: row.text('sku') ?? IMPORTED_SKU,
+      name: row.text('name'),
+      category: row.text('category'),
+      brand: row.text('brand'),
+      ...price,
+    },
+  };
 }
 
 interface Price {
@@ -90,7 +70,7 @@ interface Price {
 }
 
 /** What was paid, from a total or from quantity × unit price. */
-function readPrice(row: Row, currency: string): Price {
+function readPrice(row: Row<PurchaseField>, currency: string): Price {
   const shipping = row.amount('shipping', currency);
   const carriage = shipping === undefined ? 0 : toMinor(shipping, currency);
   if (carriage < 0) throw new RowError('BAD_AMOUNT', `${row.shown('shipping')} is negative`);
