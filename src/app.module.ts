@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActivitiesModule } from './activities/index.js';
 import { EarningModule } from './earning/index.js';
 import { HistoryModule } from './history/index.js';
 import { MembersModule } from './members/index.js';
@@ -24,6 +25,7 @@ export class AppModule {
         HistoryModule,
         EarningModule,
         PurchasesModule,
+        ActivitiesModule,
         MembershipModule,
       ],
     };

@@ -1,7 +1,13 @@
+import { EARNING_PROOFS } from './earning/index.js';
 import { HISTORY_PROOFS } from './history/index.js';
 import type { Proof } from './platform/verify/index.js';
 import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
 
 /** What every feature promises of its data. */
-export const ALL_PROOFS: readonly Proof[] = [...POINTS_PROOFS, ...HISTORY_PROOFS, ...PURCHASES_PROOFS];
+export const ALL_PROOFS: readonly Proof[] = [
+  ...POINTS_PROOFS,
+  ...HISTORY_PROOFS,
+  ...EARNING_PROOFS,
+  ...PURCHASES_PROOFS,
+];

@@ -27,9 +27,16 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   purchase_return_line: 'history',
   purchase_cancellation: 'history',
   award: 'history',
+  activity_type: 'history',
+  activity: 'history',
 
   earning_rule: 'earning',
   earning_rule_version: 'earning',
+  earning_rule_use: 'earning',
+  earning_rule_total: 'earning',
+  simulation: 'earning',
+
+  celebration: 'activities',
 };
 
 /** The list of applied migrations is TypeORM's, not ours. */

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 
-/** Tables that operations on members and purchases write. */
+/** Tables that operations on members, purchases and activities write. */
 const TABLES = [
   'member', 'idempotency_key', 'outbox_event', 'wallet', 'posting', 'movement', 'point_lot', 'lot_term', 'hold',
   'purchase', 'purchase_line', 'award', 'purchase_return', 'purchase_return_line', 'purchase_cancellation',
+  'activity', 'earning_rule_use', 'earning_rule_total',
 ] as const; // prettier-ignore
 
 /** Times, and what follows from ids alone. */
@@ -40,6 +41,7 @@ async function namesOf(pool: Pool, programId: number): Promise<Map<string, strin
      UNION ALL SELECT id::text, 'purchase ' || order_id FROM purchase WHERE program_id = $1
      UNION ALL SELECT r.id::text, 'return ' || coalesce(r.reference, '') || ' of ' || p.order_id
        FROM purchase_return r JOIN purchase p ON p.program_id = r.program_id AND p.id = r.purchase_id WHERE r.program_id = $1
+     UNION ALL SELECT id::text, 'activity ' || row_number() OVER (ORDER BY id) FROM activity WHERE program_id = $1
      UNION ALL SELECT rule_id::text, 'rule ' || name::text FROM earning_rule_version WHERE program_id = $1
      UNION ALL SELECT id::text, 'key ' || name FROM api_key WHERE program_id = $1
      UNION ALL SELECT w.id::text, 'wallet of ' || i.value FROM wallet w JOIN member_identifier i

@@ -4,15 +4,20 @@ import { verifyProgram, type Verdict } from '../../src/platform/verify/index.js'
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { anActivity } from '../factories/an-activity.js';
 import { setDebtPolicy } from '../factories/debt-policy.js';
 import { spend } from '../factories/a-spending.js';
 import { allowTransfers, aTransfer } from '../factories/a-transfer.js';
 import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
+import { writeActivity } from '../e2e/history/support/activities.js';
+import { createActivityType } from '../e2e/history/support/activity-types.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants, verdictsOf } from '../support/invariants.js';
+import { ACTIVITY_VIOLATIONS } from './activity-violations.js';
 import { LEDGER_VIOLATIONS } from './ledger-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
+import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
 
 class Undone extends Error {}
@@ -43,9 +48,36 @@ describe('verify', () => {
     for (const amount of ['10', '5']) await aPurchase(app).by(sender).worth(amount).record();
     await allowTransfers(app);
     await aTransfer(app, sender, 'RECEIVER', 15);
+    await createActivityType(app, { key: 'review' });
+    await writeActivity(app, ada, new Date(), { reference: 'product', once: true });
+    await countUses();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
+
+  /** Somebody who reaches limits: by purchases that stay, come back in part and in full, and are canceled, and by reviews. */
+  async function countUses(): Promise<void> {
+    const limits = [
+      { uses: 9, period: 'WEEK' },
+      { points: 900, period: 'YEAR', perMember: false },
+    ];
+    const rule = () =>
+      aRule(app)
+        .named('In the shop')
+        .inChannels('till')
+        .limits(...limits);
+    await rule().active();
+    await rule().on('ACTIVITY', 'review').fixed(5).active();
+    const cyd = await aMember(app).with({ externalId: 'cyd' }).enroll();
+    const buy = (orderId: string) =>
+      aPurchase(app).by(cyd).with({ orderId, channel: 'till' }).line({ quantity: '2', unitPrice: '5' }).record();
+    for (const orderId of ['counted', 'partly back', 'all back', 'called off']) await buy(orderId);
+    const lines = (quantity: string) => [{ sku: 'sku-1', quantity }];
+    await giveBack(app, { orderId: 'partly back', reference: 'R-3', lines: lines('1') });
+    await giveBack(app, { orderId: 'all back', reference: 'R-4', lines: lines('2') });
+    await cancel(app, { orderId: 'called off' });
+    await anActivity(app).by(cyd).with({ channel: 'till' }).record();
+  }
 
   /** What does not hold after these changes, which are undone again. */
   async function violatedBy(...changes: string[]): Promise<Verdict[]> {
@@ -78,15 +110,19 @@ describe('verify', () => {
     );
   });
 
-  it.each([...LEDGER_VIOLATIONS, ...LOT_VIOLATIONS, ...PURCHASE_VIOLATIONS, ...TRANSFER_VIOLATIONS])(
-    'finds %s',
-    async (_, expected, changes) => {
-      const violated = await violatedBy(...changes);
+  it.each([
+    ...LEDGER_VIOLATIONS,
+    ...LOT_VIOLATIONS,
+    ...PURCHASE_VIOLATIONS,
+    ...ACTIVITY_VIOLATIONS,
+    ...RULE_USE_VIOLATIONS,
+    ...TRANSFER_VIOLATIONS,
+  ])('finds %s', async (_, expected, changes) => {
+    const violated = await violatedBy(...changes);
 
-      expect(numbers(violated)).toEqual(expected);
-      for (const { offenders } of violated) expect(offenders.length).toBeGreaterThan(0);
-    },
-  );
+    expect(numbers(violated)).toEqual(expected);
+    for (const { offenders } of violated) expect(offenders.length).toBeGreaterThan(0);
+  });
 });
 
 /** Verifies within a transaction that is under way: what it tries is undone to where it began. */

@@ -5,7 +5,10 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+import { writeActivity } from '../history/support/activities.js';
+import { createActivityType } from '../history/support/activity-types.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { ask as askToSimulate } from '../earning/support/simulations.js';
 
 const ROLES = ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'SHOP', 'MEMBER'] as const;
 type Role = (typeof ROLES)[number];
@@ -90,13 +93,23 @@ const OPERATIONS: Record<string, Operation> = {
   purchaseByOrder: { roles: [...STAFF, 'SHOP'], call: '{ purchaseByOrder(orderId: "nonsense") { id } }' },
   purchases: { roles: STAFF, call: '{ purchases { nodes { id } } }' },
 
+  activities: { roles: STAFF, call: '{ activities { nodes { id } } }' },
+  activityTypes: { roles: [...STAFF, 'SHOP'], call: '{ activityTypes { key } }' },
+  createActivityType: mutation('createActivityType', { key: '', name: [] }, RULES),
+  updateActivityType: mutation('updateActivityType', { key: 'nonsense' }, RULES),
+
   earningRule: { roles: STAFF, call: '{ earningRule(id: "nonsense") { id } }' },
   earningRules: { roles: STAFF, call: '{ earningRules { nodes { id } } }' },
+  activeCampaigns: { roles: [...ROLES], call: '{ activeCampaigns { name } }' },
   createEarningRule: mutation('createEarningRule', { name: [], gives: { rate: { points: 1, per: '1' } } }, RULES),
   updateEarningRule: mutation('updateEarningRule', { id: 'nonsense' }, RULES),
   activateEarningRule: mutation('activateEarningRule', { id: 'nonsense' }, RULES),
   pauseEarningRule: mutation('pauseEarningRule', { id: 'nonsense' }, RULES),
   archiveEarningRule: mutation('archiveEarningRule', { id: 'nonsense' }, RULES),
+  simulation: { roles: STAFF, call: '{ simulation(id: "nonsense") { id } }' },
+  simulations: { roles: STAFF, call: '{ simulations { nodes { id } } }' },
+  simulateEarning: mutation('simulateEarning', { add: ['nonsense'] }, [...RULES, 'ANALYST']),
+  cancelSimulation: mutation('cancelSimulation', { id: 'nonsense' }, [...RULES, 'ANALYST']),
 
   quotePurchase: {
     roles: [...ROLES],
@@ -104,6 +117,12 @@ const OPERATIONS: Record<string, Operation> = {
   },
   recordPurchase: mutation('recordPurchase', { ...key, ...PURCHASE }, TILL),
   recordPurchases: mutation('recordPurchases', { purchases: [{ ...key, ...PURCHASE }] }, TILL),
+  recordActivity: mutation('recordActivity', { ...key, member: { id: 'mem_x' }, type: 'review' }, TILL),
+  recordActivities: mutation(
+    'recordActivities',
+    { activities: [{ ...key, member: { id: 'mem_x' }, type: 'review' }] },
+    TILL,
+  ),
   completePurchase: mutation('completePurchase', { ...key, orderId: 'nonsense' }, TILL),
   cancelPurchase: mutation('cancelPurchase', { ...key, orderId: 'nonsense' }, [...TILL, 'SUPPORT']),
   returnPurchase: mutation('returnPurchase', { ...key, orderId: 'nonsense', lines: [{ sku: 'a', quantity: '1' }] }, [
@@ -252,6 +271,7 @@ describe('access', () => {
     ['points { available expiring { points } maturing { points } lots { nodes { free } } }', [...ROLES]],
     ['statement { nodes { points awards { name rule { name } } } }', [...ROLES]],
     ['purchases { nodes { orderId } }', [...ROLES]],
+    ['activities { nodes { type { name } attributes } }', [...ROLES]],
   ])('to Member.%s is for the roles of that field, also on the way from elsewhere', async (field, roles) => {
     await aPurchase(app).by(ada).record();
     const { data } = await app.asAdmin('{ purchases(first: 1) { nodes { id } } }');
@@ -342,8 +362,27 @@ describe('access', () => {
       purchase: ['query ($purchase: ID!) { purchase(id: $purchase) { id } }', null],
       purchaseByOrder: ['query ($order: String!) { purchaseByOrder(orderId: $order) { id } }', null],
       purchases: ['{ purchases { nodes { id } } }', { nodes: [] }],
+      activities: ['{ activities { nodes { id } } }', { nodes: [] }],
+      activityTypes: [
+        '{ activityTypes { key } }',
+        ['birthday', 'anniversary', 'enrollment', 'friend.qualified'].map((key) => ({ key })),
+      ],
+      updateActivityType: [
+        'mutation ($type: String!) { updateActivityType(input: { key: $type, archived: true }) { __typename } }',
+        { __typename: 'ActivityTypeNotFound' },
+      ],
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
+      simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],
+      simulations: ['{ simulations { nodes { id } } }', { nodes: [] }],
+      simulateEarning: [
+        'mutation ($rule: ID!) { simulateEarning(input: { leaveOut: [$rule] }) { __typename } }',
+        { __typename: 'InvalidInput' },
+      ],
+      cancelSimulation: [
+        'mutation ($simulation: ID!) { cancelSimulation(input: { id: $simulation }) { __typename } }',
+        { __typename: 'SimulationNotFound' },
+      ],
       ...Object.fromEntries(
         ['update', 'activate', 'pause', 'archive'].map((verb) => [
           `${verb}EarningRule`,
@@ -357,6 +396,17 @@ describe('access', () => {
         `mutation ($member: ID!) { recordPurchase(input: { idempotencyKey: "x", member: { id: $member }, orderId: "x",
           currency: "GBP", lines: [{ sku: "a", quantity: "1", unitPrice: "1" }] }) { __typename } }`,
         { __typename: 'MemberNotFound' },
+      ],
+      recordActivity: [
+        `mutation ($member: ID!, $type: String!) {
+          recordActivity(input: { idempotencyKey: "x", member: { id: $member }, type: $type }) { __typename } }`,
+        { __typename: 'InvalidInput' },
+      ],
+      recordActivities: [
+        `mutation ($member: ID!, $type: String!) {
+          recordActivities(input: { activities: [{ idempotencyKey: "x", member: { id: $member }, type: $type }] }) {
+            results { __typename } } }`,
+        { results: [{ __typename: 'InvalidInput' }] },
       ],
       recordPurchases: [
         `mutation ($member: ID!) { recordPurchases(input: { purchases: [{ idempotencyKey: "x", member: { id: $member },
@@ -387,8 +437,10 @@ describe('access', () => {
       'createPointCurrency',
       'createApiKey',
       'enrollMember',
+      'createActivityType',
       'createEarningRule',
       'quotePurchase',
+      'activeCampaigns',
     ];
 
     let stranger: string;
@@ -396,6 +448,8 @@ describe('access', () => {
     beforeAll(async () => {
       stranger = (await app.anotherProgram({ name: 'Another' })).adminKey;
       const rule = await aRule(app).active();
+      const type = (await createActivityType(app, { key: 'review' })).activityType.key;
+      await writeActivity(app, ada, new Date(), { type });
       const { id: purchase, orderId: order } = await aPurchase(app).by(ada).with({ orderId: randomUUID() }).record();
       const { data } = await app.asAdmin(
         `{ pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { statement { nodes { id } } } }`,
@@ -403,12 +457,14 @@ describe('access', () => {
       ours = {
         member: ada.id,
         rule,
+        type,
         purchase,
         order,
         currency: data.pointCurrencies[0].id,
         key: data.apiKeys[0].id,
         posting: data.member.statement.nodes[0].id,
         hold: await holdPoints(app, ada, 1),
+        simulation: (await askToSimulate(app)).simulation.id,
       };
     });
 
@@ -431,6 +487,16 @@ describe('access', () => {
         expect(after).toEqual(rest);
       },
     );
+
+    it('activeCampaigns does not know our member', async () => {
+      const query = 'query ($member: ID!) { activeCampaigns(member: { id: $member }) { name } }';
+
+      const { errors } = await app.call(stranger, query, ours);
+
+      expect(errors).toMatchObject([
+        { message: 'member: there is no such member in this program', extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
+    });
 
     it('quotePurchase does not know our member', async () => {
       const query = `query ($member: ID!) { quotePurchase(input: { member: { id: $member }, currency: "GBP",

@@ -1,9 +1,12 @@
+import { encodeId } from '../../../src/kernel/ids.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { writeActivity } from '../history/support/activities.js';
 import { giveBack } from '../purchases/support/calls.js';
+import { ask } from '../earning/support/simulations.js';
 
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
 
@@ -15,7 +18,7 @@ describe('node', () => {
   let app: TestApp;
   let ada: EnrolledMember;
   let bob: EnrolledMember;
-  /** Something of every kind, by the name of its type. The member, the purchase, the return, the posting and the lot are Ada's. */
+  /** Something of every kind, by the name of its type. The member, the purchase, the return, the activity, the posting and the lot are Ada's. */
   let ids: Record<string, string>;
   beforeAll(async () => {
     app = await startTestApp();
@@ -37,6 +40,8 @@ describe('node', () => {
       Posting: data.member.statement.nodes[0].id,
       PointLot: data.member.points.lots.nodes[0].id,
       Hold: await holdPoints(app, ada, 1),
+      Simulation: (await ask(app)).simulation.id,
+      Activity: encodeId('act', await writeActivity(app, ada, new Date(), { type: 'birthday' })),
     };
   });
   afterAll(() => app.close());
@@ -69,6 +74,7 @@ describe('node', () => {
   });
 
   const STAFF = [
+    'Activity',
     'EarningRule',
     'Hold',
     'Member',
@@ -78,19 +84,21 @@ describe('node', () => {
     'Program',
     'Purchase',
     'PurchaseReturn',
+    'Simulation',
   ];
 
   it.each([
     ['MARKETER', STAFF],
     ['SUPPORT', STAFF],
     ['ANALYST', STAFF],
-    ['SHOP', ['Hold', 'Member', 'Purchase', 'PurchaseReturn']],
+    ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn']],
   ])('finds for the role %s what its queries show', async (role, names) => {
     expect(await found(await keyFor(role))).toEqual(names);
   });
 
   it('finds for a member what is their own, and nothing of another one', async () => {
     expect(await found(await ada.token())).toEqual([
+      'Activity',
       'Hold',
       'Member',
       'PointLot',
