@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import {
   addToDay,
   addToInstant,
@@ -260,5 +262,72 @@ describe('daysBefore and minutesAfter', () => {
 
     expect(daysBefore(noon, 1)).toEqual(new Date('2027-03-27T12:00:00Z'));
     expect(minutesAfter(noon, 5)).toEqual(new Date('2027-03-28T12:05:00Z'));
+  });
+});
+
+describe('what is kept of zones', () => {
+  const zones = ['UTC', 'Europe/London', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Chatham', 'Africa/Casablanca'];
+  const instant = fc
+    .integer({ min: Date.UTC(1850, 0), max: Date.UTC(2200, 0) })
+    .map((milliseconds) => new Date(milliseconds));
+
+  it('says what the calendar says of any instant', () => {
+    fc.assert(
+      fc.property(instant, fc.constantFrom(...zones), (at, zone) => {
+        const asked = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+
+        expect(localTime(at, zone)).toEqual({
+          day: asked.toPlainDate().toString(),
+          weekday: asked.dayOfWeek,
+          minute: asked.hour * 60 + asked.minute,
+        });
+      }),
+      { seed: 28, numRuns: 2000 },
+    );
+  });
+
+  it.each(zones)('says so each quarter of an hour around the changes of the clocks in %s', (zone) => {
+    for (const start of [Date.UTC(2027, 2, 26), Date.UTC(2027, 9, 30), Date.UTC(2027, 3, 2)]) {
+      for (let at = start; at < start + 3 * 86_400_000; at += 900_000) {
+        const asked = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+
+        const { day, minute } = localTime(new Date(at), zone);
+
+        expect([day, minute]).toEqual([asked.toPlainDate().toString(), asked.hour * 60 + asked.minute]);
+      }
+    }
+  });
+
+  it('goes on after very many days', () => {
+    const days = Array.from({ length: 6000 }, (_, index) => addToDay('2020-01-01', index, 'DAYS'));
+
+    const starts = days.map((day) => startOfDay(day, 'Europe/London'));
+
+    expect(starts.map((start) => dayInZone(start, 'Europe/London'))).toEqual(days);
+    expect(startOfDay('2020-07-01', 'Europe/London').toISOString()).toBe('2020-06-30T23:00:00.000Z');
+  });
+});
+
+describe('periods', () => {
+  const day = fc
+    .integer({ min: Date.UTC(1, 0) / 86_400_000, max: Date.UTC(9990, 0) / 86_400_000 })
+    .map((number) => new Date(number * 86_400_000).toISOString().slice(0, 10));
+
+  it('are those of the calendar', () => {
+    fc.assert(
+      fc.property(day, fc.integer({ min: -800, max: 800 }), (text, count) => {
+        const date = Temporal.PlainDate.from(text);
+        const monday = date.subtract({ days: date.dayOfWeek - 1 });
+        const month = date.with({ day: 1 });
+        const year = month.with({ month: 1 });
+
+        expect(addToDay(text, count, 'DAYS')).toBe(date.add({ days: count }).toString());
+        expect(periodAround(text, 'DAY')).toEqual({ first: text, next: date.add({ days: 1 }).toString() });
+        expect(periodAround(text, 'WEEK')).toEqual({ first: `${monday}`, next: `${monday.add({ days: 7 })}` });
+        expect(periodAround(text, 'MONTH')).toEqual({ first: `${month}`, next: `${month.add({ months: 1 })}` });
+        expect(periodAround(text, 'YEAR')).toEqual({ first: `${year}`, next: `${year.add({ years: 1 })}` });
+      }),
+      { seed: 29, numRuns: 500 },
+    );
   });
 });

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
+const DAY = 86_400_000;
+
 /** What a policy counts in. */
 export type CalendarUnit = 'DAYS' | 'MONTHS' | 'YEARS';
 
@@ -26,35 +28,39 @@ export function instantInZone(local: string, timeZone: string): Date {
 
 /** The calendar day of an instant in that zone, as `2027-03-28`. */
 export function dayInZone(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
+  return localTime(instant, timeZone).day;
 }
 
 /** What the clock on the wall says at an instant in that zone: the day, its weekday (1 is Monday) and the minute of the day. */
 export function localTime(instant: Date, timeZone: string): { day: string; weekday: number; minute: number } {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
-  return { day: local.toPlainDate().toString(), weekday: local.dayOfWeek, minute: local.hour * 60 + local.minute };
+  const milliseconds = instant.getTime();
+  const zone = zoneOf(timeZone);
+  const local = milliseconds + (zone.offsetOn(Math.floor(milliseconds / DAY)) ?? offsetAt(milliseconds, timeZone));
+  const number = Math.floor(local / DAY);
+  return {
+    day: dayOf(number),
+    weekday: weekdayOf(number),
+    minute: Math.floor((local - number * DAY) / 60_000),
+  };
 }
 
 /** The first day of the period that holds the day, and the first day of the next one. A week begins on Monday. */
 export function periodAround(day: string, unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'): { first: string; next: string } {
-  const date = Temporal.PlainDate.from(day);
+  const number = Date.parse(day) / DAY;
   switch (unit) {
     case 'DAY':
-      return { first: day, next: date.add({ days: 1 }).toString() };
+      return { first: day, next: dayOf(number + 1) };
     case 'WEEK': {
-      const monday = date.subtract({ days: date.dayOfWeek - 1 });
-      return { first: monday.toString(), next: monday.add({ days: 7 }).toString() };
+      const monday = number - (weekdayOf(number) - 1);
+      return { first: dayOf(monday), next: dayOf(monday + 7) };
     }
     case 'MONTH': {
-      const first = date.with({ day: 1 });
-      return { first: first.toString(), next: first.add({ months: 1 }).toString() };
+      const first = `${day.slice(0, -2)}01`;
+      return { first, next: `${addToDay(first, 31, 'DAYS').slice(0, -2)}01` };
     }
     case 'YEAR': {
-      const first = date.with({ month: 1, day: 1 });
-      return { first: first.toString(), next: first.add({ years: 1 }).toString() };
+      const first = `${day.slice(0, -5)}01-01`;
+      return { first, next: `${addToDay(first, 366, 'DAYS').slice(0, -5)}01-01` };
     }
   }
 }
@@ -77,6 +83,7 @@ export function isMonthDay(text: string): boolean {
 
 /** So many days, months or years later. A day that the month does not have is its last: a month after 31 January is 28 February. */
 export function addToDay(day: string, count: number, unit: CalendarUnit): string {
+  if (unit === 'DAYS' && day.length === 10) return dayOf(Date.parse(day) / DAY + count);
   return Temporal.PlainDate.from(day).add(durationOf(count, unit)).toString();
 }
 
@@ -100,7 +107,7 @@ export function firstDayAfter(day: string, monthDays: readonly string[]): string
 
 /** The first instant of a day in that zone: midnight, or what follows where midnight is skipped. */
 export function startOfDay(day: string, timeZone: string): Date {
-  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds);
+  return new Date(zoneOf(timeZone).startOf(day));
 }
 
 /** The first instant of the next day in that zone: when what is usable on that day is gone. */
@@ -132,8 +139,6 @@ function durationOf(count: number, unit: CalendarUnit): Temporal.DurationLike {
   }
 }
 
-const DAY = 86_400_000;
-
 /** So many times 24 hours before. */
 export function daysBefore(instant: Date, days: number): Date {
   return new Date(instant.getTime() - days * DAY);
@@ -142,4 +147,63 @@ export function daysBefore(instant: Date, days: number): Date {
 /** So many minutes after. */
 export function minutesAfter(instant: Date, minutes: number): Date {
   return new Date(instant.getTime() + minutes * 60_000);
+}
+
+/** Days of a zone that are kept: a dozen years, so that what is asked for again and again costs next to nothing. */
+const KEPT_DAYS = 5000;
+
+/** What the calendar had to be asked for of a zone. Rules of zones do not change while a server runs. */
+class Zone {
+  /** Of a day in UTC, counted from 1970: the offset in milliseconds, null on a day on which it changes. */
+  private readonly offsets = new Map<number, number | null>();
+  private readonly starts = new Map<string, number>();
+
+  constructor(private readonly timeZone: string) {}
+
+  offsetOn(utcDay: number): number | null {
+    let offset = this.offsets.get(utcDay);
+    if (offset === undefined) {
+      const first = offsetAt(utcDay * DAY, this.timeZone);
+      offset = first === offsetAt((utcDay + 1) * DAY - 1, this.timeZone) ? first : null;
+      keep(this.offsets, utcDay, offset);
+    }
+    return offset;
+  }
+
+  startOf(day: string): number {
+    let start = this.starts.get(day);
+    if (start === undefined) {
+      start = Temporal.PlainDate.from(day).toZonedDateTime(this.timeZone).epochMilliseconds;
+      keep(this.starts, day, start);
+    }
+    return start;
+  }
+}
+
+const zones = new Map<string, Zone>();
+
+function zoneOf(timeZone: string): Zone {
+  let zone = zones.get(timeZone);
+  if (!zone) zones.set(timeZone, (zone = new Zone(timeZone)));
+  return zone;
+}
+
+function offsetAt(milliseconds: number, timeZone: string): number {
+  const instant = Temporal.Instant.fromEpochMilliseconds(milliseconds);
+  return instant.toZonedDateTimeISO(timeZone).offsetNanoseconds / 1_000_000;
+}
+
+/** 1 for Monday, of a day by its number from 1970: 1 January was a Thursday. */
+function weekdayOf(number: number): number {
+  return ((((number + 3) % 7) + 7) % 7) + 1;
+}
+
+/** A day by its number from 1970. */
+function dayOf(number: number): string {
+  return new Date(number * DAY).toISOString().slice(0, -14);
+}
+
+function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): void {
+  if (kept.size >= KEPT_DAYS) kept.clear();
+  kept.set(key, value);
 }

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findPeople, NOBODY, type Person } from '../../audiences/index.js';
+import { localTime } from '../../kernel/calendar.js';
 import type { Database } from '../../platform/database/index.js';
 import { calculateAwards, type CalculatedAward } from '../calculation/calculate.js';
 import { circumstancesIn, type World } from '../circumstances.js';
 import { purchaseFact } from '../purchase-fact.js';
 import { isCounted, type RuleSet } from '../rule-set.js';
-import { LocalTimes } from './local-times.js';
 import { readPage, type ReplayPage, type ReplayPurchase, type ReplayRange } from './replay-pages.js';
 import { ReplaySums, type ReplayTotals } from './replay-sums.js';
 import { ReplayedUses } from './replayed-uses.js';
@@ -37,7 +37,6 @@ export class TooManyPointsToReplay extends Error {}
  */
 export class Replay {
   private readonly uses: ReplayedUses;
-  private readonly times: LocalTimes;
   private readonly sums: ReplaySums;
   private readonly world: World;
   private readonly progress: ReplayProgress = { seen: 0, purchases: 0 };
@@ -50,7 +49,6 @@ export class Replay {
     const { rules, settings } = plan;
     const { timeZone, rounding } = settings;
     this.uses = new ReplayedUses(rules.rules);
-    this.times = new LocalTimes(timeZone);
     this.sums = new ReplaySums(rules.rules.map(({ id }) => id));
     this.world = {
       rules,
@@ -58,7 +56,7 @@ export class Replay {
       timeZone,
       uses: this.uses,
       personOf: (memberId) => (memberId === null ? undefined : this.people.get(memberId)) ?? UNKNOWN,
-      localTime: (at) => this.times.at(at),
+      localTime: (at) => localTime(at, timeZone),
       resetOf: () => null,
     };
   }
@@ -106,7 +104,7 @@ export class Replay {
 
   private purchase(purchase: ReplayPurchase): void {
     const { memberId, at, pointsEarned } = purchase;
-    const { day } = this.times.at(at);
+    const { day } = localTime(at, this.world.timeZone);
     const awards = this.awardsOf(purchase);
     for (const { ruleId, points } of awards) {
       const rule = points === 0 ? undefined : this.plan.rules.find(ruleId);

@@ -55,6 +55,8 @@ describe('ReplayedUses', () => {
     }
 
     expect(uses.lastAt('ada', 'r')).toEqual(at('2027-03-09'));
+    const between = { after: at('2027-02-01'), before: at('2027-03-09') };
+    expect(uses.lastAt('ada', 'r', between)).toEqual(at('2027-03-07'));
     expect(uses.lastAt('ada', 's')).toBeNull();
     expect(uses.lastAt('bob', 'r')).toBeNull();
   });

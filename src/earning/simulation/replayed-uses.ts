@@ -28,11 +28,11 @@ const PERIODS = 2 ** 26;
 
 /**
  * What a replay used of rules, from zero. Kept is one number pair for each member, limited rule and period that is limited, and
- * for a cooldown the last time: as little as a rule can be decided by, whatever the number of purchases.
+ * of a cooldown the times of its uses, which lie its days apart: what a rule can be decided by, and nothing else.
  */
 export class ReplayedUses {
   private readonly rules = new Map<string, Map<Period, Counted>>();
-  private readonly cooling = new Map<string, Map<number, Date>>();
+  private readonly cooling = new Map<string, Map<number, Date[]>>();
   private readonly members = new Map<string, number>();
   private readonly periods = new Map<string, number>();
   private readonly weeks = new Map<string, string>();
@@ -59,10 +59,16 @@ export class ReplayedUses {
     return counted.periods.get(this.keyOf(member, period, day)) ?? NONE;
   }
 
-  /** When the rule gave the member points last, of the dates of purchases; null for never. */
-  lastAt(memberId: string, ruleId: string): Date | null {
+  /** When the rule gave the member points last, of the dates of purchases, of all times or between two moments; null for never. */
+  lastAt(memberId: string, ruleId: string, between?: { after: Date; before: Date }): Date | null {
     const member = this.members.get(memberId);
-    return (member === undefined ? undefined : this.cooling.get(ruleId)?.get(member)) ?? null;
+    const times = member === undefined ? undefined : this.cooling.get(ruleId)?.get(member);
+    return (
+      times?.reduce<Date | null>((last, at) => {
+        if (between && (at <= between.after || at >= between.before)) return last;
+        return !last || at > last ? at : last;
+      }, null) ?? null
+    );
   }
 
   /** Counts one use of so many points, by the member and by all together. A rule without limits and cooldown is left. */
@@ -70,8 +76,9 @@ export class ReplayedUses {
     const cooling = this.cooling.get(ruleId);
     if (cooling) {
       const member = this.numberOf(memberId);
-      const last = cooling.get(member);
-      if (!last || last < at) cooling.set(member, at);
+      const times = cooling.get(member);
+      if (times) times.push(at);
+      else cooling.set(member, [at]);
     }
     for (const [period, counted] of this.rules.get(ruleId) ?? []) {
       if (counted.ofMembers) add(counted, this.keyOf(this.numberOf(memberId), period, day), points);
