@@ -1,7 +1,10 @@
+const groups = process.env.KINDRED_TEST_GROUPS ? [process.env.KINDRED_TEST_GROUPS] : [];
+
 /** Jest on native ES modules: run it through `npm test` or `npx jest`, which set the node option that it needs. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations'],
+  // `npm test` runs files in groups, see tools/test.mjs.
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations', ...groups],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
