@@ -19,6 +19,9 @@ export function spread(total: number, weights: readonly (number | bigint)[]): nu
 /** Where remainders are sorted out, by one call at a time: an array for each would be most of what a calculation leaves behind. */
 let room = new Float64Array(64);
 
+/** Copied, not made anew: V8 takes arrays that are made here for ones that live long, and puts them where they cost most to clear away. */
+const zeros: number[] = [];
+
 /** How many remainders are how large, in parts of the sum: most of them need no closer look. */
 const counts = new Uint32Array(64);
 
@@ -27,7 +30,8 @@ const counts = new Uint32Array(64);
  * purchase: this is the way it goes.
  */
 function inNumbers(total: number, weights: readonly number[], sum: number): number[] {
-  const parts = Array<number>(weights.length).fill(0);
+  while (zeros.length < weights.length) zeros.push(0);
+  const parts = zeros.slice(0, weights.length);
   if (room.length < weights.length) room = new Float64Array(2 * weights.length);
   const inverse = 1 / sum;
   let left = total;

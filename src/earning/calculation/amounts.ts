@@ -25,6 +25,9 @@ export interface ScopeAmounts {
   weights: readonly (number | bigint)[];
 }
 
+/** Where places are found, by one basket at a time: an array that grows for each scope would be most of what is left behind. */
+const found: number[] = [];
+
 /** The amounts that rules look at, reckoned once for each kind of scope. */
 export class BasketAmounts {
   /** All lines together. */
@@ -54,19 +57,19 @@ export class BasketAmounts {
   private reckon({ matches, shipping: countsShipping, tax: countsTax, pointsPaid }: Scope): ScopeAmounts {
     const { basket } = this;
     const lines = Array<number>(basket.lines.length).fill(0);
-    const places: number[] = [];
-    let [ofLines, taxes] = [0, 0];
+    let [ofLines, taxes, count] = [0, 0, 0];
     for (let index = 0; index < lines.length; index++) {
       const line = basket.lines[index] as FactLine;
       if (matches !== null && !matches(line)) continue;
       const tax = countsTax ? 0 : Math.min(line.tax, line.amount);
-      places.push(index);
+      found[count++] = index;
       lines[index] = line.amount - tax;
       ofLines += line.amount - tax;
       taxes += tax;
     }
-    const isEmpty = places.length === 0;
-    const isAll = places.length === lines.length;
+    const isEmpty = count === 0;
+    const isAll = count === lines.length;
+    const places = found.slice(0, count);
     const shipping = countsShipping && !isEmpty ? basket.shipping : 0;
     const whole = ofLines + shipping;
     const total = pointsPaid ? whole : Math.max(0, whole - this.paidOf(whole + taxes));

@@ -1,19 +1,13 @@
 import { roundRatio, type Rounding } from '../../kernel/money.js';
 
-/** `points` × `part` / `whole`. */
-interface Term {
-  points: number;
-  part: number | bigint;
-  whole: number | bigint;
-}
-
 /**
  * A sum of fractions of points that is exact however many denominators they have. All of these brought together make numbers
  * of thousands of digits, and are rarely needed: whole points are added as such, what is left of each as a floating-point
  * number of known error. Only where that error could decide how the sum is rounded is it added up as fractions.
  */
 export class ExactSum {
-  private readonly terms: Term[] = [];
+  /** Of each term points, part and whole, one behind the other: objects would be most of what a sum leaves behind. */
+  private readonly terms: (number | bigint)[] = [];
   private whole = 0;
   private rest = 0;
   private isKnown = true;
@@ -21,7 +15,7 @@ export class ExactSum {
   /** Adds `points` × `part` / `whole`, none negative, `whole` above zero, `points` a safe integer. */
   add(points: number, part: number | bigint, whole: number | bigint): void {
     if (points === 0 || Number(part) === 0) return;
-    this.terms.push({ points, part, whole });
+    this.terms.push(points, part, whole);
     if (typeof part === 'bigint' || typeof whole === 'bigint') {
       this.isKnown = false;
       return;
@@ -53,13 +47,15 @@ export class ExactSum {
 
   /** No sum of n rests, each below 1, is off by more than n² half units of the last place; what follows adds a few. */
   private errorOf(numerator: number, denominator: number): number {
-    const { length } = this.terms;
+    const length = this.terms.length / 3;
     return 4 * Number.EPSILON * (length + 1) * (length + 1) * (numerator / denominator + 1);
   }
 
   private inFractions(numerator: number, denominator: number, rounding: Rounding): number {
     const numerators = new Map<bigint, bigint>();
-    for (const { points, part, whole } of this.terms) {
+    const { terms } = this;
+    for (let index = 0; index < terms.length; index += 3) {
+      const [points = 0, part = 0, whole = 1] = terms.slice(index, index + 3);
       const key = BigInt(whole);
       numerators.set(key, (numerators.get(key) ?? 0n) + BigInt(points) * BigInt(part));
     }
