@@ -14,7 +14,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ActivityRecording, type RecordOutcome, type RecordRequest } from './activity-recording.js';
 import type { RecordActivityInput } from './record-activity.types.js';
@@ -135,7 +135,6 @@ export class RecordActivities {
       ),
       ...insertAwards(
         programId,
-        SourceType.ACTIVITY,
         accepted.flatMap((one) => one.awards),
       ),
       ...awarding.writes(),

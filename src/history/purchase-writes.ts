@@ -1,5 +1,4 @@
 import { call, columnsOf, statement, type Call } from '../platform/database/index.js';
-import type { SourceType } from '../points/index.js';
 import type {
   AwardRow,
   CancellationRow,
@@ -35,11 +34,11 @@ const INSERT_AWARDS = statement(
   'insert-awards',
   `INSERT INTO award (program_id, source_type, source_id, number, rule_id, rule_version, wallet_id, lot, points, shares,
      qualifying, pending, counted_on, counted_in_total, name, explanation)
-   SELECT $1, $2, a.source_id, a.number, a.rule_id, a.rule_version, a.wallet_id, a.lot, a.points, a.shares::bigint[],
+   SELECT $1, a.source_type, a.source_id, a.number, a.rule_id, a.rule_version, a.wallet_id, a.lot, a.points, a.shares::bigint[],
      a.qualifying, a.pending, a.counted_on, a.counted_in_total, a.name, a.explanation
-   FROM UNNEST($3::uuid[], $4::smallint[], $5::uuid[], $6::integer[], $7::bigint[], $8::integer[], $9::bigint[], $10::text[],
+   FROM UNNEST($2::smallint[], $3::uuid[], $4::smallint[], $5::uuid[], $6::integer[], $7::bigint[], $8::integer[], $9::bigint[], $10::text[],
      $11::boolean[], $12::jsonb[], $13::date[], $14::boolean[], $15::text[], $16::text[])
-     AS a (source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, pending, counted_on,
+     AS a (source_type, source_id, number, rule_id, rule_version, wallet_id, lot, points, shares, qualifying, pending, counted_on,
        counted_in_total, name, explanation)`,
 );
 
@@ -116,14 +115,12 @@ export function insertLines(programId: number, rows: readonly PurchaseLineRow[])
   ]);
 }
 
-/** New awards for facts of one kind. */
-export function insertAwards(programId: number, sourceType: SourceType, rows: readonly AwardRow[]): Call<never>[] {
+export function insertAwards(programId: number, rows: readonly AwardRow[]): Call<never>[] {
   if (rows.length === 0) return [];
   return [
     call(INSERT_AWARDS, [
       programId,
-      sourceType,
-      ...columnsOf(rows, 'sourceId', 'number', 'ruleId', 'ruleVersion', 'walletId', 'lot', 'points'),
+      ...columnsOf(rows, 'sourceType', 'sourceId', 'number', 'ruleId', 'ruleVersion', 'walletId', 'lot', 'points'),
       rows.map((row) => `{${row.shares.join(',')}}`),
       ...columnsOf(rows, 'qualifying'),
       rows.map((row) => (row.pending ? JSON.stringify(row.pending) : null)),

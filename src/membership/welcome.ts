@@ -65,7 +65,6 @@ export async function welcome(
     ),
     ...insertAwards(
       programId,
-      SourceType.ACTIVITY,
       written.flatMap(({ awards }) => awards),
     ),
     ...awarding.writes(),

@@ -21,7 +21,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -181,7 +181,7 @@ export class PurchaseChanges {
         changed.flatMap((file) => file.lines),
         changed.flatMap((file) => file.awards),
       ),
-      ...insertAwards(programId, SourceType.COMPLETION, desk.awards),
+      ...insertAwards(programId, desk.awards),
       ...awarding.writes(),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),

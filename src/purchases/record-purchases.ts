@@ -7,7 +7,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, SourceType, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
@@ -129,7 +129,6 @@ export class RecordPurchases {
       ),
       ...insertAwards(
         programId,
-        SourceType.PURCHASE,
         accepted.flatMap((one) => one.awards),
       ),
       ...awarding.writes(),

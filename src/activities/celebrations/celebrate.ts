@@ -109,7 +109,7 @@ export class Celebrate {
     const postings = [...settled, ...written.flatMap((one) => one.postings)];
     const [recorded] = await tx.pipeline([
       insertActivities(programId, moment.now, activities),
-      ...insertAwards(programId, SourceType.ACTIVITY, awards),
+      ...insertAwards(programId, awards),
       ...awarding.writes(),
       ...postingWrites(programId, postings, moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
