@@ -97,7 +97,7 @@ export class ActivityRecording {
     if (once && problems.every(({ path }) => path[0] === 'occurredAt')) return new ActivityAlreadyRecorded(once.uuid);
     if (!type || problems.length > 0) return new InvalidInput(problems);
     if (!member) return new MemberNotFound();
-    if (!mayEarn(member.status)) return new MemberNotActive(member.status);
+    if (!mayEarn(member)) return new MemberNotActive(member.status);
 
     const earned = this.earn(caller, input, type, member, occurredAt, contentHash);
     if (!earned) return new TooManyPoints(['type']);

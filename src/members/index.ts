@@ -6,11 +6,14 @@ export {
   type SaidIdentifier,
 } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
+export { MemberData } from './member-data/member-data.js';
+export { OWN_ROWS, WALLET_ROWS, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
-export { mayEarn, maySpend } from './member-status.js';
-export { Member, MemberStatus } from './member.types.js';
+export { changeStatus, type NewState } from './life/change-status.js';
+export { mayEarn, maySpend, stateOf, type MemberState } from './member-status.js';
+export { ENROLLED, Member, MemberStatus } from './member.types.js';
 export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';

@@ -1,32 +1,41 @@
 import { call, statement, type Call, type Tx } from '../platform/database/index.js';
 import { writeEvents, type OutboxEvent } from '../platform/outbox/index.js';
+import { stateColumns } from './life/state-columns.js';
+import type { MemberState } from './member-status.js';
 import type { MemberStatus } from './member.types.js';
 
 /** A member whose row this transaction holds: nobody else changes anything of theirs until it ends. */
-export interface LockedMember {
+export interface LockedMember extends MemberState {
   readonly uuid: string;
   readonly status: MemberStatus;
   readonly joinedAt: Date;
+  /** How long a pause is planned to last. */
+  readonly pausedUntil: Date | null;
   /** The number of the last event told of this member, those of this transaction included. */
   eventSequence: number;
   /** What this transaction has to tell of the member, in order. */
   readonly events: OutboxEvent[];
 }
 
-const LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eventSequence: number }>(
+type LockedRow = Omit<LockedMember, 'events'>;
+
+const COLUMNS = `member.id AS uuid, ${stateColumns('member')}, member.joined_at AS "joinedAt",
+  member.paused_until AS "pausedUntil", member.event_sequence AS "eventSequence"`;
+
+const LOCK = statement<LockedRow>(
   'lock-members',
   `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
-     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE) m`,
+     SELECT ${COLUMNS}
+     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE OF member) m`,
 );
 
-const TRY_LOCK = statement<{ uuid: string; status: MemberStatus; joinedAt: Date; eventSequence: number }>(
+const TRY_LOCK = statement<LockedRow>(
   'try-lock-members',
   `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT id AS uuid, status, joined_at AS "joinedAt", event_sequence AS "eventSequence"
-     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE SKIP LOCKED) m`,
+     SELECT ${COLUMNS}
+     FROM member WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE OF member SKIP LOCKED) m`,
 );
 
 // Every row is there and locked. Written as an upsert because that always goes by the key, see docs/adr/0013.

@@ -4,6 +4,7 @@ import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { FindMembers } from './find-members.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
+import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
 import { MembersResolver } from './members.resolver.js';
 import { CreateMemberToken } from './tokens/create-member-token.js';
@@ -14,6 +15,7 @@ import { UpdateMember } from './update-member.js';
 @Module({
   providers: [
     MemberLoader,
+    MemberData,
     FindMembers,
     UpdateMember,
     CreateMemberToken,
@@ -22,7 +24,7 @@ import { UpdateMember } from './update-member.js';
     MemberFieldsResolver,
     MemberProfileResolver,
   ],
-  exports: [MemberLoader],
+  exports: [MemberLoader, MemberData],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader) {

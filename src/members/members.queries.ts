@@ -1,13 +1,14 @@
+import { stateColumns, statusNow } from './life/state-columns.js';
 import { statement, type Queryable } from '../platform/database/index.js';
 import type { Profile } from './details/member-details.js';
 import type { Identifier } from './identifiers.js';
 import { Member } from './member.types.js';
 
-type MemberRow = Pick<Member, 'uuid' | 'status' | 'joinedAt'>;
+type MemberRow = Pick<Member, 'uuid' | 'status' | 'joinedAt' | 'mayEarn' | 'maySpend'>;
 
 export const FIND_MEMBERS = statement<MemberRow>(
   'find-members',
-  `SELECT m.id AS uuid, m.status, m.joined_at AS "joinedAt" FROM UNNEST($2::uuid[]) AS wanted (id)
+  `SELECT m.id AS uuid, ${stateColumns('m')}, m.joined_at AS "joinedAt" FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (SELECT * FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
 );
 
@@ -26,8 +27,9 @@ export const FIND_PROFILES = statement<Profile & { uuid: string }>(
 
 const FIND_PAGE = statement<MemberRow>(
   'find-member-page',
-  `SELECT id AS uuid, status, joined_at AS "joinedAt" FROM member
-   WHERE program_id = $1 AND ($2::uuid IS NULL OR id < $2) AND status <> 'ERASED' AND ($3::text IS NULL OR status = $3)
+  `SELECT id AS uuid, ${stateColumns('member')}, joined_at AS "joinedAt" FROM member
+   WHERE program_id = $1 AND ($2::uuid IS NULL OR id < $2) AND status <> 'ERASED'
+     AND ($3::text IS NULL OR ${statusNow('member')} = $3)
      AND ($4::timestamptz IS NULL OR joined_at >= $4) AND ($5::timestamptz IS NULL OR joined_at < $5)
    ORDER BY id DESC LIMIT $6`,
 );

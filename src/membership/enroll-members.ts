@@ -4,6 +4,7 @@ import { dayInZone } from '../kernel/calendar.js';
 import { newId } from '../kernel/ids.js';
 import {
   DuplicateMember,
+  ENROLLED,
   findHolders,
   findMembers,
   identifiersOf,
@@ -11,7 +12,6 @@ import {
   insertMembers,
   insertProfiles,
   Member,
-  MemberStatus,
   newPersonalCode,
   textOf,
   type NewMember,
@@ -181,7 +181,7 @@ async function answer(tx: Tx, programId: number, decisions: readonly Decision[])
   for (const decision of decisions) {
     if (!('accepted' in decision)) continue;
     const { uuid, joinedAt } = decision.accepted;
-    members.set(uuid, Member.of({ uuid, programId, status: MemberStatus.ACTIVE, joinedAt }));
+    members.set(uuid, Member.of({ uuid, programId, ...ENROLLED, joinedAt }));
   }
   const earlier = decisions.flatMap((one) => ('replayOf' in one && !members.has(one.replayOf) ? [one.replayOf] : []));
   if (earlier.length > 0) {

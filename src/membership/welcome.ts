@@ -1,7 +1,7 @@
 import { Awarding, earnIfMeant, type EarnedActivity, type RuleSet } from '../earning/index.js';
 import { insertActivities, insertAwards } from '../history/index.js';
 import { newId } from '../kernel/ids.js';
-import { MemberStatus, tell, tellEvents, type LockedMember, type NewMember } from '../members/index.js';
+import { ENROLLED, tell, tellEvents, type LockedMember, type NewMember } from '../members/index.js';
 import type { Tx } from '../platform/database/index.js';
 import { canonicalHash } from '../platform/idempotency/index.js';
 import { causeOf, postingWrites, SourceType, tellPostings, Wallets } from '../points/index.js';
@@ -46,7 +46,7 @@ export async function welcome(
     const earned = earn(newcomer, now, awarding, wallets);
     if (!earned) return [];
     const { uuid, joinedAt } = newcomer;
-    const member = { uuid, status: MemberStatus.ACTIVE, joinedAt, eventSequence: 1, events: [] };
+    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, eventSequence: 1, events: [] };
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);

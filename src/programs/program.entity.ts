@@ -32,6 +32,16 @@ export class ProgramEntity {
   @Column({ name: 'return_window_days', type: 'integer', default: 30 })
   returnWindowDays!: number;
 
+  @Column({ name: 'age_of_consent', type: 'integer', default: 16 })
+  ageOfConsent!: number;
+
+  /** For how many days of a calendar year a pause protects points and tier. */
+  @Column({ name: 'protected_days', type: 'integer', default: 180 })
+  protectedDays!: number;
+
+  @Column({ name: 'erasure_cooling_off_days', type: 'integer', default: 14 })
+  erasureCoolingOffDays!: number;
+
   /** What a member may spend on one calendar day at most; null for no limit. */
   @Column({ name: 'daily_spend_points', type: 'bigint', nullable: true })
   dailySpendPoints!: number | null;

@@ -23,8 +23,10 @@ registerEnumType(RoundingMode, {
 const atLeastOne = (limit: number): string | null =>
   limit >= 1 ? null : `${limit} is not at least 1; null removes the limit`;
 
-const fromZeroTo3650 = (days: number): string | null =>
-  days >= 0 && days <= 3650 ? null : `${days} is not within 0 to 3650`;
+const withinProblem = (value: number, most: number): string | null =>
+  value >= 0 && value <= most ? null : `${value} is not within 0 to ${most}`;
+
+const fromZeroTo3650 = (days: number): string | null => withinProblem(days, 3650);
 
 @ObjectType({
   description: "What one member may spend on one calendar day of the program's time zone.",
@@ -81,6 +83,22 @@ export class Program extends Node {
     description: 'How many days after a purchase and its completion points with the pending policy RETURN_WINDOW wait.',
   })
   returnWindowDays!: number;
+
+  @Field(() => Int, {
+    description: 'Below this age nobody gives a consent; 0 for no such age.',
+  })
+  ageOfConsent!: number;
+
+  @Field(() => Int, {
+    description: 'For how many days of a calendar year a pause protects a member from losing points or tier.',
+  })
+  protectedDays!: number;
+
+  @Field(() => Int, {
+    description:
+      'How many days pass from the request to erase a member until it is done: it can be taken back so long.',
+  })
+  erasureCoolingOffDays!: number;
 
   @Field(() => SpendingLimit, {
     nullable: true,
@@ -176,6 +194,21 @@ export class UpdateProgramInput {
   @IsOptional()
   @Check(fromZeroTo3650)
   returnWindowDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 21. Consents of members who are younger do not count.' })
+  @IsOptional()
+  @Check((age: number) => withinProblem(age, 21))
+  ageOfConsent?: number | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 366. Holds for pauses that begin from now on.' })
+  @IsOptional()
+  @Check((days: number) => withinProblem(days, 366))
+  protectedDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 90. Holds for erasures that are asked for from now on.' })
+  @IsOptional()
+  @Check((days: number) => withinProblem(days, 90))
+  erasureCoolingOffDays?: number | null;
 
   @Field(() => SpendingLimitInput, {
     nullable: true,

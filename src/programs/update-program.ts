@@ -35,6 +35,9 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.rounding = input.rounding ?? program.rounding;
   program.backDatingDays = input.backDatingDays ?? program.backDatingDays;
   program.returnWindowDays = input.returnWindowDays ?? program.returnWindowDays;
+  program.ageOfConsent = input.ageOfConsent ?? program.ageOfConsent;
+  program.protectedDays = input.protectedDays ?? program.protectedDays;
+  program.erasureCoolingOffDays = input.erasureCoolingOffDays ?? program.erasureCoolingOffDays;
 
   const limit = input.spendingLimit === null ? { points: null, uses: null } : (input.spendingLimit ?? {});
   if (limit.points !== undefined) program.dailySpendPoints = limit.points;

@@ -67,7 +67,7 @@ export class QuotePurchase {
     const [uuid] = await resolveOwnMembers(this.database, caller.programId, [{ caller, member }]);
     const found = uuid == null ? null : await this.members.one(caller.programId, uuid);
     if (!found) throw badInput('member: there is no such member in this program');
-    return { memberId: found.uuid, earns: mayEarn(found.status) };
+    return { memberId: found.uuid, earns: mayEarn(found) };
   }
 }
 

@@ -118,7 +118,7 @@ export class Recording {
     if (problems.length > 0) return new InvalidInput(problems);
     const member = memberId === null ? undefined : this.members.get(memberId);
     if (!member) return new MemberNotFound();
-    if (!mayEarn(member.status)) return new MemberNotActive(member.status);
+    if (!mayEarn(member)) return new MemberNotActive(member.status);
 
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;

@@ -12,6 +12,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member: 'members',
   member_identifier: 'members',
   member_profile: 'members',
+  member_status_change: 'members',
 
   wallet: 'points',
   posting: 'points',

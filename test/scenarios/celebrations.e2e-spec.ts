@@ -5,6 +5,7 @@ import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
+import { settingStatus } from '../support/status-columns.js';
 
 const ADVANCE = `mutation ($to: DateTime!) {
   advanceClock(input: { to: $to }) { ... on AdvanceClockPayload { steps } ... on UserError { message } }
@@ -66,7 +67,7 @@ describe('birthdays and anniversaries', () => {
   const sourceOf = (on: TestApp): DueSource =>
     on.get(DueSources).inOrder.find(({ name }) => name === 'birthdays') as DueSource;
   const setStatus = ({ id }: EnrolledMember, status: string) =>
-    app.database.pool.query('UPDATE member SET status = $2 WHERE id = $1', [decodeId('mem', id), status]);
+    app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
   const recorded = async (type: 'birthday' | 'anniversary'): Promise<GraphqlAnswer['data'][]> => {
     const { data } = await app.call(shop.adminKey, ACTIVITIES, { type });
     return data.activities.nodes.reverse();

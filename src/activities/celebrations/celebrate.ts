@@ -120,7 +120,7 @@ export class Celebrate {
 
 /** Whether a member is to be congratulated, and was not yet. */
 export function isToCelebrate({ celebration }: CelebrationDay, row: CelebrantRow, today: Today): boolean {
-  return !row.isRecorded && mayEarn(row.status) && isCelebrated(celebration, row, today);
+  return !row.isRecorded && mayEarn(row) && isCelebrated(celebration, row, today);
 }
 
 /** A birthday is one also where the rules that are meant for it are at a limit. */

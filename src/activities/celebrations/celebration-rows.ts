@@ -1,10 +1,10 @@
 import { call, columnsOf, statement, type Call, type Statement } from '../../platform/database/index.js';
+import type { MemberState } from '../../members/index.js';
 import type { Celebrant, Celebration } from './celebrations.js';
 
 /** A member who may be congratulated. */
-export interface CelebrantRow extends Celebrant {
+export interface CelebrantRow extends Celebrant, MemberState {
   memberId: string;
-  status: string;
   /** Whether they were congratulated in that year already. */
   isRecorded: boolean;
 }
@@ -46,7 +46,7 @@ const FIRST_MEMBER = statement<{ enrolledAt: Date }>(
   'SELECT enrolled_at AS "enrolledAt" FROM member WHERE program_id = $1 ORDER BY id LIMIT 1',
 );
 
-const MEMBER_COLUMNS = `m.id AS "memberId", m.status, m.enrolled_at AS "enrolledAt", m.joined_at AS "joinedAt"`;
+const MEMBER_COLUMNS = `m.id AS "memberId", m.status, m.may_earn AS "mayEarn", m.may_spend AS "maySpend", m.enrolled_at AS "enrolledAt", m.joined_at AS "joinedAt"`;
 
 const RECORDED = (memberId: string, type: string, reference: string): string => `
   LEFT JOIN LATERAL (
@@ -76,7 +76,7 @@ const BORN = statement<CelebrantRow>(
      SELECT member_id, birth_date, birth_date_known_at FROM member_profile
      WHERE program_id = $1 AND birthday = $2 AND member_id > $3 ORDER BY member_id LIMIT $4) p
    CROSS JOIN LATERAL (
-     SELECT id, status, enrolled_at, joined_at FROM member WHERE program_id = $1 AND id = p.member_id OFFSET 0) m
+     SELECT id, status, may_earn, may_spend, enrolled_at, joined_at FROM member WHERE program_id = $1 AND id = p.member_id OFFSET 0) m
    ${RECORDED('p.member_id', '$5', '$6')} ORDER BY p.member_id`,
 );
 
@@ -84,7 +84,7 @@ const JOINED = statement<CelebrantRow>(
   'find-members-joined-on',
   `SELECT ${MEMBER_COLUMNS}, NULL AS "birthDate", NULL AS "birthDateKnownAt", a.recorded IS NOT NULL AS "isRecorded"
    FROM (
-     SELECT id, status, enrolled_at, joined_at FROM member
+     SELECT id, status, may_earn, may_spend, enrolled_at, joined_at FROM member
      WHERE program_id = $1 AND joined_month_day = $2 AND id > $3 ORDER BY id LIMIT $4) m
    ${RECORDED('m.id', '$5', '$6')} ORDER BY m.id`,
 );
@@ -95,7 +95,7 @@ const THESE = statement<CelebrantRow>(
      a.recorded IS NOT NULL AS "isRecorded"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT id, status, enrolled_at, joined_at FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m
+     SELECT id, status, may_earn, may_spend, enrolled_at, joined_at FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m
    LEFT JOIN LATERAL (
      SELECT birth_date, birth_date_known_at FROM member_profile WHERE program_id = $1 AND member_id = wanted.id OFFSET 0
    ) p ON true

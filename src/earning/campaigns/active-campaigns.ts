@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { findPeople, NOBODY, type Person } from '../../audiences/index.js';
 import { findBuyers } from '../../history/index.js';
 import { localTime, periodAround, startOfDay } from '../../kernel/calendar.js';
-import { MemberLoader, MemberStatus, resolveOwnMembers, type MemberRef } from '../../members/index.js';
+import {
+  MemberLoader,
+  MemberStatus,
+  resolveOwnMembers,
+  stateOf,
+  type Member,
+  type MemberRef,
+} from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { badInput } from '../../platform/graphql/index.js';
@@ -62,7 +69,7 @@ export class ActiveCampaigns {
     if (campaigns.length === 0) return [];
 
     const { uses, isBuyer, person } = await this.read(settings, campaigns, found?.uuid ?? null, now);
-    const viewer: Viewer | null = found && { memberId: found.uuid, status: found.status, isBuyer, person };
+    const viewer: Viewer | null = found && { ...stateOf(found), memberId: found.uuid, isBuyer, person };
     const world = worldOf(settings, rules, uses, person);
     const view = { rules, timeZone: settings.timeZone, channel, viewer };
     const stored = new Map(rules.stored.map((rule) => [rule.uuid, rule]));
@@ -79,10 +86,7 @@ export class ActiveCampaigns {
     });
   }
 
-  private async memberOf(
-    caller: Caller,
-    member: MemberRef | null | undefined,
-  ): Promise<{ uuid: string; status: string } | null> {
+  private async memberOf(caller: Caller, member: MemberRef | null | undefined): Promise<Member | null> {
     if (!member && caller.memberId === null) return null;
     const [uuid] = await resolveOwnMembers(this.database, caller.programId, [{ caller, member }]);
     const found = uuid == null ? null : await this.members.one(caller.programId, uuid);

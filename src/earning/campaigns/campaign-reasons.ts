@@ -1,6 +1,6 @@
 import { reasonText, whyOutside, type Person } from '../../audiences/index.js';
 import { localTime } from '../../kernel/calendar.js';
-import { mayEarn } from '../../members/index.js';
+import { mayEarn, type MemberState } from '../../members/index.js';
 import type { CompiledRule } from '../calculation/compiled-rule.js';
 import { keptByLimit, type LimitCircumstances } from '../calculation/limits.js';
 import type { RuleSet } from '../rule-set.js';
@@ -18,9 +18,8 @@ export interface JudgedCampaign {
 }
 
 /** Who looks at campaigns, as far as it matters. */
-export interface Viewer {
+export interface Viewer extends MemberState {
   memberId: string;
-  status: string;
   isBuyer: boolean;
   person: Person;
 }
@@ -61,7 +60,7 @@ function memberReasons({ rule, at }: JudgedCampaign, view: View): CampaignReason
   const { viewer, rules, timeZone, channel } = view;
   if (!viewer) return [];
   const reasons: CampaignReason[] = [];
-  if (!mayEarn(viewer.status)) {
+  if (!mayEarn(viewer)) {
     reasons.push(reason('MEMBER_NOT_ACTIVE', `the member is ${viewer.status.toLowerCase()} and earns no points`));
   }
   const audience = rules.audienceOf(rule.id);

@@ -63,7 +63,7 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
   decide(desk: WalletDesk, { caller, input }: Request, { members: [memberId] }: Found): Facts | Refusal {
     const member = desk.members.get(memberId);
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
-    if (!maySpend(member.status)) return new MemberNotActive(member.status);
+    if (!maySpend(member)) return new MemberNotActive(member.status);
     const currency = pointCurrencyOf(desk.settings, input.currency);
     const wallet = desk.wallets.find(memberId, currency.number);
     if (!wallet || wallet.available < input.points) return new InsufficientPoints(input.points, wallet?.available ?? 0);

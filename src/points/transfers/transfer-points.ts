@@ -89,7 +89,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
     if (!desk.settings.transfers.enabled) return new TransfersOff();
     const sender = desk.members.get(from);
     if (!sender || sender.status === MemberStatus.ERASED) return new MemberNotFound(['from']);
-    if (!maySpend(sender.status)) return new MemberNotActive(sender.status, ['from']);
+    if (!maySpend(sender)) return new MemberNotActive(sender.status, ['from']);
     if (from === to) return new InvalidInput([{ path: ['to'], message: 'must be another member than the sender' }]);
     const { number: currency } = pointCurrencyOf(desk.settings, input.currency);
     const wallet = desk.wallets.find(from, currency);

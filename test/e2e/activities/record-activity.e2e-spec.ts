@@ -12,6 +12,7 @@ import { holding, pointsOf, record, type Outcome } from '../purchases/support/ca
 import { statementsOf } from '../purchases/support/statements.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { recordActivity } from './support/calls.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const MOST = 9_007_199_254_740_991;
@@ -715,5 +716,5 @@ describe('recordActivity', () => {
 });
 
 async function setStatus(app: TestApp, { id }: EnrolledMember, status: string): Promise<void> {
-  await app.database.pool.query('UPDATE member SET status = $2 WHERE id = $1', [decodeId('mem', id), status]);
+  await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
 }

@@ -8,6 +8,7 @@ import { expectInvariants } from '../../support/invariants.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { addActivityType, addCurrency, archiveCurrency } from './support/whole-rule.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 /** A Monday, noon in London too. */
 const NOW = '2027-03-01T12:00:00.000Z';
@@ -383,6 +384,6 @@ describe('activeCampaigns', () => {
   });
 
   async function setStatus({ id }: EnrolledMember, status: string): Promise<void> {
-    await app.database.pool.query('UPDATE member SET status = $2 WHERE id = $1', [decodeId('mem', id), status]);
+    await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
   }
 });

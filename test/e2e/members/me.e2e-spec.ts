@@ -1,5 +1,6 @@
 import { aMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 const ME = `{
   me {
@@ -17,7 +18,7 @@ describe('me', () => {
 
   const setStatus = (externalId: string, status: string) =>
     app.database.pool.query(
-      'UPDATE member SET status = $2 WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)',
+      `UPDATE member ${settingStatus('$2')} WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
       [externalId, status],
     );
 

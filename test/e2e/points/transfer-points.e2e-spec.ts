@@ -8,6 +8,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { giveBack, pointsOf, type Outcome } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 const TRANSFER = `mutation ($input: TransferPointsInput!) {
   transferPoints(input: $input) {
@@ -94,7 +95,7 @@ describe('transferPoints', () => {
     send({ to, points }, await from.token());
   const setStatus = async (externalId: string, status: string): Promise<void> => {
     await app.database.pool.query(
-      'UPDATE member SET status = $2 WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)',
+      `UPDATE member ${settingStatus('$2')} WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
       [externalId, status],
     );
   };

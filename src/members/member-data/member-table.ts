@@ -1,0 +1,57 @@
+/**
+ * What happens to the rows of one table that belong to a member: when two members become one, when somebody asks what is known
+ * of them, and when they are forgotten. Every feature declares this for its tables; a test finds a table without it.
+ */
+export interface MemberTable {
+  readonly table: string;
+  /** Which rows are a member's, as a condition on the table as `t`: `$1` is the program, `$2` the inner id of the member. */
+  readonly rows: string;
+  readonly merge: MergeRule;
+  readonly export: ExportRule;
+  readonly erase: EraseRule;
+  /** Columns that may name or describe a person. Nothing of them is left once the member is erased. */
+  readonly personal: readonly string[];
+  /** Columns of text, JSON or days that never do: codes, states, what the shop calls its own things. */
+  readonly impersonal: readonly string[];
+}
+
+/** What becomes of the rows of the member that is absorbed. */
+export type MergeRule =
+  /** `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. `unless`: which stay. */
+  | { readonly kind: 'MOVES'; readonly key: readonly string[]; readonly unless?: string }
+  /** Added to the survivor's row of the same key and listed; `latest`: the later of both. What was added is subtracted again. */
+  | {
+      readonly kind: 'ADDS';
+      readonly key: readonly string[];
+      readonly sums: readonly string[];
+      readonly latest: readonly string[];
+    }
+  /** Belongs to a row of that table and goes with it. */
+  | { readonly kind: 'FOLLOWS'; readonly of: string }
+  /** The ledger moves points by postings of its own. */
+  | { readonly kind: 'LEDGER' }
+  | { readonly kind: 'STAYS'; readonly why: string };
+
+/** What is in an export. */
+export type ExportRule =
+  /** Listed under this name, these columns by these names (SQL on the table as `t`), in this order. */
+  | {
+      readonly kind: 'LISTED';
+      readonly as: string;
+      readonly columns: Readonly<Record<string, string>>;
+      readonly order: string;
+    }
+  | { readonly kind: 'LEFT_OUT'; readonly why: string };
+
+/** What becomes of the rows of a member who is erased. */
+export type EraseRule =
+  | { readonly kind: 'DELETED' }
+  /** The rows stay, these columns become this (SQL on the table as `t`). */
+  | { readonly kind: 'CLEARED'; readonly columns: Readonly<Record<string, string>> }
+  | { readonly kind: 'KEPT'; readonly why: string };
+
+/** Rows that say themselves whose they are. */
+export const OWN_ROWS = 't.member_id = $2';
+
+/** Rows of the member's wallets. */
+export const WALLET_ROWS = 't.wallet_id IN (SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
