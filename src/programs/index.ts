@@ -1,4 +1,4 @@
-export type { AuditAction } from './audit/audit-actions.js';
+export { AUDIT_ACTIONS, type AuditAction } from './audit/audit-actions.js';
 export { audit, wipeAudit, type AuditedAct, type AuditNote } from './audit/audit.js';
 export { AuditActor, AuditEntry } from './audit/audit-log.types.js';
 export { changedFields } from './audit/changed-fields.js';
