@@ -15,7 +15,7 @@ import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ActivityRecording, type RecordOutcome, type RecordRequest } from './activity-recording.js';
 import type { RecordActivityInput } from './record-activity.types.js';
 
@@ -145,6 +145,7 @@ export class RecordActivities {
         wallets.toWrite(),
       ),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, recording.acts),
     ]);
     if (knownKeys.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an activity meanwhile');

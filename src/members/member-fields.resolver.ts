@@ -1,5 +1,7 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Role } from '../platform/access/index.js';
+import { callerOf, type GraphqlContext } from '../platform/graphql/index.js';
+import { ProfileReads } from '../programs/index.js';
 import { MemberIdentifier, MemberProfile } from './details/member-profile.types.js';
 import type { IdentifierKind } from './identifiers.js';
 import { MemberLoader } from './member-loader.js';
@@ -7,7 +9,10 @@ import { Member } from './member.types.js';
 
 @Resolver(() => Member)
 export class MemberFieldsResolver {
-  constructor(private readonly loader: MemberLoader) {}
+  constructor(
+    private readonly loader: MemberLoader,
+    private readonly reads: ProfileReads,
+  ) {}
 
   @ResolveField(() => String, { nullable: true, description: "The shop's own id of the customer." })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.SHOP, Role.MEMBER)
@@ -17,8 +22,10 @@ export class MemberFieldsResolver {
 
   @ResolveField(() => [MemberIdentifier], { description: 'By what the member can be found, sorted by kind.' })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.MEMBER)
-  identifiers(@Parent() member: Member): Promise<MemberIdentifier[]> {
-    return this.loader.identifiersOf(member);
+  async identifiers(@Parent() member: Member, @Context() context: GraphqlContext): Promise<MemberIdentifier[]> {
+    const identifiers = await this.loader.identifiersOf(member);
+    if (identifiers.length > 0) await this.reads.note(callerOf(context), member.uuid);
+    return identifiers;
   }
 
   @ResolveField(() => MemberProfile, {
@@ -26,8 +33,10 @@ export class MemberFieldsResolver {
     description: 'What is known of the member as a person; null once erased.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
-  profile(@Parent() member: Member): Promise<MemberProfile | null> {
-    return this.loader.profileOf(member);
+  async profile(@Parent() member: Member, @Context() context: GraphqlContext): Promise<MemberProfile | null> {
+    const profile = await this.loader.profileOf(member);
+    if (profile) await this.reads.note(callerOf(context), member.uuid);
+    return profile;
   }
 }
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { AuditActorMemberResolver, AuditEntryMemberResolver } from './audit-entry.resolver.js';
 import { FindMembers } from './find-members.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
@@ -23,6 +24,8 @@ import { UpdateMember } from './update-member.js';
     MembersResolver,
     MemberFieldsResolver,
     MemberProfileResolver,
+    AuditEntryMemberResolver,
+    AuditActorMemberResolver,
   ],
   exports: [MemberLoader, MemberData],
 })

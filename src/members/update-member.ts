@@ -4,7 +4,7 @@ import { dayInZone } from '../kernel/calendar.js';
 import type { Caller } from '../platform/access/index.js';
 import { call, Database, Restart, statement, type Tx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
-import { ProgramDirectory, readMoment, type Moment } from '../programs/index.js';
+import { audit, changedFields, ProgramDirectory, readMoment, type Moment } from '../programs/index.js';
 import {
   changeProfile,
   identifiersOf,
@@ -79,8 +79,8 @@ export class UpdateMember {
       if (wrong.length > 0) return new InvalidInput(wrong);
       const duplicate = said.identifiers.find((one) => isHeldByOther(one, member, known));
       if (duplicate) return new DuplicateMember(duplicate.field);
-      const identified = await writeIdentifiers(tx, programId, member, known, kindsSaid(input), said.identifiers);
-      await writeProfile(tx, programId, member, known, profile, identified);
+      const kinds = await writeIdentifiers(tx, programId, member, known, kindsSaid(input), said.identifiers);
+      await writeProfile(tx, caller, member, known, profile, kinds);
       return Object.assign(new UpdateMemberPayload(), { member: Member.of({ ...member, programId }) });
     });
   }
@@ -114,7 +114,7 @@ function isHeldByOther(one: Identifier, member: LockedMember, { holders }: Known
   return holders.some((holder) => holder.memberId !== member.uuid && textOf(holder) === textOf(one));
 }
 
-/** Replaces the identifiers of the kinds that were said. Answers whether that changed any. */
+/** Replaces the identifiers of the kinds that were said. Answers which of these that changed. */
 async function writeIdentifiers(
   tx: Tx,
   programId: number,
@@ -122,36 +122,39 @@ async function writeIdentifiers(
   { held }: Known,
   kinds: readonly IdentifierKind[],
   said: readonly SaidIdentifier[],
-): Promise<boolean> {
+): Promise<IdentifierKind[]> {
   const valuesOf = (list: readonly Identifier[], kind: IdentifierKind): string[] =>
     list.filter((one) => one.kind === kind).map((one) => one.value);
   const changed = kinds.filter((kind) => !isDeepStrictEqual(valuesOf(held, kind), valuesOf(said, kind)));
-  if (changed.length === 0) return false;
+  if (changed.length === 0) return [];
   const identifiers = said.filter((one) => changed.includes(one.kind));
   const [, written] = await tx.pipeline([
     call(DELETE_IDENTIFIERS, [programId, member.uuid, changed]),
     insertIdentifiers(programId, [{ uuid: member.uuid, identifiers }]),
   ]);
   if (written.length < identifiers.length) throw new Restart();
-  return true;
+  return changed;
 }
 
-/** Writes the profile if it changed, and tells of the member if anything did. */
+/** Writes the profile if it changed. If anything did, tells of the member and notes which fields, not what they say. */
 async function writeProfile(
   tx: Tx,
-  programId: number,
+  caller: Caller,
   member: LockedMember,
   { now, profile: before }: Known,
   profile: Profile,
-  identified: boolean,
+  identifiers: readonly IdentifierKind[],
 ): Promise<void> {
+  const { programId } = caller;
   const unchanged = isDeepStrictEqual(before, profile);
-  if (unchanged && !identified) return;
+  if (unchanged && identifiers.length === 0) return;
   tell(member, { type: 'member.updated', subjectId: null, walletId: null, postingSequence: null, occurredAt: now });
   const { givenName, familyName, salutation, birthDate, birthYear, locale, attributes } = profile;
+  const changed = [...identifiers, ...Object.keys(changedFields(before, profile))];
   const values = [givenName, familyName, salutation, birthDate, birthYear, locale, JSON.stringify(attributes), now];
   await tx.pipeline([
     ...(unchanged ? [] : [call(UPDATE_PROFILE, [programId, member.uuid, ...values])]),
     ...tellEvents(programId, [member]),
+    ...audit(programId, now, [{ caller, action: 'updateMember', memberId: member.uuid, details: { changed } }]),
   ]);
 }

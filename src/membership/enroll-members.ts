@@ -21,7 +21,7 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
-import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
 import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
@@ -164,6 +164,7 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
   if (accepted.length === 0) return;
   const calls = accepted.map(({ scope, inputHash, uuid }) => ({ ...scope, inputHash, result: { member: uuid } }));
   const about = { type: 'member.enrolled', subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+  const acts = accepted.map(({ caller, uuid }) => ({ caller, action: OPERATION, memberId: uuid }) as const);
   const events = accepted.map(({ uuid }) => [{ ...about, memberId: uuid, sequence: 1 }]);
   const [remembered, , identified] = await tx.pipeline([
     rememberKeys(programId, OPERATION, now, calls),
@@ -171,6 +172,7 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
     insertIdentifiers(programId, accepted),
     insertProfiles(programId, accepted),
     writeEvents(programId, events),
+    ...audit(programId, now, acts),
   ]);
   const identifiers = accepted.reduce((sum, member) => sum + member.identifiers.length, 0);
   if (remembered.length < accepted.length || identified.length < identifiers) throw new Restart();

@@ -2,11 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { lockMembers, tellEvents, type LockedMember } from '../members/index.js';
-import type { Caller } from '../platform/access/index.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
-import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import {
+  audit,
+  markInUse,
+  ProgramDirectory,
+  readMoment,
+  type AuditAction,
+  type AuditedAct,
+  type AuditNote,
+  type Moment,
+  type ProgramSettings,
+} from '../programs/index.js';
 import { causeOf } from './cause.js';
 import type { SourceType } from './codes.js';
 import { postingWrites } from './ledger.js';
@@ -32,7 +42,7 @@ export type Facts = Record<string, string | number>;
 
 /** What one mutation does to wallets. */
 export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload> {
-  readonly operation: string;
+  readonly operation: AuditAction;
   /** What is wrong with the input by itself. */
   problemsOf(input: Input, settings: ProgramSettings): Problem[];
   /** Finds what the calls concern, in their order and without a lock; a refusal where that is nothing. */
@@ -46,6 +56,8 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
   /** Decides and books on the desk; nothing is booked by a refusal. */
   decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
   payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
+  /** What the audit log says when staff did it. */
+  noteOf(input: Input, facts: Facts): AuditNote;
 }
 
 /** Where the changes of one transaction are decided. */
@@ -136,6 +148,7 @@ export class WalletChanges {
     // Decide: a fold in the order of the input, each sees what the ones before it left.
     const known = new Map(keys.map((key) => [keyOf(key), key]));
     const remembered: Omit<RememberedCall, 'operation'>[] = [];
+    const acts: AuditedAct[] = [];
     const outcomes = requests.map((request, index) => {
       const wrong = problems[index] ?? [];
       if (wrong.length > 0) return new InvalidInput(wrong);
@@ -154,6 +167,7 @@ export class WalletChanges {
       if (facts instanceof Refusal) return facts;
       const call = { ...scope, inputHash, result: facts };
       remembered.push(call);
+      if (isStaff(caller)) acts.push({ ...change.noteOf(input, facts), caller, action: change.operation });
       known.set(keyOf(scope), { ...call, operation: change.operation });
       return change.payloadOf(programId, facts, false);
     });
@@ -165,6 +179,7 @@ export class WalletChanges {
       rememberKeys(programId, change.operation, moment.now, remembered),
       ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, acts),
     ]);
     if (written.length < remembered.length) throw new Restart('somebody else used a key meanwhile');
     return outcomes;

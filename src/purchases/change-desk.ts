@@ -8,7 +8,8 @@ import type {
   ReturnRow,
 } from '../history/index.js';
 import { mayEarn, type LockedMember } from '../members/index.js';
-import type { Caller } from '../platform/access/index.js';
+import { encodeId } from '../kernel/ids.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
 import {
   expiryOfReturned,
@@ -29,7 +30,7 @@ import {
   type Wallet,
   type Wallets,
 } from '../points/index.js';
-import type { Moment, ProgramSettings } from '../programs/index.js';
+import type { AuditAction, AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 
 /** A purchase with everything that is known of it, under its member's lock. */
 export interface PurchaseFile {
@@ -52,6 +53,8 @@ export class ChangeDesk {
   readonly returnLines: ReturnLineRow[] = [];
   readonly cancellations: CancellationRow[] = [];
   readonly awards: AwardRow[] = [];
+  /** What was changed, for the audit log. */
+  readonly acts: AuditedAct[] = [];
   /** Awards that do not count as uses of their rules any more. */
   readonly unused: (AwardRow & { memberId: string })[] = [];
   private readonly keys: Map<string, RememberedCall>;
@@ -81,6 +84,18 @@ export class ChangeDesk {
     const call = { memberId: caller.memberId, key: idempotencyKey, inputHash: canonicalHash(content), result };
     this.remembered.push(call);
     this.keys.set(keyOf(call), { ...call, operation });
+  }
+
+  /** Notes that staff changed this purchase, or made `subject` of it. */
+  note(
+    caller: Caller,
+    action: AuditAction,
+    { purchase }: PurchaseFile,
+    { subject, reason }: { subject?: string; reason?: string | null } = {},
+  ): void {
+    if (!isStaff(caller)) return;
+    const { uuid, memberId } = purchase;
+    this.acts.push({ caller, action, memberId, subject: subject ?? encodeId('pur', uuid), reason });
   }
 
   /** Nothing is left of the purchase: its awards do not count for limits any more, in the periods in which they counted. */

@@ -22,7 +22,7 @@ import { Database, Restart, type Settled, type Tx } from '../platform/database/i
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
 import { isName } from './record-purchase.check.js';
@@ -188,6 +188,7 @@ export class PurchaseChanges {
       ...giveUsesBack(programId, desk.unused),
       ...postingWrites(programId, [...settled, ...desk.postings], moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, desk.acts),
     ]);
     if (known.length < desk.remembered.length) throw new Restart('somebody else used a key meanwhile');
     return outcomes;

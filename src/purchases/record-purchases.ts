@@ -8,7 +8,7 @@ import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
@@ -139,6 +139,7 @@ export class RecordPurchases {
         wallets.toWrite(),
       ),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, recording.acts),
     ]);
     if (known.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an order meanwhile');

@@ -8,6 +8,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   point_currency: 'programs',
   point_currency_policy: 'programs',
   api_key: 'programs',
+  audit_entry: 'programs',
 
   member: 'members',
   member_identifier: 'members',

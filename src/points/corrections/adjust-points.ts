@@ -5,9 +5,10 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { Account, SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
+import { postingId } from '../posting-id.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
@@ -88,5 +89,10 @@ export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, 
     replayed: boolean,
   ): AdjustPointsPayload {
     return Object.assign(new AdjustPointsPayload(), { programId, walletId, sequence, memberId, replayed });
+  }
+
+  noteOf({ points, reason }: AdjustPointsInput, { wallet, posting, member }: Facts): AuditNote {
+    const subject = postingId(Number(wallet), Number(posting));
+    return { memberId: String(member), subject, reason, details: { points } };
   }
 }

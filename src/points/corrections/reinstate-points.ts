@@ -5,12 +5,13 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { columnsOf, type Queryable, type Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { Account, SourceType } from '../codes.js';
 import { graceFrom } from '../currency-terms.js';
 import { lotOf } from '../lots.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { TooManyPoints } from '../points.refusals.js';
+import { postingId } from '../posting-id.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -98,6 +99,10 @@ export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, Rein
     replayed: boolean,
   ): ReinstatePointsPayload {
     return Object.assign(new ReinstatePointsPayload(), { programId, walletId, sequence, memberId, replayed });
+  }
+
+  noteOf({ reason }: ReinstatePointsInput, { wallet, posting, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: postingId(Number(wallet), Number(posting)), reason };
   }
 }
 

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
+import { encodeId, newId } from '../../kernel/ids.js';
 import { MAX_POINTS } from '../../kernel/points.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { MemberNotActive, MemberNotFound, MemberStatus, maySpend, resolveOwnMembers } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints } from '../points.refusals.js';
@@ -83,5 +83,9 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
 
   payloadOf(programId: number, { hold: holdUuid, member: memberId }: Facts, replayed: boolean): HoldPointsPayload {
     return Object.assign(new HoldPointsPayload(), { programId, holdUuid, memberId, replayed });
+  }
+
+  noteOf({ points }: HoldPointsInput, { hold, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('hld', String(hold)), details: { points } };
   }
 }

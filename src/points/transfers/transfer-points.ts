@@ -12,10 +12,11 @@ import {
 } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
+import { postingId } from '../posting-id.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -111,6 +112,11 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
   payloadOf(programId: number, facts: Facts, replayed: boolean): TransferPointsPayload {
     const { member: memberId, wallet: walletId, sequence } = facts;
     return Object.assign(new TransferPointsPayload(), { programId, memberId, walletId, sequence, replayed });
+  }
+
+  /** Of the sender; the recipient stands on the other posting. */
+  noteOf({ points }: TransferPointsInput, { member, wallet, sequence }: Facts): AuditNote {
+    return { memberId: String(member), subject: postingId(Number(wallet), Number(sequence)), details: { points } };
   }
 }
 

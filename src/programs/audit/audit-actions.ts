@@ -1,0 +1,50 @@
+/**
+ * Everything that stands in the audit log, sorted, by the names of the mutations that do it. Besides these: `createProgram` is a
+ * command, and `readProfile` is no act but a look. docs/audit.md says of every mutation whether and when it is noted; a test holds
+ * both against the schema.
+ */
+export const AUDIT_ACTIONS = [
+  'activateEarningRule',
+  'adjustPoints',
+  'advanceClock',
+  'archiveEarningRule',
+  'cancelPurchase',
+  'cancelSimulation',
+  'captureHold',
+  'completePurchase',
+  'createActivityType',
+  'createApiKey',
+  'createEarningRule',
+  'createMemberToken',
+  'createPointCurrency',
+  'createProgram',
+  'enrollMember',
+  'extendExpiry',
+  'holdPoints',
+  'pauseEarningRule',
+  'readProfile',
+  'recordActivity',
+  'recordPurchase',
+  'reinstatePoints',
+  'releaseHold',
+  'returnPurchase',
+  'revokeApiKey',
+  'simulateEarning',
+  'transferPoints',
+  'updateActivityType',
+  'updateEarningRule',
+  'updateMember',
+  'updatePointCurrency',
+  'updateProgram',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What only `ADMIN` reads of the log, as only `ADMIN` sees the keys themselves. */
+export const ABOUT_API_KEYS: readonly AuditAction[] = ['createApiKey', 'revokeApiKey'];
+
+/** Those of these names that are no action. */
+export function unknownActions(names: readonly string[]): string[] {
+  const known: readonly string[] = AUDIT_ACTIONS;
+  return names.filter((name) => !known.includes(name));
+}
