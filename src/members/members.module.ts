@@ -3,6 +3,13 @@ import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { FindMembers } from './find-members.js';
+import { MemberAttributes } from './details/member-attributes.js';
+import { AddIdentifier } from './identifiers/add-identifier.js';
+import { BlockCard } from './identifiers/block-card.js';
+import { IdentifiersResolver } from './identifiers/identifiers.resolver.js';
+import { RemoveIdentifier } from './identifiers/remove-identifier.js';
+import { ReplaceCard } from './identifiers/replace-card.js';
+import { MemberChanges } from './member-changes.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberLoader } from './member-loader.js';
 import { MembersResolver } from './members.resolver.js';
@@ -14,7 +21,14 @@ import { UpdateMember } from './update-member.js';
 @Module({
   providers: [
     MemberLoader,
+    MemberAttributes,
+    MemberChanges,
     FindMembers,
+    AddIdentifier,
+    RemoveIdentifier,
+    ReplaceCard,
+    BlockCard,
+    IdentifiersResolver,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
@@ -22,7 +36,7 @@ import { UpdateMember } from './update-member.js';
     MemberFieldsResolver,
     MemberProfileResolver,
   ],
-  exports: [MemberLoader],
+  exports: [MemberAttributes, MemberLoader],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader) {

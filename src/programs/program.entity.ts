@@ -32,6 +32,9 @@ export class ProgramEntity {
   @Column({ name: 'return_window_days', type: 'integer', default: 30 })
   returnWindowDays!: number;
 
+  @Column({ name: 'age_of_consent', type: 'integer', default: 16 })
+  ageOfConsent!: number;
+
   /** What a member may spend on one calendar day at most; null for no limit. */
   @Column({ name: 'daily_spend_points', type: 'bigint', nullable: true })
   dailySpendPoints!: number | null;
@@ -48,6 +51,10 @@ export class ProgramEntity {
 
   @Column({ name: 'transfer_points_per_year', type: 'bigint', nullable: true })
   transferPointsPerYear!: number | null;
+
+  /** A JSON Schema of the attributes of members; null: any. */
+  @Column({ name: 'member_attributes_schema', type: 'jsonb', nullable: true })
+  memberAttributesSchema!: Record<string, unknown> | null;
 
   @Column({ type: 'boolean', default: false })
   sandbox!: boolean;

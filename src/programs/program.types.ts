@@ -4,7 +4,14 @@ import { IsOptional, ValidateNested } from 'class-validator';
 import { isTimeZone } from '../kernel/calendar.js';
 import { isLocale } from '../kernel/localized-text.js';
 import { isCurrencyCode, type Rounding } from '../kernel/money.js';
-import { Check, GraphqlCurrencyCode, GraphqlDateTime, GraphqlPoints, Node } from '../platform/graphql/index.js';
+import {
+  Check,
+  GraphqlCurrencyCode,
+  GraphqlDateTime,
+  GraphqlJsonObject,
+  GraphqlPoints,
+  Node,
+} from '../platform/graphql/index.js';
 import { nameProblem } from './names.js';
 
 const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
@@ -25,6 +32,8 @@ const atLeastOne = (limit: number): string | null =>
 
 const fromZeroTo3650 = (days: number): string | null =>
   days >= 0 && days <= 3650 ? null : `${days} is not within 0 to 3650`;
+
+const fromZeroTo21 = (age: number): string | null => (age >= 0 && age <= 21 ? null : `${age} is not within 0 to 21`);
 
 @ObjectType({
   description: "What one member may spend on one calendar day of the program's time zone.",
@@ -82,6 +91,9 @@ export class Program extends Node {
   })
   returnWindowDays!: number;
 
+  @Field(() => Int, { description: 'Below this age in years nobody can give a consent.' })
+  ageOfConsent!: number;
+
   @Field(() => SpendingLimit, {
     nullable: true,
     description: 'What a member may spend on one calendar day; null without a limit.',
@@ -90,6 +102,12 @@ export class Program extends Node {
 
   @Field(() => TransferSettings, { description: 'Whether and how many points members may transfer to each other.' })
   transfers!: TransferSettings;
+
+  @Field(() => GraphqlJsonObject, {
+    nullable: true,
+    description: 'A JSON Schema (draft 2020-12) that the attributes of members fit; null: any attributes.',
+  })
+  memberAttributesSchema!: Record<string, unknown> | null;
 
   @Field({ description: 'Whether it is a sandbox with a clock of its own.' })
   sandbox!: boolean;
@@ -177,6 +195,14 @@ export class UpdateProgramInput {
   @Check(fromZeroTo3650)
   returnWindowDays?: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Years, 0 to 21. Consents that were given at a lower age count no more.',
+  })
+  @IsOptional()
+  @Check(fromZeroTo21)
+  ageOfConsent?: number | null;
+
   @Field(() => SpendingLimitInput, {
     nullable: true,
     description: 'What a member may spend on one calendar day; null removes all limits.',
@@ -191,6 +217,15 @@ export class UpdateProgramInput {
   @ValidateNested()
   @Type(() => TransferSettingsInput)
   transfers?: TransferSettingsInput | null;
+
+  @Field(() => GraphqlJsonObject, {
+    nullable: true,
+    description:
+      'A JSON Schema (draft 2020-12) of `type: "object"` that attributes of members shall fit from now on, at most 10000 ' +
+      'characters; without `pattern`, `patternProperties` and `format`, and with a `$ref` only to its own `$defs`. What members ' +
+      'have already stays until it is changed. Null: any attributes.',
+  })
+  memberAttributesSchema?: Record<string, unknown> | null;
 }
 
 @ObjectType({ description: 'What updateProgram did.' })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
+import { schemaProblems } from '../platform/json-schema/index.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
 import { UpdateProgramInput, UpdateProgramPayload } from './program.types.js';
@@ -11,7 +12,11 @@ export class UpdateProgram {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(programId: number, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
-    const problems = problemsOf(UpdateProgramInput, input);
+    const { memberAttributesSchema: schema, ...plain } = input;
+    const problems = [
+      ...problemsOf(UpdateProgramInput, plain),
+      ...(schema == null ? [] : schemaProblems(schema, ['memberAttributesSchema'])),
+    ];
     if (problems.length > 0) return new InvalidInput(problems);
     return this.programs.change(programId, async (tx) => {
       const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: programId });
@@ -35,6 +40,7 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.rounding = input.rounding ?? program.rounding;
   program.backDatingDays = input.backDatingDays ?? program.backDatingDays;
   program.returnWindowDays = input.returnWindowDays ?? program.returnWindowDays;
+  program.ageOfConsent = input.ageOfConsent ?? program.ageOfConsent;
 
   const limit = input.spendingLimit === null ? { points: null, uses: null } : (input.spendingLimit ?? {});
   if (limit.points !== undefined) program.dailySpendPoints = limit.points;
@@ -44,4 +50,6 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.transfersEnabled = transfers.enabled ?? program.transfersEnabled;
   if (transfers.pointsPerDay !== undefined) program.transferPointsPerDay = transfers.pointsPerDay;
   if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
+
+  if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
 }

@@ -8,10 +8,13 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   point_currency: 'programs',
   point_currency_policy: 'programs',
   api_key: 'programs',
+  consent_purpose: 'programs',
+  consent_text: 'programs',
 
   member: 'members',
   member_identifier: 'members',
   member_profile: 'members',
+  consent: 'members',
 
   wallet: 'points',
   posting: 'points',

@@ -321,7 +321,7 @@ describe('updateMember', () => {
       );
 
       const message =
-        'is not for members to change; they may change givenName, familyName, salutation, locale, birthDate';
+        'is not for members to change; they may change givenName, familyName, salutation, locale, interests, birthDate';
       expect(refused.problems).toEqual([
         { path: ['email'], message },
         { path: ['card'], message },
