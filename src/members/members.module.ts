@@ -3,6 +3,11 @@ import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { FindMembers } from './find-members.js';
+import { ConsentNotes } from './consents/consent-notes.js';
+import { ConsentReader } from './consents/consent-reader.js';
+import { ConsentsResolver } from './consents/consents.resolver.js';
+import { GrantConsent } from './consents/grant-consent.js';
+import { WithdrawConsent } from './consents/withdraw-consent.js';
 import { MemberAttributes } from './details/member-attributes.js';
 import { AddIdentifier } from './identifiers/add-identifier.js';
 import { BlockCard } from './identifiers/block-card.js';
@@ -29,6 +34,11 @@ import { UpdateMember } from './update-member.js';
     ReplaceCard,
     BlockCard,
     IdentifiersResolver,
+    ConsentNotes,
+    ConsentReader,
+    GrantConsent,
+    WithdrawConsent,
+    ConsentsResolver,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,

@@ -5,6 +5,8 @@ import { Role } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
+import { addConsentPurpose } from './consent-purposes/add-consent-purpose.js';
+import { FIRST_PURPOSES } from './consent-purposes/first-purposes.js';
 import { newApiKey } from './create-api-key.js';
 import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -28,7 +30,10 @@ export interface CreatedProgram {
   shopKey: string;
 }
 
-/** Makes a program with one point currency, "points", and two keys whose secrets are shown once. Refuses: InvalidInput. */
+/**
+ * Makes a program with one point currency, "points", two purposes of consent, and two keys whose secrets are shown once.
+ * Refuses: InvalidInput.
+ */
 @Injectable()
 export class CreateProgram {
   constructor(
@@ -69,6 +74,17 @@ export class CreateProgram {
       });
       await tx.manager.insert(PointCurrencyEntity, points);
       await addPolicyVersion(tx, points);
+      const since = program.clock ?? createdAt; // as what is made later: on the sandbox's own clock
+      for (const { key, name, text } of FIRST_PURPOSES) {
+        await addConsentPurpose(tx, {
+          programId: program.number,
+          key,
+          name,
+          text,
+          needsConsent: true,
+          createdAt: since,
+        });
+      }
       const admin = await newApiKey(tx, program.number, { name: 'Administration', roles: [Role.ADMIN] }, createdAt);
       const shop = await newApiKey(tx, program.number, { name: 'Shop', roles: [Role.SHOP] }, createdAt);
       return { program, adminKey: admin.secret, shopKey: shop.secret };

@@ -1,3 +1,5 @@
+export type { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
+export { ConsentPurpose } from './consent-purposes/consent-purpose.types.js';
 export { CreateApiKey } from './create-api-key.js';
 export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
 export { markInUse, readMoment, timeIn, type Moment } from './moment.js';
