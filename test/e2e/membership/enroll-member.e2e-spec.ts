@@ -573,7 +573,10 @@ describe('enrollMember', () => {
           message: '"020 7946 0000" is not a phone number with its country code, such as "+44 20 7946 0000"',
         },
         { path: ['card'], message: '"#" is not 1 to 64 letters and digits; spaces and dashes are left out' },
-        { path: ['birthDate'], message: expect.stringMatching(/^1879-12-31 is not within 1\d{3}-\d{2}-\d{2} and yesterday$/) },
+        {
+          path: ['birthDate'],
+          message: expect.stringMatching(/^1879-12-31 is not within 1\d{3}-\d{2}-\d{2} and yesterday$/),
+        },
         { path: ['birthYear'], message: 'does not agree with the birth date, which says 1879' },
         { path: ['givenName'], message: 'must not contain control characters, such as a line break or NUL' },
         { path: ['familyName'], message: 'must have 1 to 100 characters, not 0' },
@@ -638,6 +641,63 @@ describe('enrollMember', () => {
       const answer = await app.asShop(ENROLL, { input: { idempotencyKey: 'k', birthDate: '2023-02-29' } });
 
       expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    });
+  });
+
+  describe('where attributes have a schema', () => {
+    let limited: CreatedProgram;
+    beforeAll(async () => {
+      limited = await app.anotherProgram();
+      const schema = {
+        type: 'object',
+        properties: { size: { type: 'string' } },
+        required: ['size'],
+        additionalProperties: false,
+      };
+      await app.call(
+        limited.adminKey,
+        'mutation ($schema: JSONObject) { updateProgram(input: { memberAttributesSchema: $schema }) { __typename } }',
+        { schema },
+      );
+    });
+
+    it('takes what fits, and members of whom nothing is said', async () => {
+      const outcomes = [
+        await enroll({ attributes: { size: 'S' } }, limited.shopKey),
+        await enroll({}, limited.shopKey),
+        await enroll({ attributes: null }, limited.shopKey),
+      ];
+
+      expect(outcomes.map(({ replayed }) => replayed)).toEqual([false, false, false]);
+    });
+
+    it('refuses what does not, with where, and enrolls nobody', async () => {
+      const before = await counts();
+
+      const refused = await enroll({ attributes: { size: 5, hat: 57 } }, limited.shopKey);
+
+      expect(refused.problems).toEqual([
+        { path: ['attributes', 'hat'], message: 'is not an attribute of members in this program' },
+        { path: ['attributes', 'size'], message: '5 is not of the type string' },
+      ]);
+      expect(await counts()).toEqual(before);
+    });
+
+    it('goes by a schema that another server has just set', async () => {
+      const other = await startTestApp({ on: app });
+      const shop = await app.anotherProgram();
+      await enroll({}, shop.shopKey); // the settings are in memory now
+      const schema = { type: 'object', properties: {}, additionalProperties: false };
+      await other.call(
+        shop.adminKey,
+        'mutation ($schema: JSONObject) { updateProgram(input: { memberAttributesSchema: $schema }) { __typename } }',
+        { schema },
+      );
+
+      const refused = await enroll({ attributes: { size: 'S' } }, shop.shopKey);
+      await other.close();
+
+      expect(refused.code).toBe('INVALID_INPUT');
     });
   });
 
