@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { addToDay } from '../kernel/calendar.js';
-import {
-  agesOn,
-  birthdayIn,
-  reasonText,
-  whyOutside,
-  type AudienceTerms,
-  type Occasion,
-  type Outside,
-  type Person,
-} from './audience.js';
+import { reasonText, whyOutside, type AudienceTerms, type Occasion, type Outside, type Person } from './audience.js';
 
 const EVERYONE: AudienceTerms = {
   minAge: null,
@@ -197,52 +188,6 @@ describe('whyOutside', () => {
         expect(outside.length).toBeLessThanOrEqual(1);
       }),
     );
-  });
-});
-
-describe('agesOn', () => {
-  it('is unknown without day and year of birth', () => {
-    expect(agesOn({ birthDate: null, birthYear: null }, '2027-03-01')).toBeNull();
-  });
-
-  it('never decreases with time, and is never less at most than at least', () => {
-    fc.assert(
-      fc.property(someBirth, someDay, fc.nat(40_000), (birth, day, later) => {
-        const before = agesOn(birth, day)!;
-        const after = agesOn(birth, addToDay(day, later, 'DAYS'))!;
-
-        expect(before.atLeast).toBeGreaterThanOrEqual(0);
-        expect(before.atMost).toBeGreaterThanOrEqual(before.atLeast);
-        expect(after.atLeast).toBeGreaterThanOrEqual(before.atLeast);
-        expect(after.atMost).toBeGreaterThanOrEqual(before.atMost);
-      }),
-    );
-  });
-
-  it('knows by the day what it bounds by the year', () => {
-    fc.assert(
-      fc.property(someDay, someDay, (birthDate, today) => {
-        const birthYear = Number(birthDate.slice(0, 4));
-        const byYear = agesOn({ birthDate: null, birthYear }, today)!;
-        const { atLeast, atMost } = agesOn({ birthDate, birthYear }, today)!;
-
-        expect(atLeast).toBe(atMost);
-        expect(atLeast).toBeGreaterThanOrEqual(byYear.atLeast);
-        expect(atLeast).toBeLessThanOrEqual(byYear.atMost);
-      }),
-    );
-  });
-});
-
-describe('birthdayIn', () => {
-  it.each([
-    [2027, '1980-05-17', '2027-05-17'],
-    [2027, '1980-02-29', '2027-02-28'],
-    [2028, '1980-02-29', '2028-02-29'],
-    [2100, '1980-02-29', '2100-02-28'],
-    [1980, '1980-02-29', '1980-02-29'],
-  ])('in %i of who was born on %s is %s', (year, birthDate, birthday) => {
-    expect(birthdayIn(year, birthDate)).toBe(birthday);
   });
 });
 

@@ -1,3 +1,4 @@
+import { agesOn, birthdayIn, yearOf } from '../kernel/age.js';
 import { addToDay, dayInZone } from '../kernel/calendar.js';
 
 /** Who something is for, as it is stored. Null asks for nothing; all that is asked must hold, within a list one is enough. */
@@ -49,8 +50,6 @@ export type Outside =
   | 'BIRTHDAY_NOT_NEAR'
   | 'OTHER_LOCALE';
 
-type Birth = Pick<Person, 'birthDate' | 'birthYear'>;
-
 /** The member …: each reason as the end of a sentence. */
 const TEXTS: Readonly<Record<Outside, string>> = {
   TOO_YOUNG: 'is too young',
@@ -80,29 +79,6 @@ export function whyOutside(audience: AudienceTerms, person: Person, occasion: Oc
 /** The reasons as one sentence without its stop: "the member is too young and joined too late"; empty for no reason. */
 export function reasonText(outside: readonly Outside[]): string {
   return outside.length === 0 ? '' : `the member ${LIST.format(outside.map((reason) => TEXTS[reason]))}`;
-}
-
-/**
- * The age that somebody has on a day at least and at most, never below 0: the same unless only the year of birth is known;
- * null when neither is. Who was born on 29 February is a year older on 1 March in common years.
- */
-export function agesOn({ birthDate, birthYear }: Birth, today: string): { atLeast: number; atMost: number } | null {
-  if (birthDate !== null) {
-    const age = ageOn(birthDate, today);
-    return { atLeast: age, atMost: age };
-  }
-  if (birthYear === null) return null;
-  return { atLeast: ageOn(`${birthYear}-12-31`, today), atMost: ageOn(`${birthYear}-01-01`, today) };
-}
-
-/** The day on which somebody is congratulated in a year: 28 February for who was born on the 29th, in common years. */
-export function birthdayIn(year: number, birthDate: string): string {
-  return addToDay(birthDate, year - yearOf(birthDate), 'YEARS');
-}
-
-function ageOn(birthDate: string, today: string): number {
-  const hadBirthday = today.slice(5) >= birthDate.slice(5);
-  return Math.max(0, yearOf(today) - yearOf(birthDate) - (hadBirthday ? 0 : 1));
 }
 
 /** With the year of birth alone, each bound must hold wherever in that year the birthday is. */
@@ -148,8 +124,4 @@ function localeReasons({ locales }: AudienceTerms, { locale }: Person): Outside[
   const isOneOf =
     locales === null || (locale !== null && locales.some((one) => locale === one || locale.startsWith(`${one}-`)));
   return isOneOf ? [] : ['OTHER_LOCALE'];
-}
-
-function yearOf(day: string): number {
-  return Number(day.slice(0, 4));
 }

@@ -1,16 +1,16 @@
-export {
-  changeProfile,
-  EMPTY_PROFILE,
-  identifiersOf,
-  type Profile,
-  type SaidIdentifier,
-} from './details/member-details.js';
+export { findConsents } from './consents/consent-standings.js';
+export type { ConsentState } from './consents/consent-standing.js';
+export { MemberAttributes } from './details/member-attributes.js';
+export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberData } from './member-data/member-data.js';
 export { OWN_ROWS, WALLET_ROWS, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
-export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
+export { findHolders, textOf } from './identifiers/identifier-rows.js';
+export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';
+export { newPersonalCode } from './identifiers/personal-code.js';
+export { MemberRef, resolveMembers } from './member-ref.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { mayEarn, maySpend, stateOf, type MemberState } from './member-status.js';
 export { ENROLLED, Member, MemberStatus } from './member.types.js';
@@ -19,4 +19,3 @@ export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
 export { resolveOwnMembers } from './own-member.js';
-export { newPersonalCode } from './personal-code.js';

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, type Statement } from '../platform/database/index.js';
-import { MemberIdentifier, MemberProfile } from './details/member-profile.types.js';
+import { MemberProfile } from './details/member-profile.types.js';
+import { FIND_IDENTIFIERS } from './identifiers/identifier-rows.js';
+import { MemberIdentifier } from './identifiers/identifiers.types.js';
 import { resolveMembers, type MemberRef } from './member-ref.js';
 import { Member, MemberStatus } from './member.types.js';
-import { FIND_IDENTIFIERS, FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
+import { FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
 
 const TOGETHER = { atMost: 500, inFlight: 2 };
 
@@ -38,10 +40,10 @@ export class MemberLoader {
     return member?.status === MemberStatus.ERASED ? null : member;
   }
 
-  /** By what the member can be found, sorted by kind. */
+  /** By what the member can be found, sorted by kind, the main one of each kind first and blocked cards last. */
   async identifiersOf({ programId, uuid }: Pick<Member, 'programId' | 'uuid'>): Promise<MemberIdentifier[]> {
     const rows = await this.identifiers.submit(programId, uuid);
-    return rows.map(({ kind, value }) => Object.assign(new MemberIdentifier(), { kind, value }));
+    return MemberIdentifier.listOf(rows);
   }
 
   /** What is known of the member as a person, or null once erased. */

@@ -4,6 +4,18 @@ import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { AuditActorMemberResolver, AuditEntryMemberResolver } from './audit-entry.resolver.js';
 import { FindMembers } from './find-members.js';
+import { ConsentNotes } from './consents/consent-notes.js';
+import { ConsentReader } from './consents/consent-reader.js';
+import { ConsentsResolver } from './consents/consents.resolver.js';
+import { GrantConsent } from './consents/grant-consent.js';
+import { WithdrawConsent } from './consents/withdraw-consent.js';
+import { MemberAttributes } from './details/member-attributes.js';
+import { AddIdentifier } from './identifiers/add-identifier.js';
+import { BlockCard } from './identifiers/block-card.js';
+import { IdentifiersResolver } from './identifiers/identifiers.resolver.js';
+import { RemoveIdentifier } from './identifiers/remove-identifier.js';
+import { ReplaceCard } from './identifiers/replace-card.js';
+import { MemberChanges } from './member-changes.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
@@ -17,7 +29,19 @@ import { UpdateMember } from './update-member.js';
   providers: [
     MemberLoader,
     MemberData,
+    MemberAttributes,
+    MemberChanges,
     FindMembers,
+    AddIdentifier,
+    RemoveIdentifier,
+    ReplaceCard,
+    BlockCard,
+    IdentifiersResolver,
+    ConsentNotes,
+    ConsentReader,
+    GrantConsent,
+    WithdrawConsent,
+    ConsentsResolver,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
@@ -27,7 +51,7 @@ import { UpdateMember } from './update-member.js';
     AuditEntryMemberResolver,
     AuditActorMemberResolver,
   ],
-  exports: [MemberLoader, MemberData],
+  exports: [MemberAttributes, MemberLoader, MemberData],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader) {

@@ -1,7 +1,6 @@
 import { stateColumns, statusNow } from './life/state-columns.js';
 import { statement, type Queryable } from '../platform/database/index.js';
 import type { Profile } from './details/member-details.js';
-import type { Identifier } from './identifiers.js';
 import { Member } from './member.types.js';
 
 type MemberRow = Pick<Member, 'uuid' | 'status' | 'joinedAt' | 'mayEarn' | 'maySpend'>;
@@ -12,16 +11,10 @@ export const FIND_MEMBERS = statement<MemberRow>(
    CROSS JOIN LATERAL (SELECT * FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
 );
 
-export const FIND_IDENTIFIERS = statement<Identifier & { uuid: string }>(
-  'find-member-identifiers',
-  `SELECT member_id AS uuid, kind, value FROM member_identifier
-   WHERE program_id = $1 AND member_id = ANY($2) ORDER BY kind, value`,
-);
-
 export const FIND_PROFILES = statement<Profile & { uuid: string }>(
   'find-member-profiles',
   `SELECT member_id AS uuid, given_name AS "givenName", family_name AS "familyName", salutation,
-          birth_date AS "birthDate", birth_year AS "birthYear", locale, attributes
+          birth_date AS "birthDate", birth_year AS "birthYear", locale, interests, attributes
    FROM member_profile WHERE program_id = $1 AND member_id = ANY($2)`,
 );
 

@@ -12,6 +12,7 @@ import {
   insertMembers,
   insertProfiles,
   Member,
+  MemberAttributes,
   newPersonalCode,
   textOf,
   type NewMember,
@@ -20,6 +21,7 @@ import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
+import type { AttributeCheck } from '../platform/json-schema/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
 import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
@@ -78,6 +80,7 @@ export class EnrollMembers {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
+    private readonly attributes: MemberAttributes,
   ) {}
 
   /** The outcomes in the order of the requests. */
@@ -103,7 +106,8 @@ export class EnrollMembers {
       throw new Restart('the settings of the program changed');
     }
     const today = dayInZone(moment.now, settings.timeZone);
-    const decisions = batch.map((request) => decide(request, known, today));
+    const checkAttributes = this.attributes.checkOf(settings);
+    const decisions = batch.map((request) => decide(request, known, today, checkAttributes));
     const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     await write(tx, programId, moment.now, accepted);
     await welcome(tx, settings, rules, moment, accepted);
@@ -132,8 +136,8 @@ async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]):
 }
 
 /** Decides upon one item, which sees what the accepted items before it took. */
-function decide(request: EnrollRequest, known: Known, today: string): Decision {
-  const wanted = readEnrollment(request, known.moment.now, today);
+function decide(request: EnrollRequest, known: Known, today: string, checkAttributes: AttributeCheck): Decision {
+  const wanted = readEnrollment(request, known.moment.now, today, checkAttributes);
   if (Array.isArray(wanted)) return { refusal: new InvalidInput(wanted) };
   const { scope, inputHash, identifiers, profile, channel, joinedAt } = wanted;
   const call = known.calls.get(keyOf(scope));

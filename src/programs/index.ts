@@ -3,6 +3,8 @@ export { audit, wipeAudit, type AuditedAct, type AuditNote } from './audit/audit
 export { AuditActor, AuditEntry } from './audit/audit-log.types.js';
 export { changedFields } from './audit/changed-fields.js';
 export { ProfileReads } from './audit/profile-reads.js';
+export type { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
+export { ConsentPurpose } from './consent-purposes/consent-purpose.types.js';
 export { CreateApiKey } from './create-api-key.js';
 export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
 export { markInUse, readMoment, timeIn, type Moment } from './moment.js';

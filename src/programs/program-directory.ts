@@ -7,6 +7,7 @@ import { WALL_CLOCK } from '../platform/foundation.js';
 import type { AuditAction } from './audit/audit-actions.js';
 import { audit, type AuditNote } from './audit/audit.js';
 import { PROGRAM_TIME } from './moment.js';
+import { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import type { PolicyVersion } from './point-policies.js';
@@ -17,10 +18,12 @@ export interface PointCurrencySettings extends Readonly<PointCurrencyEntity> {
   readonly policies: readonly PolicyVersion[];
 }
 
-/** A program with its point currencies, as of a revision. */
+/** A program with its point currencies and purposes of consent, as of a revision. */
 export interface ProgramSettings extends Readonly<ProgramEntity> {
   readonly currencies: readonly PointCurrencySettings[];
   readonly defaultCurrency: PointCurrencySettings;
+  /** Archived ones too, the oldest first. */
+  readonly consentPurposes: readonly Readonly<ConsentPurposeEntity>[];
 }
 
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
@@ -111,6 +114,10 @@ export class ProgramDirectory {
     );
     const defaultCurrency = currencies.find((currency) => currency.default);
     if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
-    return Object.assign(program, { currencies, defaultCurrency });
+    const consentPurposes = await this.database.manager.find(ConsentPurposeEntity, {
+      where: { programId },
+      order: { createdAt: 'ASC', key: 'ASC' },
+    });
+    return Object.assign(program, { currencies, defaultCurrency, consentPurposes });
   }
 }

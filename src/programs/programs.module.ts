@@ -11,6 +11,11 @@ import { ApiKeysResolver } from './api-keys.resolver.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AuditLogResolver } from './audit/audit-log.resolver.js';
 import { ProfileReads } from './audit/profile-reads.js';
+import { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
+import { ConsentPurposesResolver, ConsentTextResolver } from './consent-purposes/consent-purposes.resolver.js';
+import { ConsentTextEntity } from './consent-purposes/consent-text.entity.js';
+import { CreateConsentPurpose } from './consent-purposes/create-consent-purpose.js';
+import { UpdateConsentPurpose } from './consent-purposes/update-consent-purpose.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
@@ -32,7 +37,16 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ProgramEntity, PointCurrencyEntity, PointCurrencyPolicyEntity, ApiKeyEntity])],
+  imports: [
+    TypeOrmModule.forFeature([
+      ProgramEntity,
+      PointCurrencyEntity,
+      PointCurrencyPolicyEntity,
+      ConsentPurposeEntity,
+      ConsentTextEntity,
+      ApiKeyEntity,
+    ]),
+  ],
   providers: [
     ProgramDirectory,
     ApiKeyReader,
@@ -41,6 +55,10 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     AdvanceClock,
     CreatePointCurrency,
     UpdatePointCurrency,
+    CreateConsentPurpose,
+    UpdateConsentPurpose,
+    ConsentPurposesResolver,
+    ConsentTextResolver,
     CreateApiKey,
     RevokeApiKey,
     ProgramsResolver,

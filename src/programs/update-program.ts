@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../platform/access/index.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
+import { schemaProblems } from '../platform/json-schema/index.js';
 import { changedFields } from './audit/changed-fields.js';
 import { changed, ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
@@ -13,7 +14,11 @@ export class UpdateProgram {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(caller: Caller, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
-    const problems = problemsOf(UpdateProgramInput, input);
+    const { memberAttributesSchema: schema, ...plain } = input;
+    const problems = [
+      ...problemsOf(UpdateProgramInput, plain),
+      ...(schema == null ? [] : schemaProblems(schema, ['memberAttributesSchema'])),
+    ];
     if (problems.length > 0) return new InvalidInput(problems);
     return this.programs.change(caller, 'updateProgram', async (tx) => {
       const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: caller.programId });
@@ -52,4 +57,6 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.transfersEnabled = transfers.enabled ?? program.transfersEnabled;
   if (transfers.pointsPerDay !== undefined) program.transferPointsPerDay = transfers.pointsPerDay;
   if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
+
+  if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
 }

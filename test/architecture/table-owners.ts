@@ -9,11 +9,14 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   point_currency_policy: 'programs',
   api_key: 'programs',
   audit_entry: 'programs',
+  consent_purpose: 'programs',
+  consent_text: 'programs',
 
   member: 'members',
   member_identifier: 'members',
   member_profile: 'members',
   member_status_change: 'members',
+  consent: 'members',
 
   wallet: 'points',
   posting: 'points',

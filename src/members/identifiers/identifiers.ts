@@ -1,4 +1,5 @@
-import { isPlain } from '../kernel/plain-text.js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isPlain } from '../../kernel/plain-text.js';
 
 /** By what a member can be found. Each value is unique in the program. */
 export type IdentifierKind = 'EXTERNAL_ID' | 'EMAIL' | 'PHONE' | 'CARD' | 'CODE';
@@ -30,12 +31,22 @@ export function normalizeIdentifier(kind: IdentifierKind, text: string): string 
     case 'EMAIL':
       return matching(EMAIL, value.length <= 254 ? value.toLowerCase().normalize('NFC') : '');
     case 'PHONE':
-      return matching(E164, phoneDigits(value));
+      return phoneForm(value);
     case 'CARD':
       return matching(CARD, value.replace(/[\s-]/g, ''))?.toUpperCase() ?? null;
     case 'CODE':
       return matching(CODE, value.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1'));
   }
+}
+
+/**
+ * A number that the numbering plan of its country does not rule out by its length, in E.164; a 0 that only stands in calls
+ * within the country is left out.
+ */
+function phoneForm(value: string): string | null {
+  const digits = matching(E164, phoneDigits(value));
+  const phone = digits === null ? undefined : parsePhoneNumberFromString(digits);
+  return phone?.isPossible() ? phone.number : null;
 }
 
 /** "+44 (0)20 7946-0000" and "0044 20 7946 0000" are "+442079460000". */

@@ -18,11 +18,11 @@ const SAID_INSIDE = new Set(['if', 'propertyNames']);
 const AT_LEAST = 'must have at least';
 const AT_MOST = 'must have at most';
 
-/** What is wrong with attributes, to a person. Says nothing twice. */
-export function problemsOfMisfits(misfits: readonly Misfit[], path: readonly string[]): Problem[] {
+/** What is wrong with attributes, to a person; `unknown` is said of one that the schema does not have. Says nothing twice. */
+export function problemsOfMisfits(misfits: readonly Misfit[], path: readonly string[], unknown: string): Problem[] {
   const problems = misfits
     .filter(({ keyword }) => !SAID_INSIDE.has(keyword))
-    .map((misfit) => ({ path: [...path, ...placeOf(misfit)], message: messageOf(misfit) }));
+    .map((misfit) => ({ path: [...path, ...placeOf(misfit)], message: messageOf(misfit, unknown) }));
   const seen = new Set<string>();
   return problems.filter((problem) => {
     const said = JSON.stringify(problem);
@@ -44,7 +44,7 @@ function placeOf({ keyword, instancePath, params, propertyName }: Misfit): strin
 }
 
 /** What is wrong, which value, and what is allowed. */
-function messageOf({ keyword, params, data, message }: Misfit): string {
+function messageOf({ keyword, params, data, message }: Misfit, unknown: string): string {
   const limit = String(params['limit']);
   switch (keyword) {
     case 'required':
@@ -53,7 +53,7 @@ function messageOf({ keyword, params, data, message }: Misfit): string {
       return `is needed with "${String(params['property'])}"`;
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return 'is not an attribute of this type of activity';
+      return unknown;
     case 'false schema':
     case 'not':
       return `${shown(data)} is not allowed`;

@@ -1,4 +1,6 @@
-import { problemsOfMisfits, type Misfit } from './attribute-problem.js';
+import { problemsOfMisfits, type Misfit } from './misfits.js';
+
+const UNKNOWN = 'is not an attribute of this type of activity';
 
 const misfit = (fields: Partial<Misfit>): Misfit => ({ keyword: 'x', instancePath: '/a', params: {}, ...fields });
 
@@ -10,16 +12,8 @@ describe('problemsOfMisfits', () => {
       ['a', 'b'],
       'is needed with "c"',
     ],
-    [
-      { keyword: 'additionalProperties', params: { additionalProperty: 'b' } },
-      ['a', 'b'],
-      'is not an attribute of this type of activity',
-    ],
-    [
-      { keyword: 'unevaluatedProperties', params: { unevaluatedProperty: 'b' } },
-      ['a', 'b'],
-      'is not an attribute of this type of activity',
-    ],
+    [{ keyword: 'additionalProperties', params: { additionalProperty: 'b' } }, ['a', 'b'], UNKNOWN],
+    [{ keyword: 'unevaluatedProperties', params: { unevaluatedProperty: 'b' } }, ['a', 'b'], UNKNOWN],
     [{ keyword: 'type', params: { type: 'integer' }, data: 'five' }, ['a'], '"five" is not of the type integer'],
     [
       { keyword: 'type', params: { type: ['string', 'null'] }, data: { b: 1 } },
@@ -56,7 +50,9 @@ describe('problemsOfMisfits', () => {
       'must have at most 2 characters',
     ],
   ])('of %j', (fields, place, message) => {
-    expect(problemsOfMisfits([misfit(fields)], ['attributes'])).toEqual([{ path: ['attributes', ...place], message }]);
+    expect(problemsOfMisfits([misfit(fields)], ['attributes'], UNKNOWN)).toEqual([
+      { path: ['attributes', ...place], message },
+    ]);
   });
 
   it('say nothing that is said inside, and nothing twice', () => {
@@ -65,6 +61,7 @@ describe('problemsOfMisfits', () => {
     const problems = problemsOfMisfits(
       [stars, misfit({ keyword: 'if' }), misfit({ keyword: 'propertyNames' }), stars],
       [],
+      UNKNOWN,
     );
 
     expect(problems).toEqual([{ path: ['a', 'stars'], message: 'is needed' }]);

@@ -1,4 +1,7 @@
-import { compileSchema, schemaProblems } from './attributes-schema.js';
+import { compileSchema as compile, schemaProblems } from './json-schema.js';
+
+const TERMS = { most: 4_000, unknown: 'is not an attribute of this type of activity' };
+const compileSchema = (schema: Record<string, unknown> | null) => compile(schema, TERMS);
 
 const REVIEW = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -56,7 +59,7 @@ describe('schemaProblems', () => {
     ['plain values that look like keywords', of({ a: { enum: ['x', { pattern: 'x' }] }, pattern: { type: 'string' } })],
     ['a definition that is used by another one', doubling(3)],
   ])('takes %s', (_, schema) => {
-    expect(schemaProblems(schema)).toEqual([]);
+    expect(schemaProblems(schema, ['attributesSchema'])).toEqual([]);
   });
 
   it.each<[string, unknown, [path: string, message: string][]]>([
@@ -164,7 +167,7 @@ describe('schemaProblems', () => {
       [['', `${UNUSABLE}strict mode: "if" without "then" and "else" is ignored`]],
     ],
   ])('refuses %s', (_, schema, expected) => {
-    const problems = schemaProblems(schema);
+    const problems = schemaProblems(schema, ['attributesSchema']);
 
     expect(problems.map(({ path, message }) => [path.join('.'), message])).toEqual(
       expected.map(([path, message]) => [['attributesSchema', path].filter(Boolean).join('.'), message]),
@@ -174,7 +177,7 @@ describe('schemaProblems', () => {
   it('names 20 problems at most', () => {
     const properties = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`a${index}`, { format: 'date' }]));
 
-    expect(schemaProblems(of(properties))).toHaveLength(20);
+    expect(schemaProblems(of(properties), ['attributesSchema'])).toHaveLength(20);
   });
 });
 

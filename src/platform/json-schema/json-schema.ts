@@ -1,15 +1,26 @@
 // eslint-disable-next-line no-restricted-imports -- this is how ajv offers draft 2020-12: it exports nothing by a shorter name
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Problem } from '../../kernel/problem.js';
-import { problemsOfMisfits } from './attribute-problem.js';
+import { problemsOfMisfits } from './misfits.js';
 import { keywordProblems, referenceProblems } from './schema-keywords.js';
 import { isJsonObject, jsonProblem, valuesIn } from './stored-json.js';
 
 /** What a schema may be: every level of attributes takes two of the schema. */
 const SCHEMA_BOUNDS = { most: 10_000, deepest: 24 };
 
-/** What attributes may be, with or without a schema. */
-const ATTRIBUTE_BOUNDS = { most: 4_000, deepest: 10 };
+/** How attributes are checked, with or without a schema. */
+export interface AttributeTerms {
+  /** So many characters at most as JSON. */
+  most: number;
+  /** Said of an attribute that the schema does not have. */
+  unknown: string;
+}
+
+/** Finds everything that is wrong with attributes; none given are an empty object. Paths begin with `attributes`. */
+export type AttributeCheck = (attributes: unknown) => Problem[];
+
+/** So many levels of objects and lists at most in attributes. */
+const DEEPEST = 10;
 
 /** So many values at most are checked by a schema: with as many schemas, a tenth of a second at worst. */
 const MOST_VALUES = 200;
@@ -33,9 +44,8 @@ const compiler = new Ajv2020({
   logger: false,
 });
 
-/** What is wrong with a schema of attributes; with none every activity of the type can be checked in short time. */
-export function schemaProblems(schema: unknown): Problem[] {
-  const path = ['attributesSchema'];
+/** What is wrong with a schema of attributes, said at `path`. By a schema without problems attributes are checked in short time. */
+export function schemaProblems(schema: unknown, path: string[]): Problem[] {
   if (!isJsonObject(schema)) return [{ path, message: 'must be a JSON Schema of an object' }];
   const unfit = jsonProblem(schema, SCHEMA_BOUNDS);
   if (unfit !== null) return [{ path, message: unfit }];
@@ -57,13 +67,16 @@ export function schemaProblems(schema: unknown): Problem[] {
 }
 
 /** How attributes are checked by a schema without problems; without a schema every object will do. */
-export function compileSchema(schema: Record<string, unknown> | null): (attributes: unknown) => Problem[] {
+export function compileSchema(
+  schema: Record<string, unknown> | null,
+  { most, unknown }: AttributeTerms,
+): AttributeCheck {
   const path = ['attributes'];
   const validate = schema && compile(schema);
   return (attributes) => {
     const given = attributes ?? {};
     if (!isJsonObject(given)) return [{ path, message: 'must be an object' }];
-    const unfit = jsonProblem(given, ATTRIBUTE_BOUNDS);
+    const unfit = jsonProblem(given, { most, deepest: DEEPEST });
     if (unfit !== null) return [{ path, message: unfit }];
     if (!validate) return [];
     const values = valuesIn(given);
@@ -71,7 +84,7 @@ export function compileSchema(schema: Record<string, unknown> | null): (attribut
       return [{ path, message: `must hold at most ${String(MOST_VALUES)} values, not ${String(values)}` }];
     }
     if (validate(given)) return [];
-    return problemsOfMisfits(validate.errors ?? [], path).slice(0, MOST_PROBLEMS);
+    return problemsOfMisfits(validate.errors ?? [], path, unknown).slice(0, MOST_PROBLEMS);
   };
 }
 
