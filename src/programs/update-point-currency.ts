@@ -41,9 +41,9 @@ export class UpdatePointCurrency {
       if (standing.length > 0) return new InvalidInput(standing);
       if (input.default === true)
         await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
-      const before = { ...pointCurrency };
+      const before = structuredClone(pointCurrency);
       const hasNewExpiry = apply(input, pointCurrency);
-      const details = changedFields(before, { ...pointCurrency });
+      const details = changedFields(before, pointCurrency);
       await tx.manager.save(pointCurrency);
       if (hasNewExpiry) await addPolicyVersion(tx, pointCurrency);
       const payload = Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency });

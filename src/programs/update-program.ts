@@ -22,7 +22,7 @@ export class UpdateProgram {
     if (problems.length > 0) return new InvalidInput(problems);
     return this.programs.change(caller, 'updateProgram', async (tx) => {
       const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: caller.programId });
-      const before = { ...program };
+      const before = structuredClone(program);
       for (const field of ['timeZone', 'currency'] as const) {
         const wanted = input[field];
         if (program.inUseSince && wanted != null && wanted !== program[field]) {
@@ -30,7 +30,7 @@ export class UpdateProgram {
         }
       }
       apply(input, program);
-      const details = changedFields(before, { ...program });
+      const details = changedFields(before, program);
       const payload = Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
       return changed(payload, Object.keys(details).length > 0 ? { subject: program.id, details } : null);
     });

@@ -27,9 +27,9 @@ export class UpdateActivityType {
     return this.programs.change(caller, 'updateActivityType', async (tx) => {
       const type = await tx.manager.findOneBy(ActivityTypeEntity, { programId, key });
       if (!type) return new ActivityTypeNotFound(key);
-      const before = { ...type };
+      const before = structuredClone(type);
       apply(changes, type);
-      const names = Object.keys(changedFields(before, { ...type }));
+      const names = Object.keys(changedFields(before, type));
       await tx.manager.save(type);
       const payload = Object.assign(new UpdateActivityTypePayload(), { activityType: ActivityType.of(type) });
       return changed(payload, names.length > 0 ? { details: { key, changed: names } } : null);

@@ -31,19 +31,19 @@ export interface AuditConditions {
 const COLUMNS = `e.id AS uuid, e.at, e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.action, e.member_id AS "memberId",
   e.subject, e.reason, e.details, e.request_id AS "requestId"`;
 
-const NEWEST_FIRST = 'ORDER BY e.at DESC, e.id DESC LIMIT $11';
+const NEWEST_FIRST = 'ORDER BY e.at DESC, e.id DESC LIMIT $10';
 
 const IN_TIME = `e.program_id = $1 AND (e.at, e.id) < ($2::timestamptz, $3::uuid) AND e.at >= $4::timestamptz
-  AND e.at < $5::timestamptz AND e.action <> ALL ($6::text[])`;
+  AND e.action <> ALL ($5::text[])`;
 
 const BY = {
-  member: 'e.member_id = $7::uuid',
-  subject: 'e.subject = $8::text',
-  actor: 'e.actor_id = $9::uuid',
-  action: 'e.action = ANY ($10::text[])',
+  member: 'e.member_id = $6::uuid',
+  subject: 'e.subject = $7::text',
+  actor: 'e.actor_id = $8::uuid',
+  action: 'e.action = ANY ($9::text[])',
 };
 
-const PARAMETERS = { member: '$7::uuid', subject: '$8::text', actor: '$9::uuid', action: '$10::text[]' };
+const PARAMETERS = { member: '$6::uuid', subject: '$7::text', actor: '$8::uuid', action: '$9::text[]' };
 
 type Condition = keyof typeof BY;
 
@@ -70,12 +70,12 @@ const FIND_BY_ACTOR = findBy('actor');
 // Each action by itself, the newest of all of them in the end: an index is in the order of time for one action only.
 const FIND_BY_ACTION = statement<AuditEntryRow>(
   'find-audit-entries-by-action',
-  `SELECT ${COLUMNS} FROM UNNEST($10::text[]) AS wanted (action)
+  `SELECT ${COLUMNS} FROM UNNEST($9::text[]) AS wanted (action)
    CROSS JOIN LATERAL (
      SELECT * FROM audit_entry e
      WHERE ${IN_TIME} AND e.action = wanted.action
-       AND ($7::uuid IS NULL OR ${BY.member}) AND ($8::text IS NULL OR ${BY.subject})
-       AND ($9::uuid IS NULL OR ${BY.actor})
+       AND ($6::uuid IS NULL OR ${BY.member}) AND ($7::text IS NULL OR ${BY.subject})
+       AND ($8::uuid IS NULL OR ${BY.actor})
      ${NEWEST_FIRST}) e
    ${NEWEST_FIRST}`,
 );
@@ -93,6 +93,13 @@ export const FIND_KEY_NAMES = statement<{ uuid: string; name: string }>(
 
 const AFTER_ALL = { at: 'infinity', uuid: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
+/** The first place that is looked at no more. Of two bounds of an index a look begins at one, so they are made one here. */
+function endOf({ before, until }: Pick<AuditConditions, 'before' | 'until'>): { at: string; uuid: string } {
+  const end = before ?? AFTER_ALL;
+  if (until === null || (before && new Date(before.at) < until)) return end;
+  return { at: until.toISOString(), uuid: '00000000-0000-0000-0000-000000000000' };
+}
+
 /** At most so many entries, the newest first. */
 export function findAuditEntries(
   db: Queryable,
@@ -100,8 +107,8 @@ export function findAuditEntries(
   { before, from, until, memberId, subject, actorId, actions, hidden }: AuditConditions,
   limit: number,
 ): Promise<AuditEntryRow[]> {
-  const { at, uuid } = before ?? AFTER_ALL;
-  const time = [at, uuid, from ?? '-infinity', until ?? 'infinity'];
+  const { at, uuid } = endOf({ before, until });
+  const time = [at, uuid, from ?? '-infinity'];
   const values = [programId, ...time, hidden, memberId, subject, actorId, actions && [...new Set(actions)], limit];
   if (memberId !== null) return db.query(FIND_BY_MEMBER, values);
   if (subject !== null) return db.query(FIND_BY_SUBJECT, values);

@@ -292,8 +292,9 @@ describe('transferPoints', () => {
       await limits(20);
 
       expect(await sendTo({ code }, 15)).toMatchObject({ replayed: false });
+      const token = await ada.token();
       const before = await storedIn(app);
-      expect(await sendTo({ code }, 6)).toEqual(refused(20, 'DAY', '2027-12-29T11:00:00.000Z'));
+      expect(await send({ to: { code }, points: 6 }, token)).toEqual(refused(20, 'DAY', '2027-12-29T11:00:00.000Z'));
       expect(await storedIn(app)).toEqual(before);
       expect(await sendTo({ code }, 5)).toMatchObject({ replayed: false });
       expect(await sendTo({ code }, 1)).toEqual(refused(20, 'DAY', '2027-12-29T11:00:00.000Z'));

@@ -534,6 +534,22 @@ describe('auditLog', () => {
       );
     });
 
+    it('page by page up to a moment, which may be another one than that of the page before', async () => {
+      const page = async (until: string, after: string | null) =>
+        (await pageOfLog(app, { first: 3, after, filter: { until } })).data.auditLog;
+      const early = all.filter(({ at }) => at < from);
+
+      const first = await page(from, null);
+      const second = await page(from, first.pageInfo.endCursor);
+      const later = await page('2099-01-01T00:00:00Z', first.pageInfo.endCursor);
+      const earlier = await page(START, first.pageInfo.endCursor);
+
+      expect(first.nodes).toEqual(early.slice(0, 3));
+      expect(second.nodes).toEqual(early.slice(3, 6));
+      expect(later).toEqual(second);
+      expect(earlier.nodes).toEqual([]);
+    });
+
     it.each<[string, () => Record<string, unknown>, (entry: Entry) => boolean]>([
       ['a member', () => ({ member: world.ada }), (one) => one.member?.id === world.ada],
       ['what was changed', () => ({ subject: world.rule }), (one) => one.subject === world.rule],
