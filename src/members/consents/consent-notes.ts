@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
+import { encodeId, newId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type KeyScope } from '../../platform/idempotency/index.js';
-import type { ConsentPurposeEntity } from '../../programs/index.js';
+import { audit, type ConsentPurposeEntity } from '../../programs/index.js';
 import { MemberChanges, whomAsked, type MemberInHand } from '../member-changes.js';
 import { tell, tellEvents } from '../member-lock.js';
 import { Member } from '../member.types.js';
@@ -88,7 +88,7 @@ export class ConsentNotes {
     if (decided instanceof Refusal) return decided;
     const remembering = scope ? remember(hand, saying, scope, inputHash) : [];
     const said = decided === null ? null : newConsent(hand, caller, input, saying, decided);
-    const writes = said === null ? [] : this.writes(hand, said, input, saying);
+    const writes = said === null ? [] : this.writes(hand, said, caller, input, saying);
     const [remembered] = await tx.pipeline([...remembering, ...writes]);
     if (scope && remembered?.length !== 1) throw new Restart();
     const after = said === null ? rows : [{ ...who, ...said }];
@@ -98,14 +98,24 @@ export class ConsentNotes {
   private writes(
     { programId, member, now }: MemberInHand,
     said: ConsentRow,
+    caller: Caller,
     { evidence }: Input,
-    { given }: Pick<Saying<Refusal>, 'given'>,
+    { given, operation: action }: Pick<Saying<Refusal>, 'given' | 'operation'>,
   ): Call<unknown>[] {
     const type = given ? 'consent.granted' : 'consent.withdrawn';
     tell(member, { type, subjectId: said.uuid, walletId: null, postingSequence: null, occurredAt: now });
     return [
       insertConsent(programId, { ...said, memberId: member.uuid, evidence: evidence ?? null }),
       ...tellEvents(programId, [member]),
+      ...audit(programId, now, [
+        {
+          caller,
+          action,
+          memberId: member.uuid,
+          subject: encodeId('con', said.uuid),
+          details: { purpose: said.purpose, version: said.version },
+        },
+      ]),
     ];
   }
 }

@@ -26,18 +26,28 @@ export class AddIdentifier {
     if (!said) return new InvalidInput(problems.map((one) => ({ ...one, path: ['identifier', ...one.path] })));
     const { programId } = caller;
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(programId, find, (tx, hand) => this.add(tx, hand, said, input.main));
+    const outcome = await this.changes.run(programId, find, (tx, hand) => this.add(tx, hand, caller, said, input.main));
     return outcome ?? new MemberNotFound();
   }
 
-  private async add(tx: Tx, hand: MemberInHand, said: SaidIdentifier, asMain: boolean): Promise<Outcome> {
+  private async add(
+    tx: Tx,
+    hand: MemberInHand,
+    caller: Caller,
+    said: SaidIdentifier,
+    asMain: boolean,
+  ): Promise<Outcome> {
     const { programId, member, now } = hand;
     const onRecord = await readOnRecord(tx, hand, [said]);
     const path = ['identifier', said.field];
     if (isAnothers(said, member, onRecord)) return new DuplicateMember(said.field, path);
     const changed = add(ofKind(onRecord.own, said.kind), said, asMain, now);
     if ('problem' in changed) return new InvalidInput([{ path, message: changed.problem }]);
-    await changeIdentifiers(tx, hand, onRecord, said.kind, changed.list, 'member.updated');
+    await changeIdentifiers(tx, hand, onRecord, said.kind, changed.list, {
+      event: 'member.updated',
+      caller,
+      action: 'addIdentifier',
+    });
     return Object.assign(new AddIdentifierPayload(), { member: Member.of({ ...member, programId }) });
   }
 }

@@ -32,16 +32,29 @@ export class BlockCard {
     const value = normalizeIdentifier('CARD', card);
     const isNamed = member != null || caller.memberId !== null;
     const find = isNamed ? whomAsked({ caller, member }) : (db: Queryable) => holderOf(db, programId, value);
-    const outcome = await this.changes.run(programId, find, (tx, hand) => this.block(tx, hand, value, reason ?? null));
+    const outcome = await this.changes.run(programId, find, (tx, hand) =>
+      this.block(tx, hand, caller, value, reason ?? null),
+    );
     return outcome ?? new MemberNotFound([isNamed ? 'member' : 'card']);
   }
 
-  private async block(tx: Tx, hand: MemberInHand, value: string | null, reason: string | null): Promise<Outcome> {
+  private async block(
+    tx: Tx,
+    hand: MemberInHand,
+    caller: Caller,
+    value: string | null,
+    reason: string | null,
+  ): Promise<Outcome> {
     const { programId, member, now } = hand;
     const onRecord = await readOnRecord(tx, hand, []);
     const list = value === null ? null : block(ofKind(onRecord.own, 'CARD'), value, reason, now);
     if (!list) return new IdentifierNotFound(['card']);
-    await changeIdentifiers(tx, hand, onRecord, 'CARD', list, 'card.blocked');
+    await changeIdentifiers(tx, hand, onRecord, 'CARD', list, {
+      event: 'card.blocked',
+      caller,
+      action: 'blockCard',
+      reason,
+    });
     return Object.assign(new BlockCardPayload(), { member: Member.of({ ...member, programId }) });
   }
 }

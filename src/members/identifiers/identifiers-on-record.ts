@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Caller } from '../../platform/access/index.js';
 import { call, Restart, type Tx } from '../../platform/database/index.js';
+import { audit, type AuditAction } from '../../programs/index.js';
 import { tell, tellEvents, type LockedMember } from '../member-lock.js';
 import type { MemberInHand } from '../member-changes.js';
 import {
@@ -37,7 +39,7 @@ export function isAnothers(one: Identifier, { uuid }: LockedMember, { holders }:
   return holders.some((holder) => holder.memberId !== uuid && textOf(holder) === textOf(one));
 }
 
-/** Writes the lists of these kinds as far as they changed. Answers whether any did; the caller tells of it. */
+/** Writes the lists of these kinds as far as they changed. Answers which did; the caller tells of it. */
 export async function writeIdentifiers(
   tx: Tx,
   { programId, member }: MemberInHand,
@@ -59,17 +61,29 @@ export async function writeIdentifiers(
   return changed.map(([kind]) => kind);
 }
 
-/** Writes the list of one kind and tells of it, if it changed. */
+/** By which event a change is told, and how the audit log names it. */
+export interface IdentifierAct {
+  event: string;
+  caller: Caller;
+  action: AuditAction;
+  reason?: string | null;
+}
+
+/** Writes the list of one kind, tells of it and notes who did it, if it changed. */
 export async function changeIdentifiers(
   tx: Tx,
   hand: MemberInHand,
   onRecord: OnRecord,
   kind: IdentifierKind,
   list: OwnList,
-  event: string,
+  { event, ...act }: IdentifierAct,
 ): Promise<void> {
-  if (!(await writeIdentifiers(tx, hand, onRecord, new Map([[kind, list]])))) return;
+  const changed = await writeIdentifiers(tx, hand, onRecord, new Map([[kind, list]]));
+  if (changed.length === 0) return;
   const { programId, member, now } = hand;
   tell(member, { type: event, subjectId: null, walletId: null, postingSequence: null, occurredAt: now });
-  await tx.pipeline(tellEvents(programId, [member]));
+  await tx.pipeline([
+    ...tellEvents(programId, [member]),
+    ...audit(programId, now, [{ ...act, memberId: member.uuid, details: { changed } }]),
+  ]);
 }

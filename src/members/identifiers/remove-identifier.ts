@@ -23,17 +23,21 @@ export class RemoveIdentifier {
   async run(caller: Caller, { member, identifier }: RemoveIdentifierInput): Promise<Outcome> {
     const [said] = identifiersOf(identifier).identifiers;
     const find = whomAsked({ caller, member });
-    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.remove(tx, hand, said));
+    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.remove(tx, hand, caller, said));
     return outcome ?? new MemberNotFound();
   }
 
-  private async remove(tx: Tx, hand: MemberInHand, said: SaidIdentifier | undefined): Promise<Outcome> {
+  private async remove(tx: Tx, hand: MemberInHand, caller: Caller, said: SaidIdentifier | undefined): Promise<Outcome> {
     if (!said) return new IdentifierNotFound(['identifier']);
     const { programId, member } = hand;
     const onRecord = await readOnRecord(tx, hand, []);
     const list = remove(ofKind(onRecord.own, said.kind), said.value);
     if (!list) return new IdentifierNotFound(['identifier', said.field]);
-    await changeIdentifiers(tx, hand, onRecord, said.kind, list, 'member.updated');
+    await changeIdentifiers(tx, hand, onRecord, said.kind, list, {
+      event: 'member.updated',
+      caller,
+      action: 'removeIdentifier',
+    });
     return Object.assign(new RemoveIdentifierPayload(), { member: Member.of({ ...member, programId }) });
   }
 }

@@ -35,11 +35,19 @@ export class ReplaceCard {
     const [said] = identifiers;
     if (!said || problems.length > 0) return new InvalidInput(problems);
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.replace(tx, hand, said, input));
+    const outcome = await this.changes.run(caller.programId, find, (tx, hand) =>
+      this.replace(tx, hand, caller, said, input),
+    );
     return outcome ?? new MemberNotFound();
   }
 
-  private async replace(tx: Tx, hand: MemberInHand, said: Identifier, input: ReplaceCardInput): Promise<Outcome> {
+  private async replace(
+    tx: Tx,
+    hand: MemberInHand,
+    caller: Caller,
+    said: Identifier,
+    input: ReplaceCardInput,
+  ): Promise<Outcome> {
     const { programId, member, now } = hand;
     const onRecord = await readOnRecord(tx, hand, [said]);
     const payload = Object.assign(new ReplaceCardPayload(), { member: Member.of({ ...member, programId }) });
@@ -54,7 +62,12 @@ export class ReplaceCard {
     const changed = old === null ? null : replaceCard(cards, old, said, input.reason ?? null, now);
     if (!changed) return new IdentifierNotFound(['card']);
     if ('problem' in changed) return new InvalidInput([{ path: ['newCard'], message: changed.problem }]);
-    await changeIdentifiers(tx, hand, onRecord, 'CARD', changed.list, 'card.replaced');
+    await changeIdentifiers(tx, hand, onRecord, 'CARD', changed.list, {
+      event: 'card.replaced',
+      caller,
+      action: 'replaceCard',
+      reason: input.reason ?? null,
+    });
     return payload;
   }
 }

@@ -48,7 +48,7 @@ export class ConsentPurposesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The purpose to make.' }) input: CreateConsentPurposeInput,
   ): Promise<typeof CreateConsentPurposeResult> {
-    return this.creating.run(caller.programId, input);
+    return this.creating.run(caller, input);
   }
 
   @Mutation(() => UpdateConsentPurposeResult, {
@@ -59,7 +59,7 @@ export class ConsentPurposesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdateConsentPurposeInput,
   ): Promise<typeof UpdateConsentPurposeResult> {
-    return this.updating.run(caller.programId, input);
+    return this.updating.run(caller, input);
   }
 
   @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })

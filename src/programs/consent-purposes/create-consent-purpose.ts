@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { timeIn } from '../moment.js';
-import { ProgramDirectory } from '../program-directory.js';
+import { changed, ProgramDirectory } from '../program-directory.js';
 import { addConsentPurpose } from './add-consent-purpose.js';
 import { consentPurposeProblems, keyProblems } from './consent-purpose-input.js';
 import { ConsentPurposeEntity } from './consent-purpose.entity.js';
@@ -21,12 +22,13 @@ export class CreateConsentPurpose {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     { key, name, text, needsConsent }: CreateConsentPurposeInput,
   ): Promise<CreateConsentPurposePayload | InvalidInput | DuplicateConsentPurpose> {
     const problems = [...keyProblems(key), ...consentPurposeProblems({ name, text })];
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.programs.change(programId, async (tx) => {
+    const { programId } = caller;
+    return this.programs.change(caller, 'createConsentPurpose', async (tx) => {
       const keys = (await tx.manager.findBy(ConsentPurposeEntity, { programId })).map((purpose) => purpose.key);
       if (keys.includes(key)) return new DuplicateConsentPurpose(key);
       if (keys.length >= MOST) {
@@ -34,7 +36,8 @@ export class CreateConsentPurpose {
       }
       const createdAt = await timeIn(tx, programId);
       const purpose = await addConsentPurpose(tx, { programId, key, name, text, needsConsent, createdAt });
-      return Object.assign(new CreateConsentPurposePayload(), { consentPurpose: ConsentPurpose.of(purpose) });
+      const payload = Object.assign(new CreateConsentPurposePayload(), { consentPurpose: ConsentPurpose.of(purpose) });
+      return changed(payload, { details: { key, needsConsent } });
     });
   }
 }

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Localized } from '../../kernel/localized-text.js';
 import { isPlain } from '../../kernel/plain-text.js';
+import type { Caller } from '../../platform/access/index.js';
 import type { ConfigTx } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { timeIn } from '../moment.js';
-import { ProgramDirectory } from '../program-directory.js';
+import { changedFields } from '../audit/changed-fields.js';
+import { changed, ProgramDirectory } from '../program-directory.js';
 import { addConsentText } from './add-consent-purpose.js';
 import { consentPurposeProblems } from './consent-purpose-input.js';
 import { ConsentPurposeEntity } from './consent-purpose.entity.js';
@@ -23,21 +25,25 @@ export class UpdateConsentPurpose {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     { key, ...changes }: UpdateConsentPurposeInput,
   ): Promise<UpdateConsentPurposePayload | InvalidInput | ConsentPurposeNotFound> {
     const problems = consentPurposeProblems(changes);
     if (problems.length > 0) return new InvalidInput(problems);
     if (!isPlain(key)) return new ConsentPurposeNotFound(key);
-    return this.programs.change(programId, async (tx) => {
+    const { programId } = caller;
+    return this.programs.change(caller, 'updateConsentPurpose', async (tx) => {
       const purpose = await tx.manager.findOneBy(ConsentPurposeEntity, { programId, key });
       if (!purpose) return new ConsentPurposeNotFound(key);
+      const before = { ...purpose };
       purpose.names = changes.name ?? purpose.names;
       purpose.needsConsent = changes.needsConsent ?? purpose.needsConsent;
       purpose.archived = changes.archived ?? purpose.archived;
       if (changes.text) await addVersion(tx, purpose, changes.text);
       await tx.manager.save(purpose);
-      return Object.assign(new UpdateConsentPurposePayload(), { consentPurpose: ConsentPurpose.of(purpose) });
+      const details = changedFields(before, { ...purpose });
+      const payload = Object.assign(new UpdateConsentPurposePayload(), { consentPurpose: ConsentPurpose.of(purpose) });
+      return changed(payload, Object.keys(details).length > 0 ? { details: { key, ...details } } : null);
     });
   }
 }
