@@ -1,5 +1,4 @@
 export { findConsents } from './consents/consent-standings.js';
-export type { ConsentState } from './consents/consent-standing.js';
 export { MemberAttributes } from './details/member-attributes.js';
 export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
