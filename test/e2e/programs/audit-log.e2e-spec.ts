@@ -134,6 +134,55 @@ const STEPS: Step[] = [
     again: null,
   },
   {
+    action: 'addIdentifier',
+    input: ({ ada }) => ({ member: { id: ada }, identifier: { card: 'silver 1' } }),
+    entry: ({ ada }) => ({ member: { id: ada }, details: { changed: ['CARD'] } }),
+  },
+  {
+    action: 'replaceCard',
+    input: ({ ada }) => ({ member: { id: ada }, newCard: 'silver 2', reason: 'worn' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'worn', details: { changed: ['CARD'] } }),
+    again: null,
+  },
+  {
+    action: 'blockCard',
+    input: () => ({ card: 'silver 2', reason: 'lost' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'lost', details: { changed: ['CARD'] } }),
+  },
+  {
+    action: 'removeIdentifier',
+    input: ({ ada }) => ({ member: { id: ada }, identifier: { email: 'countess@example.com' } }),
+    entry: ({ ada }) => ({ member: { id: ada }, details: { changed: ['EMAIL'] } }),
+  },
+  {
+    action: 'createConsentPurpose',
+    input: () => ({ key: 'SURVEYS', name: name('Surveys'), text: name('We may ask you.') }),
+    entry: () => ({ details: { key: 'SURVEYS', needsConsent: true } }),
+  },
+  {
+    action: 'updateConsentPurpose',
+    input: () => ({ key: 'SURVEYS', needsConsent: false }),
+    entry: () => ({ details: { key: 'SURVEYS', needsConsent: { from: true, to: false } } }),
+  },
+  {
+    action: 'grantConsent',
+    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    entry: ({ ada }) => ({
+      member: { id: ada },
+      subject: expect.stringMatching(/^con_/),
+      details: { purpose: 'PROFILING', version: 1 },
+    }),
+  },
+  {
+    action: 'withdrawConsent',
+    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    entry: ({ ada }) => ({
+      member: { id: ada },
+      subject: expect.stringMatching(/^con_/),
+      details: { purpose: 'PROFILING', version: 1 },
+    }),
+  },
+  {
     action: 'recordPurchase',
     input: ({ ada }) => ({ ...purchase('order 1'), member: { id: ada }, completed: false }),
     select: 'purchase { id }',

@@ -1,5 +1,6 @@
 import type { EnrolledMember } from '../../../factories/a-member.js';
 import type { GraphqlAnswer, TestApp } from '../../../support/app.js';
+import { settingStatus } from '../../../support/status-columns.js';
 
 const REFUSALS = `... on UserError { code message path } ... on InvalidInput { problems { path message } }`;
 const DUPLICATE = '... on DuplicateMember { field }';
@@ -74,7 +75,7 @@ export async function eventsOf(app: TestApp, { externalId }: Pick<EnrolledMember
 /** Gives a member a status that no operation gives them here. */
 export async function setStatus(app: TestApp, { externalId }: EnrolledMember, status: string): Promise<void> {
   await app.database.pool.query(
-    'UPDATE member SET status = $2 WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)',
+    `UPDATE member ${settingStatus('$2')} WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
     [externalId, status],
   );
 }
