@@ -14,6 +14,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         joined_month_day smallint NOT NULL GENERATED ALWAYS AS
           (extract(month FROM joined_at AT TIME ZONE 'UTC') * 100 + extract(day FROM joined_at AT TIME ZONE 'UTC')) STORED,
         enrolled_at timestamptz NOT NULL,
+        processing_restricted_at timestamptz,
         event_sequence bigint NOT NULL DEFAULT 0,
         PRIMARY KEY (program_id, id)
       ) WITH (fillfactor = 70)`);

@@ -10,6 +10,7 @@ export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
 export { mayEarn, maySpend } from './member-status.js';
+export { MemberConnection } from './member-list.types.js';
 export { Member, MemberStatus } from './member.types.js';
 export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';

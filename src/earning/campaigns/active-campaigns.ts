@@ -25,6 +25,9 @@ export interface CampaignsAsked {
   channel?: string | null;
 }
 
+/** Texts are shown in the member's language, whether or not there is an audience. */
+const JUST_THE_PERSON = { segments: false, attributes: false };
+
 /** What is read of the one who looks and of what was used. */
 interface Read {
   uses: RuleUses;
@@ -61,7 +64,7 @@ export class ActiveCampaigns {
     });
     if (campaigns.length === 0) return [];
 
-    const { uses, isBuyer, person } = await this.read(settings, campaigns, found?.uuid ?? null, now);
+    const { uses, isBuyer, person } = await this.read(settings, rules, campaigns, found?.uuid ?? null, now);
     const viewer: Viewer | null = found && { memberId: found.uuid, status: found.status, isBuyer, person };
     const world = worldOf(settings, rules, uses, person);
     const view = { rules, timeZone: settings.timeZone, channel, viewer };
@@ -95,6 +98,7 @@ export class ActiveCampaigns {
   /** Everything in one round trip; nothing for nobody, unless a limit is one of all members together. */
   private async read(
     { number: programId, timeZone }: ProgramSettings,
+    rules: RuleSet,
     campaigns: readonly JudgedCampaign[],
     memberId: string | null,
     now: Date,
@@ -109,6 +113,7 @@ export class ActiveCampaigns {
     ];
     const idsOf = (some: readonly JudgedCampaign[]): string[] => some.map(({ rule }) => rule.id);
     const memberIds = memberId === null ? [] : [memberId];
+    const people = rules.peopleNeededBy(campaigns.map(({ rule }) => rule));
     const isForBuyers = campaigns.some(({ rule }) => rule.firstPurchaseOnly);
     const [ofMember, ofAll, [person = NOBODY(now)], buyers] = await this.database.pipeline([
       findUses(
@@ -117,7 +122,7 @@ export class ActiveCampaigns {
         idsOf(counted),
       ),
       findTotals(programId, daysOf(totals), idsOf(totals)),
-      findPeople(programId, memberIds),
+      findPeople(programId, memberIds, people ?? JUST_THE_PERSON),
       findBuyers(programId, isForBuyers ? memberIds : []),
     ]);
     return { uses: new RuleUses([...ofMember, ...ofAll]), isBuyer: buyers.length > 0, person };
