@@ -167,11 +167,11 @@ function attributeConditions({ attributes }: AudienceTerms, values: StatementVal
   return [oneReason('ATTRIBUTE_DIFFERS', isMatched, `NOT (${isMatched})`, 'USED')];
 }
 
-/** The bounds of a number by which of them there are; in a list, one entry within both is enough. */
+/** The bounds of a number by which of them there are; one entry of a list within both is enough. Strict: no list in a list is opened. */
 const WITHIN = {
-  both: '$[*] ? (@.type() == "number" && @ >= $least && @ <= $most)',
-  least: '$[*] ? (@.type() == "number" && @ >= $least)',
-  most: '$[*] ? (@.type() == "number" && @ <= $most)',
+  both: 'strict $[*] ? (@.type() == "number" && @ >= $least && @ <= $most)',
+  least: 'strict $[*] ? (@.type() == "number" && @ >= $least)',
+  most: 'strict $[*] ? (@.type() == "number" && @ <= $most)',
 } as const;
 
 function matchSql({ name, equals, oneOf, atLeast, atMost, exists }: AttributeMatch, values: StatementValues): string {
@@ -198,7 +198,8 @@ function matchSql({ name, equals, oneOf, atLeast, atMost, exists }: AttributeMat
       }),
       'jsonb',
     );
-    parts.push(`coalesce(jsonb_path_exists(${value}, '${path}', ${bounds}), false)`);
+    const entries = `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ELSE jsonb_build_array(${value}) END`;
+    parts.push(`jsonb_path_exists(${entries}, '${path}', ${bounds})`);
   }
   if (exists !== null) parts.push(`coalesce(jsonb_typeof(${value}), 'null') ${exists ? '<>' : '='} 'null'`);
   return parts.join(' AND ');

@@ -1,7 +1,7 @@
 import { toMinor } from '../../kernel/money.js';
 import { Money } from '../../platform/graphql/index.js';
 import type { SegmentTerms } from './segment-definition.js';
-import { SegmentDefinition } from './segment-definition.types.js';
+import type { SegmentDefinition } from './segment-definition.types.js';
 
 /** A definition as it is shown: amounts with exactly as many decimals as the program's money currency has. */
 export function shownDefinition(terms: SegmentTerms, { currency }: { currency: string }): SegmentDefinition {

@@ -47,7 +47,11 @@ export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[
 
 /** The statement as the driver takes it. */
 export function queryOf<Row>({ statement: { name, text, isPlannedAnew }, values }: Call<Row>): QueryConfig {
-  return { name: isPlannedAnew ? undefined : name, text, values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)) };
+  return {
+    name: isPlannedAnew ? undefined : name,
+    text,
+    values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
+  };
 }
 
 /** Whatever answers a statement: a transaction, or the database outside of one. */
