@@ -20,12 +20,11 @@ export interface PurchasesSql {
 
 /**
  * What a definition asks of purchases. They count from when they are completed, and no more once they are canceled or all came back.
- * `members` bounds `b.member_id`, so that nobody else's are read.
+ * Each member's are looked up by their key, see docs/adr/0013.
  */
 export function purchasesSql(
   terms: PurchaseTerms,
   { today, timeZone, currency }: PurchaseOccasion,
-  members: string,
   values: StatementValues,
 ): PurchasesSql | null {
   const { purchases, spent, lastPurchase, windowDays } = terms;
@@ -46,29 +45,18 @@ export function purchasesSql(
   if (lastPurchase?.notWithinDays != null)
     holds.push(`(bought.last_at >= ${daysAgo(lastPurchase.notWithinDays)}) IS NOT TRUE`);
 
-  return { join: boughtJoin(terms, members, inWindow, since, values), holds: holds.join(' AND ') };
+  return { join: boughtJoin(terms, inWindow, since, values), holds: holds.join(' AND ') };
 }
 
-function boughtJoin(
-  { categories }: PurchaseTerms,
-  members: string,
-  inWindow: string,
-  since: string,
-  values: StatementValues,
-): string {
-  const ofCategories = categories === null ? null : values.place(categories, 'text[]');
-  const spent = ofCategories === null ? 'b.lines_amount - b.order_discount - b.returned_amount' : 'l.spent';
-  return `LEFT JOIN (
-      SELECT b.member_id, count(*) FILTER (WHERE ${inWindow}) AS purchases,
+function boughtJoin({ categories }: PurchaseTerms, inWindow: string, since: string, values: StatementValues): string {
+  const lines = categories === null ? '' : linesJoin(values.place(categories, 'text[]'));
+  const spent = categories === null ? 'b.lines_amount - b.order_discount - b.returned_amount' : 'l.spent';
+  return `CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE ${inWindow}) AS purchases,
         coalesce(sum(${spent}) FILTER (WHERE ${inWindow}), 0) AS spent, max(b.purchased_at) AS last_at
-      FROM purchase b ${ofCategories === null ? '' : linesJoin(ofCategories)}
-      WHERE b.program_id = $1 AND ${members} AND b.completed_at IS NOT NULL AND b.canceled_at IS NULL
-        AND NOT b.fully_returned AND ${since}
-      GROUP BY b.member_id
-    ) having_bought ON having_bought.member_id = m.id
-    CROSS JOIN LATERAL (
-      SELECT coalesce(having_bought.purchases, 0) AS purchases, coalesce(having_bought.spent, 0) AS spent,
-        having_bought.last_at) bought`;
+      FROM purchase b ${lines}
+      WHERE b.program_id = $1 AND b.member_id = m.id AND b.completed_at IS NOT NULL AND b.canceled_at IS NULL
+        AND NOT b.fully_returned AND ${since}) bought`;
 }
 
 /** The lines of some categories that did not all come back. Of a line that came back in part, so much is left as returns leave. */

@@ -64,24 +64,29 @@ function refreshStatement(
   values: StatementValues,
 ): Statement<{ added: number; removed: number }> {
   const conditions = audienceSql(audience, occasion, values);
-  const bought = purchasesSql(purchases, occasion, 'b.member_id > $3 AND b.member_id <= $4', values);
+  const bought = purchasesSql(purchases, occasion, values);
+  // A full join is made by hashes or by order, never by looking at every pair, whatever the planner takes the page for.
   return statementPlannedAnew(
     'refresh-page-of-segment',
     `WITH wanted AS MATERIALIZED (
        SELECT m.id FROM member m ${profileJoin(conditions, 'p.member_id > $3 AND p.member_id <= $4')} ${bought?.join ?? ''}
        WHERE m.program_id = $1 AND m.id > $3 AND m.id <= $4 AND ${IS_COUNTED}
          AND ${allHold(conditions)} AND ${bought?.holds ?? 'true'}),
+     present AS MATERIALIZED (
+       SELECT member_id FROM segment_member
+       WHERE program_id = $1 AND segment = $2 AND member_id > $3 AND member_id <= $4),
+     difference AS MATERIALIZED (
+       SELECT wanted.id AS coming, present.member_id AS going FROM wanted FULL JOIN present ON present.member_id = wanted.id
+       WHERE wanted.id IS NULL OR present.member_id IS NULL
+       ORDER BY 1),
      gone AS (
-       DELETE FROM segment_member s
-       WHERE s.program_id = $1 AND s.segment = $2 AND s.member_id > $3 AND s.member_id <= $4
-         AND NOT EXISTS (SELECT FROM wanted w WHERE w.id = s.member_id)
+       DELETE FROM segment_member s USING difference d
+       WHERE s.program_id = $1 AND s.segment = $2 AND s.member_id = d.going
        RETURNING 1),
      missing AS (
-       SELECT m.id FROM member m
-       WHERE m.program_id = $1 AND m.id > $3 AND m.id <= $4 AND m.id IN (SELECT w.id FROM wanted w) AND ${IS_COUNTED}
-         AND NOT EXISTS (
-           SELECT FROM segment_member s WHERE s.program_id = $1 AND s.segment = $2 AND s.member_id = m.id)
-       ORDER BY m.id FOR SHARE OF m),
+       SELECT m.id FROM difference d
+       CROSS JOIN LATERAL (
+         SELECT id FROM member m WHERE m.program_id = $1 AND m.id = d.coming AND ${IS_COUNTED} FOR SHARE) m),
      come AS (
        INSERT INTO segment_member (program_id, segment, member_id, added_at)
        SELECT $1, $2, id, $5 FROM missing ON CONFLICT DO NOTHING RETURNING 1)
