@@ -1,4 +1,10 @@
-export { reasonText, whyOutside, type Person } from './audience.js';
+export { personNeeds, reasonText, whyOutside, type AudienceTerms, type Person, type PersonNeeds } from './audience.js';
 export { audienceProblems, audienceTerms } from './audience-input.js';
 export { Audience, AudienceInput, AudienceReason } from './audience.types.js';
+export { AudiencesModule } from './audiences.module.js';
 export { findPeople, NOBODY } from './people.js';
+export { findAudiencePage } from './reach/audience-page.js';
+export { countReach } from './reach/count-reach.js';
+export { type NamedSegments } from './segments/segment-definition.js';
+export { segmentProblems } from './segments/segment-references.js';
+export { SegmentUsers, type SegmentUser } from './segments/segment-users.js';

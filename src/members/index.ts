@@ -10,6 +10,8 @@ export { findHolders, textOf } from './identifiers/identifier-rows.js';
 export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';
 export { newPersonalCode } from './identifiers/personal-code.js';
 export { MemberRef, resolveMembers } from './member-ref.js';
+export { MemberConnection } from './member-list.types.js';
+export { stateColumns } from './life/state-columns.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { mayEarn, maySpend, stateOf, type MemberState } from './member-status.js';
 export { ENROLLED, Member, MemberStatus } from './member.types.js';

@@ -35,6 +35,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   activity_type: 'history',
   activity: 'history',
 
+  segment: 'audiences',
+  segment_member: 'audiences',
+
   earning_rule: 'earning',
   earning_rule_version: 'earning',
   earning_rule_use: 'earning',

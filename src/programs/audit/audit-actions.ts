@@ -6,9 +6,11 @@
 export const AUDIT_ACTIONS = [
   'activateEarningRule',
   'addIdentifier',
+  'addToSegment',
   'adjustPoints',
   'advanceClock',
   'archiveEarningRule',
+  'archiveSegment',
   'blockCard',
   'cancelPurchase',
   'cancelSimulation',
@@ -21,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'createMemberToken',
   'createPointCurrency',
   'createProgram',
+  'createSegment',
   'enrollMember',
   'extendExpiry',
   'grantConsent',
@@ -31,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'recordPurchase',
   'reinstatePoints',
   'releaseHold',
+  'removeFromSegment',
   'removeIdentifier',
   'replaceCard',
   'returnPurchase',
@@ -43,6 +47,7 @@ export const AUDIT_ACTIONS = [
   'updateMember',
   'updatePointCurrency',
   'updateProgram',
+  'updateSegment',
   'withdrawConsent',
 ] as const;
 

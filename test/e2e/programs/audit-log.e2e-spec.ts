@@ -183,6 +183,31 @@ const STEPS: Step[] = [
     }),
   },
   {
+    action: 'createSegment',
+    input: () => ({ key: 'regulars', name: name('Regulars') }),
+    entry: () => ({ details: { key: 'regulars', kind: 'STATIC' } }),
+  },
+  {
+    action: 'updateSegment',
+    input: () => ({ key: 'regulars', name: name('Our regulars') }),
+    entry: () => ({ details: { key: 'regulars', changed: ['names'] } }),
+  },
+  {
+    action: 'addToSegment',
+    input: ({ ada }) => ({ key: 'regulars', members: [{ id: ada }] }),
+    entry: () => ({ details: { key: 'regulars', members: 1 } }),
+  },
+  {
+    action: 'removeFromSegment',
+    input: ({ ada }) => ({ key: 'regulars', members: [{ id: ada }] }),
+    entry: () => ({ details: { key: 'regulars', members: 1 } }),
+  },
+  {
+    action: 'archiveSegment',
+    input: () => ({ key: 'regulars' }),
+    entry: () => ({ details: { key: 'regulars' } }),
+  },
+  {
     action: 'recordPurchase',
     input: ({ ada }) => ({ ...purchase('order 1'), member: { id: ada }, completed: false }),
     select: 'purchase { id }',
