@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { addToDay } from '../kernel/calendar.js';
 import { reasonText, whyOutside, type AudienceTerms, type Occasion, type Outside, type Person } from './audience.js';
 
 const EVERYONE: AudienceTerms = {
