@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { addToDay } from '../kernel/calendar.js';
 import { matchTerms, type AttributeMatch } from './attribute-match.js';
 import {
   personNeeds,
