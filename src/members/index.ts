@@ -7,7 +7,8 @@ export {
 } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberData } from './member-data/member-data.js';
-export { OWN_ROWS, WALLET_ROWS, type MemberTable } from './member-data/member-table.js';
+export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';
+export { OWN_ROWS, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';

@@ -6,6 +6,7 @@ import { FindMembers } from './find-members.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
+import { MEMBERS_MEMBER_TABLES } from './members.member-tables.js';
 import { MembersResolver } from './members.resolver.js';
 import { CreateMemberToken } from './tokens/create-member-token.js';
 import { MemberTokenReader } from './tokens/member-token.reader.js';
@@ -27,7 +28,8 @@ import { UpdateMember } from './update-member.js';
   exports: [MemberLoader, MemberData],
 })
 export class MembersModule {
-  constructor(nodes: NodeReaders, members: MemberLoader) {
+  constructor(nodes: NodeReaders, members: MemberLoader, memberData: MemberData) {
+    memberData.register(MEMBERS_MEMBER_TABLES);
     nodes.register({
       prefix: 'mem',
       roles: [Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.ANALYST, Role.SHOP, Role.MEMBER],
