@@ -100,6 +100,37 @@ export const MEMBERS_MEMBER_TABLES: readonly MemberTable[] = [
     impersonal: ['from_status', 'to_status', 'actor_type'],
   },
   {
+    table: 'data_request',
+    rows: OWN_ROWS,
+    merge: {
+      kind: 'MOVES',
+      key: ['id'],
+      unless: `t.kind = 'ERASURE' AND t.status = 'OPEN' AND EXISTS (SELECT FROM data_request s WHERE s.program_id = $1
+        AND s.member_id = $3 AND s.kind = 'ERASURE' AND s.status = 'OPEN')`,
+    },
+    export: {
+      kind: 'LISTED',
+      as: 'members/dataRequests',
+      columns: {
+        id: idColumn('drq', 't.id'),
+        kind: 't.kind',
+        status: 't.status',
+        restricted: 't.restricted',
+        byWhom: 't.actor_type',
+        reason: 't.reason',
+        requestedAt: 't.requested_at',
+        dueAt: 't.due_at',
+        erasesAt: 't.erases_at',
+        endedAt: 't.ended_at',
+        cancelReason: 't.cancel_reason',
+      },
+      key: ['id'],
+    },
+    erase: { kind: 'CLEARED', columns: { reason: 'NULL', cancel_reason: 'NULL' } },
+    personal: ['reason', 'cancel_reason'],
+    impersonal: ['kind', 'status', 'actor_type'],
+  },
+  {
     table: 'outbox',
     rows: OWN_ROWS,
     merge: { kind: 'STAYS', why: 'what was told of a member is numbered within that member' },

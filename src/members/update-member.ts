@@ -14,13 +14,13 @@ import {
 } from './details/member-details.js';
 import { ownChangeProblems } from './details/own-changes.js';
 import type { Identifier, IdentifierKind } from './identifiers.js';
-import { lockMembers, tell, tellEvents, type LockedMember } from './member-lock.js';
+import { lockAsked } from './lock-asked.js';
+import { tell, tellEvents, type LockedMember } from './member-lock.js';
 import { findHolders, textOf, type HeldIdentifier } from './member-ref.js';
-import { Member, MemberStatus } from './member.types.js';
+import { Member } from './member.types.js';
 import { FIND_IDENTIFIERS, FIND_PROFILES } from './members.queries.js';
 import { DuplicateMember, MemberNotFound } from './members.refusals.js';
 import { insertIdentifiers } from './new-members.js';
-import { resolveOwnMembers, type MemberAsked } from './own-member.js';
 import { UpdateMemberPayload, type UpdateMemberInput } from './update-member.types.js';
 
 /** What is on record of a member, who holds the identifiers that were said, and the time. */
@@ -84,20 +84,6 @@ export class UpdateMember {
       return Object.assign(new UpdateMemberPayload(), { member: Member.of({ ...member, programId }) });
     });
   }
-}
-
-/** Locks whom the call means. A reference that leads elsewhere once we have the lock starts us anew. */
-async function lockAsked(tx: Tx, asked: MemberAsked): Promise<LockedMember | null> {
-  const { programId } = asked.caller;
-  const [uuid] = await resolveOwnMembers(tx, programId, [asked]);
-  if (uuid == null) return null;
-  const member = (await lockMembers(tx, programId, [uuid])).get(uuid);
-  if (!member || member.status === MemberStatus.ERASED) return null;
-  if (asked.member && asked.member.id == null) {
-    const [again] = await resolveOwnMembers(tx, programId, [asked]);
-    if (again !== uuid) throw new Restart();
-  }
-  return member;
 }
 
 async function load(tx: Tx, programId: number, uuid: string, said: readonly Identifier[]): Promise<Known> {

@@ -25,4 +25,22 @@ export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
     personal: ['key', 'input_hash'],
     impersonal: ['operation', 'result'],
   },
+  {
+    table: 'member_export',
+    rows: OWN_ROWS,
+    merge: { kind: 'MOVES', key: ['id'] },
+    export: { kind: 'LEFT_OUT', why: 'stands with the request for it, in members/dataRequests' },
+    erase: { kind: 'DELETED' },
+    personal: ['failure', 'link_hash'],
+    impersonal: ['status'],
+  },
+  {
+    table: 'member_export_part',
+    rows: `t.export_id = ANY (ARRAY(SELECT e.id FROM member_export e WHERE e.program_id = $1 AND e.member_id = $2))`,
+    merge: { kind: 'FOLLOWS', of: ['member_export'] },
+    export: { kind: 'LEFT_OUT', why: 'earlier copies of the same data' },
+    erase: { kind: 'DELETED' },
+    personal: ['bytes'],
+    impersonal: [],
+  },
 ];

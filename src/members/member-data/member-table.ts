@@ -53,7 +53,7 @@ export type ExportRule =
 export interface ExportedColumn {
   readonly sql: string;
   /** How people read it. Null stays null. */
-  shown(value: unknown): unknown;
+  readonly shown: (value: unknown) => unknown;
 }
 
 /** What becomes of the rows of a member who is erased. */
