@@ -6,7 +6,7 @@ import {
   type ActivityRow,
   type CompiledActivityType,
 } from '../history/index.js';
-import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } from '../members/index.js';
+import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
 import { encodeId, newId } from '../kernel/ids.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
@@ -98,7 +98,7 @@ export class ActivityRecording {
     }
     if (once && problems.every(({ path }) => path[0] === 'occurredAt')) return new ActivityAlreadyRecorded(once.uuid);
     if (!type || problems.length > 0) return new InvalidInput(problems);
-    if (!member) return new MemberNotFound();
+    if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
     const earned = this.earn(caller, input, type, member, occurredAt, contentHash);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
+import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
@@ -10,6 +11,7 @@ import { AwardRuleResolver, PostingAwardsResolver } from './awards.resolver.js';
 import { ActiveCampaigns } from './campaigns/active-campaigns.js';
 import { CampaignsResolver } from './campaigns/campaigns.resolver.js';
 import { CreateEarningRule } from './rules/create-earning-rule.js';
+import { EARNING_MEMBER_TABLES } from './earning.member-tables.js';
 import { EarningRuleChangesResolver } from './rules/earning-rule-changes.resolver.js';
 import { EarningRuleEntity } from './rules/earning-rule.entity.js';
 import { EarningRuleLoader } from './rules/earning-rule.loader.js';
@@ -61,7 +63,8 @@ import { UpdateEarningRule } from './rules/update-earning-rule.js';
   exports: [RuleBook, EarningRuleLoader, CreateEarningRule, ActivateEarningRule],
 })
 export class EarningModule {
-  constructor(nodes: NodeReaders, loader: EarningRuleLoader, database: Database) {
+  constructor(nodes: NodeReaders, loader: EarningRuleLoader, database: Database, memberData: MemberData) {
+    memberData.register(EARNING_MEMBER_TABLES);
     nodes.register({
       prefix: 'rul',
       roles: [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST],

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
+import { MemberData } from '../members/index.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { ActivitiesResolver, MemberActivitiesResolver } from './activities/activities.resolver.js';
@@ -9,6 +10,7 @@ import { ActivityTypes } from './activities/activity-types.js';
 import { ActivityTypesResolver } from './activities/activity-types.resolver.js';
 import { CreateActivityType } from './activities/create-activity-type.js';
 import { UpdateActivityType } from './activities/update-activity-type.js';
+import { HISTORY_MEMBER_TABLES } from './history.member-tables.js';
 import { HistoryReaders } from './history.readers.js';
 import { MemberPurchasesResolver, PurchasesResolver } from './purchases.resolver.js';
 import { PurchaseReturn } from './return.types.js';
@@ -34,7 +36,8 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHO
   exports: [HistoryReaders, ActivityTypes],
 })
 export class HistoryModule {
-  constructor(nodes: NodeReaders, readers: HistoryReaders) {
+  constructor(nodes: NodeReaders, readers: HistoryReaders, memberData: MemberData) {
+    memberData.register(HISTORY_MEMBER_TABLES);
     const own = <Fact extends { memberId: string }>(caller: Caller, fact: Fact | null): Fact | null =>
       caller.memberId && fact?.memberId !== caller.memberId ? null : fact;
     nodes.register({

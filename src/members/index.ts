@@ -3,7 +3,8 @@ export { MemberAttributes } from './details/member-attributes.js';
 export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberData } from './member-data/member-data.js';
-export { OWN_ROWS, WALLET_ROWS, type MemberTable } from './member-data/member-table.js';
+export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';
+export { OWN_ROWS, type ExportedColumn, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, textOf } from './identifiers/identifier-rows.js';
@@ -20,3 +21,20 @@ export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
 export { resolveOwnMembers } from './own-member.js';
+export { lockAsked } from './lock-asked.js';
+export {
+  cancelDataRequest,
+  endDataRequests,
+  findDataRequests,
+  findDueErasures,
+  findNextErasure,
+  findOpenErasure,
+  finishDataRequest,
+  insertDataRequest,
+  type DataRequestRow,
+} from './rights/data-request-rows.js';
+export { DataRequestKind, DataRequestStatus } from './rights/data-request.kinds.js';
+export { DataRequest } from './rights/data-request.types.js';
+export { DataRequests } from './rights/data-requests.js';
+export { newDataRequest } from './rights/new-data-request.js';
+export { MAX_REASON, WHOSE } from './rights/restrict-processing.js';

@@ -19,7 +19,12 @@ import { MemberChanges } from './member-changes.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
+import { MEMBERS_MEMBER_TABLES } from './members.member-tables.js';
 import { MembersResolver } from './members.resolver.js';
+import { DataRequests } from './rights/data-requests.js';
+import { RestrictProcessing } from './rights/restrict-processing.js';
+import { Restrictions } from './rights/restrictions.js';
+import { DataRequestsResolver, MemberRightsResolver } from './rights/rights.resolver.js';
 import { CreateMemberToken } from './tokens/create-member-token.js';
 import { MemberTokenReader } from './tokens/member-token.reader.js';
 import { UpdateMember } from './update-member.js';
@@ -45,16 +50,22 @@ import { UpdateMember } from './update-member.js';
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
+    DataRequests,
+    DataRequestsResolver,
+    MemberRightsResolver,
+    Restrictions,
+    RestrictProcessing,
     MembersResolver,
     MemberFieldsResolver,
     MemberProfileResolver,
     AuditEntryMemberResolver,
     AuditActorMemberResolver,
   ],
-  exports: [MemberAttributes, MemberLoader, MemberData],
+  exports: [MemberAttributes, MemberLoader, MemberData, DataRequests],
 })
 export class MembersModule {
-  constructor(nodes: NodeReaders, members: MemberLoader) {
+  constructor(nodes: NodeReaders, members: MemberLoader, memberData: MemberData, requests: DataRequests) {
+    memberData.register(MEMBERS_MEMBER_TABLES);
     nodes.register({
       prefix: 'mem',
       roles: [Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.ANALYST, Role.SHOP, Role.MEMBER],
@@ -62,6 +73,11 @@ export class MembersModule {
         if (memberId !== null && decodeId('mem', id) !== memberId) return null;
         return members.named(programId, { id });
       },
+    });
+    nodes.register({
+      prefix: 'drq',
+      roles: [Role.ADMIN, Role.SUPPORT, Role.MEMBER],
+      read: (caller, id) => requests.named(caller, id),
     });
   }
 }

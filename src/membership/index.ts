@@ -3,3 +3,4 @@ export { EnrollMemberPayload } from './enroll-member.types.js';
 export { EnrollMembers } from './enroll-members.js';
 export { type EnrollRequest } from './enrollment.js';
 export { MembershipModule } from './membership.module.js';
+export { ExportMembersJob } from './exporting/export-members.job.js';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Role } from '../platform/access/index.js';
+import { MemberData } from '../members/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { decodeId } from '../kernel/ids.js';
 import { Balances } from './balances.js';
@@ -20,6 +21,7 @@ import { LotsResolver } from './lots/lots.resolver.js';
 import { Outlooks } from './outlooks.js';
 import { PastWallets } from './past-wallets.js';
 import { PointsBalanceResolver } from './points-balance.resolver.js';
+import { POINTS_MEMBER_TABLES } from './points.member-tables.js';
 import { MemberPointsResolver, PointsResolver } from './points.resolver.js';
 import { Posting } from './points.types.js';
 import { readPostingId } from './posting-id.js';
@@ -64,7 +66,8 @@ import { WalletChanges } from './wallet-changes.js';
   exports: [Balances, Holds],
 })
 export class PointsModule {
-  constructor(nodes: NodeReaders, statements: Statements, holds: Holds, lots: LotReader) {
+  constructor(nodes: NodeReaders, statements: Statements, holds: Holds, lots: LotReader, memberData: MemberData) {
+    memberData.register(POINTS_MEMBER_TABLES);
     nodes.register({
       prefix: 'hld',
       roles: [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP, Role.MEMBER],

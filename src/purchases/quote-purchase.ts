@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Awarding, purchaseFact, RuleBook, type CalculatedAward } from '../earning/index.js';
 import { Award, dateProblems, type Basket } from '../history/index.js';
-import { MemberLoader, mayEarn, resolveOwnMembers } from '../members/index.js';
+import { MemberLoader, MemberStatus, mayEarn, resolveOwnMembers } from '../members/index.js';
 import type { Problem } from '../kernel/problem.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
@@ -66,7 +66,8 @@ export class QuotePurchase {
     if (!member && caller.memberId === null) return { memberId: null, earns: true };
     const [uuid] = await resolveOwnMembers(this.database, caller.programId, [{ caller, member }]);
     const found = uuid == null ? null : await this.members.one(caller.programId, uuid);
-    if (!found) throw badInput('member: there is no such member in this program');
+    if (!found || found.status === MemberStatus.ERASED)
+      throw badInput('member: there is no such member in this program');
     return { memberId: found.uuid, earns: mayEarn(found) };
   }
 }

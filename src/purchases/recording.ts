@@ -8,7 +8,7 @@ import {
   type PurchaseLineRow,
   type PurchaseRow,
 } from '../history/index.js';
-import { mayEarn, MemberNotActive, MemberNotFound, tell, type LockedMember } from '../members/index.js';
+import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
 import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
@@ -119,7 +119,7 @@ export class Recording {
     if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
     if (problems.length > 0) return new InvalidInput(problems);
     const member = memberId === null ? undefined : this.members.get(memberId);
-    if (!member) return new MemberNotFound();
+    if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);

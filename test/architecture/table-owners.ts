@@ -17,6 +17,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member_profile: 'members',
   member_status_change: 'members',
   consent: 'members',
+  data_request: 'members',
 
   wallet: 'points',
   posting: 'points',
@@ -45,6 +46,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   simulation: 'earning',
 
   celebration: 'activities',
+
+  member_export: 'membership',
+  member_export_part: 'membership',
 };
 
 /** The list of applied migrations is TypeORM's, not ours. */

@@ -17,7 +17,10 @@ export interface MemberTable {
 
 /** What becomes of the rows of the member that is absorbed. */
 export type MergeRule =
-  /** `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. `unless`: which stay. */
+  /**
+   * `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. `unless`: which stay, as a
+   * condition like `rows`, where `$2` is the absorbed member and `$3` the survivor.
+   */
   | { readonly kind: 'MOVES'; readonly key: readonly string[]; readonly unless?: string }
   /** Added to the survivor's row of the same key and listed; `latest`: the later of both. What was added is subtracted again. */
   | {
@@ -26,32 +29,39 @@ export type MergeRule =
       readonly sums: readonly string[];
       readonly latest: readonly string[];
     }
-  /** Belongs to a row of that table and goes with it. */
-  | { readonly kind: 'FOLLOWS'; readonly of: string }
+  /** Belongs to a row of one of these tables and goes with it. */
+  | { readonly kind: 'FOLLOWS'; readonly of: readonly string[] }
   /** The ledger moves points by postings of its own. */
   | { readonly kind: 'LEDGER' }
   | { readonly kind: 'STAYS'; readonly why: string };
 
 /** What is in an export. */
 export type ExportRule =
-  /** Listed under this name, these columns by these names (SQL on the table as `t`), in this order. */
+  /**
+   * Listed as `<feature>/<list>`, these values by these names: SQL on the table as `t`, or with a way in which it is shown. In the
+   * order of the columns of `key`, which together are unique and never null: large lists are read page by page.
+   */
   | {
       readonly kind: 'LISTED';
       readonly as: string;
-      readonly columns: Readonly<Record<string, string>>;
-      readonly order: string;
+      readonly columns: Readonly<Record<string, string | ExportedColumn>>;
+      readonly key: readonly string[];
     }
   | { readonly kind: 'LEFT_OUT'; readonly why: string };
+
+/** A value of an export that is not shown as the database has it. */
+export interface ExportedColumn {
+  readonly sql: string;
+  /** How people read it. Null stays null. */
+  readonly shown: (value: unknown) => unknown;
+}
 
 /** What becomes of the rows of a member who is erased. */
 export type EraseRule =
   | { readonly kind: 'DELETED' }
-  /** The rows stay, these columns become this (SQL on the table as `t`). */
+  /** The rows stay, these columns become this (SQL on the table as `t`). Safe to do twice. */
   | { readonly kind: 'CLEARED'; readonly columns: Readonly<Record<string, string>> }
   | { readonly kind: 'KEPT'; readonly why: string };
 
 /** Rows that say themselves whose they are. */
 export const OWN_ROWS = 't.member_id = $2';
-
-/** Rows of the member's wallets. */
-export const WALLET_ROWS = 't.wallet_id IN (SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';

@@ -36,7 +36,7 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     const { statusCode, elapsedTime } = reply;
     const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
     if (logger.isLevelEnabled(level)) {
-      const path = request.url.split('?', 1)[0];
+      const path = pathOf(request.url);
       logger[level]({
         requestId: request.id,
         method: request.method,
@@ -48,4 +48,9 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     done();
   });
   return app;
+}
+
+/** Without what may be secret: the query, and the token of a link to a file. */
+function pathOf(url: string): string {
+  return url.replace(/\?[^]*$/, '').replace(/^(\/exports\/)[^]+$/, '$1…');
 }

@@ -106,7 +106,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
     const { sent, postings } = transfer(wallet, theirs, points, desk.wallets.termsOf(theirs), cause);
     desk.book(postings);
     limits.count(from, points);
-    return { member: from, wallet: wallet.id, sequence: sent.sequence };
+    return { member: from, to, wallet: wallet.id, sequence: sent.sequence };
   }
 
   payloadOf(programId: number, facts: Facts, replayed: boolean): TransferPointsPayload {

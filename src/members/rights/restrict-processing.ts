@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { shortTextProblems } from '../../kernel/plain-text.js';
+import type { Caller } from '../../platform/access/index.js';
+import { Database } from '../../platform/database/index.js';
+import { InvalidInput } from '../../platform/graphql/index.js';
+import { ProgramDirectory, readMoment, type Moment } from '../../programs/index.js';
+import { lockAsked } from '../lock-asked.js';
+import { tell, tellEvents } from '../member-lock.js';
+import { Member } from '../member.types.js';
+import { MemberNotFound } from '../members.refusals.js';
+import { insertDataRequest } from './data-request-rows.js';
+import { DataRequestKind, DataRequestStatus } from './data-request.kinds.js';
+import { DataRequest } from './data-request.types.js';
+import { newDataRequest } from './new-data-request.js';
+import { RestrictProcessingPayload, type RestrictProcessingInput } from './restrict-processing.types.js';
+import { setRestriction } from './restrictions.js';
+
+/** The most characters of a reason. */
+export const MAX_REASON = 500;
+
+/**
+ * Keeps the data of a member and stops its use for marketing, segments and profiling, or allows it again. Earning and spending go
+ * on. What is so already changes nothing. Refuses: InvalidInput, MemberNotFound.
+ */
+@Injectable()
+export class RestrictProcessing {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  async run(
+    caller: Caller,
+    { member: ref, restricted, reason = null }: RestrictProcessingInput,
+  ): Promise<RestrictProcessingPayload | InvalidInput | MemberNotFound> {
+    const { programId } = caller;
+    const problems = reason === null ? [] : shortTextProblems('reason', reason, MAX_REASON);
+    if (!ref && caller.memberId === null) problems.push(WHOSE);
+    if (problems.length > 0) return new InvalidInput(problems);
+    const { timeZone } = await this.programs.settingsOf(programId);
+
+    return this.database.transaction(async (tx) => {
+      const member = await lockAsked(tx, { caller, member: ref ?? null });
+      if (!member) return new MemberNotFound();
+      const [[moment]] = await tx.pipeline([readMoment(programId)]);
+      const { now } = moment as Moment;
+      const memberId = member.uuid;
+      const about = { memberId, kind: DataRequestKind.RESTRICTION, caller, reason, now, timeZone };
+      const request = { ...newDataRequest(about), restricted, status: DataRequestStatus.DONE, endedAt: now };
+      const shown = Member.of({ ...member, programId });
+
+      const [changed] = await tx.pipeline([setRestriction(programId, memberId, restricted, now)]);
+      if (changed.length === 0) return Object.assign(new RestrictProcessingPayload(), { member: shown, request: null });
+
+      const type = restricted ? 'member.restricted' : 'member.unrestricted';
+      tell(member, { type, subjectId: request.uuid, walletId: null, postingSequence: null, occurredAt: now });
+      await tx.pipeline([insertDataRequest(programId, request), ...tellEvents(programId, [member])]);
+      const made = DataRequest.of(request, programId);
+      return Object.assign(new RestrictProcessingPayload(), { member: shown, request: made });
+    });
+  }
+}
+
+/** With an API key nobody is meant by silence. */
+export const WHOSE = { path: ['member'], message: 'needed with an API key: whose data' };

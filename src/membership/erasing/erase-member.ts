@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { addToInstant } from '../../kernel/calendar.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
+import type { Problem } from '../../kernel/problem.js';
+import {
+  DataRequest,
+  DataRequestKind,
+  findDataRequests,
+  findMembers,
+  findOpenErasure,
+  insertDataRequest,
+  MAX_REASON,
+  MemberData,
+  MemberNotFound,
+  newDataRequest,
+  tell,
+  tellEvents,
+  WHOSE,
+  type DataRequestRow,
+  type Member,
+} from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { Database, Restart, type Tx } from '../../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
+import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
+import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
+import { lockAskedFamily, type Family } from '../family.js';
+import { EraseMemberPayload, type EraseMemberInput } from './erase-member.types.js';
+import { erase } from './erase.js';
+
+const OPERATION = 'eraseMember';
+const LONGEST_KEY = 255;
+
+/**
+ * Has a member forgotten after the program's cooling-off days, or at once when there are none. Who waits to be forgotten already
+ * is answered with that request. Refuses: InvalidInput, MemberNotFound, IdempotencyKeyReused.
+ */
+@Injectable()
+export class EraseMember {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly memberData: MemberData,
+  ) {}
+
+  async run(
+    caller: Caller,
+    input: EraseMemberInput,
+  ): Promise<EraseMemberPayload | InvalidInput | MemberNotFound | IdempotencyKeyReused> {
+    const { programId } = caller;
+    const problems = problemsOf(caller, input);
+    if (problems.length > 0) return new InvalidInput(problems);
+    const { idempotencyKey, ...content } = input;
+    const scope = { memberId: caller.memberId, key: idempotencyKey };
+    const inputHash = canonicalHash(content);
+
+    return this.database.transaction(async (tx) => {
+      const settings = await this.programs.settingsOf(programId);
+      const family = await lockAskedFamily(tx, { caller, member: input.member ?? null });
+      if (!family) return new MemberNotFound();
+      const memberId = family.survivor.uuid;
+
+      const [[moment], keys, [open]] = await tx.pipeline([
+        readMoment(programId),
+        findKeys(programId, [scope]),
+        findOpenErasure(programId, memberId),
+      ]);
+      if (moment?.revision !== settings.revision) {
+        this.programs.forget(programId);
+        throw new Restart('the settings of the program changed');
+      }
+      const { now } = moment;
+      const used = keys.find((key) => keyOf(key) === keyOf(scope));
+      if (used) {
+        const isSame = used.operation === OPERATION && used.inputHash.equals(inputHash);
+        return isSame
+          ? answer(tx, programId, memberId, String(used.result['request']), true)
+          : new IdempotencyKeyReused(idempotencyKey);
+      }
+
+      const request = open ?? this.asked(caller, input, family, settings, now);
+      if (!open) await tx.pipeline([insertDataRequest(programId, request)]);
+      const erasesAt = request.erasesAt as Date;
+      if (erasesAt <= now) {
+        await erase(tx, programId, this.memberData.tables, family, { caller, now, requestId: request.uuid });
+      } else {
+        const result = { member: memberId, request: request.uuid };
+        const [remembered] = await tx.pipeline([
+          rememberKeys(programId, OPERATION, now, [{ ...scope, inputHash, result }]),
+          ...(open ? [] : toldOf(programId, family, request)),
+        ]);
+        if (remembered.length === 0) throw new Restart('somebody else used the key meanwhile');
+      }
+      return answer(tx, programId, memberId, request.uuid, false);
+    });
+  }
+
+  private asked(
+    caller: Caller,
+    { reason }: EraseMemberInput,
+    { survivor }: Family,
+    { timeZone, erasureCoolingOffDays: days }: ProgramSettings,
+    now: Date,
+  ): DataRequestRow {
+    const about = { memberId: survivor.uuid, kind: DataRequestKind.ERASURE, caller, now, timeZone };
+    const erasesAt = days === 0 ? now : addToInstant(now, days, 'DAYS', timeZone);
+    return { ...newDataRequest({ ...about, reason: reason ?? null }), erasesAt };
+  }
+}
+
+function problemsOf({ memberId }: Caller, { idempotencyKey, member, reason }: EraseMemberInput): Problem[] {
+  return [
+    ...shortTextProblems('idempotencyKey', idempotencyKey, LONGEST_KEY),
+    ...(member || memberId !== null ? [] : [WHOSE]),
+    ...(reason == null ? [] : shortTextProblems('reason', reason, MAX_REASON)),
+  ];
+}
+
+function toldOf(
+  programId: number,
+  { survivor }: Family,
+  { uuid, requestedAt }: DataRequestRow,
+): ReturnType<typeof tellEvents> {
+  const about = { subjectId: uuid, walletId: null, postingSequence: null, occurredAt: requestedAt };
+  tell(survivor, { type: 'member.erasure_requested', ...about });
+  return tellEvents(programId, [survivor]);
+}
+
+async function answer(
+  tx: Tx,
+  programId: number,
+  memberId: string,
+  requestId: string,
+  replayed: boolean,
+): Promise<EraseMemberPayload> {
+  const [row] = await findDataRequests(tx, programId, [requestId]);
+  if (!row) throw new Error(`data request ${requestId} is gone`);
+  const member = (await findMembers(tx, programId, [memberId])).get(memberId) as Member;
+  const request = DataRequest.of(row, programId);
+  return Object.assign(new EraseMemberPayload(), { request, member, erasesAt: row.erasesAt, replayed });
+}

@@ -1,0 +1,57 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { DataRequest, Member, MemberRef } from '../../members/index.js';
+import { GraphqlDateTime } from '../../platform/graphql/index.js';
+
+@InputType({ description: 'Whom to forget.' })
+export class EraseMemberInput {
+  @Field({
+    description:
+      '1 to 255 characters: repeating the call with it changes nothing more. It is forgotten with the member: after the erasure ' +
+      'the same call finds nobody.',
+  })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { nullable: true, description: 'Whom; with a member token left out, or the caller.' })
+  member?: MemberRef | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, 1 to 500 characters. It is forgotten with the member.' })
+  reason?: string | null;
+}
+
+@ObjectType({ description: 'What eraseMember did.' })
+export class EraseMemberPayload {
+  @Field(() => DataRequest, {
+    description: 'The request: OPEN until `erasesAt`, or DONE at once. An open one of before where there was one.',
+  })
+  request!: DataRequest;
+
+  @Field(() => Member, { description: 'The member; the one who lives on when a merged one was named.' })
+  member!: Member;
+
+  @Field(() => GraphqlDateTime, {
+    description:
+      "When it is done: after the program's cooling-off days, at the same local time. Until then it can be canceled.",
+  })
+  erasesAt!: Date;
+
+  @Field({ description: 'Whether this is the answer to an earlier call with the same key.' })
+  replayed!: boolean;
+}
+
+@InputType({ description: 'Whose erasure to call off.' })
+export class CancelErasureInput {
+  @Field(() => MemberRef, { nullable: true, description: 'Whose; with a member token left out, or the caller.' })
+  member?: MemberRef | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, 1 to 500 characters.' })
+  reason?: string | null;
+}
+
+@ObjectType({ description: 'What cancelErasure did.' })
+export class CancelErasurePayload {
+  @Field(() => DataRequest, { description: 'The request, CANCELED.' })
+  request!: DataRequest;
+
+  @Field(() => Member, { description: 'The member, of whom nothing was forgotten.' })
+  member!: Member;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import {
+  DataRequestStatus,
+  findDataRequests,
+  findDueErasures,
+  findNextErasure,
+  finishDataRequest,
+  MemberData,
+} from '../../members/index.js';
+import { Database, type Queryable } from '../../platform/database/index.js';
+import { DueSources, type DueSource } from '../../platform/jobs/index.js';
+import { readMoment, type Moment } from '../../programs/index.js';
+import { lockFamily } from '../family.js';
+import { erase } from './erase.js';
+
+const SYSTEM = { kind: 'SYSTEM', id: null } as const;
+
+/**
+ * Forgets the members whose cooling-off is over, each in a transaction of their own. What was canceled or done meanwhile is left;
+ * one that fails does not keep the others waiting.
+ */
+@Injectable()
+export class EraseMembers implements DueSource {
+  readonly name = 'erasures';
+  /** After everything else that is due at the same moment. */
+  readonly order = 90;
+
+  constructor(
+    private readonly database: Database,
+    private readonly memberData: MemberData,
+    sources: DueSources,
+  ) {
+    sources.register(this);
+  }
+
+  nextDueAt(db: Queryable, programId: number, until: Date): Promise<Date | null> {
+    return findNextErasure(db, programId, until);
+  }
+
+  async run(programId: number, at: Date, limit: number): Promise<number> {
+    const due = await findDueErasures(this.database, programId, at, limit);
+    const failures: unknown[] = [];
+    let done = 0;
+    for (const { uuid, memberId } of due) {
+      try {
+        if (await this.eraseOne(programId, uuid, memberId)) done++;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return done;
+  }
+
+  /** Answers whether there was still something to do. */
+  private eraseOne(programId: number, requestId: string, memberId: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const family = await lockFamily(tx, programId, memberId);
+      const [[moment]] = await tx.pipeline([readMoment(programId)]);
+      const { now } = moment as Moment;
+      const [request] = await findDataRequests(tx, programId, [requestId]);
+      if (request?.status !== DataRequestStatus.OPEN || !request.erasesAt || request.erasesAt > now) return false;
+      if (family) await erase(tx, programId, this.memberData.tables, family, { caller: SYSTEM, now, requestId });
+      else await tx.pipeline([finishDataRequest(programId, requestId, now)]);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  changeStatus,
+  endDataRequests,
+  MemberStatus,
+  tell,
+  tellEvents,
+  type MemberTable,
+} from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { call, deletionOf, updateOf, type Call, type Tx } from '../../platform/database/index.js';
+import type { Family } from '../family.js';
+
+/** By whom and when somebody is erased, and the request for it. */
+export interface Erasing {
+  caller: Pick<Caller, 'kind' | 'id'>;
+  now: Date;
+  requestId: string;
+}
+
+/**
+ * Forgets a locked person: rows are deleted and columns cleared as the tables of all features declare it, those of merged members
+ * too. What the ledger is made of stays, so no total changes.
+ */
+export async function erase(
+  tx: Tx,
+  programId: number,
+  tables: readonly MemberTable[],
+  { members }: Family,
+  { caller, now, requestId }: Erasing,
+): Promise<void> {
+  const forgetting = members.flatMap(({ uuid }) =>
+    tables.flatMap((table) => forgettingOf(table).map((one) => call(one, [programId, uuid]))),
+  );
+  const by = { caller, reason: null, at: now };
+  const changes = members.flatMap((member) => changeStatus(programId, member, { status: MemberStatus.ERASED }, by));
+  for (const member of members) {
+    tell(member, {
+      type: 'member.erased',
+      subjectId: requestId,
+      walletId: null,
+      postingSequence: null,
+      occurredAt: now,
+    });
+  }
+  const ids = members.map(({ uuid }) => uuid);
+  const writes: Call<unknown>[] = [...forgetting, ...changes, endDataRequests(programId, ids, now)];
+  await tx.pipeline([...writes, ...tellEvents(programId, members)]);
+}
+
+function forgettingOf(table: MemberTable): ReturnType<typeof deletionOf>[] {
+  switch (table.erase.kind) {
+    case 'DELETED':
+      return [deletionOf(table)];
+    case 'CLEARED':
+      return [updateOf(table, table.erase.columns)];
+    case 'KEPT':
+      return [];
+  }
+}

@@ -1,0 +1,46 @@
+import { OWN_ROWS, type MemberTable } from '../members/index.js';
+
+/**
+ * Calls that were answered: those of the member, and those whose result is theirs or leads to them. The key itself is a text of
+ * the shop, which may hold anything.
+ */
+const CALLS = `${OWN_ROWS} OR t.result ->> 'member' = $2::text OR t.result ->> 'to' = $2::text
+  OR t.result ->> 'purchase' = ANY (ARRAY(SELECT p.id::text FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2))
+  OR t.result ->> 'activity' = ANY (ARRAY(SELECT a.id::text FROM activity a WHERE a.program_id = $1 AND a.member_id = $2))
+  OR t.result ->> 'return' = ANY (ARRAY(SELECT r.id::text FROM purchase p
+    JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
+    WHERE p.program_id = $1 AND p.member_id = $2))`;
+
+/** Rows of the platform whose meaning only is known where all features meet. */
+export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
+  {
+    table: 'idempotency_key',
+    rows: CALLS,
+    merge: { kind: 'STAYS', why: 'a call that is repeated is answered in the name of whoever made it' },
+    export: {
+      kind: 'LEFT_OUT',
+      why: 'remembers for 30 days that a call was answered; what it did stands in the other lists',
+    },
+    erase: { kind: 'DELETED' },
+    personal: ['key', 'input_hash'],
+    impersonal: ['operation', 'result'],
+  },
+  {
+    table: 'member_export',
+    rows: OWN_ROWS,
+    merge: { kind: 'MOVES', key: ['id'] },
+    export: { kind: 'LEFT_OUT', why: 'stands with the request for it, in members/dataRequests' },
+    erase: { kind: 'DELETED' },
+    personal: ['failure', 'link_hash'],
+    impersonal: ['status'],
+  },
+  {
+    table: 'member_export_part',
+    rows: `t.export_id = ANY (ARRAY(SELECT e.id FROM member_export e WHERE e.program_id = $1 AND e.member_id = $2))`,
+    merge: { kind: 'FOLLOWS', of: ['member_export'] },
+    export: { kind: 'LEFT_OUT', why: 'earlier copies of the same data' },
+    erase: { kind: 'DELETED' },
+    personal: ['bytes'],
+    impersonal: [],
+  },
+];

@@ -1,0 +1,405 @@
+import { randomUUID } from 'node:crypto';
+import { DueRunner } from '../../../src/platform/jobs/index.js';
+import { decodeId } from '../../../src/kernel/ids.js';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aStory, type Story } from '../../factories/a-story.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { settingStatus } from '../../support/status-columns.js';
+import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
+import { aKeyOf, dataRequests, eraseMember, exportMember } from './support/rights.js';
+
+const NOT_FOUND = { code: 'MEMBER_NOT_FOUND', message: 'There is no such member in this program.', path: ['member'] };
+
+/** What can be asked or done about a member by id, and must answer as for nobody. */
+const LOOKS = `query ($ref: MemberRef!, $id: ID!) {
+  member(ref: $ref) { id }
+  node(id: $id) { id }
+  members { nodes { id } }
+}`;
+const ACTS: [name: string, input: string, more: Record<string, unknown>][] = [
+  ['recordPurchase', 'RecordPurchaseInput', { orderId: 'o', currency: 'GBP', lines: [{ sku: 's', quantity: '1', unitPrice: '1' }] }],
+  ['recordActivity', 'RecordActivityInput', { type: 'review' }],
+  ['holdPoints', 'HoldPointsInput', { points: 1 }],
+  ['adjustPoints', 'AdjustPointsInput', { points: 1, reason: 'A gift' }],
+  ['extendExpiry', 'ExtendExpiryInput', { expiresOn: '2030-01-01', reason: 'A gift' }],
+  ['reinstatePoints', 'ReinstatePointsInput', { expiredFrom: '2027-01-01', reason: 'A gift' }],
+  ['eraseMember', 'EraseMemberInput', {}],
+]; // prettier-ignore
+const ACTS_WITHOUT_KEY: typeof ACTS = [
+  ['updateMember', 'UpdateMemberInput', { givenName: 'Ada' }],
+  ['createMemberToken', 'CreateMemberTokenInput', {}],
+  ['exportMember', 'ExportMemberInput', {}],
+  ['cancelErasure', 'CancelErasureInput', {}],
+  ['restrictProcessing', 'RestrictProcessingInput', { restricted: true }],
+];
+
+describe('eraseMember', () => {
+  let app: TestApp;
+  let other: TestApp;
+  let story: Story;
+  beforeAll(async () => {
+    app = await startTestApp();
+    other = await startTestApp({ on: app });
+  });
+  beforeEach(async () => {
+    story = await aStory(app, { at: '2027-03-01T12:00:00Z', program: { erasureCoolingOffDays: 14 } });
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await other.close();
+    await app.close();
+  });
+
+  const erase = (input: Record<string, unknown> = {}, as = story.program.adminKey, on = app) =>
+    eraseMember(on, { member: { id: story.member.id }, ...input }, as);
+  const statusOf = async ({ id }: { id: string }): Promise<string> =>
+    (await app.database.pool.query('SELECT status FROM member WHERE id = $1', [decodeId('mem', id)])).rows[0].status;
+  const known = async ({ id }: { id: string }): Promise<number> => {
+    const { rows } = await app.database.pool.query(
+      `SELECT (SELECT count(*) FROM member_identifier WHERE member_id = $1)
+         + (SELECT count(*) FROM member_profile WHERE member_id = $1) AS n`,
+      [decodeId('mem', id)],
+    );
+    return Number(rows[0].n);
+  };
+  const eventsOf = async ({ id }: { id: string }) =>
+    (
+      await app.database.pool.query(
+        'SELECT type, subject_id AS subject FROM outbox_event WHERE member_id = $1 ORDER BY sequence',
+        [decodeId('mem', id)],
+      )
+    ).rows;
+  const mergeInto = (survivor: EnrolledMember, absorbed: EnrolledMember) =>
+    app.database.pool
+      .query(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, ['MERGED', decodeId('mem', absorbed.id)])
+      .then(() =>
+        app.database.pool.query('UPDATE member SET merged_into = $1 WHERE id = $2', [
+          decodeId('mem', survivor.id),
+          decodeId('mem', absorbed.id),
+        ]),
+      );
+
+  it('waits for the cooling-off days, over the change of the clocks, and then forgets by itself', async () => {
+    await story.earn(10);
+    const key = randomUUID();
+
+    const asked = await erase({ idempotencyKey: key, reason: 'Moves away' });
+    const before = { status: await statusOf(story.member), known: await known(story.member) };
+    await story.advance('2027-03-31T00:00:00Z');
+
+    const request = {
+      id: expect.stringMatching(/^drq_/),
+      kind: 'ERASURE',
+      status: 'OPEN',
+      restricted: null,
+      requestedAt: '2027-03-01T12:00:00.000Z',
+      dueAt: '2027-04-01T11:00:00.000Z',
+      erasesAt: '2027-03-15T12:00:00.000Z',
+      doneAt: null,
+      canceledAt: null,
+      reason: 'Moves away',
+      cancelReason: null,
+      actor: { kind: 'KEY', id: expect.stringMatching(/^key_/) },
+      member: { id: story.member.id, status: 'ACTIVE' },
+    };
+    expect(asked).toEqual({
+      request,
+      member: { id: story.member.id, status: 'ACTIVE' },
+      erasesAt: '2027-03-15T12:00:00.000Z',
+      replayed: false,
+    });
+    expect(before).toEqual({ status: 'ACTIVE', known: 3 });
+    expect({ status: await statusOf(story.member), known: await known(story.member) }).toEqual({
+      status: 'ERASED',
+      known: 0,
+    });
+    const done = { status: 'DONE', doneAt: '2027-03-15T12:00:00.000Z', reason: null };
+    expect((await dataRequests(app, {}, story.program.adminKey)).nodes).toEqual([
+      { ...request, ...done, member: { id: story.member.id, status: 'ERASED' }, export: null },
+    ]);
+    expect((await eventsOf(story.member)).map(({ type }) => type).slice(-2)).toEqual([
+      'member.erasure_requested',
+      'member.erased',
+    ]);
+  });
+
+  it('counts the cooling-off days on the calendar of the program', async () => {
+    await story.advance('2027-03-20T12:00:00Z');
+
+    expect((await erase()).erasesAt).toBe('2027-04-03T11:00:00.000Z');
+  });
+
+  it('forgets at once where there is no cooling-off, and nothing is left to be repeated', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const key = randomUUID();
+
+    const done = await erase({ idempotencyKey: key });
+    const again = await erase({ idempotencyKey: key });
+
+    expect(done).toMatchObject({
+      request: { status: 'DONE', doneAt: '2027-03-01T12:00:00.000Z', erasesAt: '2027-03-01T12:00:00.000Z' },
+      member: { id: story.member.id, status: 'ERASED' },
+      replayed: false,
+    });
+    expect(again).toEqual(NOT_FOUND);
+    expect(await known(story.member)).toBe(0);
+  });
+
+  it('changes no total of the ledger, and shows purchases of somebody without a name', async () => {
+    const purchase = await story.earn(50);
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const sums = () =>
+      app.database.pool.query('SELECT available::int, lifetime_earned::int FROM wallet WHERE program_id = $1', [
+        story.program.program.number,
+      ]);
+    const before = (await sums()).rows;
+
+    await erase();
+
+    const show = `query ($id: ID!) { purchase(id: $id) { pointsEarned member { id status externalId identifiers { kind } profile { givenName } } } }`;
+    const { data } = await app.call(story.program.adminKey, show, { id: purchase.id });
+    expect(data.purchase).toEqual({
+      pointsEarned: 50,
+      member: { id: story.member.id, status: 'ERASED', externalId: null, identifiers: [], profile: null },
+    });
+    expect(before).toEqual([{ available: 50, lifetime_earned: 50 }]);
+    expect((await sums()).rows).toEqual(before);
+  });
+
+  it('is answered once: the same key is replayed, another one gets the request that waits', async () => {
+    const key = randomUUID();
+
+    const [first, again, second] = [
+      await erase({ idempotencyKey: key }),
+      await erase({ idempotencyKey: key }),
+      await erase(),
+    ];
+    const reused = await erase({ idempotencyKey: key, reason: 'Another' });
+
+    expect(again).toEqual({ ...first, replayed: true });
+    expect(second).toEqual(first);
+    expect(reused).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', idempotencyKey: key });
+    expect((await eventsOf(story.member)).map(({ type }) => type)).toEqual([
+      'member.enrolled',
+      'member.erasure_requested',
+    ]);
+  });
+
+  it('waits once when it is asked on two servers at the same time', async () => {
+    const answers = await Promise.all([...Array(6).keys()].map((n) => erase({}, undefined, n % 2 ? app : other)));
+
+    expect(new Set(answers.map(({ request }) => request.id)).size).toBe(1);
+  });
+
+  it('forgets once when two servers do what is due at the same time', async () => {
+    await erase();
+    await story.letTimePass('2027-03-15T12:00:00Z');
+    const at = new Date('2027-03-15T12:00:00Z');
+
+    const done = await Promise.all(
+      [app, other].map((server) => server.get(DueRunner).begin(story.program.program.number).runAt(at)),
+    );
+
+    expect(done.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect((await eventsOf(story.member)).map(({ type }) => type)).toEqual([
+      'member.enrolled',
+      'member.erasure_requested',
+      'member.erased',
+    ]);
+  });
+
+  it('does not keep others waiting for one that fails', async () => {
+    const eve = await aMember(app).of(story.program).enroll();
+    await erase();
+    await erase({ member: { id: eve.id } });
+    await story.letTimePass('2027-03-16T12:00:00Z');
+    const { pool } = app.database;
+    await pool.query(`CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+      CREATE TRIGGER planted BEFORE DELETE ON member_profile FOR EACH ROW
+      WHEN (OLD.member_id = '${String(decodeId('mem', story.member.id))}') EXECUTE FUNCTION planted()`);
+
+    await story.runDue();
+    const first = [await statusOf(story.member), await statusOf(eve)];
+    await pool.query('DROP TRIGGER planted ON member_profile; DROP FUNCTION planted()');
+    await story.runDue();
+
+    expect(first).toEqual(['ACTIVE', 'ERASED']);
+    expect(await statusOf(story.member)).toBe('ERASED');
+    expect(await known(story.member)).toBe(0);
+  });
+
+  it('forgets one who bought at the same moment, wholly', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const { member, program } = story;
+
+    await Promise.all([
+      ...Array.from({ length: 5 }, () =>
+        aPurchase(app)
+          .in(program)
+          .by(member)
+          .record()
+          .catch(() => null),
+      ),
+      erase({}, undefined, other),
+      ...Array.from({ length: 5 }, () =>
+        aPurchase(other)
+          .in(program)
+          .by(member)
+          .record()
+          .catch(() => null),
+      ),
+    ]);
+
+    expect(await known(member)).toBe(0);
+    const { rows } = await app.database.pool.query(
+      "SELECT count(*)::int AS n FROM idempotency_key WHERE program_id = $1 AND operation = 'recordPurchase'",
+      [program.program.number],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it.each(['PAUSED', 'BLOCKED', 'CLOSED'])('forgets a member who is %s', async (status) => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    await app.database.pool.query(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, [
+      status,
+      decodeId('mem', story.member.id),
+    ]);
+
+    expect((await erase()).member.status).toBe('ERASED');
+    expect(await known(story.member)).toBe(0);
+  });
+
+  it('follows a merged member to the survivor, and forgets all who were merged into them', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const [first, second] = [
+      await aMember(app).of(story.program).enroll(),
+      await aMember(app).of(story.program).enroll(),
+    ];
+    await mergeInto(story.member, first);
+    await mergeInto(first, second);
+
+    const done = await erase({ member: { id: second.id } });
+
+    expect(done.member).toEqual({ id: story.member.id, status: 'ERASED' });
+    for (const member of [story.member, first, second]) {
+      expect([await statusOf(member), await known(member)]).toEqual(['ERASED', 0]);
+    }
+  });
+
+  it('forgets the whole person when the absorbed one had asked before the merge', async () => {
+    const absorbed = await aMember(app).of(story.program).enroll();
+    await erase({ member: { id: absorbed.id } });
+    await mergeInto(story.member, absorbed);
+
+    await story.advance('2027-03-16T00:00:00Z');
+
+    expect([await statusOf(story.member), await statusOf(absorbed)]).toEqual(['ERASED', 'ERASED']);
+  });
+
+  it('calls off a copy that was asked for and not yet written', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const { request } = await exportMember(app, { member: { id: story.member.id } }, story.program.adminKey);
+
+    await erase();
+
+    const { nodes } = await dataRequests(app, {}, story.program.adminKey);
+    expect(nodes.map(({ id, status }: { id: string; status: string }) => [id === request.id, status])).toEqual([
+      [false, 'DONE'],
+      [true, 'CANCELED'],
+    ]);
+    expect(nodes[1].export).toBeNull();
+  });
+
+  it('is for members themselves, and ends their token', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const token = await story.member.token();
+
+    const done = await eraseMember(app, {}, token);
+    const after = await eraseMember(app, {}, token);
+
+    expect(done).toMatchObject({
+      member: { status: 'ERASED' },
+      request: { actor: { kind: 'MEMBER', id: story.member.id } },
+    });
+    expect(after.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('makes whoever was erased nobody, everywhere', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const type = { key: 'review', name: [{ locale: 'en', text: 'Review' }] };
+    const create = `mutation ($input: CreateActivityTypeInput!) { createActivityType(input: $input) { __typename } }`;
+    await app.call(story.program.adminKey, create, { input: type });
+    await erase();
+    const { id } = story.member;
+    const before = await storedIn(app);
+
+    const { data } = await app.call(story.program.adminKey, LOOKS, { ref: { id }, id });
+    const answers: Record<string, unknown> = {};
+    for (const [name, type, more] of [...ACTS, ...ACTS_WITHOUT_KEY]) {
+      const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ... on UserError { code message path } } }`;
+      const key = ACTS.some(([act]) => act === name) ? { idempotencyKey: randomUUID() } : {};
+      const input = { ...key, member: { id }, ...more };
+      answers[name] = (await app.call(story.program.adminKey, document, { input })).data?.[name];
+    }
+
+    const quote = `query ($id: ID!) {
+      quotePurchase(input: { member: { id: $id }, currency: "GBP", lines: [{ sku: "s", quantity: "1", unitPrice: "1" }] }) { pointsEarned }
+    }`;
+    const quoted = await app.call(story.program.adminKey, quote, { id });
+
+    expect(data).toEqual({ member: null, node: null, members: { nodes: [] } });
+    expect(quoted.errors?.[0]?.message).toBe('member: there is no such member in this program');
+    const expected = [...ACTS, ...ACTS_WITHOUT_KEY].map(([name]) => [name, NOT_FOUND]);
+    expect(answers).toEqual(Object.fromEntries(expected));
+    await expectNothingStored(app, before, {});
+  });
+
+  it('refuses bad input, all of it at once, and stores nothing', async () => {
+    const before = await storedIn(app);
+
+    const refused = await erase({ idempotencyKey: '', member: null, reason: ' ' });
+    const long = await erase({ reason: 'x'.repeat(501) });
+
+    expect(refused.problems).toEqual([
+      { path: ['idempotencyKey'], message: 'must have 1 to 255 characters, no control characters' },
+      { path: ['member'], message: 'needed with an API key: whose data' },
+      { path: ['reason'], message: 'must have 1 to 500 characters, no control characters' },
+    ]);
+    expect(long).toMatchObject({ code: 'INVALID_INPUT', path: ['reason'] });
+    await expectNothingStored(app, before, {});
+  });
+
+  it('finds nobody unknown, of another program, or with a token anybody else', async () => {
+    const eve = await aMember(app).of(story.program).enroll();
+    const token = await eve.token();
+    const before = await storedIn(app);
+
+    expect(await erase({ member: { email: 'nobody@example.com' } })).toEqual(NOT_FOUND);
+    expect(await erase({ member: { id: 'mem_01h455vb4pex5vsknk084sn02q' } })).toEqual(NOT_FOUND);
+    expect(await erase({}, app.program.adminKey)).toEqual(NOT_FOUND);
+    expect(await erase({}, token)).toEqual(NOT_FOUND);
+    await expectNothingStored(app, before, {});
+  });
+
+  it.each(['MARKETER', 'ANALYST', 'SHOP'])('is not for %s', async (role) => {
+    const refused = await erase({}, await aKeyOf(app, role, story.program.adminKey));
+
+    expect(refused.errors[0].extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('is for SUPPORT', async () => {
+    const done = await erase({}, await aKeyOf(app, 'SUPPORT', story.program.adminKey));
+
+    expect(done.request.status).toBe('OPEN');
+  });
+
+  it('frees the identifiers', async () => {
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const { externalId } = story.member;
+    await erase();
+
+    expect((await aMember(app).of(story.program).with({ externalId }).enroll()).id).not.toBe(story.member.id);
+  });
+});
