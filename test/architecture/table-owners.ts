@@ -19,6 +19,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   posting_note: 'points',
   movement: 'points',
   point_lot: 'points',
+  wallet_merge: 'points',
   lot_term: 'points',
   hold: 'points',
 
@@ -38,6 +39,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   simulation: 'earning',
 
   celebration: 'activities',
+
+  member_merge: 'membership',
+  member_merge_row: 'membership',
 };
 
 /** The list of applied migrations is TypeORM's, not ours. */

@@ -52,6 +52,7 @@ function storedAs(
         points,
         lot,
         awardLot: kind === Kind.REVERSE ? 1 : null,
+        awardWallet: null,
       });
     });
     const balances = { pending: of(PENDING), available: of(AVAILABLE), held: of(HELD), owed: -of(OWED) };
