@@ -41,6 +41,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         kind text NOT NULL CHECK (kind IN ('EXTERNAL_ID', 'EMAIL', 'PHONE', 'CARD', 'CODE')),
         value text NOT NULL,
         member_id uuid NOT NULL,
+        number smallint NOT NULL DEFAULT 1 CHECK (number > 0),
         PRIMARY KEY (program_id, kind, value),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
       )`);

@@ -15,6 +15,7 @@ export class NoteMerges1795300012000 implements MigrationInterface {
         from_sequence integer NOT NULL,
         to_wallet bigint NOT NULL,
         to_sequence integer NOT NULL,
+        is_return boolean NOT NULL,
         at timestamptz NOT NULL,
         available bigint NOT NULL CHECK (available >= 0),
         pending bigint NOT NULL CHECK (pending >= 0),

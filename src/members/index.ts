@@ -11,6 +11,7 @@ export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './m
 export { OWN_ROWS, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
+export { restartIfMerged } from './merged-members.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { mayEarn, maySpend, stateOf, type MemberState } from './member-status.js';

@@ -15,7 +15,7 @@ export const FIND_MEMBERS = statement<MemberRow>(
 export const FIND_IDENTIFIERS = statement<Identifier & { uuid: string }>(
   'find-member-identifiers',
   `SELECT member_id AS uuid, kind, value FROM member_identifier
-   WHERE program_id = $1 AND member_id = ANY($2) ORDER BY kind, value`,
+   WHERE program_id = $1 AND member_id = ANY($2) ORDER BY kind, number, value`,
 );
 
 export const FIND_PROFILES = statement<Profile & { uuid: string }>(

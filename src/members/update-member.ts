@@ -93,10 +93,8 @@ async function lockAsked(tx: Tx, asked: MemberAsked): Promise<LockedMember | nul
   if (uuid == null) return null;
   const member = (await lockMembers(tx, programId, [uuid])).get(uuid);
   if (!member || member.status === MemberStatus.ERASED) return null;
-  if (asked.member && asked.member.id == null) {
-    const [again] = await resolveOwnMembers(tx, programId, [asked]);
-    if (again !== uuid) throw new Restart();
-  }
+  const [again] = await resolveOwnMembers(tx, programId, [asked]);
+  if (again !== uuid) throw new Restart();
   return member;
 }
 

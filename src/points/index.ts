@@ -7,7 +7,7 @@ export { tellAllPostings, tellPostings } from './posting-events.js';
 export { earn, mature, matureLater, reverse, type Reversal } from './postings.js';
 export { capture, refund, type SpentPart } from './spending.js';
 export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
-export { findMoves, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
+export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
 export { lotsIn, type LotFamily } from './merging/lot-family.js';
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';

@@ -39,7 +39,7 @@ export async function mergeWallets(
     const { lastActiveAt } = from;
     const { postings, moved } = mergeWallet(from, to, cause);
     const { figures, ...points } = moved;
-    return { postings, from, to, moved: { ...points, ...figures, lastActiveAt } };
+    return { postings, from, to, moved: { isReturn: false, ...points, ...figures, lastActiveAt } };
   });
 }
 
@@ -66,7 +66,7 @@ export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number
     const own = lots.filter(({ walletId }) => walletId === from.id).map(({ lot }) => lot);
     const { postings, returned } = unmergeWallet(from, to, own, move, cause);
     const { figures, ...points } = returned;
-    return { postings, from, to, moved: { ...points, owed: 0, ...figures, lastActiveAt } };
+    return { postings, from, to, moved: { isReturn: true, ...points, owed: 0, ...figures, lastActiveAt } };
   });
 }
 

@@ -11,6 +11,8 @@ export interface WalletMove extends Figures {
   fromSequence: number;
   toWallet: number;
   toSequence: number;
+  /** Whether it is what the end of the merge gave back. */
+  isReturn: boolean;
   at: Date;
   available: number;
   pending: number;
@@ -21,18 +23,24 @@ export interface WalletMove extends Figures {
 
 const NOTE = statement(
   'note-wallet-merges',
-  `INSERT INTO wallet_merge (program_id, merge_id, from_wallet, from_sequence, to_wallet, to_sequence, at, available, pending,
-     owed, earned, spent, expired, last_active_at)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::integer[], $5::bigint[], $6::integer[], $7::timestamptz[],
-     $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::timestamptz[])`,
+  `INSERT INTO wallet_merge (program_id, merge_id, from_wallet, from_sequence, to_wallet, to_sequence, is_return, at,
+     available, pending, owed, earned, spent, expired, last_active_at)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::integer[], $5::bigint[], $6::integer[], $7::boolean[],
+     $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
+     $15::timestamptz[])`,
 );
 
 const COLUMNS = `merge_id AS "mergeId", from_wallet AS "fromWallet", from_sequence AS "fromSequence", to_wallet AS "toWallet",
-  to_sequence AS "toSequence", at, available, pending, owed, earned, spent, expired, last_active_at AS "lastActiveAt"`;
+  to_sequence AS "toSequence", is_return AS "isReturn", at, available, pending, owed, earned, spent, expired, last_active_at AS "lastActiveAt"`;
 
-const MOVES_OF_MERGE = statement<WalletMove>(
-  'find-moves-of-merge',
-  `SELECT ${COLUMNS} FROM wallet_merge WHERE program_id = $1 AND merge_id = $2 ORDER BY from_wallet`,
+/** `$1` is the program, `$2` the inner ids of merges: what they moved, wallet by wallet, but not what their ends gave back. */
+export const MOVES_OF_MERGES = statement<WalletMove & { currency: number }>(
+  'find-moves-of-merges',
+  `SELECT ${COLUMNS}, w.currency FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM wallet_merge WHERE program_id = $1 AND merge_id = wanted.id AND NOT is_return OFFSET 0) m
+   CROSS JOIN LATERAL (SELECT currency FROM wallet WHERE program_id = $1 AND id = m.from_wallet OFFSET 0) w
+   ORDER BY merge_id, w.currency`,
 );
 
 /**
@@ -68,13 +76,13 @@ export function noteMoves(programId: number, moves: readonly WalletMove[]): Call
   return [
     call(NOTE, [
       programId,
-      ...columnsOf(moves, 'mergeId', 'fromWallet', 'fromSequence', 'toWallet', 'toSequence', 'at'),
+      ...columnsOf(moves, 'mergeId', 'fromWallet', 'fromSequence', 'toWallet', 'toSequence', 'isReturn', 'at'),
       ...columnsOf(moves, 'available', 'pending', 'owed', 'earned', 'spent', 'expired', 'lastActiveAt'),
     ]),
   ];
 }
 
-/** What a merge and its end moved, wallet by wallet. */
+/** What a merge moved, wallet by wallet. */
 export function findMoves(programId: number, mergeId: string): Call<WalletMove> {
-  return call(MOVES_OF_MERGE, [programId, mergeId]);
+  return call(MOVES_OF_MERGES, [programId, [mergeId]]);
 }
