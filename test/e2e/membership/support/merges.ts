@@ -54,3 +54,13 @@ export async function undo(app: TestApp, mergeId: string): Promise<void> {
   const undone = await unmerge(app, { merge: mergeId });
   if (!undone.merge) throw new Error(`a merge was not undone: ${JSON.stringify(undone)}`);
 }
+
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { ... on CreateApiKeyPayload { secret } }
+}`;
+
+/** A new key of the application's program with one role. */
+export async function aKeyOf(app: TestApp, role: string): Promise<string> {
+  const { data } = await app.asAdmin(CREATE_KEY, { input: { name: role, roles: [role] } });
+  return data.createApiKey.secret;
+}
