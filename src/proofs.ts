@@ -1,5 +1,6 @@
 import { EARNING_PROOFS } from './earning/index.js';
 import { HISTORY_PROOFS } from './history/index.js';
+import { MEMBERSHIP_PROOFS } from './membership/index.js';
 import type { Proof } from './platform/verify/index.js';
 import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
@@ -10,4 +11,5 @@ export const ALL_PROOFS: readonly Proof[] = [
   ...HISTORY_PROOFS,
   ...EARNING_PROOFS,
   ...PURCHASES_PROOFS,
+  ...MEMBERSHIP_PROOFS,
 ];

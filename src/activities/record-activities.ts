@@ -9,7 +9,7 @@ import {
   type CompiledActivityType,
 } from '../history/index.js';
 import { isShortText } from '../kernel/plain-text.js';
-import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -84,6 +84,7 @@ export class RecordActivities {
       programId,
       memberIds.filter((id) => id !== null),
     );
+    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests

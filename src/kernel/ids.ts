@@ -20,7 +20,8 @@ export type IdPrefix =
   | 'aud'
   | 'con'
   | 'drq'
-  | 'exp';
+  | 'exp'
+  | 'mrg';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

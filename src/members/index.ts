@@ -13,6 +13,7 @@ export { newPersonalCode } from './identifiers/personal-code.js';
 export { MemberRef, resolveMembers } from './member-ref.js';
 export { MemberConnection } from './member-list.types.js';
 export { stateColumns } from './life/state-columns.js';
+export { restartIfMerged } from './merged-members.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { mayEarn, maySpend, stateOf, type MemberState } from './member-status.js';
 export { ENROLLED, Member, MemberStatus } from './member.types.js';

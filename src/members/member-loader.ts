@@ -33,9 +33,17 @@ export class MemberLoader {
     return row ? Member.of({ ...row, programId }) : null;
   }
 
-  /** The member that a reference names, or null when it names nobody. Who was erased is not found. */
+  /** The member that a reference names, or null when it names nobody. Who was merged is found as the survivor, who was erased not. */
   async named(programId: number, ref: MemberRef): Promise<Member | null> {
-    const uuid = ref.id == null ? await this.references.submit(programId, ref) : decodeId('mem', ref.id);
+    return this.known(programId, await this.references.submit(programId, ref));
+  }
+
+  /** The member with this id itself, merged or not. Who was erased is not found. */
+  byId(programId: number, id: string): Promise<Member | null> {
+    return this.known(programId, decodeId('mem', id));
+  }
+
+  private async known(programId: number, uuid: string | null): Promise<Member | null> {
     const member = uuid === null ? null : await this.one(programId, uuid);
     return member?.status === MemberStatus.ERASED ? null : member;
   }

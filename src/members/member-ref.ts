@@ -3,6 +3,7 @@ import { decodeId } from '../kernel/ids.js';
 import type { Queryable } from '../platform/database/index.js';
 import { findHolders, textOf } from './identifiers/identifier-rows.js';
 import { normalizeIdentifier, type Identifier, type IdentifierKind } from './identifiers/identifiers.js';
+import { findSurvivors } from './merged-members.js';
 
 @InputType({ isOneOf: true, description: 'Names a member by one of these.' })
 export class MemberRef {
@@ -38,7 +39,8 @@ const KINDS: Record<Exclude<keyof MemberRef, 'id'>, IdentifierKind> = {
 
 /**
  * The inner ids of the members that these references name, in their order; null where a reference names nobody, as a blocked
- * card does. A reference by `id` is only decoded: whether that member exists is seen when it is locked or read.
+ * card does. A reference by `id` is decoded, and leads to the survivor where that member was merged: whether they exist is seen
+ * when they are locked or read.
  */
 export async function resolveMembers(
   db: Queryable,
@@ -52,8 +54,15 @@ export async function resolveMembers(
     const { statement: find, values } = findHolders(programId, asked);
     for (const row of await db.query(find, values)) if (!row.blocked) found.set(textOf(row), row.memberId);
   }
+  const ids = refs.map((ref) => (ref.id == null ? null : decodeId('mem', ref.id)));
+  const survivors = await findSurvivors(
+    db,
+    programId,
+    ids.filter((id) => id !== null),
+  );
   return refs.map((ref, index) => {
-    if (ref.id != null) return decodeId('mem', ref.id);
+    const id = ids[index] ?? null;
+    if (ref.id != null) return id === null ? null : (survivors.get(id) ?? id);
     const one = wanted[index];
     return one ? (found.get(textOf(one)) ?? null) : null;
   });

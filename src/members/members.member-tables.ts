@@ -29,7 +29,15 @@ export const MEMBERS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'member_identifier',
     rows: OWN_ROWS,
-    merge: { kind: 'MOVES', key: ['kind', 'value'] },
+    // Behind those that the survivor has, whose first of each kind stays the main one.
+    merge: {
+      kind: 'MOVES',
+      key: ['kind', 'value'],
+      set: {
+        number: `t.number + coalesce((SELECT max(s.number) FROM member_identifier s
+          WHERE s.program_id = $1 AND s.member_id = $3 AND s.kind = t.kind), 0)`,
+      },
+    },
     export: {
       kind: 'LISTED',
       as: 'members/identifiers',

@@ -71,7 +71,7 @@ export class MembersModule {
       roles: [Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.ANALYST, Role.SHOP, Role.MEMBER],
       read: async ({ programId, memberId }, id) => {
         if (memberId !== null && decodeId('mem', id) !== memberId) return null;
-        return members.named(programId, { id });
+        return members.byId(programId, id);
       },
     });
     nodes.register({

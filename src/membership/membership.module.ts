@@ -15,6 +15,15 @@ import { DataRequestExportResolver, ExportingResolver } from './exporting/export
 import { Exports } from './exporting/exports.js';
 import { MEMBERSHIP_MEMBER_TABLES } from './membership.member-tables.js';
 import { MembershipResolver } from './membership.resolver.js';
+import { MergeMembers } from './merging/merge-members.js';
+import { Merges } from './merging/merges.js';
+import {
+  MemberMergesResolver,
+  MERGE_PAYLOAD_RESOLVERS,
+  MergedPointsResolver,
+  MergesResolver,
+} from './merging/merges.resolver.js';
+import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
@@ -33,16 +42,28 @@ import { PostingSourceResolver } from './posting-source.resolver.js';
     ExportMember,
     ExportMembersJob,
     Exports,
+    MergeMembers,
+    UnmergeMembers,
+    Merges,
+    MergesResolver,
+    MergedPointsResolver,
+    MemberMergesResolver,
+    ...MERGE_PAYLOAD_RESOLVERS,
   ],
   exports: [EnrollMembers],
 })
 export class MembershipModule {
-  constructor(memberData: MemberData, nodes: NodeReaders, exports: Exports) {
+  constructor(memberData: MemberData, nodes: NodeReaders, exports: Exports, merges: Merges) {
     memberData.register(MEMBERSHIP_MEMBER_TABLES);
     nodes.register({
       prefix: 'exp',
       roles: [Role.ADMIN, Role.SUPPORT, Role.MEMBER],
       read: (caller, id) => exports.named(caller, id),
+    });
+    nodes.register({
+      prefix: 'mrg',
+      roles: [Role.ADMIN, Role.SUPPORT],
+      read: ({ programId }, id) => merges.named(programId, id),
     });
   }
 }

@@ -38,6 +38,13 @@ const INSERT_MOVEMENTS = statement(
      $8::integer[], $9::integer[])`,
 );
 
+const INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE = statement(
+  'insert-movements-of-awards-elsewhere',
+  `INSERT INTO movement (program_id, wallet_id, sequence, number, from_account, to_account, points, lot, award_lot, award_wallet)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bigint[],
+     $8::integer[], $9::integer[], $10::bigint[])`,
+);
+
 const INSERT_LOTS = statement(
   'insert-lots',
   `INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, held, forgiven, born_sequence, earned_at,
@@ -143,13 +150,19 @@ function insertMovements(programId: number, postings: readonly PostingDraft[]): 
   const rows = postings.flatMap(({ wallet, sequence, movements }) =>
     movements.map((movement, index) => ({ ...movement, walletId: wallet.id, sequence, number: index + 1 })),
   );
-  if (rows.length === 0) return [];
-  return [
-    call(INSERT_MOVEMENTS, [
-      programId,
-      ...columnsOf(rows, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot'),
-    ]),
-  ];
+  const own = rows.filter(({ awardWallet }) => awardWallet === undefined);
+  const elsewhere = rows.filter(({ awardWallet }) => awardWallet !== undefined);
+  const writes: Call<unknown>[] = [];
+  if (own.length > 0) {
+    const columns = columnsOf(own, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
+    writes.push(call(INSERT_MOVEMENTS, [programId, ...columns]));
+  }
+  if (elsewhere.length > 0) {
+    const columns = columnsOf(elsewhere, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
+    const awards = elsewhere.map(({ awardWallet }) => awardWallet);
+    writes.push(call(INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE, [programId, ...columns, awards]));
+  }
+  return writes;
 }
 
 function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {

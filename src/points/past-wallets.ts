@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
-import { findFiguresAt, findLotsAt } from './past-wallets.queries.js';
+import { later } from './merging/merge-wallet.js';
+import { findFiguresAt, findFiguresMoved, findLotsAt, isMergedSince } from './past-wallets.queries.js';
 import { inSnapshot } from './snapshot.js';
 import { newWallet, type Wallet } from './wallet.js';
 import { findWallets, termsOf, Wallets } from './wallets.js';
@@ -24,7 +25,7 @@ export class PastWallets {
       if (!row) return null;
       // A posting comes after everything that was due before it: where there is none since, the stored wallet tells.
       const hasMoved = row.lastPostedAt !== null && row.lastPostedAt > at;
-      return hasMoved
+      return hasMoved || (await isMergedSince(snapshot, programId, row.id, at))
         ? fromPostings(snapshot, settings, row, at, withLots)
         : fromStored(snapshot, settings, row, at, withLots);
     });
@@ -55,9 +56,13 @@ async function fromPostings(
   const version = policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
   const wallet = newWallet(id, memberId, currency, version);
   const figures = await findFiguresAt(snapshot, settings.number, id, at);
-  if (!figures) return wallet;
-  Object.assign(wallet, figures);
-  if (!withLots) return wallet;
+  const moved = await findFiguresMoved(snapshot, settings.number, id, at);
+  if (figures) Object.assign(wallet, figures);
+  wallet.lifetimeEarned += moved.lifetimeEarned;
+  wallet.lifetimeSpent += moved.lifetimeSpent;
+  wallet.lifetimeExpired += moved.lifetimeExpired;
+  wallet.lastActiveAt = later(wallet.lastActiveAt, moved.lastActiveAt);
+  if (!figures || !withLots) return wallet;
   for (const lot of await findLotsAt(snapshot, settings.number, id, wallet.sequence)) {
     wallet.lots.set(lot.number, { ...lot, stored: null, forgiven: 0, origin: null });
   }

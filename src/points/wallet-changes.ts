@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import { lockMembers, tellEvents, type LockedMember } from '../members/index.js';
+import { lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
@@ -35,6 +35,8 @@ export interface WalletRequest<Input extends { idempotencyKey: string } = { idem
 export interface Concerned {
   /** Whose rows are locked. */
   members: readonly string[];
+  /** Those of them to whom references led: they lead to the survivor of who is merged meanwhile. */
+  referredTo: readonly string[];
 }
 
 /** By what the result of a call is found again: ids and numbers only. */
@@ -128,6 +130,12 @@ export class WalletChanges {
       tx,
       programId,
       asked.flatMap(({ found }) => found.members),
+    );
+    await restartIfMerged(
+      tx,
+      programId,
+      members,
+      asked.flatMap(({ found }) => found.referredTo),
     );
 
     // Load, in statements after the lock; settle what became due.

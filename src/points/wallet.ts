@@ -75,6 +75,8 @@ export interface Movement {
   points: number;
   lot: number | null;
   awardLot: number | null;
+  /** In which wallet `awardLot` is, where it is another: its member was merged into this one's. */
+  awardWallet?: number;
 }
 
 /** Why and by whom something is posted, and when it takes effect. */

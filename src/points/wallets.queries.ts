@@ -1,5 +1,5 @@
 import { statement } from '../platform/database/index.js';
-import { Account } from './codes.js';
+import { Account, SourceType } from './codes.js';
 import type { Hold, Lot, Wallet } from './wallet.js';
 
 export type WalletRow = Omit<Wallet, 'lots' | 'holds'>;
@@ -20,7 +20,7 @@ export type LotRow = Omit<Lot, 'stored' | 'origin'> & {
   originLot: number | null;
 };
 
-const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
+export const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
   l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
   l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
 
@@ -29,6 +29,25 @@ export const FIND_LOTS = statement<LotRow>(
   `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
    CROSS JOIN LATERAL (
      SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND number = wanted.number OFFSET 0) l`,
+);
+
+// From a lot on to those that came of it, whoever has them; what members sent each other is not followed.
+export const FIND_HEIRS = statement<LotRow & { ofWallet: number; ofLot: number }>(
+  'find-heirs-of-lots',
+  `WITH RECURSIVE family AS (
+     SELECT wallet_id AS of_wallet, number AS of_lot, wallet_id, number
+     FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
+     UNION
+     SELECT f.of_wallet, f.of_lot, h.wallet_id, h.number FROM family f
+     CROSS JOIN LATERAL (
+       SELECT o.wallet_id, o.number FROM point_lot o
+       JOIN posting p ON p.program_id = $1 AND p.wallet_id = o.wallet_id AND p.sequence = o.born_sequence
+       WHERE o.program_id = $1 AND o.origin_wallet = f.wallet_id AND o.origin_lot = f.number
+         AND p.source_type <> ${String(SourceType.TRANSFER)} OFFSET 0) h)
+   SELECT f.of_wallet AS "ofWallet", f.of_lot AS "ofLot", ${LOT_COLUMNS} FROM family f
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = f.wallet_id AND number = f.number OFFSET 0) l
+   WHERE (f.of_wallet, f.of_lot) <> (f.wallet_id, f.number) ORDER BY l.wallet_id, l.number`,
 );
 
 export const FIND_LOTS_TO_SPEND = statement<LotRow>(

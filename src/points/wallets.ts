@@ -1,11 +1,15 @@
 import { wallClock } from '../kernel/clock.js';
 import { newCompactId } from '../kernel/ids.js';
-import { call, columnsOf, type Call, type Queryable } from '../platform/database/index.js';
+import { call, columnsOf, Restart, type Call, type Queryable } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
 import type { CurrencyTerms } from './currency-terms.js';
+import { lotOf } from './lots.js';
+import { alone, type LotFamily, type PlacedLot } from './merging/lot-family.js';
+import { FIND_MOVED_LOTS } from './merging/wallet-merges.queries.js';
 import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
 import {
   FIND_DUE_LOTS,
+  FIND_HEIRS,
   FIND_HOLDS,
   FIND_LIVE_LOTS,
   FIND_LOTS,
@@ -38,6 +42,8 @@ export class Wallets {
   readonly touched = new Set<Wallet>();
   private readonly byOwner = new Map<string, Wallet>();
   private readonly numbered = new Map<number, Wallet>();
+  /** What came of lots by merges, by `wallet/lot` of the one and of the other. */
+  private readonly heirs = new Map<string, Map<string, PlacedLot>>();
 
   constructor(
     private readonly settings: ProgramSettings,
@@ -110,17 +116,64 @@ export class Wallets {
   }
 
   /**
-   * Loads these lots, and when one of them cannot give what is to be taken from it, other open lots of its wallet too: for all
-   * that is wanted there, since what one is missing may be taken from the next.
+   * Loads these lots, and when one of them cannot give what is to be taken, what merges made of it and other open lots of the
+   * wallet from which it is taken: for all that is wanted there, since what one is missing may be taken from the next.
    */
-  async loadLots(db: Queryable, wanted: readonly { walletId: number; lot: number; points: number }[]): Promise<void> {
+  async loadLots(
+    db: Queryable,
+    wanted: readonly { walletId: number; lot: number; points: number; takenFrom: number }[],
+  ): Promise<void> {
     await this.loadTheseLots(db, wanted);
     const short = wanted.filter((one) => (this.byId(one.walletId)?.lots.get(one.lot)?.free ?? 0) < one.points);
-    const wallets = new Set(short.map(({ walletId }) => walletId));
+    if (short.length === 0) return;
+    await this.loadHeirs(db, short);
+    const wallets = new Set(short.map(({ takenFrom }) => takenFrom));
     await this.loadLotsToSpend(
       db,
-      wanted.filter(({ walletId }) => wallets.has(walletId)),
+      wanted.flatMap(({ takenFrom, points }) => (wallets.has(takenFrom) ? [{ walletId: takenFrom, points }] : [])),
     );
+  }
+
+  /** Loads what came of these lots when members were merged and unmerged, as far as it is in wallets at hand. */
+  async loadHeirs(db: Queryable, lots: readonly { walletId: number; lot: number }[]): Promise<void> {
+    if (lots.length === 0) return;
+    const rows = await db.query(FIND_HEIRS, [this.settings.number, ...columnsOf(lots, 'walletId', 'lot')]);
+    this.take(rows);
+    for (const { ofWallet, ofLot, walletId, number } of rows) {
+      const key = `${String(ofWallet)}/${String(ofLot)}`;
+      const heirs = this.heirs.get(key) ?? new Map<string, PlacedLot>();
+      const lot = this.byId(walletId)?.lots.get(number);
+      if (lot) heirs.set(`${String(walletId)}/${String(number)}`, { walletId, lot });
+      this.heirs.set(key, heirs);
+    }
+  }
+
+  /** Loads the lots that came to survivors by a merge and have something free. Answers them. */
+  async loadMovedLots(
+    db: Queryable,
+    mergeId: string,
+    moves: readonly { fromWallet: number; toWallet: number; toSequence: number }[],
+  ): Promise<PlacedLot[]> {
+    const columns = columnsOf(moves, 'fromWallet', 'toWallet', 'toSequence');
+    const rows = await db.query(FIND_MOVED_LOTS, [this.settings.number, mergeId, ...columns]);
+    this.take(rows);
+    return rows.flatMap(({ walletId, number }) => {
+      const lot = this.byId(walletId)?.lots.get(number);
+      return lot ? [{ walletId, lot }] : [];
+    });
+  }
+
+  /** A lot that was loaded, with what came of it as far as that was loaded. */
+  familyOf(walletId: number, number: number): LotFamily {
+    const wallet = this.lockedWallet(walletId);
+    const heirs = this.heirs.get(`${String(walletId)}/${String(number)}`)?.values() ?? [];
+    return { ...alone(walletId, lotOf(wallet, number)), heirs: [...heirs] };
+  }
+
+  /** The wallet of this member in the same point currency as that one, which may be of a member who was merged into them. */
+  ofSameCurrency(memberId: string, walletId: number): Wallet {
+    const wallet = this.lockedWallet(walletId);
+    return wallet.memberId === memberId ? wallet : this.of(memberId, wallet.currency);
   }
 
   async loadTheseLots(db: Queryable, wanted: readonly { walletId: number; lot: number }[]): Promise<void> {
@@ -156,6 +209,13 @@ export class Wallets {
     this.take(await db.query(FIND_LOTS_EXPIRING, [this.settings.number, ...columnsOf(wanted, 'walletId', 'before')]));
   }
 
+  /** Loads the open holds of these wallets, with the lots of their parts. */
+  async loadOpenHolds(db: Queryable, wallets: readonly Wallet[]): Promise<void> {
+    if (wallets.length === 0) return;
+    const ids = wallets.map((wallet) => wallet.id);
+    await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [this.settings.number, ids]));
+  }
+
   /** Loads holds with the lots of their parts. Those of other wallets are left out. */
   async loadHolds(db: Queryable, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -181,6 +241,13 @@ export class Wallets {
     const rows = await db.query(FIND_SPENT, [this.settings.number, ...columnsOf(postings, 'walletId', 'sequence')]);
     await this.loadTheseLots(db, rows);
     return rows;
+  }
+
+  /** A wallet that is at hand unless its member was merged since the members to lock were found. */
+  private lockedWallet(id: number): Wallet {
+    const wallet = this.byId(id);
+    if (!wallet) throw new Restart(`wallet ${String(id)} belongs to somebody who is not locked`);
+    return wallet;
   }
 
   private async takeHolds(db: Queryable, rows: readonly HoldRow[]): Promise<void> {

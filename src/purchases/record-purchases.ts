@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
-import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -72,6 +72,7 @@ export class RecordPurchases {
       programId,
       memberIds.filter((id) => id !== null),
     );
+    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests

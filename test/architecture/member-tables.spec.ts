@@ -84,7 +84,7 @@ function columnProblemsOf(
     .map((name) => `${table}.${name} is personal and outlives the member`);
   const keys = [
     ...(merge.kind === 'MOVES' ? merge.key : []),
-    ...(merge.kind === 'ADDS' ? [...merge.key, ...merge.sums, ...merge.latest] : []),
+    ...(merge.kind === 'MOVES' ? Object.keys(merge.set ?? {}) : []),
     ...(shown.kind === 'LISTED' ? shown.key : []),
   ];
   const unknown = [...new Set([...judged, ...cleared, ...keys])]
@@ -98,6 +98,9 @@ function statementsOf({ table, rows, merge, export: shown, erase }: MemberTable)
   const where = `WHERE t.program_id = $1 AND (${rows})`;
   const made = [`SELECT 1 FROM ${table} t ${where}`];
   if (merge.kind === 'MOVES' && merge.unless) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.unless})`);
+  if (merge.kind === 'MOVES' && merge.used) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.used})`);
+  if (merge.kind === 'MOVES' && merge.set)
+    made.push(`SELECT ${Object.values(merge.set).join(', ')} FROM ${table} t ${where}`);
   if (shown.kind === 'LISTED') {
     const columns = Object.values(shown.columns).map((one) => (typeof one === 'string' ? one : one.sql));
     made.push(`SELECT ${columns.join(', ')} FROM ${table} t ${where} ORDER BY ${shown.key.join(', ')}`);

@@ -24,6 +24,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   posting_note: 'points',
   movement: 'points',
   point_lot: 'points',
+  wallet_merge: 'points',
   lot_term: 'points',
   hold: 'points',
 
@@ -49,6 +50,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
 
   member_export: 'membership',
   member_export_part: 'membership',
+  member_merge: 'membership',
+  member_merge_row: 'membership',
 };
 
 /** The list of applied migrations is TypeORM's, not ours. */

@@ -18,6 +18,7 @@ export interface EndHoldInput {
 /** Whose hold it is. */
 export interface HoldFound {
   members: [string];
+  referredTo: [];
   hold: string;
 }
 
@@ -37,7 +38,7 @@ export async function findHolds(
     const hold = uuids[index] ?? null;
     const owner = hold === null ? undefined : owners.get(hold);
     const isTheirs = owner !== undefined && (caller.memberId === null || caller.memberId === owner);
-    return hold !== null && isTheirs ? { members: [owner], hold } : new HoldNotOpen();
+    return hold !== null && isTheirs ? { members: [owner], referredTo: [], hold } : new HoldNotOpen();
   });
 }
 

@@ -18,6 +18,7 @@ import { HoldPointsPayload, type HoldPointsInput } from './holds.types.js';
 type Request = WalletRequest<HoldPointsInput>;
 interface Found {
   members: [string];
+  referredTo: string[];
 }
 
 const LONGEST = 30 * 24 * 60 * 60;
@@ -48,7 +49,11 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
       settings.number,
       requests.map(({ caller, input }) => ({ caller, member: input.member ?? null })),
     );
-    return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid] }));
+    return requests.map(({ caller }, index) => {
+      const uuid = found[index] ?? null;
+      if (uuid === null) return new MemberNotFound();
+      return { members: [uuid], referredTo: caller.memberId === null ? [uuid] : [] };
+    });
   }
 
   async load(tx: Tx, desk: WalletDesk, asked: readonly { request: Request; found: Found }[]): Promise<void> {

@@ -52,6 +52,7 @@ function storedAs(
         points,
         lot,
         awardLot: kind === Kind.REVERSE ? 1 : null,
+        awardWallet: null,
       });
     });
     const balances = { pending: of(PENDING), available: of(AVAILABLE), held: of(HELD), owed: -of(OWED) };
@@ -80,7 +81,15 @@ function storedAs(
     sequence,
     expiresAt: at === null ? null : day(at),
   }));
-  return { wallets: [wallet], postings, movements, lots, terms: storedTerms };
+  return {
+    wallets: [wallet],
+    postings,
+    movements,
+    lots,
+    terms: storedTerms,
+    'moved-figures': [],
+    'forgiven-elsewhere': [],
+  };
 }
 
 function move(lot: StoredLot, from: Account, to: Account, points: number, sequence: number): void {
@@ -98,6 +107,8 @@ const KEYS: Record<keyof ReturnType<typeof storedAs>, string[]> = {
   movements: ['walletId', 'sequence', 'number'],
   lots: ['walletId', 'number'],
   terms: ['walletId', 'lot', 'sequence'],
+  'moved-figures': ['walletId'],
+  'forgiven-elsewhere': ['walletId', 'lot'],
 };
 
 /** What the proof finds wrong in these rows, read in pages of three. */

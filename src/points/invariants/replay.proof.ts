@@ -57,6 +57,7 @@ async function replayWallet(
     wallet ?? nothingIn(walletId),
     await streams.lots.take(isOwn),
     await streams.terms.take(isOwn),
+    { moves: await streams.moves.take(isOwn), forgiven: await streams.forgiven.take(isOwn) },
     tally,
   );
   for (;;) {

@@ -28,6 +28,7 @@ import { TransferPointsPayload, type TransferPointsInput } from './transfers.typ
 type Request = WalletRequest<TransferPointsInput>;
 interface Found {
   members: string[];
+  referredTo: string[];
   from: string;
   /** Null when nobody has this code or card. */
   to: string | null;
@@ -70,7 +71,9 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
       const from = senders[index] ?? null;
       const to = recipients[index] ?? null;
       if (from === null) return new MemberNotFound(['from']);
-      return { members: to === null ? [from] : [from, to], from, to, limits };
+      const recipient = to === null ? [] : [to];
+      const referredTo = caller.memberId === null ? [from, ...recipient] : recipient;
+      return { members: [from, ...recipient], referredTo, from, to, limits };
     });
   }
 
