@@ -3,6 +3,9 @@ import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { FindMembers } from './find-members.js';
+import { LifeLoader } from './life/life-loader.js';
+import { MemberLifeResolver } from './life/life.resolver.js';
+import { EndPauses } from './life/pauses/end-pauses.job.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
@@ -17,6 +20,9 @@ import { UpdateMember } from './update-member.js';
     MemberLoader,
     MemberData,
     FindMembers,
+    LifeLoader,
+    MemberLifeResolver,
+    EndPauses,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
@@ -24,7 +30,7 @@ import { UpdateMember } from './update-member.js';
     MemberFieldsResolver,
     MemberProfileResolver,
   ],
-  exports: [MemberLoader, MemberData],
+  exports: [MemberLoader, MemberData, LifeLoader],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader) {

@@ -52,6 +52,7 @@ export const SourceType = {
   TRANSFER: 4,
   ACTIVITY: 5,
   COMPLETION: 6,
+  PAUSE: 8,
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 

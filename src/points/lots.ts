@@ -54,11 +54,15 @@ export interface NewLot {
   earnedAt: Date;
   availableAt: Date | null;
   expiresAt: Date | null;
+  pause?: number | null;
   origin?: Lot['origin'];
 }
 
 /** A lot that the wallet's next posting brings into being. */
-export function bearLot(wallet: Wallet, { points, isPending, earnedAt, availableAt, expiresAt, origin }: NewLot): Lot {
+export function bearLot(
+  wallet: Wallet,
+  { points, isPending, earnedAt, availableAt, expiresAt, pause, origin }: NewLot,
+): Lot {
   wallet.lotCount++;
   const lot: Lot = {
     number: wallet.lotCount,
@@ -72,6 +76,7 @@ export function bearLot(wallet: Wallet, { points, isPending, earnedAt, available
     earnedAt,
     availableAt,
     expiresAt,
+    pause: pause ?? null,
     origin: origin ?? null,
   };
   wallet.lots.set(lot.number, lot);

@@ -1,6 +1,7 @@
 import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js';
 import { closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
 import { expire, repay } from './postings.js';
+import { protectedReturn, type Expiry } from './protection/protection.js';
 import {
   book,
   dueAt,
@@ -164,7 +165,7 @@ export function refund(
     if (free > 0) {
       giveTo(lot, free);
       movements.push(between(Account.SPENT, Account.AVAILABLE, free, lot));
-      changeExpiry(lot, newExpiry(lot), terms);
+      changeExpiry(lot, protectedReturn(wallet.protection, lot, newExpiry(lot), cause.at), terms);
       dueAt(wallet, lot.expiresAt);
     }
     outcome.forgiven += forgiven;
@@ -178,8 +179,9 @@ export function refund(
 }
 
 /** Notes another expiry of a lot. */
-export function changeExpiry(lot: Lot, after: Date | null, terms: TermChange[]): void {
+export function changeExpiry(lot: Lot, { expiresAt: after, pause }: Expiry, terms: TermChange[]): void {
   const before = lot.expiresAt;
+  lot.pause = pause;
   if (before?.getTime() === after?.getTime()) return;
   lot.expiresAt = after;
   terms.push({ lot, before, after });

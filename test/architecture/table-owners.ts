@@ -13,6 +13,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member_identifier: 'members',
   member_profile: 'members',
   member_status_change: 'members',
+  member_pause: 'members',
 
   wallet: 'points',
   posting: 'points',
