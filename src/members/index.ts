@@ -11,6 +11,7 @@ export { OWN_ROWS, WALLET_ROWS, type MemberTable } from './member-data/member-ta
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, MemberRef, resolveMembers, textOf } from './member-ref.js';
+export { MEMBERS_PROOFS } from './invariants/life.proof.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { LifeLoader } from './life/life-loader.js';
 export { MemberPause } from './life/pauses/member-pause.types.js';
