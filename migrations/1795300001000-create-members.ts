@@ -13,6 +13,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         may_spend boolean NOT NULL DEFAULT true,
         paused_until timestamptz,
         closed_at timestamptz,
+        protection jsonb,
         merged_into uuid,
         channel text,
         joined_at timestamptz NOT NULL,

@@ -25,6 +25,8 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         last_active_at timestamptz,
         next_change_at timestamptz,
         policy_version integer NOT NULL DEFAULT 1,
+        protection jsonb,
+        forfeit_at timestamptz,
         PRIMARY KEY (program_id, id),
         UNIQUE (program_id, member_id, currency),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
@@ -101,6 +103,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         expires_at timestamptz,
         origin_wallet bigint,
         origin_lot integer,
+        pause smallint,
         PRIMARY KEY (program_id, wallet_id, number),
         CONSTRAINT point_lot_parts CHECK (free >= 0 AND held >= 0 AND free + held <= points)
       ) WITH (fillfactor = 80)`);

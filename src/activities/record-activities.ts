@@ -106,7 +106,7 @@ export class RecordActivities {
       throw new Restart('the settings of the program changed');
     }
     const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['activity'])] : []));
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const [activities] = replayed.length > 0 ? await tx.pipeline([findActivities(programId, replayed)]) : [[]];

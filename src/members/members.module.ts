@@ -16,6 +16,9 @@ import { IdentifiersResolver } from './identifiers/identifiers.resolver.js';
 import { RemoveIdentifier } from './identifiers/remove-identifier.js';
 import { ReplaceCard } from './identifiers/replace-card.js';
 import { MemberChanges } from './member-changes.js';
+import { LifeLoader } from './life/life-loader.js';
+import { MemberLifeResolver } from './life/life.resolver.js';
+import { EndPauses } from './life/pauses/end-pauses.job.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
@@ -47,6 +50,9 @@ import { UpdateMember } from './update-member.js';
     GrantConsent,
     WithdrawConsent,
     ConsentsResolver,
+    LifeLoader,
+    MemberLifeResolver,
+    EndPauses,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
@@ -61,7 +67,7 @@ import { UpdateMember } from './update-member.js';
     AuditEntryMemberResolver,
     AuditActorMemberResolver,
   ],
-  exports: [MemberAttributes, MemberLoader, MemberData, DataRequests],
+  exports: [MemberAttributes, MemberLoader, MemberData, DataRequests, LifeLoader],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader, memberData: MemberData, requests: DataRequests) {

@@ -14,6 +14,14 @@ import { ExportMembersJob } from './exporting/export-members.job.js';
 import { DataRequestExportResolver, ExportingResolver } from './exporting/exporting.resolver.js';
 import { Exports } from './exporting/exports.js';
 import { MEMBERSHIP_MEMBER_TABLES } from './membership.member-tables.js';
+import { BlockMember } from './life/block-member.js';
+import { CloseMember } from './life/close-member.js';
+import { LifeChanges } from './life/life-changes.js';
+import { LIFE_PAYLOAD_RESOLVERS, LifeResolver } from './life/life.resolver.js';
+import { PauseMember } from './life/pause-member.js';
+import { ReopenMember } from './life/reopen-member.js';
+import { ResumeMember } from './life/resume-member.js';
+import { UnblockMember } from './life/unblock-member.js';
 import { MembershipResolver } from './membership.resolver.js';
 import { MergeMembers } from './merging/merge-members.js';
 import { Merges } from './merging/merges.js';
@@ -49,6 +57,15 @@ import { PostingSourceResolver } from './posting-source.resolver.js';
     MergedPointsResolver,
     MemberMergesResolver,
     ...MERGE_PAYLOAD_RESOLVERS,
+    LifeChanges,
+    LifeResolver,
+    PauseMember,
+    ResumeMember,
+    BlockMember,
+    UnblockMember,
+    CloseMember,
+    ReopenMember,
+    ...LIFE_PAYLOAD_RESOLVERS,
   ],
   exports: [EnrollMembers],
 })

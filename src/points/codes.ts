@@ -53,6 +53,7 @@ export const SourceType = {
   ACTIVITY: 5,
   COMPLETION: 6,
   MERGE: 7,
+  PAUSE: 8,
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 

@@ -82,6 +82,23 @@ const WRITE_HOLDS = statement(
      released = excluded.released, ended_at = excluded.ended_at`,
 );
 
+// By itself, since nearly no wallet has anything of this. Every row is there by then. As an upsert, see docs/adr/0013.
+const RULE_WALLETS = statement(
+  'rule-wallets',
+  `INSERT INTO wallet (program_id, id, member_id, currency, protection, forfeit_at)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[], $4::smallint[], $5::jsonb[], $6::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET protection = excluded.protection, forfeit_at = excluded.forfeit_at`,
+);
+
+// The same of lots.
+const MARK_LOTS = statement(
+  'mark-lots-of-pause',
+  `INSERT INTO point_lot (program_id, wallet_id, number, pause, state, points, free, born_sequence, earned_at)
+   SELECT $1, marked.*, 1, 1, 1, 1, 'epoch'
+   FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[]) AS marked (wallet_id, number, pause)
+   ON CONFLICT (program_id, wallet_id, number) DO UPDATE SET pause = excluded.pause`,
+);
+
 /**
  * The one way points move: writes decided postings with their movements, the lots and holds they touched and the wallets as
  * they leave them. The members' rows must be locked by this transaction. `beside` goes in the same round trip, such as the
@@ -108,10 +125,12 @@ export function postingWrites(
   if (wallets.length === 0) return [];
   return [
     writeWallets(programId, wallets),
+    ...ruleWallets(programId, wallets),
     ...(postings.length > 0 ? [insertPostings(programId, postings, recordedAt)] : []),
     ...insertNotes(programId, postings),
     ...insertMovements(programId, postings),
     ...lotWrites(programId, wallets),
+    ...markLots(programId, wallets),
     ...insertTerms(programId, postings),
     ...writeHolds(programId, wallets),
   ];
@@ -124,6 +143,26 @@ function writeWallets(programId: number, wallets: Wallet[]): Call<unknown> {
     ...columnsOf(wallets, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
     ...columnsOf(wallets, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt', 'policyVersion'),
   ]);
+}
+
+function ruleWallets(programId: number, wallets: Wallet[]): Call<unknown>[] {
+  const ruled = wallets.filter(({ isRuled }) => isRuled);
+  if (ruled.length === 0) return [];
+  const columns = columnsOf(ruled, 'id', 'memberId', 'currency');
+  const spans = ruled.map(({ protection }) => protection && JSON.stringify(protection.spans));
+  return [call(RULE_WALLETS, [programId, ...columns, spans, ...columnsOf(ruled, 'forfeitAt')])];
+}
+
+function markLots(programId: number, wallets: Wallet[]): Call<unknown>[] {
+  const marked = wallets.flatMap(({ id: walletId, lots }) =>
+    [...lots.values()].filter(isMarked).map(({ number, pause }) => ({ walletId, number, pause })),
+  );
+  if (marked.length === 0) return [];
+  return [call(MARK_LOTS, [programId, ...columnsOf(marked, 'walletId', 'number', 'pause')])];
+}
+
+function isMarked({ stored, pause }: Lot): boolean {
+  return (stored?.pause ?? null) !== pause;
 }
 
 function insertPostings(programId: number, postings: readonly PostingDraft[], recordedAt: Date): Call<unknown> {

@@ -56,13 +56,14 @@ export interface NewLot {
   earnedAt: Date;
   availableAt: Date | null;
   expiresAt: Date | null;
+  pause?: number | null;
   origin?: Lot['origin'];
 }
 
 /** A lot that the wallet's next posting brings into being. */
 export function bearLot(
   wallet: Wallet,
-  { points, free = points, isPending, earnedAt, availableAt, expiresAt, origin }: NewLot,
+  { points, free = points, isPending, earnedAt, availableAt, expiresAt, pause, origin }: NewLot,
 ): Lot {
   wallet.lotCount++;
   const lot: Lot = {
@@ -77,6 +78,7 @@ export function bearLot(
     earnedAt,
     availableAt,
     expiresAt,
+    pause: pause ?? null,
     origin: origin ?? null,
   };
   wallet.lots.set(lot.number, lot);

@@ -1,6 +1,7 @@
 import { Account, Kind, LotState } from './codes.js';
 import { bearLot, lotOf, takeFree, takeFrom } from './lots.js';
 import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
+import { protectedExpiry } from './protection/protection.js';
 import { book, dueAt, type Cause, type Movement, type PostingDraft, type Wallet } from './wallet.js';
 
 /** Points to be earned as one lot. */
@@ -22,11 +23,12 @@ export function earn(
   cause: Cause,
 ): { postings: PostingDraft[]; lots: (number | null)[] } {
   const movements: Movement[] = [];
-  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt }) => {
+  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt: byPolicy }) => {
     if (points === 0) return null;
     const availableAt = isPending ? maturesAt : cause.at;
-    const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, expiresAt });
-    dueAt(wallet, isPending ? maturesAt : expiresAt);
+    const expiry = protectedExpiry(wallet.protection, byPolicy, cause.at);
+    const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, ...expiry });
+    dueAt(wallet, isPending ? maturesAt : lot.expiresAt);
     const to = isPending ? Account.PENDING : Account.AVAILABLE;
     movements.push({ from: Account.ISSUED, to, points, lot: lot.number, awardLot: null });
     return lot.number;

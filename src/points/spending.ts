@@ -2,6 +2,7 @@ import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js
 import { bearLot, closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
 import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { expire, repay } from './postings.js';
+import { protectedExpiry, protectedReturn, type Expiry } from './protection/protection.js';
 import {
   book,
   dueAt,
@@ -168,10 +169,11 @@ export function refund(
     if (free > 0 && into) {
       giveTo(into, free);
       addUp(movements, between(Account.SPENT, Account.AVAILABLE, free, into));
-      changeExpiry(into, newExpiry(into), terms);
+      changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
-      const heir = bearHeir(wallet, family, free, newExpiry(family.lot));
+      const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
+      const heir = bearHeir(wallet, family, free, expiry);
       movements.push(between(Account.SPENT, Account.AVAILABLE, free, heir));
     }
     outcome.forgiven += forgiven;
@@ -214,16 +216,17 @@ function addUp(movements: Movement[], more: Movement): void {
 }
 
 /** A lot for points of one that is in another wallet, of which nothing was left when its member was merged into this one's. */
-function bearHeir(wallet: Wallet, { walletId, lot }: LotFamily, free: number, expiresAt: Date | null): Lot {
+function bearHeir(wallet: Wallet, { walletId, lot }: LotFamily, free: number, { expiresAt, pause }: Expiry): Lot {
   const { points, earnedAt, availableAt, number } = lot;
   dueAt(wallet, expiresAt);
   const origin = { walletId, lot: number };
-  return bearLot(wallet, { points, free, isPending: false, earnedAt, availableAt, expiresAt, origin });
+  return bearLot(wallet, { points, free, isPending: false, earnedAt, availableAt, expiresAt, pause, origin });
 }
 
 /** Notes another expiry of a lot. */
-export function changeExpiry(lot: Lot, after: Date | null, terms: TermChange[]): void {
+export function changeExpiry(lot: Lot, { expiresAt: after, pause }: Expiry, terms: TermChange[]): void {
   const before = lot.expiresAt;
+  lot.pause = pause;
   if (before?.getTime() === after?.getTime()) return;
   lot.expiresAt = after;
   terms.push({ lot, before, after });

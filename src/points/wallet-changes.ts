@@ -149,7 +149,7 @@ export class WalletChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows));
+    const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));
     desk.book(await desk.wallets.settle(tx, moment.now));
     await change.load(tx, desk, asked);
 

@@ -1,15 +1,19 @@
 import { statement } from '../platform/database/index.js';
 import { Account, SourceType } from './codes.js';
+import type { WalletProtection } from './protection/protection.js';
 import type { Hold, Lot, Wallet } from './wallet.js';
 
-export type WalletRow = Omit<Wallet, 'lots' | 'holds'>;
+export type WalletRow = Omit<Wallet, 'lots' | 'holds' | 'protection' | 'isRuled'> & {
+  protection: WalletProtection['spans'] | null;
+};
 
 export const FIND_WALLETS = statement<WalletRow>(
   'find-wallets',
   `SELECT w.id, w.member_id AS "memberId", w.currency, w.pending, w.available, w.held, w.owed,
           w.lifetime_earned AS "lifetimeEarned", w.lifetime_spent AS "lifetimeSpent",
           w.lifetime_expired AS "lifetimeExpired", w.sequence, w.lot_count AS "lotCount", w.last_posted_at AS "lastPostedAt",
-          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion"
+          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion",
+          w.protection, w.forfeit_at AS "forfeitAt"
    FROM UNNEST($2::uuid[]) AS wanted (member_id)
    CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = wanted.member_id OFFSET 0) w`,
 );
@@ -22,7 +26,7 @@ export type LotRow = Omit<Lot, 'stored' | 'origin'> & {
 
 export const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
   l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
-  l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
+  l.pause, l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
 
 export const FIND_LOTS = statement<LotRow>(
   'find-lots',
@@ -79,6 +83,14 @@ export const FIND_LIVE_LOTS = statement<LotRow>(
      UNION ALL
      SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
      OFFSET 0) l`,
+);
+
+/** The lots whose dates count protected days of the running pause, spent ones too: `$3` is its number, by wallet. */
+export const FIND_LOTS_OF_PAUSE = statement<LotRow>(
+  'find-lots-of-pause',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND pause = $3 OFFSET 0) l`,
 );
 
 export const FIND_LOTS_EXPIRING = statement<LotRow>(

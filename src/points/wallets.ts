@@ -6,6 +6,8 @@ import type { CurrencyTerms } from './currency-terms.js';
 import { lotOf } from './lots.js';
 import { alone, type LotFamily, type PlacedLot } from './merging/lot-family.js';
 import { FIND_MOVED_LOTS } from './merging/wallet-merges.queries.js';
+import { forfeitDue } from './protection/forfeit.js';
+import type { WalletProtection } from './protection/protection.js';
 import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
 import {
   FIND_DUE_LOTS,
@@ -14,6 +16,7 @@ import {
   FIND_LIVE_LOTS,
   FIND_LOTS,
   FIND_LOTS_EXPIRING,
+  FIND_LOTS_OF_PAUSE,
   FIND_LOTS_TO_SPEND,
   FIND_NEXT_EXPIRIES,
   FIND_OPEN_HOLDS,
@@ -33,6 +36,12 @@ export function findWallets(programId: number, memberIds: readonly string[]): Ca
   return call(FIND_WALLETS, [programId, memberIds]);
 }
 
+/** What has to be known of a member whose wallet comes to be. */
+type Locked = ReadonlyMap<string, { readonly protection: WalletProtection['spans'] | null }>;
+
+/** For who only reads: no wallet comes to be. */
+export const NOBODY_LOCKED: Locked = new Map();
+
 /**
  * The wallets that a transaction works with, under their members' locks. One that is missing comes to be when it is asked for.
  * Lots and holds are loaded as they are needed, before anything is decided.
@@ -48,22 +57,45 @@ export class Wallets {
   constructor(
     private readonly settings: ProgramSettings,
     rows: readonly WalletRow[],
+    private readonly members: Locked,
   ) {
-    for (const row of rows) this.add({ ...row, lots: new Map(), holds: new Map() });
+    for (const { protection, ...row } of rows) {
+      const ruled = { protection: this.protectionOf(protection), isRuled: false };
+      this.add({ ...row, ...ruled, lots: new Map(), holds: new Map() });
+    }
   }
 
   of(memberId: string, currency: number): Wallet {
-    return (
-      this.find(memberId, currency) ??
-      this.add(
-        newWallet(newCompactId(wallClock.now()), memberId, currency, currencyOf(this.settings, currency).policyVersion),
-      )
-    );
+    const known = this.find(memberId, currency);
+    if (known) return known;
+    const member = this.members.get(memberId);
+    if (!member) throw new Error(`member ${memberId} is not locked: nothing can be booked for them`);
+    const { policyVersion } = currencyOf(this.settings, currency);
+    const id = newCompactId(wallClock.now());
+    return this.add(newWallet(id, memberId, currency, policyVersion, this.protectionOf(member.protection)));
   }
 
   /** The wallet, when there is one. */
   find(memberId: string, currency: number): Wallet | undefined {
     return this.byOwner.get(`${memberId}/${String(currency)}`);
+  }
+
+  /** All wallets of a member. */
+  ofMember(memberId: string): Wallet[] {
+    return this.all().filter((wallet) => wallet.memberId === memberId);
+  }
+
+  /** From now on these days are protected in all wallets of a member. */
+  protect(memberId: string, spans: WalletProtection['spans'] | null): void {
+    for (const wallet of this.ofMember(memberId)) this.rule(wallet, { protection: this.protectionOf(spans) });
+  }
+
+  /** Everything in the wallets of a member is forfeited then; null: nothing is, since they came back. */
+  forfeit(memberId: string, at: Date | null): void {
+    for (const wallet of this.ofMember(memberId)) {
+      this.rule(wallet, { forfeitAt: at });
+      dueAt(wallet, at);
+    }
   }
 
   byId(id: number): Wallet | undefined {
@@ -87,6 +119,10 @@ export class Wallets {
     const ids = due.map((wallet) => wallet.id);
     const undated = due.map((wallet) => concernsUndated(wallet, this.termsOf(wallet)));
     this.take(await db.query(FIND_DUE_LOTS, [programId, ids, undated, now]));
+    await this.loadLiveLots(
+      db,
+      due.filter(({ forfeitAt }) => forfeitAt !== null && forfeitAt <= now),
+    );
     const beyond = await db.query(FIND_NEXT_EXPIRIES, [programId, ids, now]);
     await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [programId, ids]));
     return due.flatMap((wallet) => {
@@ -102,10 +138,13 @@ export class Wallets {
 
   /**
    * The wallets that have to be written though nothing may have been posted. Ask when everything is decided: in all wallets it is
-   * noted then when inactivity takes the undated points.
+   * noted then when inactivity takes the undated points, and that what came back to who has left is forfeited.
    */
   toWrite(): ReadonlySet<Wallet> {
-    for (const wallet of this.all()) dueAt(wallet, endOfInactivity(wallet, this.termsOf(wallet)));
+    for (const wallet of this.all()) {
+      dueAt(wallet, endOfInactivity(wallet, this.termsOf(wallet)));
+      dueAt(wallet, forfeitDue(wallet));
+    }
     return this.touched;
   }
 
@@ -203,17 +242,23 @@ export class Wallets {
     this.take(await db.query(FIND_LIVE_LOTS, [this.settings.number, wallets.map((wallet) => wallet.id)]));
   }
 
-  /** Loads the pending and open lots that expire before these moments. */
-  async loadLotsExpiring(db: Queryable, wanted: readonly { walletId: number; before: Date }[]): Promise<void> {
-    if (wanted.length === 0) return;
-    this.take(await db.query(FIND_LOTS_EXPIRING, [this.settings.number, ...columnsOf(wanted, 'walletId', 'before')]));
+  /** Loads the lots of these wallets whose dates count protected days of this pause, whether or not something is left of them. */
+  async loadLotsOfPause(db: Queryable, wallets: readonly Wallet[], pause: number): Promise<void> {
+    if (wallets.length === 0) return;
+    this.take(await db.query(FIND_LOTS_OF_PAUSE, [this.settings.number, wallets.map((wallet) => wallet.id), pause]));
   }
 
-  /** Loads the open holds of these wallets, with the lots of their parts. */
+  /** Loads the open holds of these wallets with the lots of their parts. */
   async loadOpenHolds(db: Queryable, wallets: readonly Wallet[]): Promise<void> {
     if (wallets.length === 0) return;
     const ids = wallets.map((wallet) => wallet.id);
     await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [this.settings.number, ids]));
+  }
+
+  /** Loads the pending and open lots that expire before these moments. */
+  async loadLotsExpiring(db: Queryable, wanted: readonly { walletId: number; before: Date }[]): Promise<void> {
+    if (wanted.length === 0) return;
+    this.take(await db.query(FIND_LOTS_EXPIRING, [this.settings.number, ...columnsOf(wanted, 'walletId', 'before')]));
   }
 
   /** Loads holds with the lots of their parts. Those of other wallets are left out. */
@@ -267,9 +312,18 @@ export class Wallets {
       const lots = this.byId(walletId)?.lots;
       if (!lots || lots.has(row.number)) continue;
       const origin = originWallet === null || originLot === null ? null : { walletId: originWallet, lot: originLot };
-      const { state, free, held, forgiven, availableAt, expiresAt } = row;
-      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt } });
+      const { state, free, held, forgiven, availableAt, expiresAt, pause } = row;
+      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt, pause } });
     }
+  }
+
+  private rule(wallet: Wallet, ruled: Partial<Pick<Wallet, 'protection' | 'forfeitAt'>>): void {
+    Object.assign(wallet, ruled, { isRuled: true });
+    this.touched.add(wallet);
+  }
+
+  private protectionOf(spans: WalletProtection['spans'] | null): WalletProtection | null {
+    return spans && { timeZone: this.settings.timeZone, spans };
   }
 
   private add(wallet: Wallet): Wallet {

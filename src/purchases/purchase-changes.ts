@@ -127,7 +127,7 @@ export class PurchaseChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const spent = await loadPointsOf(tx, wallets, purchases, awards);

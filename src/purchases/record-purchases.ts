@@ -90,7 +90,7 @@ export class RecordPurchases {
       throw new Restart('the settings of the program changed');
     }
     const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['purchase'])] : []));
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     await wallets.loadHolds(

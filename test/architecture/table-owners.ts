@@ -18,6 +18,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member_status_change: 'members',
   consent: 'members',
   data_request: 'members',
+  member_pause: 'members',
 
   wallet: 'points',
   posting: 'points',

@@ -59,7 +59,7 @@ export class JointDesk {
       throw new Restart('the settings of the program changed');
     }
     const used = keys.find(({ memberId }) => memberId === null);
-    const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows), asked, used);
+    const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used);
     desk.book(await desk.wallets.settle(tx, moment.now));
     return desk;
   }

@@ -4,6 +4,7 @@ import { EVENT_PROOFS } from './events.proof.js';
 import { HOLD_PROOFS } from './holds.proof.js';
 import { IMMUTABILITY_PROOF } from './immutability.proof.js';
 import { MERGE_PROOFS } from './merges.proof.js';
+import { LIFE_PROOFS } from './life.proof.js';
 import { REPLAY_PROOF } from './replay.proof.js';
 import { TRANSFER_PROOF } from './transfers.proof.js';
 
@@ -16,4 +17,5 @@ export const POINTS_PROOFS: readonly Proof[] = [
   ...EVENT_PROOFS,
   IMMUTABILITY_PROOF,
   BALANCE_AT_PROOF,
+  ...LIFE_PROOFS,
 ];

@@ -77,6 +77,11 @@ export class WalletReplay {
       STORED.every(([field]) => posting[field] >= 0),
       () => `${place} left a balance below zero`,
     );
+    if (posting.kind === Kind.FORFEIT) {
+      this.tally.look('expiry');
+      const isAll = posting.pending === 0 && posting.available === 0 && posting.owed === 0;
+      this.tally.expect('expiry', isAll, () => `${place} forfeits a part`);
+    }
     this.last = posting;
   }
 

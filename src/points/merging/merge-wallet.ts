@@ -2,6 +2,7 @@ import { MAX_POINTS } from '../../kernel/points.js';
 import { Account, HoldStatus, Kind, LotState, SourceType } from '../codes.js';
 import { bearLot, inSpendingOrder, takeFrom } from '../lots.js';
 import { repay } from '../postings.js';
+import { protectedExpiry } from '../protection/protection.js';
 import { between, release } from '../spending.js';
 import { book, dueAt, type Cause, type Lot, type Movement, type PostingDraft, type Wallet } from '../wallet.js';
 import { figuresOf, moveFigures, type Figures } from './figures.js';
@@ -62,7 +63,7 @@ export function passOn(from: Wallet, to: Wallet, lots: readonly Lot[], cause: Ca
   const sent = chunksOf([...leaving, ...debt]).map((some) => book(from, Kind.TRANSFER_OUT, some, cause));
   const received = chunksOf(parts).map((some) => {
     const arriving = some.map(({ lot, points, isPending }) => {
-      const born = inherit(from, lot, points, isPending, to);
+      const born = inherit(from, lot, points, isPending, to, cause.at);
       return between(Account.TRANSIT, isPending ? Account.PENDING : Account.AVAILABLE, points, born);
     });
     return book(to, Kind.TRANSFER_IN, arriving, cause);
@@ -94,11 +95,13 @@ function liveLots(wallet: Wallet): Lot[] {
   return [...open, ...pending];
 }
 
-function inherit(from: Wallet, lot: Lot, free: number, isPending: boolean, to: Wallet): Lot {
-  const { points, earnedAt, availableAt, expiresAt, number } = lot;
+/** With its terms; while the other member is paused, the days that are protected there count for it too. */
+function inherit(from: Wallet, lot: Lot, free: number, isPending: boolean, to: Wallet, at: Date): Lot {
+  const { points, earnedAt, availableAt, number } = lot;
+  const expiry = protectedExpiry(to.protection, lot.expiresAt, at);
   const origin = { walletId: from.id, lot: number };
-  const born = bearLot(to, { points, free, isPending, earnedAt, availableAt, expiresAt, origin });
-  dueAt(to, isPending ? availableAt : expiresAt);
+  const born = bearLot(to, { points, free, isPending, earnedAt, availableAt, ...expiry, origin });
+  dueAt(to, isPending ? availableAt : expiry.expiresAt);
   return born;
 }
 

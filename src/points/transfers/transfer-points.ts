@@ -6,9 +6,11 @@ import {
   MemberNotActive,
   MemberNotFound,
   MemberStatus,
+  mayEarn,
   maySpend,
   resolveMembers,
   resolveOwnMembers,
+  type LockedMember,
 } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
@@ -100,7 +102,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
     if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0);
     const limit = limits.refusalOf(from, points);
     if (limit) return limit;
-    if (to === null || !mayReceive(desk.members.get(to)?.status)) return new RecipientNotFound();
+    if (to === null || !mayReceive(desk.members.get(to))) return new RecipientNotFound();
     const known = desk.wallets.find(to, currency);
     if (known && !hasRoomFor(known, points)) return new TooManyPoints(['to']);
 
@@ -123,7 +125,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
   }
 }
 
-/** Blocked members receive nothing, whatever else they may: see the refusal. */
-function mayReceive(status: MemberStatus | undefined): boolean {
-  return status === MemberStatus.ACTIVE || status === MemberStatus.PAUSED;
+/** Who earns may receive; of anybody else the refusal says nothing. */
+function mayReceive(member: LockedMember | undefined): boolean {
+  return member !== undefined && mayEarn(member);
 }
