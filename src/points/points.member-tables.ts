@@ -4,7 +4,7 @@ import { lotId } from './lots/lot-id.js';
 import { postingId } from './posting-id.js';
 
 /** Rows of the member's wallets. */
-const WALLET_ROWS = 't.wallet_id = ANY (ARRAY(SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2))';
+const WALLET_ROWS = 't.wallet_id IN (SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
 
 const CURRENCY = `(SELECT c.code FROM point_currency c WHERE c.program_id = t.program_id AND c.number = t.currency)`;
 
