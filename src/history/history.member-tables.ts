@@ -1,10 +1,10 @@
 import { idColumn, moneyColumn, OWN_ROWS, partIdColumn, type MemberTable } from '../members/index.js';
 
-const PURCHASES = 'ARRAY(SELECT p.id FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2)';
-const RETURNS = `ARRAY(SELECT r.id FROM purchase p JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
-  WHERE p.program_id = $1 AND p.member_id = $2)`;
-const FACTS = `ARRAY(SELECT p.id FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2
-  UNION ALL SELECT a.id FROM activity a WHERE a.program_id = $1 AND a.member_id = $2)`;
+const PURCHASES = 'SELECT p.id FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2';
+const RETURNS = `SELECT r.id FROM purchase p JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
+  WHERE p.program_id = $1 AND p.member_id = $2`;
+const FACTS = `SELECT p.id FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2
+  UNION ALL SELECT a.id FROM activity a WHERE a.program_id = $1 AND a.member_id = $2`;
 
 const CURRENCY_OF_PURCHASE =
   '(SELECT p.currency FROM purchase p WHERE p.program_id = t.program_id AND p.id = t.purchase_id)';
@@ -53,7 +53,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'purchase_line',
-    rows: `t.purchase_id = ANY (${PURCHASES})`,
+    rows: `t.purchase_id IN (${PURCHASES})`,
     merge: { kind: 'FOLLOWS', of: ['purchase'] },
     export: {
       kind: 'LISTED',
@@ -82,7 +82,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'award',
-    rows: `t.source_id = ANY (${FACTS})`,
+    rows: `t.source_id IN (${FACTS})`,
     merge: { kind: 'FOLLOWS', of: ['purchase', 'activity'] },
     export: {
       kind: 'LISTED',
@@ -113,7 +113,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'purchase_return',
-    rows: `t.purchase_id = ANY (${PURCHASES})`,
+    rows: `t.purchase_id IN (${PURCHASES})`,
     merge: { kind: 'FOLLOWS', of: ['purchase'] },
     export: {
       kind: 'LISTED',
@@ -138,7 +138,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'purchase_return_line',
-    rows: `t.return_id = ANY (${RETURNS})`,
+    rows: `t.return_id IN (${RETURNS})`,
     merge: { kind: 'FOLLOWS', of: ['purchase_return'] },
     export: {
       kind: 'LISTED',
@@ -157,7 +157,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'purchase_cancellation',
-    rows: `t.purchase_id = ANY (${PURCHASES})`,
+    rows: `t.purchase_id IN (${PURCHASES})`,
     merge: { kind: 'FOLLOWS', of: ['purchase'] },
     export: {
       kind: 'LISTED',

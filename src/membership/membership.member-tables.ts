@@ -5,11 +5,11 @@ import { idColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
  * the shop, which may hold anything.
  */
 const CALLS = `${OWN_ROWS} OR t.result ->> 'member' = $2::text OR t.result ->> 'to' = $2::text
-  OR t.result ->> 'purchase' = ANY (ARRAY(SELECT p.id::text FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2))
-  OR t.result ->> 'activity' = ANY (ARRAY(SELECT a.id::text FROM activity a WHERE a.program_id = $1 AND a.member_id = $2))
-  OR t.result ->> 'return' = ANY (ARRAY(SELECT r.id::text FROM purchase p
+  OR t.result ->> 'purchase' IN (SELECT p.id::text FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2)
+  OR t.result ->> 'activity' IN (SELECT a.id::text FROM activity a WHERE a.program_id = $1 AND a.member_id = $2)
+  OR t.result ->> 'return' IN (SELECT r.id::text FROM purchase p
     JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
-    WHERE p.program_id = $1 AND p.member_id = $2))`;
+    WHERE p.program_id = $1 AND p.member_id = $2)`;
 
 /** Merges in which the member took part. */
 const MERGES = `${OWN_ROWS} OR t.absorbed_member_id = $2`;
@@ -39,7 +39,7 @@ export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'member_export_part',
-    rows: `t.export_id = ANY (ARRAY(SELECT e.id FROM member_export e WHERE e.program_id = $1 AND e.member_id = $2))`,
+    rows: `t.export_id IN (SELECT e.id FROM member_export e WHERE e.program_id = $1 AND e.member_id = $2)`,
     merge: { kind: 'FOLLOWS', of: ['member_export'] },
     export: { kind: 'LEFT_OUT', why: 'earlier copies of the same data' },
     erase: { kind: 'DELETED' },

@@ -4,8 +4,8 @@ import { lotId } from './lots/lot-id.js';
 import { postingId } from './posting-id.js';
 
 /** Rows of the member's wallets. */
-const WALLETS = 'ARRAY(SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
-const WALLET_ROWS = `t.wallet_id = ANY (${WALLETS})`;
+const WALLETS = '(SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
+const WALLET_ROWS = `t.wallet_id IN ${WALLETS}`;
 
 const CURRENCY = `(SELECT c.code FROM point_currency c WHERE c.program_id = t.program_id AND c.number = t.currency)`;
 
@@ -172,7 +172,7 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
   },
   {
     table: 'wallet_merge',
-    rows: `t.from_wallet = ANY (${WALLETS}) OR t.to_wallet = ANY (${WALLETS})`,
+    rows: `t.from_wallet IN ${WALLETS} OR t.to_wallet IN ${WALLETS}`,
     merge: LEDGER,
     export: {
       kind: 'LEFT_OUT',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { MemberData, type MemberTable } from '../../src/members/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -113,6 +115,24 @@ function statementsOf({ table, rows, merge, export: shown, erase }: MemberTable)
   return made;
 }
 
+/** The row of docs/privacy.md that says in words what a declaration says. */
+function rowOf({ table, export: shown, erase, merge }: MemberTable): string {
+  const copied = shown.kind === 'LISTED' ? `\`${shown.as}\`` : `no: ${shown.why}`;
+  const erased = {
+    DELETED: () => 'deleted',
+    CLEARED: () => `cleared: ${erase.kind === 'CLEARED' ? Object.keys(erase.columns).join(', ') : ''}`,
+    KEPT: () => `kept: ${erase.kind === 'KEPT' ? erase.why : ''}`,
+  }[erase.kind]();
+  const merged = {
+    MOVES: () => 'moves',
+    COUNTED: () => 'is counted anew',
+    FOLLOWS: () => `follows ${merge.kind === 'FOLLOWS' ? merge.of.join(', ') : ''}`,
+    LEDGER: () => 'by postings',
+    STAYS: () => `stays: ${merge.kind === 'STAYS' ? merge.why : ''}`,
+  }[merge.kind]();
+  return `| \`${table}\` | ${copied} | ${erased} | ${merged} |`;
+}
+
 describe('the tables that hold something of a member', () => {
   let app: TestApp;
 
@@ -161,6 +181,18 @@ describe('the tables that hold something of a member', () => {
     });
 
     expect(loose).toEqual([]);
+  });
+
+  it('stand in docs/privacy.md as they are declared', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../docs/privacy.md'), 'utf8');
+    const written = text.split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim());
+    const rows = app.get(MemberData).tables.map(rowOf);
+
+    const tables = rows.map((row) => row.split(' | ')[0]);
+    expect(rows.filter((row) => !written.includes(row))).toEqual([]);
+    expect(written.filter((line) => /^\| `[a-z_]+` \|/.test(line) && !tables.includes(line.split(' | ')[0]))).toEqual(
+      [],
+    );
   });
 
   it('would be found if they were not declared', async () => {

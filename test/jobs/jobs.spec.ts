@@ -249,6 +249,6 @@ describe('jobs', () => {
     const app = await start();
 
     expect(failed).toEqual(new Set(['jobs cannot start yet']));
-    expect(await queues(app)).toHaveLength(4);
+    expect(await queues(app)).toHaveLength(5);
   });
 });

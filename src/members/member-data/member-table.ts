@@ -43,7 +43,7 @@ export type MergeRule =
 export type ExportRule =
   /**
    * Listed as `<feature>/<list>`, these values by these names: SQL on the table as `t`, or with a way in which it is shown. In the
-   * order of the columns of `key`, which together are unique and never null: large lists are read page by page.
+   * order of the columns of `key`, which together are unique and never null, so that two copies of the same are alike.
    */
   | {
       readonly kind: 'LISTED';

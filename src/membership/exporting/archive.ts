@@ -41,10 +41,8 @@ async function* jsonOf(
     yield `\n    ${JSON.stringify(list.name)}: [`;
     let between = '';
     for await (const page of list.pages()) {
-      for (const row of page) {
-        yield `${between}\n      ${JSON.stringify(row)}`;
-        between = ',';
-      }
+      yield page.map((row, index) => `${index > 0 ? ',' : between}\n      ${JSON.stringify(row)}`).join('');
+      between = ',';
     }
     yield '\n    ]';
   }

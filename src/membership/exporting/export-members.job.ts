@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { encodeId, newId } from '../../kernel/ids.js';
 import { finishDataRequest, MemberData } from '../../members/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, Snapshot } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
 import { findPrograms, readMoment, type Moment } from '../../programs/index.js';
@@ -25,6 +25,9 @@ import { memberLists } from './member-lists.js';
 /** Somebody else took the export over, or the member was erased. */
 class NotOursAnyMore extends Error {}
 
+/** Who says nothing for a minute is taken for dead. */
+const BEAT_MILLISECONDS = 5_000;
+
 const FAILURE = 'Something went wrong on the server; its log says what. Ask for the export again.';
 
 /**
@@ -35,8 +38,8 @@ const FAILURE = 'Something went wrong on the server; its log says what. Ask for 
 export class ExportMembersJob implements Job {
   readonly name = 'export-members';
   readonly cron = '* * * * *';
-  /** Rows that are read at once, and bytes that are stored at once. */
-  pageSize = 2000;
+  /** Rows that are read at once, few, so that a server answers others in between; and bytes that are stored at once. */
+  pageSize = 250;
   partSize = 1024 * 1024;
 
   constructor(
@@ -64,7 +67,9 @@ export class ExportMembersJob implements Job {
   private async export(taken: MemberExportRow & { at: Date }, run: ExportRun, signal: AbortSignal): Promise<void> {
     const facts = { programId: run.programId, export: run.uuid };
     try {
-      const size = await this.write(taken, run, signal);
+      const size = await this.database.session(async (session) =>
+        this.write(await Snapshot.open(session), taken, run, signal),
+      );
       await this.finish(run, size);
       this.logger.info({ ...facts, size }, 'an export is done');
     } catch (error) {
@@ -81,6 +86,7 @@ export class ExportMembersJob implements Job {
 
   /** Writes the file, part by part. Answers its size. */
   private async write(
+    snapshot: Snapshot,
     { memberId, at }: MemberExportRow & { at: Date },
     run: ExportRun,
     signal: AbortSignal,
@@ -88,12 +94,15 @@ export class ExportMembersJob implements Job {
     const { database, pageSize } = this;
     const { programId } = run;
     await forgetParts(database, run);
+    let beaten = -Infinity;
     const beforePage = async (): Promise<void> => {
       signal.throwIfAborted();
+      if (performance.now() - beaten < BEAT_MILLISECONDS) return;
       if (!(await noteHeartbeat(database, run))) throw new NotOursAnyMore();
+      beaten = performance.now();
     };
     const memberIds = await findFamily(database, programId, memberId);
-    const lists = memberLists(database, this.memberData.tables, { programId, memberIds, pageSize, beforePage });
+    const lists = memberLists(snapshot, this.memberData.tables, { programId, memberIds, pageSize, beforePage });
     const member = encodeId('mem', memberIds[0] ?? memberId);
     let [number, size] = [0, 0];
     for await (const part of partsOf(archiveOf(lists, { member, at }), this.partSize)) {

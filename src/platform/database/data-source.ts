@@ -27,7 +27,8 @@ const OWN_PARSERS: Partial<Record<number, (text: string) => unknown>> = {
   [TIMESTAMPTZ]: (text) => utcInstant(text) ?? defaults(TIMESTAMPTZ)(text),
 };
 
-const typeParsers = {
+/** What arrives as what, on every connection. */
+export const typeParsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
     if (format !== 'binary') {
       const own = OWN_PARSERS[oid];

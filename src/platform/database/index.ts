@@ -12,5 +12,5 @@ export {
   type Queryable,
   type Statement,
 } from './statement.js';
-export { deletionOf, pagesOf, updateOf, type PagedRow } from './rows-of-table.js';
+export { deletionOf, Snapshot, updateOf, type PlacedRow } from './rows-of-table.js';
 export { ConfigTx, Tx } from './tx.js';

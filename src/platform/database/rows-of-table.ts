@@ -1,36 +1,18 @@
-import { statement, type Statement } from './statement.js';
+import { statement, type Queryable, type Statement } from './statement.js';
 
 /**
- * Statements on the rows of a table that is only known when the server runs, such as the tables of all features. Every part comes
- * from declarations in the code, never from outside. The table goes by `t`; `$1` is the program, the condition may use `$2`.
+ * The rows of a table that is only known when the server runs, such as the tables of all features. Every part comes from
+ * declarations in the code, never from outside. The table goes by `t`; in the condition `$1` is the program, `$2` a uuid.
  */
 export interface RowsOfTable {
   readonly table: string;
   readonly rows: string;
 }
 
-/** A row of a page, and where it stands: the values of the key as text. */
-export type PagedRow = Record<string, unknown> & { key: string[] };
+/** A row, by the place of each column: `c0`, `c1`. */
+export type PlacedRow = Record<string, unknown>;
 
 const where = (rows: string): string => `WHERE t.program_id = $1 AND (${rows})`;
-
-/** A page of rows in the order of a unique key: the first page, and the page behind a key, whose values are the last parameters. */
-export function pagesOf(
-  { table, rows }: RowsOfTable,
-  columns: readonly string[],
-  key: readonly string[],
-  limit: number,
-): { first: Statement<PagedRow>; next: Statement<PagedRow> } {
-  const keys = key.map((name) => `t.${name}`);
-  const values = columns.map((sql, index) => `(${sql}) AS c${String(index)}`);
-  const select = `SELECT ARRAY[${keys.map((name) => `${name}::text`).join(', ')}] AS key, ${values.join(', ')} FROM ${table} t`;
-  const order = `ORDER BY ${keys.join(', ')} LIMIT ${String(limit)}`;
-  const behind = `(${keys.join(', ')}) > (${key.map((_, index) => `$${String(index + 3)}`).join(', ')})`;
-  return {
-    first: statement(`first-page-of-${table}`, `${select} ${where(rows)} ${order}`),
-    next: statement(`next-page-of-${table}`, `${select} ${where(rows)} AND ${behind} ${order}`),
-  };
-}
 
 /** Deletes the rows. */
 export function deletionOf({ table, rows }: RowsOfTable): Statement<never> {
@@ -41,4 +23,53 @@ export function deletionOf({ table, rows }: RowsOfTable): Statement<never> {
 export function updateOf({ table, rows }: RowsOfTable, columns: Readonly<Record<string, string>>): Statement<never> {
   const set = Object.entries(columns).map(([name, sql]) => `${name} = ${sql}`);
   return statement(`clear-rows-of-${table}`, `UPDATE ${table} t SET ${set.join(', ')} ${where(rows)}`);
+}
+
+const BEGIN = statement('begin-snapshot', 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+// Every row of a cursor will be fetched: the plan has to be the best for all of them.
+const FETCH_ALL = statement('expect-whole-cursors', 'SET LOCAL cursor_tuple_fraction = 1');
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The database as it is at one moment, for reading much of it: however long that takes, what is read belongs together. Takes a
+ * connection of its own (`Database.session`), with which it ends.
+ */
+export class Snapshot {
+  private cursors = 0;
+
+  private constructor(private readonly session: Queryable) {}
+
+  static async open(session: Queryable): Promise<Snapshot> {
+    await session.query(BEGIN, []);
+    await session.query(FETCH_ALL, []);
+    return new Snapshot(session);
+  }
+
+  /**
+   * These columns (SQL) of the rows, in this order, so many rows at a time. A cursor, since it reads the rows once, with whatever
+   * plan; it takes no parameters, so the two ids stand in its text.
+   */
+  async *pagesOf(
+    { table, rows }: RowsOfTable,
+    { columns, order, limit }: { columns: readonly string[]; order: readonly string[]; limit: number },
+    programId: number,
+    uuid: string,
+  ): AsyncGenerator<PlacedRow[]> {
+    if (!Number.isSafeInteger(programId) || !UUID.test(uuid)) throw new TypeError('this is no program, or no uuid');
+    const name = `snapshot_cursor_${String(++this.cursors)}`;
+    const values = columns.map((sql, index) => `(${sql}) AS c${String(index)}`);
+    const ordered = `ORDER BY ${order.map((column) => `t.${column}`).join(', ')}`;
+    const text = `SELECT ${values.join(', ')} FROM ${table} t ${where(rows)} ${ordered}`
+      .replaceAll(/\$1\b/g, String(programId))
+      .replaceAll(/\$2\b/g, `'${uuid}'::uuid`);
+    await this.session.query(statement(`declare-${name}`, `DECLARE ${name} NO SCROLL CURSOR FOR ${text}`), []);
+    const fetch = statement<PlacedRow>(`fetch-${name}`, `FETCH ${String(limit)} FROM ${name}`);
+    for (;;) {
+      const page = await this.session.query(fetch, []);
+      if (page.length > 0) yield page;
+      if (page.length < limit) break;
+    }
+    await this.session.query(statement(`close-${name}`, `CLOSE ${name}`), []);
+  }
 }

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { CONNECT_MILLISECONDS } from './data-source.js';
+import { CONNECT_MILLISECONDS, typeParsers } from './data-source.js';
 import { queryOf, type Queryable, type Statement } from './statement.js';
 
 /** Opens a connection for `work` alone and ends it afterwards, and with it every lock that it holds. */
@@ -8,6 +8,7 @@ export async function inSession<Result>(url: string, work: (session: Queryable) 
     connectionString: url,
     application_name: 'kindred session',
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    types: typeParsers,
   });
   client.on('error', () => undefined); // a connection that breaks fails the statement under way, or the next one
   const session: Queryable = {
