@@ -46,7 +46,7 @@ export async function startPause(tx: Tx, desk: LifeDesk, lastDay: string | null)
   desk.countsDays = true;
   desk.become({ status: MemberStatus.PAUSED, pausedUntil: row.until }, 'member.paused');
   desk.writes.push(insertPause(settings.number, row, desk.by));
-  protect(desk, [...earlier, ...row.protection]);
+  protect(desk, protectionOf([...pauses, row]));
   const cause = desk.causeOf(SourceType.PAUSE, row.uuid);
   for (const wallet of wallets.all()) desk.book(protectLots(wallet, cause));
   return row.uuid;

@@ -245,6 +245,18 @@ describe('the replay of a wallet', () => {
       ),
     ],
     [
+      'a forfeiture of all that is there and owed',
+      storedAs(
+        1,
+        [
+          [1, Kind.EARN, [ISSUED, PENDING, 10, 1]],
+          [2, Kind.ADJUST, [OWED, ADJUSTED, 5, null]],
+          [9, Kind.FORFEIT, [PENDING, EXPIRED, 10, 1], [FORGIVEN, OWED, 5, null]],
+        ],
+        [null],
+      ),
+    ],
+    [
       'what is pending and matures',
       storedAs(
         1,
@@ -300,6 +312,23 @@ describe('the replay of a wallet', () => {
       'an expiry that leaves something',
       [8],
       storedAs(1, [earned(1, 10, 1), [5, Kind.EXPIRE, [AVAILABLE, EXPIRED, 9, 1]]], [5]),
+    ],
+    [
+      'a forfeiture that leaves something',
+      [8],
+      storedAs(1, [earned(1, 10, 1), [5, Kind.FORFEIT, [AVAILABLE, EXPIRED, 9, 1]]], [null]),
+    ],
+    [
+      'a forfeiture that forgives a part of what is owed',
+      [8],
+      storedAs(
+        1,
+        [
+          [1, Kind.ADJUST, [OWED, ADJUSTED, 5, null]],
+          [5, Kind.FORFEIT, [FORGIVEN, OWED, 4, null]],
+        ],
+        [],
+      ),
     ],
     [
       'an extension that forgot the first terms',

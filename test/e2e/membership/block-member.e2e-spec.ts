@@ -140,7 +140,7 @@ describe('blockMember', () => {
     ]);
     expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: '2028-03-12T00:00:00.000Z' }]);
     expect((await eventsOf(app, story.member.externalId)).slice(-3)).toEqual([
-      ...['member.resumed', 'member.blocked', 'points.extended'],
+      ...['member.resumed', 'points.extended', 'member.blocked'],
     ]);
   });
 
