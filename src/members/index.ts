@@ -5,6 +5,7 @@ export {
   type Profile,
   type SaidIdentifier,
 } from './details/member-details.js';
+export { FindMembers } from './find-members.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberLoader } from './member-loader.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
