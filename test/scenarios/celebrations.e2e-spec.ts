@@ -423,7 +423,12 @@ describe('birthdays and anniversaries', () => {
       `yesterday ${yesterday.slice(0, 4)} ${yesterday}T00:00:00.000Z`,
       `today ${today.slice(0, 4)} ${today}T00:00:00.000Z`,
     ]);
-    expect(again).toEqual(['find-next-due-wallet', 'find-wallets-of-older-policy', 'find-celebrations-done']);
+    expect(again).toEqual([
+      'find-next-due-wallet',
+      'find-wallets-of-older-policy',
+      'find-next-due-segment',
+      'find-celebrations-done',
+    ]);
   });
 
   describe('run by several', () => {
