@@ -36,7 +36,7 @@ import { UpdateSegment } from './segments/update-segment.js';
     SegmentChangesResolver,
     MemberSegmentsResolver,
   ],
-  exports: [SegmentUsers, SegmentMembers, AudienceCounts],
+  exports: [SegmentUsers, SegmentReaders, SegmentMembers],
 })
 export class AudiencesModule {
   constructor(users: SegmentUsers) {

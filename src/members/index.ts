@@ -1,6 +1,7 @@
 export { findConsents } from './consents/consent-standings.js';
 export { MemberAttributes } from './details/member-attributes.js';
 export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';
+export { FindMembers } from './find-members.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberData } from './member-data/member-data.js';
 export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';

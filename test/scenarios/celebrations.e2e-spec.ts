@@ -424,7 +424,11 @@ describe('birthdays and anniversaries', () => {
       `today ${today.slice(0, 4)} ${today}T00:00:00.000Z`,
     ]);
     expect(again).toEqual([
-      ...['find-next-end-of-pause', 'find-next-due-wallet', 'find-wallets-of-older-policy', 'find-celebrations-done'],
+      'find-next-end-of-pause',
+      'find-next-due-wallet',
+      'find-wallets-of-older-policy',
+      'find-next-due-segment',
+      'find-celebrations-done',
     ]);
   });
 

@@ -65,7 +65,8 @@ function refreshStatement(
 ): Statement<{ added: number; removed: number }> {
   const conditions = audienceSql(audience, occasion, values);
   const bought = purchasesSql(purchases, occasion, values);
-  // A full join is made by hashes or by order, never by looking at every pair, whatever the planner takes the page for.
+  // Whatever the planner takes the page for: a full join is made by hashes or by order, never by looking at every pair, and rows go
+  // by their place. Members of a segment are never updated and its row is locked, so a place stays that of its row meanwhile.
   return statementPlannedAnew(
     'refresh-page-of-segment',
     `WITH wanted AS MATERIALIZED (
@@ -73,15 +74,15 @@ function refreshStatement(
        WHERE m.program_id = $1 AND m.id > $3 AND m.id <= $4 AND ${IS_COUNTED}
          AND ${allHold(conditions)} AND ${bought?.holds ?? 'true'}),
      present AS MATERIALIZED (
-       SELECT member_id FROM segment_member
+       SELECT member_id, ctid AS place FROM segment_member
        WHERE program_id = $1 AND segment = $2 AND member_id > $3 AND member_id <= $4),
      difference AS MATERIALIZED (
-       SELECT wanted.id AS coming, present.member_id AS going FROM wanted FULL JOIN present ON present.member_id = wanted.id
+       SELECT wanted.id AS coming, present.place AS going FROM wanted FULL JOIN present ON present.member_id = wanted.id
        WHERE wanted.id IS NULL OR present.member_id IS NULL
        ORDER BY 1),
      gone AS (
-       DELETE FROM segment_member s USING difference d
-       WHERE s.program_id = $1 AND s.segment = $2 AND s.member_id = d.going
+       DELETE FROM segment_member
+       WHERE program_id = $1 AND ctid = ANY (ARRAY(SELECT d.going FROM difference d WHERE d.going IS NOT NULL))
        RETURNING 1),
      missing AS (
        SELECT m.id FROM difference d
