@@ -33,7 +33,7 @@ const PURCHASES = statement<PageVerdict>(
 
 /** These wallets, and those to and from which merges moved what was in them: there it is booked what comes back. */
 const kinOf = (wallets: string): string => `kin AS (
-     SELECT wallet_id FROM (${wallets}) w (wallet_id) WHERE wallet_id IS NOT NULL
+     ${wallets}
      UNION
      SELECT n.wallet_id FROM kin k CROSS JOIN LATERAL (
        SELECT to_wallet AS wallet_id FROM wallet_merge WHERE program_id = $1 AND from_wallet = k.wallet_id
@@ -82,7 +82,7 @@ const PAID = statement<PageVerdict>(
      UNION ALL
      SELECT p.id, ${String(SourceType.RETURN)}::smallint, r.id FROM page p
      JOIN purchase_return r ON r.program_id = $1 AND r.purchase_id = p.id),
-   ${kinOf('SELECT paid_wallet FROM page')},
+   ${kinOf('SELECT paid_wallet AS wallet_id FROM page')},
    refunded AS (
      SELECT r.id, sum(m.points) AS points FROM kin k
      JOIN posting s ON s.program_id = $1 AND s.wallet_id = k.wallet_id AND s.kind = ${String(Kind.REFUND)}

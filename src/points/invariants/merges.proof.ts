@@ -2,15 +2,12 @@ import { statement } from '../../platform/database/index.js';
 import { proveByPages, type PageVerdict, type Proof } from '../../platform/verify/index.js';
 import { Account, Kind, SourceType } from '../codes.js';
 
-const inOrOut = (kind: Kind, wallet: string): string => `
-     SELECT max(p.sequence) AS sequence,
-       coalesce(sum(m.points) FILTER (WHERE m.from_account = ${String(kind === Kind.TRANSFER_OUT ? Account.AVAILABLE : Account.TRANSIT)}
-         AND m.to_account = ${String(kind === Kind.TRANSFER_OUT ? Account.TRANSIT : Account.AVAILABLE)}), 0) AS available,
-       coalesce(sum(m.points) FILTER (WHERE ${String(Account.PENDING)} IN (m.from_account, m.to_account)), 0) AS pending,
-       coalesce(sum(m.points) FILTER (WHERE ${String(Account.OWED)} IN (m.from_account, m.to_account)), 0) AS owed
-     FROM posting p LEFT JOIN movement m ON m.program_id = $1 AND m.wallet_id = p.wallet_id AND m.sequence = p.sequence
-     WHERE p.program_id = $1 AND p.wallet_id = ${wallet} AND p.kind = ${String(kind)}
-       AND p.source_type = ${String(SourceType.MERGE)} AND p.source_id = n.merge_id`;
+/** Of the movements `m` of postings `p` of a merge: what was available, pending and owed, by the account on the other side of TRANSIT. */
+const sumOf = (account: Account): string =>
+  `coalesce(sum(m.points) FILTER (WHERE ${String(account)} IN (m.from_account, m.to_account)), 0)`;
+const SUMS = `max(p.sequence) AS sequence, ${sumOf(Account.AVAILABLE)} AS available, ${sumOf(Account.PENDING)} AS pending,
+  ${sumOf(Account.OWED)} AS owed`;
+const OF_MERGE = `p.source_type = ${String(SourceType.MERGE)} AND p.source_id = n.merge_id`;
 
 const MOVES = statement<PageVerdict>(
   'verify-wallet-merges',
@@ -25,8 +22,12 @@ const MOVES = statement<PageVerdict>(
        AND EXISTS (SELECT FROM wallet f JOIN wallet t ON t.program_id = $1 AND t.id = n.to_wallet
          WHERE f.program_id = $1 AND f.id = n.from_wallet AND f.currency = t.currency AND f.id <> t.id) AS holds
      FROM page n
-     CROSS JOIN LATERAL (${inOrOut(Kind.TRANSFER_OUT, 'n.from_wallet')}) sent
-     CROSS JOIN LATERAL (${inOrOut(Kind.TRANSFER_IN, 'n.to_wallet')}) arrived)
+     CROSS JOIN LATERAL (
+       SELECT ${SUMS} FROM posting p LEFT JOIN movement m ON m.program_id = $1 AND m.wallet_id = p.wallet_id AND m.sequence = p.sequence
+       WHERE p.program_id = $1 AND p.wallet_id = n.from_wallet AND p.kind = ${String(Kind.TRANSFER_OUT)} AND ${OF_MERGE}) sent
+     CROSS JOIN LATERAL (
+       SELECT ${SUMS} FROM posting p LEFT JOIN movement m ON m.program_id = $1 AND m.wallet_id = p.wallet_id AND m.sequence = p.sequence
+       WHERE p.program_id = $1 AND p.wallet_id = n.to_wallet AND p.kind = ${String(Kind.TRANSFER_IN)} AND ${OF_MERGE}) arrived)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
      (array_agg('merge ' || merge_id || ', wallet ' || from_wallet) FILTER (WHERE NOT holds))[1:5] AS offenders,
      CASE WHEN count(*) = $3 THEN
