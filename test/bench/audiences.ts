@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { AudienceCounts, CreateSegment, RefreshSegment } from '../../src/audiences/index.js';
 import { FindMembers, MemberStatus } from '../../src/members/index.js';
-import { Role, type Caller } from '../../src/platform/access/index.js';
+import { Role, systemCaller, type Caller } from '../../src/platform/access/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { createLogger } from '../../src/platform/http/index.js';
@@ -212,7 +212,7 @@ async function measureRefresh(
     audience: { minAge: 18, attributes: [{ name: 'pet.kind', equals: 'cat' }] },
     purchases: { atMost: 0 },
   };
-  await creating.run(programId, { key: 'cats', name: [{ locale: 'en', text: 'Cats' }], definition });
+  await creating.run(systemCaller(programId), { key: 'cats', name: [{ locale: 'en', text: 'Cats' }], definition });
   const refresh = async (): Promise<number> => {
     const refreshed = await refreshing.run(programId, { key: 'cats' });
     if (!('added' in refreshed)) throw new Error(refreshed.message);

@@ -1,5 +1,6 @@
 import { SegmentMembers, SegmentReaders } from '../../../audiences/index.js';
 import { MemberNotFound, type MemberRef } from '../../../members/index.js';
+import { systemCaller } from '../../../platform/access/index.js';
 import { Database } from '../../../platform/database/index.js';
 import type { ProgramEntity } from '../../../programs/index.js';
 import { CommandError } from '../../command.js';
@@ -81,7 +82,7 @@ export class SegmentRows implements RowKind<ReadMember> {
 
   private async add(rows: readonly ReadMember[]): Promise<('CHANGED' | 'UNCHANGED' | 'UNKNOWN')[]> {
     const added = await this.members.add(
-      this.programId,
+      systemCaller(this.programId),
       this.segment,
       rows.map(({ ref }) => ref),
     );
