@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { MemberData } from '../members/index.js';
+import { AUDIENCES_MEMBER_TABLES } from './audiences.member-tables.js';
 import { AudienceCounts } from './reach/audience-counts.js';
 import { AudiencesResolver } from './reach/audiences.resolver.js';
 import { AddToSegment } from './segments/add-to-segment.js';
@@ -39,7 +41,8 @@ import { UpdateSegment } from './segments/update-segment.js';
   exports: [SegmentUsers, SegmentReaders, SegmentMembers],
 })
 export class AudiencesModule {
-  constructor(users: SegmentUsers) {
+  constructor(users: SegmentUsers, memberData: MemberData) {
+    memberData.register(AUDIENCES_MEMBER_TABLES);
     users.register(DYNAMIC_SEGMENTS);
   }
 }

@@ -45,7 +45,7 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
     },
     erase: KEPT,
     personal: [],
-    impersonal: [],
+    impersonal: ['protection'],
   },
   {
     table: 'posting',

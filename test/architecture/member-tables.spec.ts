@@ -16,6 +16,9 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   earning_rule_version: 'what the rules said',
   earning_rule_total: 'how often rules gave points to all members together',
   simulation: 'sums over all members',
+  consent_purpose: 'what members are asked to consent to',
+  consent_text: 'in which words they are asked',
+  segment: 'what members can have in common',
   celebration: 'how far birthdays of all members are recorded',
 };
 
