@@ -29,14 +29,22 @@ export class BlockMember implements LifeChange<BlockMemberInput> {
     return [];
   }
 
+  detailsOf(input: BlockMemberInput): { mayEarn: boolean; maySpend: boolean } {
+    return flagsOf(input);
+  }
+
   async decide(tx: Tx, desk: LifeDesk, input: BlockMemberInput): Promise<LifeFacts | Refusal> {
     const { member } = desk;
     if (LEFT.includes(member.status)) return new MemberNotActive(member.status);
-    const flags = { mayEarn: input.mayEarn ?? false, maySpend: input.maySpend ?? false };
+    const flags = flagsOf(input);
     const isSame = member.mayEarn === flags.mayEarn && member.maySpend === flags.maySpend;
     if (member.status === MemberStatus.BLOCKED && isSame) return { member: member.uuid };
     await endPause(tx, desk);
     desk.become({ status: MemberStatus.BLOCKED, ...flags }, 'member.blocked');
     return { member: member.uuid };
   }
+}
+
+function flagsOf({ mayEarn, maySpend }: BlockMemberInput): { mayEarn: boolean; maySpend: boolean } {
+  return { mayEarn: mayEarn ?? false, maySpend: maySpend ?? false };
 }

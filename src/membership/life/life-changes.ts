@@ -28,7 +28,15 @@ import {
   type Cause,
   type PostingDraft,
 } from '../../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../programs/index.js';
+import {
+  audit,
+  markInUse,
+  ProgramDirectory,
+  readMoment,
+  type AuditAction,
+  type Moment,
+  type ProgramSettings,
+} from '../../programs/index.js';
 
 /** A call that changes where a member is in life. What says a state needs no key: saying it again changes nothing. */
 export interface LifeInput {
@@ -42,9 +50,11 @@ export type LifeFacts = { member: string } & Record<string, string | number>;
 
 /** What one mutation does. */
 export interface LifeChange<Input extends LifeInput> {
-  readonly operation: string;
+  readonly operation: AuditAction;
   /** What is wrong with the input by itself, on the calendar day of the call. */
   problemsOf(input: Input, today: string): Problem[];
+  /** What the audit log says of it besides whom it concerns and why. */
+  detailsOf?(input: Input): Record<string, unknown>;
   /** Decides under the lock, with everything booked that was due; what is to be written is noted on the desk. */
   decide(tx: Tx, desk: LifeDesk, input: Input): Promise<LifeFacts | Refusal>;
 }
@@ -166,12 +176,14 @@ export class LifeChanges {
     // Write: the key first, then everything else, in one round trip.
     if (desk.writes.length === 0) return { facts, replayed: false };
     if (desk.countsDays) await markInUse(tx, programId, moment);
+    const act = { caller, action: change.operation, reason: input.reason };
     const call = scope && { ...scope, inputHash, result: facts };
     const [remembered] = await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, call ? [call] : []),
       ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
       ...desk.writes,
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, [{ ...act, memberId: member.uuid, details: change.detailsOf?.(input) ?? null }]),
     ]);
     if (call && remembered.length === 0) throw new Restart('somebody else used the key meanwhile');
     return { facts, replayed: false };

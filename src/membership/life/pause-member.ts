@@ -30,6 +30,10 @@ export class PauseMember implements LifeChange<PauseMemberInput> {
     return [{ path: ['until'], message: `must be from ${today} to ${latest}` }];
   }
 
+  detailsOf({ until = null }: PauseMemberInput): { until: string | null } {
+    return { until };
+  }
+
   async decide(tx: Tx, desk: LifeDesk, { until }: PauseMemberInput): Promise<LifeFacts | Refusal> {
     const { status, uuid } = desk.member;
     if (status !== MemberStatus.ACTIVE) return new MemberNotActive(status);

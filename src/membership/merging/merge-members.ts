@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addToInstant } from '../../kernel/calendar.js';
-import { decodeId, newId } from '../../kernel/ids.js';
+import { decodeId, encodeId, newId } from '../../kernel/ids.js';
 import {
   changeStatus,
   MemberData,
@@ -16,7 +16,7 @@ import type { Caller } from '../../platform/access/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { mergeWallets, TooManyPoints } from '../../points/index.js';
-import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { moveRows } from './member-rows.js';
 import { noteMerge } from './merge-rows.js';
@@ -97,6 +97,16 @@ export class MergeMembers {
       ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, left, act),
       ...moveRows(programId, this.memberData.tables, { mergeId: uuid, from: absorbed.uuid, to: keep.uuid }),
       ...changeStatus(programId, absorbed, { status: MemberStatus.MERGED, mergedInto: keep.uuid }, act),
+      ...audit(programId, at, [
+        {
+          caller,
+          action: OPERATION,
+          memberId: keep.uuid,
+          subject: encodeId('mrg', uuid),
+          reason: act.reason,
+          details: { absorbed: encodeId('mem', absorbed.uuid) },
+        },
+      ]),
     ]);
     return payloadOf(programId, uuid, keep.uuid, false);
   }

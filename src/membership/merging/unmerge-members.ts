@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { decodeId } from '../../kernel/ids.js';
+import { decodeId, encodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
 import { changeStatus, MemberData, type LockedMember } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { owesPoints, unmergeWallets } from '../../points/index.js';
-import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { giveRowsBack } from './member-rows.js';
 import { findMerge, findMergeInForce, noteUnmerge, type MergeRow } from './merge-rows.js';
@@ -78,6 +78,16 @@ export class UnmergeMembers {
       ...noteUnmerge(programId, merge, act),
       ...giveRowsBack(programId, this.memberData.tables, handover),
       ...changeStatus(programId, absorbed, statusBefore(merge), act),
+      ...audit(programId, act.at, [
+        {
+          caller,
+          action: OPERATION,
+          memberId: survivor.uuid,
+          subject: encodeId('mrg', merge.uuid),
+          reason: act.reason,
+          details: { absorbed: encodeId('mem', absorbed.uuid) },
+        },
+      ]),
     ]);
     return payloadOf(programId, facts, false);
   }

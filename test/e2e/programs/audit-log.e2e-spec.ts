@@ -183,6 +183,90 @@ const STEPS: Step[] = [
     }),
   },
   {
+    action: 'pauseMember',
+    input: ({ ada }) => ({ ...key('pause'), member: { id: ada }, until: '2026-02-10', reason: 'travels' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'travels', details: { until: '2026-02-10' } }),
+  },
+  {
+    action: 'resumeMember',
+    input: ({ ada }) => ({ ...key('resume'), member: { id: ada }, reason: 'is back' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'is back' }),
+  },
+  {
+    action: 'blockMember',
+    input: ({ ada }) => ({ member: { id: ada }, mayEarn: true, reason: 'a doubt' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'a doubt', details: { mayEarn: true, maySpend: false } }),
+  },
+  {
+    action: 'unblockMember',
+    input: ({ ada }) => ({ member: { id: ada }, reason: 'no doubt' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'no doubt' }),
+  },
+  {
+    action: 'closeMember',
+    input: ({ ada }) => ({ ...key('close'), member: { id: ada }, reason: 'leaves' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'leaves' }),
+  },
+  {
+    action: 'reopenMember',
+    input: ({ ada }) => ({ ...key('reopen'), member: { id: ada }, reason: 'stays' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'stays' }),
+  },
+  {
+    action: 'mergeMembers',
+    input: ({ ada, twin }) => ({ ...key('merge'), keep: { id: ada }, absorb: { id: twin }, reason: 'the same person' }),
+    select: 'merge { id }',
+    keep: ({ merge }) => ({ merge: merge.id }),
+    entry: ({ ada, twin, merge }) => ({
+      member: { id: ada },
+      subject: merge,
+      reason: 'the same person',
+      details: { absorbed: twin },
+    }),
+  },
+  {
+    action: 'unmergeMembers',
+    input: ({ merge }) => ({ ...key('unmerge'), merge, reason: 'they are two' }),
+    entry: ({ ada, twin, merge }) => ({
+      member: { id: ada },
+      subject: merge,
+      reason: 'they are two',
+      details: { absorbed: twin },
+    }),
+  },
+  {
+    action: 'exportMember',
+    input: ({ ada }) => ({ member: { id: ada } }),
+    select: 'request { id }',
+    keep: ({ request }) => ({ copy: request.id }),
+    entry: ({ ada, copy }) => ({ member: { id: ada }, subject: copy }),
+    again: null,
+  },
+  {
+    action: 'restrictProcessing',
+    input: ({ ada }) => ({ member: { id: ada }, restricted: true, reason: 'wishes so' }),
+    select: 'request { id }',
+    keep: ({ request }) => ({ restriction: request.id }),
+    entry: ({ ada, restriction }) => ({
+      member: { id: ada },
+      subject: restriction,
+      reason: 'wishes so',
+      details: { restricted: true },
+    }),
+  },
+  {
+    action: 'eraseMember',
+    input: ({ twin }) => ({ ...key('erase'), member: { id: twin }, reason: 'asked for it' }),
+    select: 'request { id }',
+    keep: ({ request }) => ({ erasure: request.id }),
+    entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'asked for it' }),
+  },
+  {
+    action: 'cancelErasure',
+    input: ({ twin }) => ({ member: { id: twin }, reason: 'thought again' }),
+    entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'thought again' }),
+  },
+  {
     action: 'createSegment',
     input: () => ({ key: 'regulars', name: name('Regulars') }),
     entry: () => ({ details: { key: 'regulars', kind: 'STATIC' } }),
@@ -376,6 +460,7 @@ describe('auditLog', () => {
 
   describe('tells of each act', () => {
     it.each(STEPS)('$action', async ({ action, input, select = '__typename', keep, entry }) => {
+      if (action === 'mergeMembers') world.twin = (await aMember(app).enroll()).id;
       if (action === 'transferPoints') await aMember(app).with({ card: 'card-1' }).enroll();
       if (action === 'releaseHold') world.anotherHold = await holdOf(world.ada!);
       const before = await countOfLog(app);
