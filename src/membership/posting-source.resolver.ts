@@ -1,11 +1,12 @@
 import { createUnionType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Activity, HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
+import { LifeLoader, MemberPause } from '../members/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberPause] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -15,6 +16,7 @@ export class PostingSourceResolver {
   constructor(
     private readonly history: HistoryReaders,
     private readonly holds: Holds,
+    private readonly life: LifeLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -23,13 +25,14 @@ export class PostingSourceResolver {
   })
   async source(
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberPause | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
     if (sourceType === SourceType.RETURN) return this.history.purchaseReturn(programId, sourceId);
     if (sourceType === SourceType.ACTIVITY) return this.history.activity(programId, sourceId);
     if (sourceType === SourceType.HOLD) return this.holds.one(programId, sourceId);
+    if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 }
