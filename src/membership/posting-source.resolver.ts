@@ -1,5 +1,6 @@
 import { createUnionType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Activity, HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
+import { LifeLoader, MemberPause } from '../members/index.js';
 import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
@@ -9,7 +10,7 @@ import { Merges } from './merging/merges.js';
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -20,6 +21,7 @@ export class PostingSourceResolver {
     private readonly history: HistoryReaders,
     private readonly holds: Holds,
     private readonly merges: Merges,
+    private readonly life: LifeLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -29,7 +31,7 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -39,6 +41,7 @@ export class PostingSourceResolver {
     if (sourceType === SourceType.MERGE && hasRole(caller, Role.ADMIN, Role.SUPPORT)) {
       return this.merges.one(programId, sourceId);
     }
+    if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 }

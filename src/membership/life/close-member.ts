@@ -39,8 +39,8 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
     if (LEFT.includes(member.status)) return new MemberNotActive(member.status);
     await endPause(tx, desk);
     desk.become({ status: MemberStatus.CLOSED }, 'member.closed');
-    await wallets.loadOpenHolds(tx, wallets.all());
-    for (const wallet of wallets.all()) {
+    await wallets.loadOpenHolds(tx, wallets.ofMember(member.uuid));
+    for (const wallet of wallets.ofMember(member.uuid)) {
       for (const hold of [...wallet.holds.values()].sort((a, b) => a.sequence - b.sequence)) {
         if (hold.status !== HoldStatus.OPEN) continue;
         desk.book(release(wallet, hold, desk.causeOf(SourceType.HOLD, hold.id)));

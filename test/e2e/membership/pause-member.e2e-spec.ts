@@ -63,6 +63,10 @@ describe('pauseMember', () => {
     });
     expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: '2028-04-01T23:00:00.000Z' }]);
     expect(await story.diary()).toEqual([`${NOW} EARN +100`, `${NOW} EXTEND 0`]);
+    const statement = 'statement(first: 1) { nodes { kind reason source { ... on MemberPause { lastDay } } } }';
+    expect((await app.call(await story.member.token(), `{ me { ${statement} } }`)).data.me.statement.nodes).toEqual([
+      { kind: 'EXTEND', reason: null, source: { lastDay: '2027-03-31' } },
+    ]);
     expect(await eventsOf(app, story.member.externalId)).toEqual([
       ...['member.enrolled', 'purchase.recorded', 'points.earned'],
       ...['member.paused', 'points.extended'],

@@ -28,5 +28,5 @@ export const STATUS_CHANGES = statement<StatusChangeRow>(
      UNION ALL
      SELECT true, NULL, m.paused_until, 'PAUSED', 'ACTIVE', true, true, NULL, NULL, 'SYSTEM', NULL
      FROM member m WHERE m.program_id = $1 AND m.id = wanted.id AND m.status <> ${statusNow('m')}) c
-   ORDER BY wanted.id, c.is_due DESC, c.id DESC`,
+   ORDER BY wanted.id, c.is_due DESC, c.at DESC, c.id DESC`,
 );
