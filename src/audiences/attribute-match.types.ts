@@ -2,7 +2,7 @@ import { Field, Float, InputType, ObjectType } from '@nestjs/graphql';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import type { AttributeMatch, AttributeValue } from './attribute-match.js';
 
-export const GraphqlAttributeValue = new GraphQLScalarType<AttributeValue, AttributeValue>({
+const GraphqlAttributeValue = new GraphQLScalarType<AttributeValue, AttributeValue>({
   name: 'AttributeValue',
   description: 'A text, a number, true or false.',
   parseValue: attributeValue,

@@ -9,7 +9,7 @@ import { Segment } from './segment.types.js';
 import { findSegment } from './segments.queries.js';
 import { SegmentArchived, SegmentKindNotAllowed, SegmentNotFound } from './segments.refusals.js';
 
-export const MOST_MEMBERS = 1_000;
+const MOST_MEMBERS = 1_000;
 
 /** What became of one reference: its member came or went, was in or out already, or there is no such member. */
 export type MemberOutcome = 'CHANGED' | 'UNCHANGED' | 'UNKNOWN';
