@@ -71,6 +71,35 @@ const OPERATIONS: Record<string, Operation> = {
   createMemberToken: mutation('createMemberToken', { member: nobody }, TILL),
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
+  ...Object.fromEntries(
+    ['pauseMember', 'resumeMember', 'closeMember', 'reopenMember'].map((name) => [
+      name,
+      mutation(name, { ...key, member: nobody, reason: 'r' }, CARE),
+    ]),
+  ),
+  blockMember: mutation('blockMember', { member: nobody, reason: 'r' }, CARE),
+  unblockMember: mutation('unblockMember', { member: nobody, reason: 'r' }, CARE),
+  mergeMembers: mutation('mergeMembers', { ...key, keep: nobody, absorb: nobody }, CARE),
+  unmergeMembers: mutation('unmergeMembers', { ...key, merge: 'nonsense' }, CARE),
+
+  addIdentifier: mutation('addIdentifier', { member: nobody, identifier: { card: '1' } }, CARE),
+  removeIdentifier: mutation('removeIdentifier', { member: nobody, identifier: { card: '1' } }, CARE),
+  replaceCard: mutation('replaceCard', { member: nobody, newCard: '1' }, CARE),
+  blockCard: mutation('blockCard', { card: 'nobodys' }, [...CARE, 'MEMBER']),
+
+  consentPurposes: { roles: [...ROLES], call: '{ consentPurposes { key } }' },
+  createConsentPurpose: mutation('createConsentPurpose', { key: '', name: [], text: [] }, ['ADMIN']),
+  updateConsentPurpose: mutation('updateConsentPurpose', { key: 'nonsense' }, ['ADMIN']),
+  grantConsent: mutation('grantConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
+  withdrawConsent: mutation('withdrawConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
+
+  dataRequests: { roles: CARE, call: '{ dataRequests { nodes { id } } }' },
+  memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
+  exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
+  eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
+  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
+  restrictProcessing: mutation('restrictProcessing', { member: nobody, restricted: true }, [...CARE, 'MEMBER']),
+
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
   pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
   balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
@@ -468,11 +497,55 @@ describe('access', () => {
       ],
     };
 
+    const ASKS_FOR_A_MEMBER: [name: string, input: string][] = [
+      ...['pauseMember', 'resumeMember', 'closeMember', 'reopenMember'].map((name): [string, string] => [
+        name,
+        'idempotencyKey: "x", reason: "r"',
+      ]),
+      ['blockMember', 'reason: "r"'],
+      ['unblockMember', 'reason: "r"'],
+      ['addIdentifier', 'identifier: { card: "1" }'],
+      ['removeIdentifier', 'identifier: { card: "1" }'],
+      ['replaceCard', 'newCard: "1"'],
+      ['blockCard', 'card: "1"'],
+      ['grantConsent', 'purpose: "PROFILING"'],
+      ['withdrawConsent', 'purpose: "PROFILING"'],
+      ['exportMember', ''],
+      ['eraseMember', 'idempotencyKey: "x"'],
+      ['cancelErasure', ''],
+      ['restrictProcessing', 'restricted: true'],
+    ];
+    for (const [name, input] of ASKS_FOR_A_MEMBER) {
+      STRANGER[name] = [
+        `mutation ($member: ID!) { ${name}(input: { member: { id: $member }, ${input} }) { __typename } }`,
+        { __typename: 'MemberNotFound' },
+      ];
+    }
+    Object.assign(STRANGER, {
+      mergeMembers: [
+        `mutation ($member: ID!) { mergeMembers(input: { idempotencyKey: "x", keep: { id: $member },
+          absorb: { id: $member } }) { __typename } }`,
+        { __typename: 'MemberNotFound' },
+      ],
+      unmergeMembers: [
+        'mutation ($merge: ID!) { unmergeMembers(input: { idempotencyKey: "x", merge: $merge }) { __typename } }',
+        { __typename: 'MergeNotFound' },
+      ],
+      consentPurposes: ['{ consentPurposes { key } }', [{ key: 'MARKETING_EMAIL' }, { key: 'PROFILING' }]],
+      updateConsentPurpose: [
+        'mutation { updateConsentPurpose(input: { key: "SURVEYS", archived: true }) { __typename } }',
+        { __typename: 'ConsentPurposeNotFound' },
+      ],
+      dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
+      memberExport: ['query ($export: ID!) { memberExport(id: $export) { id } }', null],
+    });
+
     /** These name nothing of another program. A quote that does is a bad question, see below. */
     const NAMES_NOTHING = [
       'me',
       'advanceClock',
       'createPointCurrency',
+      'createConsentPurpose',
       'createApiKey',
       'enrollMember',
       'createActivityType',
@@ -488,6 +561,18 @@ describe('access', () => {
       stranger = (await app.anotherProgram({ name: 'Another' })).adminKey;
       const rule = await aRule(app).active();
       const type = (await createActivityType(app, { key: 'review' })).activityType.key;
+      const twin = await aMember(app).enroll();
+      const made = await app.asAdmin(
+        `mutation ($ada: ID!, $twin: ID!) {
+          createConsentPurpose(input: { key: "SURVEYS", name: [{ locale: "en", text: "Surveys" }],
+            text: [{ locale: "en", text: "May we ask?" }] }) { __typename }
+          mergeMembers(input: { idempotencyKey: "twins", keep: { id: $ada }, absorb: { id: $twin } }) {
+            ... on MergeMembersPayload { merge { id } }
+          }
+          exportMember(input: { member: { id: $ada } }) { ... on ExportMemberPayload { export { id } } }
+        }`,
+        { ada: ada.id, twin: twin.id },
+      );
       await writeActivity(app, ada, new Date(), { type });
       const { id: purchase, orderId: order } = await aPurchase(app).by(ada).with({ orderId: randomUUID() }).record();
       const { data } = await app.asAdmin(
@@ -495,6 +580,8 @@ describe('access', () => {
       );
       ours = {
         member: ada.id,
+        merge: made.data.mergeMembers.merge.id,
+        export: made.data.exportMember.export.id,
         rule,
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
@@ -547,6 +634,71 @@ describe('access', () => {
       expect(errors).toMatchObject([
         { message: 'member: there is no such member in this program', extensions: { code: 'BAD_USER_INPUT' } },
       ]);
+    });
+  });
+
+  describe('with a member token', () => {
+    /** What members may say in each mutation that is open to them. What stands as `staff` is refused to them, or is only ever their own. */
+    const OF_MEMBERS: Record<string, { theirs: string[]; own?: string[]; staff?: Record<string, unknown> }> = {
+      updateMember: {
+        theirs: ['givenName', 'familyName', 'salutation', 'locale', 'interests', 'birthDate'],
+        own: ['id', 'member'],
+        staff: {
+          externalId: 'mine',
+          email: 'eve@example.com',
+          phone: '+442079460000',
+          card: 'GOLD1',
+          birthYear: 1980,
+          attributes: { vip: true },
+        },
+      },
+      holdPoints: { theirs: ['idempotencyKey', 'currency', 'points', 'expiresInSeconds', 'purpose'], own: ['member'] },
+      releaseHold: { theirs: ['idempotencyKey', 'holdId'] },
+      transferPoints: { theirs: ['idempotencyKey', 'currency', 'points', 'to'], own: ['from'] },
+      blockCard: { theirs: ['card', 'reason'], own: ['member'] },
+      grantConsent: { theirs: ['purpose', 'version', 'channel', 'evidence', 'idempotencyKey'], own: ['member'] },
+      withdrawConsent: { theirs: ['purpose', 'version', 'channel', 'evidence', 'idempotencyKey'], own: ['member'] },
+      exportMember: { theirs: [], own: ['member'] },
+      eraseMember: { theirs: ['idempotencyKey', 'reason'], own: ['member'] },
+      cancelErasure: { theirs: ['reason'], own: ['member'] },
+      restrictProcessing: { theirs: ['restricted', 'reason'], own: ['member'] },
+    };
+
+    const openToMembers = Object.entries(OPERATIONS).filter(
+      ([, { roles, call }]) => roles.includes('MEMBER') && call.startsWith('mutation'),
+    );
+
+    it('no mutation has a field of which it is not said whether members may use it', async () => {
+      const said: Record<string, string[]> = {};
+      for (const [name] of openToMembers) {
+        const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+        const { data } = await app.call(null, `{ __type(name: "${type}") { inputFields { name } } }`);
+        said[name] = data.__type.inputFields.map((field: { name: string }) => field.name).sort();
+      }
+
+      const expected = Object.entries(OF_MEMBERS).map(([name, { theirs, own = [], staff = {} }]) => [
+        name,
+        [...theirs, ...own, ...Object.keys(staff)].sort(),
+      ]);
+      expect(said).toEqual(Object.fromEntries(expected));
+    });
+
+    it.each(
+      Object.entries(OF_MEMBERS).flatMap(([name, { staff = {} }]) =>
+        Object.entries(staff).map(([field, value]) => ({ name, field, value })),
+      ),
+    )('$name refuses $field, and changes nothing', async ({ name, field, value }) => {
+      const before = await storedIn(app);
+      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+
+      const { data } = await app.call(
+        credentials.MEMBER,
+        `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on InvalidInput { problems { path } } } }`,
+        { input: { [field]: value } },
+      );
+
+      expect(data[name]).toEqual({ __typename: 'InvalidInput', problems: [{ path: [field] }] });
+      expect(await storedIn(app)).toEqual(before);
     });
   });
 });
