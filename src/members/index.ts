@@ -21,7 +21,6 @@ export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refu
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
 export { resolveOwnMembers } from './own-member.js';
 export { newPersonalCode } from './personal-code.js';
-export { lockAsked } from './lock-asked.js';
 export {
   cancelDataRequest,
   endDataRequests,
@@ -35,6 +34,5 @@ export {
 } from './rights/data-request-rows.js';
 export { DataRequestKind, DataRequestStatus } from './rights/data-request.kinds.js';
 export { DataRequest } from './rights/data-request.types.js';
-export { DataRequests } from './rights/data-requests.js';
 export { newDataRequest } from './rights/new-data-request.js';
 export { MAX_REASON, WHOSE } from './rights/restrict-processing.js';
