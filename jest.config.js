@@ -7,7 +7,8 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations', ...groups],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // What is written as `.js` is TypeScript here; `.json.js` of a package is what it says.
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -13,6 +13,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         may_spend boolean NOT NULL DEFAULT true,
         paused_until timestamptz,
         closed_at timestamptz,
+        protection jsonb,
         merged_into uuid,
         channel text,
         joined_at timestamptz NOT NULL,
@@ -41,10 +42,18 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         kind text NOT NULL CHECK (kind IN ('EXTERNAL_ID', 'EMAIL', 'PHONE', 'CARD', 'CODE')),
         value text NOT NULL,
         member_id uuid NOT NULL,
+        number smallint NOT NULL CHECK (number > 0),
+        added_at timestamptz NOT NULL,
+        blocked_at timestamptz,
+        blocked_reason text,
         PRIMARY KEY (program_id, kind, value),
-        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
+        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
+        CHECK (blocked_at IS NULL OR kind = 'CARD'),
+        CHECK (blocked_reason IS NULL OR blocked_at IS NOT NULL)
       )`);
-    await queryRunner.query(`CREATE INDEX member_identifier_of_member ON member_identifier (program_id, member_id)`);
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX member_identifier_of_member ON member_identifier (program_id, member_id, kind, number)`,
+    );
     await queryRunner.query(`
       CREATE TABLE member_profile (
         program_id integer NOT NULL,
@@ -58,6 +67,7 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         birthday smallint GENERATED ALWAYS AS
           (extract(month FROM birth_date) * 100 + extract(day FROM birth_date)) STORED,
         locale text,
+        interests text[] NOT NULL DEFAULT '{}',
         attributes jsonb NOT NULL DEFAULT '{}',
         PRIMARY KEY (program_id, member_id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),

@@ -25,6 +25,8 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         last_active_at timestamptz,
         next_change_at timestamptz,
         policy_version integer NOT NULL DEFAULT 1,
+        protection jsonb,
+        forfeit_at timestamptz,
         PRIMARY KEY (program_id, id),
         UNIQUE (program_id, member_id, currency),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
@@ -66,7 +68,8 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         note text NOT NULL,
         PRIMARY KEY (program_id, wallet_id, sequence)
       )`);
-    // award_lot says for which award points are taken back, whichever lot they leave.
+    // award_lot says for which award points are taken back, whichever lot they leave; award_wallet in which wallet it was given,
+    // where that is another: its member was merged into this one's.
     await queryRunner.query(`
       CREATE TABLE movement (
         program_id integer NOT NULL,
@@ -78,8 +81,12 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         points bigint NOT NULL CHECK (points > 0),
         lot integer,
         award_lot integer,
+        award_wallet bigint CHECK (award_wallet IS NULL OR award_lot IS NOT NULL),
         PRIMARY KEY (program_id, wallet_id, sequence, number)
       )`);
+    await queryRunner.query(
+      `CREATE INDEX movement_of_award_elsewhere ON movement (program_id, award_wallet, award_lot) WHERE award_wallet IS NOT NULL`,
+    );
     await queryRunner.query(`
       CREATE TABLE point_lot (
         program_id integer NOT NULL,
@@ -96,6 +103,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         expires_at timestamptz,
         origin_wallet bigint,
         origin_lot integer,
+        pause smallint,
         PRIMARY KEY (program_id, wallet_id, number),
         CONSTRAINT point_lot_parts CHECK (free >= 0 AND held >= 0 AND free + held <= points)
       ) WITH (fillfactor = 80)`);
@@ -103,6 +111,9 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
       `CREATE INDEX point_lot_in_spending_order ON point_lot (program_id, wallet_id, expires_at, number) WHERE state = 2`,
     );
     await queryRunner.query(`CREATE INDEX point_lot_pending ON point_lot (program_id, wallet_id) WHERE state = 1`);
+    await queryRunner.query(
+      `CREATE INDEX point_lot_by_origin ON point_lot (program_id, origin_wallet, origin_lot) WHERE origin_wallet IS NOT NULL`,
+    );
     await queryRunner.query(`
       CREATE TABLE lot_term (
         program_id integer NOT NULL,

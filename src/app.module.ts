@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ActivitiesModule } from './activities/index.js';
+import { AudiencesModule } from './audiences/index.js';
 import { EarningModule } from './earning/index.js';
 import { HistoryModule } from './history/index.js';
 import { MembersModule } from './members/index.js';
@@ -23,6 +24,7 @@ export class AppModule {
         MembersModule,
         PointsModule,
         HistoryModule,
+        AudiencesModule,
         EarningModule,
         PurchasesModule,
         ActivitiesModule,

@@ -7,14 +7,14 @@ import {
   type CompiledActivityType,
 } from '../history/index.js';
 import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
-import { newId } from '../kernel/ids.js';
+import { encodeId, newId } from '../kernel/ids.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import type { Caller } from '../platform/access/index.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import { causeOf, SourceType, type LimitReached, tellPostings, TooManyPoints, type Wallets } from '../points/index.js';
-import type { Moment, ProgramSettings } from '../programs/index.js';
+import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import { ActivityAlreadyRecorded } from './activities.refusals.js';
 import { RecordActivityPayload, type RecordActivityInput } from './record-activity.types.js';
 
@@ -50,6 +50,8 @@ export class ActivityRecording {
   readonly accepted: EarnedActivity[] = [];
   /** Keys that this transaction answers for the first time, replays of a reference under a new key too. */
   readonly remembered: Omit<RememberedCall, 'operation'>[] = [];
+  /** What of it staff did. */
+  readonly acts: AuditedAct[] = [];
   private readonly byReference = new Map<string, ActivityRow>();
   /** Null: the key was used for something else. */
   private readonly byKey = new Map<string, Used | null>();
@@ -103,6 +105,7 @@ export class ActivityRecording {
     if (!earned) return new TooManyPoints(['type']);
     if (!('activity' in earned)) return earned;
     this.accepted.push(earned);
+    this.note(caller, earned.activity);
     if (type.oncePerReference) this.byReference.set(referenceTo(member, input), earned.activity);
     this.remember(scope, keyHash, earned.activity);
     return RecordActivityPayload.of(this.present(earned), false);
@@ -138,6 +141,12 @@ export class ActivityRecording {
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);
     return earned;
+  }
+
+  /** A shop's activities are told by themselves, and nothing is done for them here. */
+  private note(caller: Caller, { uuid, memberId }: ActivityRow): void {
+    if (!isStaff(caller)) return;
+    this.acts.push({ caller, action: 'recordActivity', memberId, subject: encodeId('act', uuid) });
   }
 
   private remember(scope: KeyScope, keyHash: Buffer, activity: ActivityRow): void {

@@ -9,13 +9,13 @@ import {
   type CompiledActivityType,
 } from '../history/index.js';
 import { isShortText } from '../kernel/plain-text.js';
-import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ActivityRecording, type RecordOutcome, type RecordRequest } from './activity-recording.js';
 import type { RecordActivityInput } from './record-activity.types.js';
 
@@ -84,6 +84,7 @@ export class RecordActivities {
       programId,
       memberIds.filter((id) => id !== null),
     );
+    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests
@@ -105,7 +106,7 @@ export class RecordActivities {
       throw new Restart('the settings of the program changed');
     }
     const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['activity'])] : []));
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const [activities] = replayed.length > 0 ? await tx.pipeline([findActivities(programId, replayed)]) : [[]];
@@ -145,6 +146,7 @@ export class RecordActivities {
         wallets.toWrite(),
       ),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, recording.acts),
     ]);
     if (knownKeys.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an activity meanwhile');

@@ -2,6 +2,7 @@ import { audienceProblems, audienceTerms } from './audience-input.js';
 
 type Wanted = Parameters<typeof audienceProblems>[0];
 
+const KEY = 'a key of a segment is 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter';
 const many = (count: number) => Array.from({ length: count }, (_, index) => `store ${index}`);
 
 describe('audienceProblems', () => {
@@ -17,6 +18,9 @@ describe('audienceProblems', () => {
         joinedAfter: null,
         birthdayWithinDays: null,
         locales: null,
+        segments: null,
+        excludeSegments: null,
+        attributes: null,
       },
     ],
     ['every age', { minAge: 0, maxAge: 150 }],
@@ -27,6 +31,16 @@ describe('audienceProblems', () => {
     ['a bound of joining', { joinedBefore: '2027-01-01' }],
     ['the birthday itself', { birthdayWithinDays: 0 }],
     ['any known birthday', { birthdayWithinDays: 365 }],
+    ['segments', { segments: ['vip', 'New.Customers_2'], excludeSegments: ['x'.repeat(64)] }],
+    [
+      'attributes',
+      {
+        attributes: [
+          { name: 'pet.kind', oneOf: ['cat', 5, true] },
+          { name: 'size', atLeast: 1, atMost: 1 },
+        ],
+      },
+    ],
     ['languages in any way of writing', { locales: ['de', 'EN-gb', 'zh-Hant-TW'] }],
   ])('finds none in %s', (_, audience) => {
     expect(audienceProblems(audience, ['audience'])).toEqual([]);
@@ -94,6 +108,28 @@ describe('audienceProblems', () => {
     expect(audienceProblems(audience, ['audience'])).toEqual([{ path: ['audience', ...path], message }]);
   });
 
+  it.each<[string, Wanted, string[], string]>([
+    ['no segments', { segments: [] }, ['segments'], 'must name at least one; leave it out where any will do'],
+    ['51 segments', { segments: Array<string>(51).fill('a') }, ['segments'], 'must name at most 50, not 51'],
+    ['a segment that is no key', { segments: ['vip', '1st'] }, ['segments', '1'], KEY],
+    ['NUL in a segment', { excludeSegments: ['a\0'] }, ['excludeSegments', '0'], KEY],
+    ['a key that is too long', { excludeSegments: ['x'.repeat(65)] }, ['excludeSegments', '0'], KEY],
+    [
+      'a segment both ways',
+      { segments: ['vip', 'new'], excludeSegments: ['old', 'new'] },
+      ['excludeSegments', '1'],
+      '"new" is among segments too: it is asked for or left out, not both',
+    ],
+    [
+      'an attribute of which nothing is asked',
+      { attributes: [{ name: 'pet', exists: true }, { name: 'size' }] },
+      ['attributes', '1'],
+      'needs one of equals, oneOf, atLeast, atMost, exists',
+    ],
+  ])('finds %s', (_, audience, path, message) => {
+    expect(audienceProblems(audience, ['audience'])).toEqual([{ path: ['audience', ...path], message }]);
+  });
+
   it('finds everything at once, where it stands in the input', () => {
     const audience = { minAge: -1, maxAge: -2, channels: ['', ''], birthdayWithinDays: 400, locales: [] };
 
@@ -126,6 +162,9 @@ describe('audienceTerms', () => {
       joinedAfter: null,
       birthdayWithinDays: 0,
       locales: null,
+      segments: null,
+      excludeSegments: null,
+      attributes: null,
     });
   });
 
@@ -138,12 +177,20 @@ describe('audienceTerms', () => {
       joinedAfter: '2020-01-01',
       birthdayWithinDays: 7,
       locales: ['de-at', 'EN', 'de-AT'],
+      segments: ['vip', 'new', 'vip'],
+      excludeSegments: ['staff', 'staff'],
+      attributes: [{ name: 'pet.kind', oneOf: ['cat', 'dog', 'cat'], exists: null }],
     };
 
     expect(audienceTerms(audience)).toEqual({
       ...audience,
       channels: ['web', 'store 4'],
       locales: ['de-AT', 'en'],
+      segments: ['vip', 'new'],
+      excludeSegments: ['staff'],
+      attributes: [
+        { name: 'pet.kind', equals: null, oneOf: ['cat', 'dog'], atLeast: null, atMost: null, exists: null },
+      ],
     });
   });
 });

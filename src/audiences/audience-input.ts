@@ -2,19 +2,26 @@ import { addToDay } from '../kernel/calendar.js';
 import { isLocale } from '../kernel/localized-text.js';
 import { isShortText } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
+import { attributesProblems, matchTerms, type WantedMatch } from './attribute-match.js';
 import type { AudienceTerms } from './audience.js';
+import { keyProblem } from './segment-key.js';
 
 /** An audience as somebody asks for it: what is left out or null asks for nothing. */
-type Wanted = { [Field in keyof AudienceTerms]?: AudienceTerms[Field] | undefined };
+export type WantedAudience = {
+  [Field in Exclude<keyof AudienceTerms, 'attributes'>]?: AudienceTerms[Field] | undefined;
+} & { attributes?: readonly WantedMatch[] | null | undefined };
 
 const MOST_YEARS = 150;
 const MOST_DAYS = 365;
 const MOST_ENTRIES = 50;
 const LONGEST_CHANNEL = 64;
 
-/** Everything that is wrong with an audience; `path` is where it stands in the input. */
-export function audienceProblems(audience: Wanted, path: readonly string[]): Problem[] {
-  const { minAge, maxAge, channels, birthdayWithinDays, locales } = audience;
+/**
+ * Everything that is wrong in itself with an audience; `path` is where it stands in the input. Whether there are its segments
+ * is looked at by `segmentProblems`.
+ */
+export function audienceProblems(audience: WantedAudience, path: readonly string[]): Problem[] {
+  const { minAge, maxAge, channels, birthdayWithinDays, locales, segments, excludeSegments } = audience;
   const problems = [
     ...rangeProblems(minAge, MOST_YEARS, 'minAge'),
     ...rangeProblems(maxAge, MOST_YEARS, 'maxAge'),
@@ -23,13 +30,17 @@ export function audienceProblems(audience: Wanted, path: readonly string[]): Pro
     ...joiningProblems(audience),
     ...rangeProblems(birthdayWithinDays, MOST_DAYS, 'birthdayWithinDays'),
     ...listProblems(locales, 'locales', localeProblem),
+    ...listProblems(segments, 'segments', keyProblem),
+    ...listProblems(excludeSegments, 'excludeSegments', keyProblem),
+    ...bothWaysProblems(audience),
+    ...attributesProblems(audience.attributes),
   ];
   return problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
 /** An audience without problems in the form in which it is stored, or null when it asks for nothing and so is everyone. */
-export function audienceTerms(audience: Wanted | null | undefined): AudienceTerms | null {
-  const { channels = null, locales = null } = audience ?? {};
+export function audienceTerms(audience: WantedAudience | null | undefined): AudienceTerms | null {
+  const { channels = null, locales = null, segments = null, excludeSegments = null } = audience ?? {};
   const terms: AudienceTerms = {
     minAge: audience?.minAge ?? null,
     maxAge: audience?.maxAge ?? null,
@@ -38,6 +49,9 @@ export function audienceTerms(audience: Wanted | null | undefined): AudienceTerm
     joinedAfter: audience?.joinedAfter ?? null,
     birthdayWithinDays: audience?.birthdayWithinDays ?? null,
     locales: locales && Intl.getCanonicalLocales([...locales]),
+    segments: segments && [...new Set(segments)],
+    excludeSegments: excludeSegments && [...new Set(excludeSegments)],
+    attributes: audience?.attributes?.map(matchTerms) ?? null,
   };
   return Object.values(terms).some((value) => value !== null) ? terms : null;
 }
@@ -47,16 +61,25 @@ function rangeProblems(value: number | null | undefined, most: number, field: st
   return [{ path: [field], message: `${value} is not within 0 to ${most}` }];
 }
 
-function orderProblems({ minAge, maxAge }: Wanted): Problem[] {
+function orderProblems({ minAge, maxAge }: WantedAudience): Problem[] {
   if (minAge == null || maxAge == null || minAge <= maxAge) return [];
   return [{ path: ['maxAge'], message: `must not be below minAge, ${minAge}` }];
 }
 
 /** Both days are outside of what they bound, so one must lie between them. */
-function joiningProblems({ joinedBefore, joinedAfter }: Wanted): Problem[] {
+function joiningProblems({ joinedBefore, joinedAfter }: WantedAudience): Problem[] {
   if (joinedBefore == null || joinedAfter == null || joinedBefore > addToDay(joinedAfter, 1, 'DAYS')) return [];
   const message = `must leave a day after joinedAfter, ${joinedAfter}: nobody joined before ${joinedBefore} and after that`;
   return [{ path: ['joinedBefore'], message }];
+}
+
+/** Nobody is in a segment and in none of the same. */
+function bothWaysProblems({ segments, excludeSegments }: WantedAudience): Problem[] {
+  return (excludeSegments ?? []).flatMap((key, index) => {
+    if (!segments?.includes(key)) return [];
+    const message = `"${key}" is among segments too: it is asked for or left out, not both`;
+    return [{ path: ['excludeSegments', String(index)], message }];
+  });
 }
 
 function listProblems(

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { addToDay } from '../kernel/calendar.js';
+import { matchTerms, type AttributeMatch } from './attribute-match.js';
 import {
-  agesOn,
-  birthdayIn,
+  personNeeds,
   reasonText,
   whyOutside,
   type AudienceTerms,
@@ -19,6 +18,9 @@ const EVERYONE: AudienceTerms = {
   joinedAfter: null,
   birthdayWithinDays: null,
   locales: null,
+  segments: null,
+  excludeSegments: null,
+  attributes: null,
 };
 const UNKNOWN: Person = {
   birthDate: null,
@@ -26,11 +28,14 @@ const UNKNOWN: Person = {
   joinedAt: new Date('2026-06-15T12:00:00Z'),
   channel: null,
   locale: null,
+  segments: [],
+  attributes: {},
 };
 const TODAY: Occasion = { today: '2027-03-01', timeZone: 'Europe/London', channel: null };
 
 const born = (birthDate: string): Partial<Person> => ({ birthDate, birthYear: Number(birthDate.slice(0, 4)) });
 const bornIn = (birthYear: number): Partial<Person> => ({ birthYear });
+const asked = (name: string, match: Partial<AttributeMatch>): AttributeMatch => ({ ...matchTerms({ name }), ...match });
 const joined = (instant: string): Partial<Person> => ({ joinedAt: new Date(instant) });
 
 const someDay = fc
@@ -112,6 +117,14 @@ describe('whyOutside', () => {
       [],
     ],
 
+    [
+      'joined in the hour that comes twice around midnight, after the day began for the first time',
+      { joinedAfter: '2006-10-28' },
+      joined('2006-10-29T02:45:00Z'),
+      { timeZone: 'America/St_Johns' },
+      [],
+    ],
+
     ['has a birthday today', { birthdayWithinDays: 0 }, born('1980-03-01'), {}, []],
     ['has a birthday tomorrow, not today', { birthdayWithinDays: 0 }, born('1980-03-02'), {}, ['BIRTHDAY_NOT_NEAR']],
     ['had a birthday yesterday', { birthdayWithinDays: 7 }, born('1980-02-28'), {}, ['BIRTHDAY_NOT_NEAR']],
@@ -150,6 +163,41 @@ describe('whyOutside', () => {
     ['speaks a language that begins alike', { locales: ['de'] }, { locale: 'del' }, {}, ['OTHER_LOCALE']],
     ['an unknown language', { locales: ['de'] }, {}, {}, ['OTHER_LOCALE']],
 
+    ['in one of the segments', { segments: ['vip', 'new'] }, { segments: ['old', 'new'] }, {}, []],
+    ['in none of the segments', { segments: ['vip'] }, { segments: ['old', 'VIP'] }, {}, ['NOT_IN_SEGMENT']],
+    ['in no segment at all', { segments: ['vip'] }, {}, {}, ['NOT_IN_SEGMENT']],
+    ['in none of those left out', { excludeSegments: ['staff'] }, { segments: ['vip'] }, {}, []],
+    [
+      'in one of those left out',
+      { excludeSegments: ['staff', 'vip'] },
+      { segments: ['vip'] },
+      {},
+      ['IN_EXCLUDED_SEGMENT'],
+    ],
+    [
+      'in one that is asked for and one that is left out',
+      { segments: ['vip'], excludeSegments: ['staff'] },
+      { segments: ['vip', 'staff'] },
+      {},
+      ['IN_EXCLUDED_SEGMENT'],
+    ],
+
+    [
+      'with the attribute',
+      { attributes: [asked('pet.kind', { equals: 'cat' })] },
+      { attributes: { pet: { kind: 'cat' } } },
+      {},
+      [],
+    ],
+    [
+      'with one of two attributes',
+      { attributes: [asked('pet', { equals: 'cat' }), asked('size', { atLeast: 40 })] },
+      { attributes: { pet: 'cat', size: 39 } },
+      {},
+      ['ATTRIBUTE_DIFFERS'],
+    ],
+    ['without the attribute', { attributes: [asked('pet', { equals: 'cat' })] }, {}, {}, ['ATTRIBUTE_DIFFERS']],
+
     [
       'everything at once, in the order of the conditions',
       {
@@ -159,10 +207,23 @@ describe('whyOutside', () => {
         joinedAfter: '2027-01-01',
         birthdayWithinDays: 7,
         locales: ['de'],
+        segments: ['vip'],
+        excludeSegments: ['staff'],
+        attributes: [asked('pet', { equals: 'cat' })],
       },
-      born('2020-06-15'),
+      { ...born('2020-06-15'), segments: ['staff'] },
       {},
-      ['TOO_YOUNG', 'OTHER_CHANNEL', 'JOINED_TOO_LATE', 'JOINED_TOO_EARLY', 'BIRTHDAY_NOT_NEAR', 'OTHER_LOCALE'],
+      [
+        'TOO_YOUNG',
+        'OTHER_CHANNEL',
+        'JOINED_TOO_LATE',
+        'JOINED_TOO_EARLY',
+        'BIRTHDAY_NOT_NEAR',
+        'OTHER_LOCALE',
+        'NOT_IN_SEGMENT',
+        'IN_EXCLUDED_SEGMENT',
+        'ATTRIBUTE_DIFFERS',
+      ],
     ],
   ])('%s', (_, audience, person, occasion, expected) => {
     expect(whyOutside({ ...EVERYONE, ...audience }, { ...UNKNOWN, ...person }, { ...TODAY, ...occasion })).toEqual(
@@ -200,50 +261,27 @@ describe('whyOutside', () => {
   });
 });
 
-describe('agesOn', () => {
-  it('is unknown without day and year of birth', () => {
-    expect(agesOn({ birthDate: null, birthYear: null }, '2027-03-01')).toBeNull();
+describe('personNeeds', () => {
+  it.each<[string, (Partial<AudienceTerms> | null)[], ReturnType<typeof personNeeds>]>([
+    ['nothing for no audience', [], null],
+    ['nothing for everyone', [null, null], null],
+    ['the person', [{ minAge: 18 }], { segments: false, attributes: false }],
+    ['segments', [null, { segments: ['vip'] }], { segments: true, attributes: false }],
+    ['segments to leave out', [{ excludeSegments: ['vip'] }], { segments: true, attributes: false }],
+    ['attributes', [{ attributes: [asked('pet', { exists: true })] }], { segments: false, attributes: true }],
+    ['both', [{ segments: ['a'] }, { attributes: [asked('b', {})] }], { segments: true, attributes: true }],
+  ])('is %s', (_, audiences, expected) => {
+    expect(personNeeds(audiences.map((one) => one && { ...EVERYONE, ...one }))).toEqual(expected);
   });
 
-  it('never decreases with time, and is never less at most than at least', () => {
-    fc.assert(
-      fc.property(someBirth, someDay, fc.nat(40_000), (birth, day, later) => {
-        const before = agesOn(birth, day)!;
-        const after = agesOn(birth, addToDay(day, later, 'DAYS'))!;
+  it.each([{ segments: ['vip'] }, { excludeSegments: ['vip'] }, { attributes: [asked('pet', { exists: false })] }])(
+    'is asked first: %j does not take what was not read for nothing',
+    (audience) => {
+      const { segments: _, attributes: __, ...unread } = UNKNOWN;
 
-        expect(before.atLeast).toBeGreaterThanOrEqual(0);
-        expect(before.atMost).toBeGreaterThanOrEqual(before.atLeast);
-        expect(after.atLeast).toBeGreaterThanOrEqual(before.atLeast);
-        expect(after.atMost).toBeGreaterThanOrEqual(before.atMost);
-      }),
-    );
-  });
-
-  it('knows by the day what it bounds by the year', () => {
-    fc.assert(
-      fc.property(someDay, someDay, (birthDate, today) => {
-        const birthYear = Number(birthDate.slice(0, 4));
-        const byYear = agesOn({ birthDate: null, birthYear }, today)!;
-        const { atLeast, atMost } = agesOn({ birthDate, birthYear }, today)!;
-
-        expect(atLeast).toBe(atMost);
-        expect(atLeast).toBeGreaterThanOrEqual(byYear.atLeast);
-        expect(atLeast).toBeLessThanOrEqual(byYear.atMost);
-      }),
-    );
-  });
-});
-
-describe('birthdayIn', () => {
-  it.each([
-    [2027, '1980-05-17', '2027-05-17'],
-    [2027, '1980-02-29', '2027-02-28'],
-    [2028, '1980-02-29', '2028-02-29'],
-    [2100, '1980-02-29', '2100-02-28'],
-    [1980, '1980-02-29', '1980-02-29'],
-  ])('in %i of who was born on %s is %s', (year, birthDate, birthday) => {
-    expect(birthdayIn(year, birthDate)).toBe(birthday);
-  });
+      expect(() => whyOutside({ ...EVERYONE, ...audience }, unread, TODAY)).toThrow('was not read of the person');
+    },
+  );
 });
 
 describe('reasonText', () => {
@@ -256,6 +294,9 @@ describe('reasonText', () => {
     [['BIRTHDAY_UNKNOWN'], 'the member has no known birthday'],
     [['BIRTHDAY_NOT_NEAR'], 'the member has no birthday in these days'],
     [['OTHER_LOCALE'], 'the member does not speak its language'],
+    [['NOT_IN_SEGMENT'], 'the member is in none of its segments'],
+    [['IN_EXCLUDED_SEGMENT'], 'the member is in a segment that it leaves out'],
+    [['ATTRIBUTE_DIFFERS'], 'the member has other attributes'],
     [['TOO_YOUNG', 'JOINED_TOO_LATE'], 'the member is too young and joined too late'],
     [
       ['TOO_OLD', 'OTHER_CHANNEL', 'JOINED_TOO_EARLY'],

@@ -1,4 +1,6 @@
-import { addToDay, dayInZone } from '../kernel/calendar.js';
+import { agesOn, birthdayIn, yearOf } from '../kernel/age.js';
+import { addToDay, midnightAfter, startOfDay } from '../kernel/calendar.js';
+import { isMatched, type AttributeMatch } from './attribute-match.js';
 
 /** Who something is for, as it is stored. Null asks for nothing; all that is asked must hold, within a list one is enough. */
 export interface AudienceTerms {
@@ -14,6 +16,11 @@ export interface AudienceTerms {
   birthdayWithinDays: number | null;
   /** Language tags in their canonical form; `de` is `de-AT` too. */
   locales: readonly string[] | null;
+  /** Segments by their keys: in one of these, in none of those. */
+  segments: readonly string[] | null;
+  excludeSegments: readonly string[] | null;
+  /** All of these must hold. */
+  attributes: readonly AttributeMatch[] | null;
 }
 
 /** What an audience looks at in a member. */
@@ -26,6 +33,16 @@ export interface Person {
   channel: string | null;
   /** A language tag in its canonical form. */
   locale: string | null;
+  /** The keys of the segments in which they are; not there where it was not read. */
+  segments?: readonly string[];
+  /** What the shop keeps of them; not there where it was not read. */
+  attributes?: Readonly<Record<string, unknown>>;
+}
+
+/** What has to be read of persons beside what every audience looks at. */
+export interface PersonNeeds {
+  segments: boolean;
+  attributes: boolean;
 }
 
 /** That for which somebody must be in an audience, such as a purchase. */
@@ -47,9 +64,10 @@ export type Outside =
   | 'JOINED_TOO_EARLY'
   | 'BIRTHDAY_UNKNOWN'
   | 'BIRTHDAY_NOT_NEAR'
-  | 'OTHER_LOCALE';
-
-type Birth = Pick<Person, 'birthDate' | 'birthYear'>;
+  | 'OTHER_LOCALE'
+  | 'NOT_IN_SEGMENT'
+  | 'IN_EXCLUDED_SEGMENT'
+  | 'ATTRIBUTE_DIFFERS';
 
 /** The member …: each reason as the end of a sentence. */
 const TEXTS: Readonly<Record<Outside, string>> = {
@@ -62,6 +80,9 @@ const TEXTS: Readonly<Record<Outside, string>> = {
   BIRTHDAY_UNKNOWN: 'has no known birthday',
   BIRTHDAY_NOT_NEAR: 'has no birthday in these days',
   OTHER_LOCALE: 'does not speak its language',
+  NOT_IN_SEGMENT: 'is in none of its segments',
+  IN_EXCLUDED_SEGMENT: 'is in a segment that it leaves out',
+  ATTRIBUTE_DIFFERS: 'has other attributes',
 };
 
 const LIST = new Intl.ListFormat('en-US');
@@ -74,35 +95,24 @@ export function whyOutside(audience: AudienceTerms, person: Person, occasion: Oc
     ...joiningReasons(audience, person, occasion.timeZone),
     ...birthdayReasons(audience, person, occasion.today),
     ...localeReasons(audience, person),
+    ...segmentReasons(audience, person),
+    ...attributeReasons(audience, person),
   ];
+}
+
+/** What these audiences ask of a person; null for no audience, which asks nothing. */
+export function personNeeds(audiences: readonly (AudienceTerms | null)[]): PersonNeeds | null {
+  const some = audiences.filter((audience) => audience !== null);
+  if (some.length === 0) return null;
+  return {
+    segments: some.some(({ segments, excludeSegments }) => segments !== null || excludeSegments !== null),
+    attributes: some.some(({ attributes }) => attributes !== null),
+  };
 }
 
 /** The reasons as one sentence without its stop: "the member is too young and joined too late"; empty for no reason. */
 export function reasonText(outside: readonly Outside[]): string {
   return outside.length === 0 ? '' : `the member ${LIST.format(outside.map((reason) => TEXTS[reason]))}`;
-}
-
-/**
- * The age that somebody has on a day at least and at most, never below 0: the same unless only the year of birth is known;
- * null when neither is. Who was born on 29 February is a year older on 1 March in common years.
- */
-export function agesOn({ birthDate, birthYear }: Birth, today: string): { atLeast: number; atMost: number } | null {
-  if (birthDate !== null) {
-    const age = ageOn(birthDate, today);
-    return { atLeast: age, atMost: age };
-  }
-  if (birthYear === null) return null;
-  return { atLeast: ageOn(`${birthYear}-12-31`, today), atMost: ageOn(`${birthYear}-01-01`, today) };
-}
-
-/** The day on which somebody is congratulated in a year: 28 February for who was born on the 29th, in common years. */
-export function birthdayIn(year: number, birthDate: string): string {
-  return addToDay(birthDate, year - yearOf(birthDate), 'YEARS');
-}
-
-function ageOn(birthDate: string, today: string): number {
-  const hadBirthday = today.slice(5) >= birthDate.slice(5);
-  return Math.max(0, yearOf(today) - yearOf(birthDate) - (hadBirthday ? 0 : 1));
 }
 
 /** With the year of birth alone, each bound must hold wherever in that year the birthday is. */
@@ -124,10 +134,9 @@ function channelReasons({ channels }: AudienceTerms, person: Person, occasion: O
 
 function joiningReasons({ joinedBefore, joinedAfter }: AudienceTerms, { joinedAt }: Person, zone: string): Outside[] {
   if (joinedBefore === null && joinedAfter === null) return [];
-  const joined = dayInZone(joinedAt, zone);
   return [
-    ...(joinedBefore !== null && joined >= joinedBefore ? (['JOINED_TOO_LATE'] as const) : []),
-    ...(joinedAfter !== null && joined <= joinedAfter ? (['JOINED_TOO_EARLY'] as const) : []),
+    ...(joinedBefore !== null && joinedAt >= startOfDay(joinedBefore, zone) ? (['JOINED_TOO_LATE'] as const) : []),
+    ...(joinedAfter !== null && joinedAt < midnightAfter(joinedAfter, zone) ? (['JOINED_TOO_EARLY'] as const) : []),
   ];
 }
 
@@ -150,6 +159,21 @@ function localeReasons({ locales }: AudienceTerms, { locale }: Person): Outside[
   return isOneOf ? [] : ['OTHER_LOCALE'];
 }
 
-function yearOf(day: string): number {
-  return Number(day.slice(0, 4));
+function segmentReasons({ segments, excludeSegments }: AudienceTerms, person: Person): Outside[] {
+  const isIn = (keys: readonly string[]): boolean => keys.some((key) => known(person.segments).includes(key));
+  return [
+    ...(segments !== null && !isIn(segments) ? (['NOT_IN_SEGMENT'] as const) : []),
+    ...(excludeSegments !== null && isIn(excludeSegments) ? (['IN_EXCLUDED_SEGMENT'] as const) : []),
+  ];
+}
+
+function attributeReasons({ attributes }: AudienceTerms, person: Person): Outside[] {
+  if (attributes === null) return [];
+  return attributes.every((match) => isMatched(match, known(person.attributes))) ? [] : ['ATTRIBUTE_DIFFERS'];
+}
+
+/** What was not read is not the same as nothing: deciding by it would be a mistake that nobody sees. */
+function known<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('an audience asks for what was not read of the person: see personNeeds');
+  return value;
 }

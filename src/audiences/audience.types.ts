@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphqlDate } from '../platform/graphql/index.js';
+import { AttributeCondition, AttributeMatchInput } from './attribute-match.types.js';
 import type { AudienceTerms, Outside } from './audience.js';
 
 export const AudienceReason = {
@@ -12,6 +13,9 @@ export const AudienceReason = {
   BIRTHDAY_UNKNOWN: 'BIRTHDAY_UNKNOWN',
   BIRTHDAY_NOT_NEAR: 'BIRTHDAY_NOT_NEAR',
   OTHER_LOCALE: 'OTHER_LOCALE',
+  NOT_IN_SEGMENT: 'NOT_IN_SEGMENT',
+  IN_EXCLUDED_SEGMENT: 'IN_EXCLUDED_SEGMENT',
+  ATTRIBUTE_DIFFERS: 'ATTRIBUTE_DIFFERS',
 } as const satisfies { [Reason in Outside]: Reason };
 export type AudienceReason = Outside;
 
@@ -28,12 +32,15 @@ registerEnumType(AudienceReason, {
     BIRTHDAY_UNKNOWN: { description: 'A birthday is asked for, and the day of birth is not known.' },
     BIRTHDAY_NOT_NEAR: { description: 'The next birthday is more than `birthdayWithinDays` away.' },
     OTHER_LOCALE: { description: "The member's language is none of the `locales`, or is not known." },
+    NOT_IN_SEGMENT: { description: 'In none of the `segments`.' },
+    IN_EXCLUDED_SEGMENT: { description: 'In one of the `excludeSegments`.' },
+    ATTRIBUTE_DIFFERS: { description: 'One of the `attributes` is not as asked for, or is not known.' },
   },
 });
 
 @ObjectType({
   description:
-    'Who something is for. All conditions that are not null must hold, within a list one is enough; without any it is for everyone.',
+    'Who something is for. All conditions that are not null must hold; within a list one is enough, of `attributes` all must hold. Without any it is for everyone.',
 })
 export class Audience implements AudienceTerms {
   @Field(() => Int, {
@@ -77,11 +84,23 @@ export class Audience implements AudienceTerms {
     description: 'Languages as BCP 47 tags; "de" is "de-AT" too. An unknown language is none of them.',
   })
   locales!: readonly string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Segments by their keys, in one of which the member is.' })
+  segments!: readonly string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Segments by their keys, in none of which the member is.' })
+  excludeSegments!: readonly string[] | null;
+
+  @Field(() => [AttributeCondition], {
+    nullable: true,
+    description: "What is asked of the member's attributes; all of it must hold.",
+  })
+  attributes!: readonly AttributeCondition[] | null;
 }
 
 @InputType({
   description:
-    'Who something is for. All conditions that are given must hold, within a list one is enough; without any it is for everyone.',
+    'Who something is for. All conditions that are given must hold; within a list one is enough, of `attributes` all must hold. Without any it is for everyone.',
 })
 export class AudienceInput {
   @Field(() => Int, {
@@ -136,4 +155,22 @@ export class AudienceInput {
       'language is none of them.',
   })
   locales?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: '1 to 50 segments by their keys, not archived; who is in any of them.',
+  })
+  segments?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: '1 to 50 segments by their keys, not archived, and none of `segments`; who is in none of them.',
+  })
+  excludeSegments?: string[] | null;
+
+  @Field(() => [AttributeMatchInput], {
+    nullable: true,
+    description: "1 to 20 things that are asked of the member's attributes. Here all must hold.",
+  })
+  attributes?: AttributeMatchInput[] | null;
 }

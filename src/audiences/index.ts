@@ -1,4 +1,15 @@
-export { reasonText, whyOutside, type Person } from './audience.js';
+export { personNeeds, reasonText, whyOutside, type AudienceTerms, type Person, type PersonNeeds } from './audience.js';
 export { audienceProblems, audienceTerms } from './audience-input.js';
 export { Audience, AudienceInput, AudienceReason } from './audience.types.js';
+export { AudiencesModule } from './audiences.module.js';
 export { findPeople, NOBODY } from './people.js';
+export { AudienceCounts } from './reach/audience-counts.js';
+export { findAudiencePage } from './reach/audience-page.js';
+export { countReach } from './reach/count-reach.js';
+export { CreateSegment } from './segments/create-segment.js';
+export { RefreshSegment } from './segments/refresh-segment.js';
+export { type NamedSegments } from './segments/segment-definition.js';
+export { segmentProblems } from './segments/segment-references.js';
+export { SegmentMembers } from './segments/segment-members.js';
+export { SegmentReaders } from './segments/segment-readers.js';
+export { SegmentUsers, type SegmentUser } from './segments/segment-users.js';

@@ -2,7 +2,7 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Client } from 'pg';
 import { ActivateEarningRule, CreateEarningRule, EarningTrigger, RuleBook } from '../earning/index.js';
 import { EnrollMembers } from '../membership/index.js';
-import { Role, type Caller } from '../platform/access/index.js';
+import { systemCaller, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { CreateProgram, findPrograms, ProgramDirectory } from '../programs/index.js';
 import { RecordPurchases } from '../purchases/index.js';
@@ -67,8 +67,8 @@ async function createDemo(app: INestApplicationContext, dataDirectory: string): 
 /** One rule, some members, two purchases. It goes on where an interrupted start left it. */
 async function fill(app: INestApplicationContext, programId: number): Promise<void> {
   const settings = await service(app, ProgramDirectory).settingsOf(programId);
-  if ((await service(app, RuleBook).rulesOf(settings)).rules.length === 0) await createRule(app, programId);
-  const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'SYSTEM', id: null, memberId: null };
+  const caller = systemCaller(programId);
+  if ((await service(app, RuleBook).rulesOf(settings)).rules.length === 0) await createRule(app, caller);
   const enrollments = MEMBERS.map((member) => ({
     caller,
     input: { idempotencyKey: `demo:${member.externalId}`, ...member },
@@ -85,14 +85,14 @@ async function fill(app: INestApplicationContext, programId: number): Promise<vo
   for (const outcome of await service(app, RecordPurchases).runAll(caller, purchases)) accepted(outcome, 'purchase');
 }
 
-async function createRule(app: INestApplicationContext, programId: number): Promise<void> {
-  const created = await service(app, CreateEarningRule).run(programId, {
+async function createRule(app: INestApplicationContext, caller: Caller): Promise<void> {
+  const created = await service(app, CreateEarningRule).run(caller, {
     name: [{ locale: 'en', text: 'A point for every pound' }],
     trigger: EarningTrigger.PURCHASE,
     gives: { rate: { points: 1, per: '1.00' } },
   });
   const { id } = accepted(created, 'earningRule').earningRule;
-  accepted(await service(app, ActivateEarningRule).run(programId, { id }), 'earningRule');
+  accepted(await service(app, ActivateEarningRule).run(caller, { id }), 'earningRule');
 }
 
 function service<Service>(app: INestApplicationContext, type: Type<Service>): Service {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Role } from '../platform/access/index.js';
+import { Role, systemCaller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { GraphqlDateTime } from '../platform/graphql/index.js';
 import { CreateApiKey, CreateProgram, findPrograms } from '../programs/index.js';
@@ -52,7 +52,7 @@ export async function addKey(wanted: { program: string; name: string; roles: rea
   const roles = wanted.roles.map(roleOf);
   const created = await withKindred(async (kindred) => {
     const program = await findProgram(kindred, wanted.program);
-    return kindred.get(CreateApiKey).run(program.number, { name, roles });
+    return kindred.get(CreateApiKey).run(systemCaller(program.number), { name, roles });
   });
   if (!('secret' in created)) throw new CommandError(created.message);
   console.log(created.secret);

@@ -113,7 +113,7 @@ export class Awarding {
         needs.uses,
       ),
       findTotals(programId, [...new Set(days.map(({ day }) => day))], needs.totals),
-      findPeople(programId, needs.people ? members : []),
+      findPeople(programId, members, needs.people),
       findBuyers(programId, needs.buyers ? members : []),
     ]);
     return new Awarding(

@@ -1,4 +1,5 @@
 import { idColumn, nameColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
+import { countUsesAnew } from './uses/count-uses-anew.js';
 import { Span } from './uses/spans.js';
 
 /** What becomes of the counters of a member. */
@@ -6,7 +7,7 @@ export const EARNING_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'earning_rule_use',
     rows: OWN_ROWS,
-    merge: { kind: 'ADDS', key: ['rule_id', 'span', 'start'], sums: ['uses', 'points'], latest: ['last_at'] },
+    merge: { kind: 'COUNTED', anew: countUsesAnew },
     export: {
       kind: 'LISTED',
       as: 'earning/ruleUses',

@@ -19,6 +19,7 @@ import { EarningRuleVersionEntity } from './rules/earning-rule-version.entity.js
 import { EarningRuleVersionsResolver } from './rules/earning-rule-versions.resolver.js';
 import { EarningRulesResolver } from './rules/earning-rules.resolver.js';
 import { PauseEarningRule } from './rules/pause-earning-rule.js';
+import { RulesForSegments } from './rules/rules-for-segments.js';
 import { RuleBook } from './rule-book.js';
 import { CancelSimulation } from './simulation/cancel-simulation.js';
 import { SimulateEarningJob } from './simulation/simulate-earning.job.js';
@@ -43,6 +44,7 @@ import { UpdateEarningRule } from './rules/update-earning-rule.js';
     ActivateEarningRule,
     PauseEarningRule,
     ArchiveEarningRule,
+    RulesForSegments,
     AwardRuleResolver,
     PostingAwardsResolver,
     EarningRulesResolver,

@@ -1,4 +1,4 @@
-import type { Audience } from '../audiences/index.js';
+import { personNeeds, type Audience, type PersonNeeds } from '../audiences/index.js';
 import { isAbout } from './calculation/calculate.js';
 import type { Fact } from './calculation/fact.js';
 import type { CompiledRule } from './calculation/compiled-rule.js';
@@ -30,6 +30,11 @@ export class RuleSet {
     return this.audiences.get(ruleId) ?? null;
   }
 
+  /** What the audiences of some of these rules ask of a member; null for nothing. */
+  peopleNeededBy(rules: readonly Pick<CompiledRule, 'id'>[]): PersonNeeds | null {
+    return personNeeds(rules.map(({ id }) => this.audienceOf(id)));
+  }
+
   /** What these rules ask of the world for facts of such kinds. */
   needsFor(facts: readonly Pick<Fact, 'trigger' | 'activityType'>[]): RuleNeeds {
     const kinds = [...new Map(facts.map((fact) => [`${fact.trigger} ${fact.activityType ?? ''}`, fact])).values()];
@@ -37,7 +42,7 @@ export class RuleSet {
     return {
       uses: rules.filter(isCounted).map((rule) => rule.id),
       totals: rules.filter(isCountedInTotal).map((rule) => rule.id),
-      people: rules.some((rule) => rule.hasAudience),
+      people: this.peopleNeededBy(rules),
       buyers: rules.some((rule) => rule.firstPurchaseOnly),
     };
   }
@@ -48,7 +53,8 @@ export interface RuleNeeds {
   /** Rules whose uses by a member count, and those whose uses by all members together do. */
   uses: readonly string[];
   totals: readonly string[];
-  people: boolean;
+  /** What has to be known of the members for audiences; null for nothing. */
+  people: PersonNeeds | null;
   buyers: boolean;
 }
 

@@ -20,7 +20,8 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'purchase',
     rows: OWN_ROWS,
-    merge: { kind: 'MOVES', key: ['id'] },
+    // What is left of a purchase's points goes back with it, so one of which nothing is left may stay.
+    merge: { kind: 'MOVES', key: ['id'], used: 't.canceled_at IS NOT NULL OR t.fully_returned' },
     export: {
       kind: 'LISTED',
       as: 'history/purchases',

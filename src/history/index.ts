@@ -13,6 +13,7 @@ export { dateProblems } from './fact-date.js';
 export { HistoryModule } from './history.module.js';
 export { HISTORY_PROOFS } from './invariants/history-proofs.js';
 export { HistoryReaders } from './history.readers.js';
+export { findFormerHolders } from './purchase-holders.js';
 export {
   findAwards,
   findBuyers,

@@ -4,7 +4,24 @@ import { v7 } from 'uuid';
 
 /** What stands before the underscore of an id, one for each kind of thing that can be looked up. */
 export type IdPrefix =
-  'prg' | 'cur' | 'key' | 'mem' | 'pur' | 'pln' | 'ret' | 'act' | 'rul' | 'pst' | 'hld' | 'lot' | 'sim' | 'drq' | 'exp';
+  | 'prg'
+  | 'cur'
+  | 'key'
+  | 'mem'
+  | 'pur'
+  | 'pln'
+  | 'ret'
+  | 'act'
+  | 'rul'
+  | 'pst'
+  | 'hld'
+  | 'lot'
+  | 'sim'
+  | 'aud'
+  | 'con'
+  | 'drq'
+  | 'exp'
+  | 'mrg';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, type Statement } from '../platform/database/index.js';
-import { MemberIdentifier, MemberProfile } from './details/member-profile.types.js';
+import { MemberProfile } from './details/member-profile.types.js';
+import { FIND_IDENTIFIERS } from './identifiers/identifier-rows.js';
+import { MemberIdentifier } from './identifiers/identifiers.types.js';
 import { resolveMembers, type MemberRef } from './member-ref.js';
 import { Member, MemberStatus } from './member.types.js';
-import { FIND_IDENTIFIERS, FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
+import { FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
 
 const TOGETHER = { atMost: 500, inFlight: 2 };
 
@@ -31,17 +33,25 @@ export class MemberLoader {
     return row ? Member.of({ ...row, programId }) : null;
   }
 
-  /** The member that a reference names, or null when it names nobody. Who was erased is not found. */
+  /** The member that a reference names, or null when it names nobody. Who was merged is found as the survivor, who was erased not. */
   async named(programId: number, ref: MemberRef): Promise<Member | null> {
-    const uuid = ref.id == null ? await this.references.submit(programId, ref) : decodeId('mem', ref.id);
+    return this.known(programId, await this.references.submit(programId, ref));
+  }
+
+  /** The member with this id itself, merged or not. Who was erased is not found. */
+  byId(programId: number, id: string): Promise<Member | null> {
+    return this.known(programId, decodeId('mem', id));
+  }
+
+  private async known(programId: number, uuid: string | null): Promise<Member | null> {
     const member = uuid === null ? null : await this.one(programId, uuid);
     return member?.status === MemberStatus.ERASED ? null : member;
   }
 
-  /** By what the member can be found, sorted by kind. */
+  /** By what the member can be found, sorted by kind, the main one of each kind first and blocked cards last. */
   async identifiersOf({ programId, uuid }: Pick<Member, 'programId' | 'uuid'>): Promise<MemberIdentifier[]> {
     const rows = await this.identifiers.submit(programId, uuid);
-    return rows.map(({ kind, value }) => Object.assign(new MemberIdentifier(), { kind, value }));
+    return MemberIdentifier.listOf(rows);
   }
 
   /** What is known of the member as a person, or null once erased. */

@@ -1,16 +1,21 @@
 import { call, statement, type Call, type Tx } from '../platform/database/index.js';
 import { writeEvents, type OutboxEvent } from '../platform/outbox/index.js';
 import { stateColumns } from './life/state-columns.js';
+import type { Protection } from './life/pauses/pause-plan.js';
 import type { MemberState } from './member-status.js';
 import type { MemberStatus } from './member.types.js';
 
 /** A member whose row this transaction holds: nobody else changes anything of theirs until it ends. */
 export interface LockedMember extends MemberState {
   readonly uuid: string;
-  readonly status: MemberStatus;
+  status: MemberStatus;
+  mayEarn: boolean;
+  maySpend: boolean;
   readonly joinedAt: Date;
-  /** How long a pause is planned to last. */
-  readonly pausedUntil: Date | null;
+  /** When a pause ends by itself; set although they are active when it has ended and nobody has noted it. */
+  pausedUntil: Date | null;
+  /** The days that their pauses protect. */
+  protection: Protection;
   /** The number of the last event told of this member, those of this transaction included. */
   eventSequence: number;
   /** What this transaction has to tell of the member, in order. */
@@ -20,7 +25,7 @@ export interface LockedMember extends MemberState {
 type LockedRow = Omit<LockedMember, 'events'>;
 
 const COLUMNS = `member.id AS uuid, ${stateColumns('member')}, member.joined_at AS "joinedAt",
-  member.paused_until AS "pausedUntil", member.event_sequence AS "eventSequence"`;
+  member.paused_until AS "pausedUntil", member.protection, member.event_sequence AS "eventSequence"`;
 
 const LOCK = statement<LockedRow>(
   'lock-members',

@@ -1,7 +1,9 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { decodeId } from '../kernel/ids.js';
-import { call, statement, type Call, type Queryable } from '../platform/database/index.js';
-import { normalizeIdentifier, type Identifier, type IdentifierKind } from './identifiers.js';
+import type { Queryable } from '../platform/database/index.js';
+import { findHolders, textOf } from './identifiers/identifier-rows.js';
+import { normalizeIdentifier, type Identifier, type IdentifierKind } from './identifiers/identifiers.js';
+import { findSurvivors } from './merged-members.js';
 
 @InputType({ isOneOf: true, description: 'Names a member by one of these.' })
 export class MemberRef {
@@ -35,30 +37,10 @@ const KINDS: Record<Exclude<keyof MemberRef, 'id'>, IdentifierKind> = {
   code: 'CODE',
 };
 
-/** An identifier and whose it is. */
-export type HeldIdentifier = Identifier & { memberId: string };
-
-const FIND = statement<HeldIdentifier>(
-  'find-members-by-identifier',
-  `SELECT i.kind, i.value, i.member_id AS "memberId"
-   FROM UNNEST($2::text[], $3::text[]) AS wanted (kind, value)
-   CROSS JOIN LATERAL (
-     SELECT * FROM member_identifier WHERE program_id = $1 AND kind = wanted.kind AND value = wanted.value OFFSET 0) i`,
-);
-
-/** Who holds these identifiers, members of every status; one that nobody holds is missing from the answer. */
-export function findHolders(programId: number, identifiers: readonly Identifier[]): Call<HeldIdentifier> {
-  return call(FIND, [programId, identifiers.map((one) => one.kind), identifiers.map((one) => one.value)]);
-}
-
-/** Text by which an identifier is found again in a list. */
-export function textOf({ kind, value }: Identifier): string {
-  return `${kind}/${value}`;
-}
-
 /**
- * The inner ids of the members that these references name, in their order; null where a reference names nobody. A
- * reference by `id` is only decoded: whether that member exists is seen when it is locked or read.
+ * The inner ids of the members that these references name, in their order; null where a reference names nobody, as a blocked
+ * card does. A reference by `id` is decoded, and leads to the survivor where that member was merged: whether they exist is seen
+ * when they are locked or read.
  */
 export async function resolveMembers(
   db: Queryable,
@@ -70,10 +52,17 @@ export async function resolveMembers(
   const found = new Map<string, string>();
   if (asked.length > 0) {
     const { statement: find, values } = findHolders(programId, asked);
-    for (const row of await db.query(find, values)) found.set(textOf(row), row.memberId);
+    for (const row of await db.query(find, values)) if (!row.blocked) found.set(textOf(row), row.memberId);
   }
+  const ids = refs.map((ref) => (ref.id == null ? null : decodeId('mem', ref.id)));
+  const survivors = await findSurvivors(
+    db,
+    programId,
+    ids.filter((id) => id !== null),
+  );
   return refs.map((ref, index) => {
-    if (ref.id != null) return decodeId('mem', ref.id);
+    const id = ids[index] ?? null;
+    if (ref.id != null) return id === null ? null : (survivors.get(id) ?? id);
     const one = wanted[index];
     return one ? (found.get(textOf(one)) ?? null) : null;
   });

@@ -2,7 +2,23 @@ import { Global, Module } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { AuditActorMemberResolver, AuditEntryMemberResolver } from './audit-entry.resolver.js';
 import { FindMembers } from './find-members.js';
+import { ConsentNotes } from './consents/consent-notes.js';
+import { ConsentReader } from './consents/consent-reader.js';
+import { ConsentsResolver } from './consents/consents.resolver.js';
+import { GrantConsent } from './consents/grant-consent.js';
+import { WithdrawConsent } from './consents/withdraw-consent.js';
+import { MemberAttributes } from './details/member-attributes.js';
+import { AddIdentifier } from './identifiers/add-identifier.js';
+import { BlockCard } from './identifiers/block-card.js';
+import { IdentifiersResolver } from './identifiers/identifiers.resolver.js';
+import { RemoveIdentifier } from './identifiers/remove-identifier.js';
+import { ReplaceCard } from './identifiers/replace-card.js';
+import { MemberChanges } from './member-changes.js';
+import { LifeLoader } from './life/life-loader.js';
+import { MemberLifeResolver } from './life/life.resolver.js';
+import { EndPauses } from './life/pauses/end-pauses.job.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
 import { MemberLoader } from './member-loader.js';
@@ -21,7 +37,22 @@ import { UpdateMember } from './update-member.js';
   providers: [
     MemberLoader,
     MemberData,
+    MemberAttributes,
+    MemberChanges,
     FindMembers,
+    AddIdentifier,
+    RemoveIdentifier,
+    ReplaceCard,
+    BlockCard,
+    IdentifiersResolver,
+    ConsentNotes,
+    ConsentReader,
+    GrantConsent,
+    WithdrawConsent,
+    ConsentsResolver,
+    LifeLoader,
+    MemberLifeResolver,
+    EndPauses,
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
@@ -33,8 +64,10 @@ import { UpdateMember } from './update-member.js';
     MembersResolver,
     MemberFieldsResolver,
     MemberProfileResolver,
+    AuditEntryMemberResolver,
+    AuditActorMemberResolver,
   ],
-  exports: [MemberLoader, MemberData, DataRequests],
+  exports: [MemberAttributes, MemberLoader, MemberData, DataRequests, LifeLoader],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader, memberData: MemberData, requests: DataRequests) {
@@ -44,7 +77,7 @@ export class MembersModule {
       roles: [Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.ANALYST, Role.SHOP, Role.MEMBER],
       read: async ({ programId, memberId }, id) => {
         if (memberId !== null && decodeId('mem', id) !== memberId) return null;
-        return members.named(programId, { id });
+        return members.byId(programId, id);
       },
     });
     nodes.register({

@@ -27,11 +27,11 @@ export class MemberNotActive extends Refusal {
   description: 'Another member of the program, in whatever status, has this identifier.',
 })
 export class DuplicateMember extends Refusal {
-  @Field(() => String, { description: 'Which input field: externalId, email, phone or card.' })
+  @Field(() => String, { description: 'What it is: externalId, email, phone or card.' })
   field: string;
 
-  constructor(field: string) {
-    super(`Another member has this ${field}.`, [field]);
+  constructor(field: string, path: string[] = [field]) {
+    super(`Another member has this ${field}.`, path);
     this.field = field;
   }
 }
@@ -40,6 +40,7 @@ export const UpdateMemberResult = resultUnion('UpdateMemberResult', [
   UpdateMemberPayload,
   InvalidInput,
   MemberNotFound,
+  MemberNotActive,
   DuplicateMember,
 ]);
 export const CreateMemberTokenResult = resultUnion('CreateMemberTokenResult', [

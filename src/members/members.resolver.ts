@@ -63,6 +63,6 @@ export class MembersResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'For whom, and for how long.' }) input: CreateMemberTokenInput,
   ): Promise<typeof CreateMemberTokenResult> {
-    return this.creatingToken.run(caller.programId, input);
+    return this.creatingToken.run(caller, input);
   }
 }

@@ -1,6 +1,7 @@
 import { call, statement, type Call } from '../platform/database/index.js';
 import type { Profile } from './details/member-details.js';
-import type { Identifier } from './identifiers.js';
+import { insertOwnIdentifiers } from './identifiers/identifier-rows.js';
+import type { Identifier } from './identifiers/identifiers.js';
 
 /** A member to be. */
 export interface NewMember {
@@ -18,22 +19,17 @@ const INSERT_MEMBERS = statement(
    SELECT $1, *, 1 FROM UNNEST($2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[])`,
 );
 
-const INSERT_IDENTIFIERS = statement<Identifier>(
-  'insert-member-identifiers',
-  `INSERT INTO member_identifier (program_id, member_id, kind, value)
-   SELECT $1, i.member_id, i.kind, i.value FROM UNNEST($2::uuid[], $3::text[], $4::text[]) AS i (member_id, kind, value)
-   ORDER BY i.kind, i.value
-   ON CONFLICT DO NOTHING RETURNING kind, value`,
-);
-
 const INSERT_PROFILES = statement(
   'insert-member-profiles',
   `INSERT INTO member_profile
      (program_id, member_id, given_name, family_name, salutation, birth_date, birth_date_known_at, birth_year, locale,
-      attributes)
-   SELECT $1, * FROM UNNEST
+      interests, attributes)
+   SELECT $1, p.member_id, p.given_name, p.family_name, p.salutation, p.birth_date, p.known_at, p.birth_year, p.locale,
+     ARRAY(SELECT jsonb_array_elements_text(p.interests)), p.attributes
+   FROM UNNEST
      ($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[], $8::integer[], $9::text[],
-      $10::jsonb[])`,
+      $10::jsonb[], $11::jsonb[])
+     AS p (member_id, given_name, family_name, salutation, birth_date, known_at, birth_year, locale, interests, attributes)`,
 );
 
 /** Writes members whose first event is told by the caller: its number, 1, is counted here already. */
@@ -47,20 +43,18 @@ export function insertMembers(programId: number, members: readonly NewMember[]):
   ]);
 }
 
-/** Writes identifiers, sorted. One that is missing from the answer went to somebody else meanwhile: roll back and restart. */
-export function insertIdentifiers(
-  programId: number,
-  members: readonly Pick<NewMember, 'uuid' | 'identifiers'>[],
-): Call<Identifier> {
-  const rows = members.flatMap(({ uuid, identifiers }) =>
-    identifiers.map(({ kind, value }) => ({ uuid, kind, value })),
-  );
-  return call(INSERT_IDENTIFIERS, [
-    programId,
-    rows.map((row) => row.uuid),
-    rows.map((row) => row.kind),
-    rows.map((row) => row.value),
-  ]);
+/**
+ * Writes the identifiers of new members, sorted. One that is missing from the answer went to somebody else meanwhile: roll
+ * back and restart.
+ */
+export function insertIdentifiers(programId: number, members: readonly NewMember[]): Call<Identifier> {
+  const own = members.map(({ uuid, identifiers, enrolledAt }) => ({
+    uuid,
+    identifiers: identifiers.map(({ kind, value }) => {
+      return { kind, value, addedAt: enrolledAt, blockedAt: null, blockedReason: null };
+    }),
+  }));
+  return insertOwnIdentifiers(programId, own);
 }
 
 /** Writes what is known of new members, a birth date as known since they were enrolled. */
@@ -76,6 +70,7 @@ export function insertProfiles(programId: number, members: readonly NewMember[])
     members.map(({ profile, enrolledAt }) => (profile.birthDate === null ? null : enrolledAt)),
     profiles.map((profile) => profile.birthYear),
     profiles.map((profile) => profile.locale),
+    profiles.map((profile) => JSON.stringify(profile.interests)),
     profiles.map((profile) => JSON.stringify(profile.attributes)),
   ]);
 }

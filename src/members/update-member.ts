@@ -1,143 +1,117 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { dayInZone } from '../kernel/calendar.js';
+import type { Problem } from '../kernel/problem.js';
 import type { Caller } from '../platform/access/index.js';
-import { call, Database, Restart, statement, type Tx } from '../platform/database/index.js';
+import { call, statement, type Tx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
-import { ProgramDirectory, readMoment, type Moment } from '../programs/index.js';
-import {
-  changeProfile,
-  identifiersOf,
-  kindsSaid,
-  type Profile,
-  type SaidIdentifier,
-} from './details/member-details.js';
+import { audit, changedFields } from '../programs/index.js';
+import { MemberAttributes } from './details/member-attributes.js';
+import { changeProfile, type Profile } from './details/member-details.js';
 import { ownChangeProblems } from './details/own-changes.js';
-import type { Identifier, IdentifierKind } from './identifiers.js';
-import { lockAsked } from './lock-asked.js';
-import { tell, tellEvents, type LockedMember } from './member-lock.js';
-import { findHolders, textOf, type HeldIdentifier } from './member-ref.js';
+import type { IdentifierKind } from './identifiers/identifiers.js';
+import { isAnothers, readOnRecord, writeIdentifiers } from './identifiers/identifiers-on-record.js';
+import { ofKind, replaceMain, type OwnList } from './identifiers/own-identifiers.js';
+import { IDENTIFIER_FIELDS, identifiersOf, type IdentifierField } from './identifiers/said-identifiers.js';
+import { MemberChanges, whomAsked, type MemberInHand } from './member-changes.js';
+import { tell, tellEvents } from './member-lock.js';
 import { Member } from './member.types.js';
-import { FIND_IDENTIFIERS, FIND_PROFILES } from './members.queries.js';
-import { DuplicateMember, MemberNotFound } from './members.refusals.js';
-import { insertIdentifiers } from './new-members.js';
+import { FIND_PROFILES } from './members.queries.js';
+import { DuplicateMember, MemberNotFound, type MemberNotActive } from './members.refusals.js';
 import { UpdateMemberPayload, type UpdateMemberInput } from './update-member.types.js';
 
-/** What is on record of a member, who holds the identifiers that were said, and the time. */
-interface Known {
-  now: Date;
-  held: Identifier[];
-  profile: Profile;
-  holders: HeldIdentifier[];
-}
-
-const DELETE_IDENTIFIERS = statement(
-  'delete-member-identifiers',
-  'DELETE FROM member_identifier WHERE program_id = $1 AND member_id = $2 AND kind = ANY($3)',
-);
+type Outcome = UpdateMemberPayload | InvalidInput | MemberNotFound | MemberNotActive | DuplicateMember;
 
 // A birth date that stays is known since it was said for the first time: a birthday counts only if it was known before.
 const UPDATE_PROFILE = statement(
   'update-member-profile',
   `UPDATE member_profile SET given_name = $3, family_name = $4, salutation = $5, birth_date = $6,
-     birth_date_known_at = CASE WHEN birth_date = $6 THEN birth_date_known_at WHEN $6 IS NOT NULL THEN $10::timestamptz END,
-     birth_year = $7, locale = $8, attributes = $9
+     birth_date_known_at = CASE WHEN birth_date = $6 THEN birth_date_known_at WHEN $6 IS NOT NULL THEN $11::timestamptz END,
+     birth_year = $7, locale = $8, interests = $9, attributes = $10
    WHERE program_id = $1 AND member_id = $2`,
 );
 
 /**
- * Changes what is known of a member: identifiers and profile. What is on record already changes nothing and is not
- * announced. Refuses: InvalidInput, MemberNotFound, DuplicateMember.
+ * Changes what is known of a member: the main identifier of each kind and the profile. What is on record already changes
+ * nothing and is not announced. Refuses: InvalidInput, MemberNotFound, MemberNotActive (merged), DuplicateMember.
  */
 @Injectable()
 export class UpdateMember {
   constructor(
-    private readonly database: Database,
-    private readonly programs: ProgramDirectory,
+    private readonly changes: MemberChanges,
+    private readonly attributes: MemberAttributes,
   ) {}
 
-  async run(
-    caller: Caller,
-    input: UpdateMemberInput,
-  ): Promise<UpdateMemberPayload | InvalidInput | MemberNotFound | DuplicateMember> {
-    const { programId } = caller;
+  async run(caller: Caller, input: UpdateMemberInput): Promise<Outcome> {
     const { id, member: ref } = input;
     if (id != null && ref)
       return new InvalidInput([{ path: ['id'], message: 'name the member once: by id or by member' }]);
     if (id == null && !ref && caller.memberId === null) {
       return new InvalidInput([{ path: ['member'], message: 'needed with an API key: whom to change' }]);
     }
-    const { timeZone } = await this.programs.settingsOf(programId);
-    return this.database.transaction(async (tx) => {
-      const member = await lockAsked(tx, { caller, member: id == null ? ref : { id } });
-      if (!member) return new MemberNotFound([id == null ? 'member' : 'id']);
-      const said = identifiersOf(input);
-      const known = await load(tx, programId, member.uuid, said.identifiers);
-      const { profile, problems } = changeProfile(known.profile, input, dayInZone(known.now, timeZone));
-      const forbidden = caller.memberId === null ? [] : ownChangeProblems(input, known.profile);
-      const wrong = [...forbidden, ...said.problems, ...problems];
-      if (wrong.length > 0) return new InvalidInput(wrong);
-      const duplicate = said.identifiers.find((one) => isHeldByOther(one, member, known));
-      if (duplicate) return new DuplicateMember(duplicate.field);
-      const identified = await writeIdentifiers(tx, programId, member, known, kindsSaid(input), said.identifiers);
-      await writeProfile(tx, programId, member, known, profile, identified);
-      return Object.assign(new UpdateMemberPayload(), { member: Member.of({ ...member, programId }) });
-    });
+    const find = whomAsked({ caller, member: id == null ? ref : { id } });
+    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.update(tx, hand, caller, input));
+    return outcome ?? new MemberNotFound([id == null ? 'member' : 'id']);
+  }
+
+  private async update(tx: Tx, hand: MemberInHand, caller: Caller, input: UpdateMemberInput): Promise<Outcome> {
+    const { programId, settings, member, today } = hand;
+    const said = identifiersOf(input);
+    const onRecord = await readOnRecord(tx, hand, said.identifiers);
+    const [before] = (await tx.query(FIND_PROFILES, [programId, [member.uuid]])).map(
+      ({ uuid: _uuid, ...rest }) => rest,
+    );
+    if (!before) throw new Error('a member who is not erased has no profile');
+    const { profile, problems } = changeProfile(before, input, today, this.attributes.checkOf(settings));
+    const { lists, problems: blocked } = mainIdentifiers(input, hand, onRecord.own);
+    const forbidden = caller.memberId === null ? [] : ownChangeProblems(input, before);
+    const wrong = [...forbidden, ...said.problems, ...blocked, ...problems];
+    if (wrong.length > 0) return new InvalidInput(wrong);
+    const duplicate = said.identifiers.find((one) => isAnothers(one, member, onRecord));
+    if (duplicate) return new DuplicateMember(duplicate.field);
+    const identified = await writeIdentifiers(tx, hand, onRecord, lists);
+    await writeProfile(tx, caller, hand, before, profile, identified);
+    return Object.assign(new UpdateMemberPayload(), { member: Member.of({ ...member, programId }) });
   }
 }
 
-async function load(tx: Tx, programId: number, uuid: string, said: readonly Identifier[]): Promise<Known> {
-  const [[moment], held, [profile], holders] = await tx.pipeline([
-    readMoment(programId),
-    call(FIND_IDENTIFIERS, [programId, [uuid]]),
-    call(FIND_PROFILES, [programId, [uuid]]),
-    findHolders(programId, said),
-  ]);
-  return { now: (moment as Moment).now, held, profile: profile as Profile, holders };
+/** The lists of the kinds of which something is said: a value that becomes the main one, or that the main one goes. */
+function mainIdentifiers(
+  input: UpdateMemberInput,
+  { now }: MemberInHand,
+  own: OwnList,
+): { lists: Map<IdentifierKind, OwnList>; problems: Problem[] } {
+  const lists = new Map<IdentifierKind, OwnList>();
+  const problems: Problem[] = [];
+  const { identifiers } = identifiersOf(input);
+  for (const [field, kind] of Object.entries(IDENTIFIER_FIELDS) as [IdentifierField, IdentifierKind][]) {
+    const one = input[field] === null ? null : identifiers.find((said) => said.field === field);
+    if (one === undefined) continue;
+    const changed = replaceMain(ofKind(own, kind), one, now);
+    if ('problem' in changed) problems.push({ path: [field], message: changed.problem });
+    else lists.set(kind, changed.list);
+  }
+  return { lists, problems };
 }
 
-function isHeldByOther(one: Identifier, member: LockedMember, { holders }: Known): boolean {
-  return holders.some((holder) => holder.memberId !== member.uuid && textOf(holder) === textOf(one));
-}
-
-/** Replaces the identifiers of the kinds that were said. Answers whether that changed any. */
-async function writeIdentifiers(
-  tx: Tx,
-  programId: number,
-  member: LockedMember,
-  { held }: Known,
-  kinds: readonly IdentifierKind[],
-  said: readonly SaidIdentifier[],
-): Promise<boolean> {
-  const valuesOf = (list: readonly Identifier[], kind: IdentifierKind): string[] =>
-    list.filter((one) => one.kind === kind).map((one) => one.value);
-  const changed = kinds.filter((kind) => !isDeepStrictEqual(valuesOf(held, kind), valuesOf(said, kind)));
-  if (changed.length === 0) return false;
-  const identifiers = said.filter((one) => changed.includes(one.kind));
-  const [, written] = await tx.pipeline([
-    call(DELETE_IDENTIFIERS, [programId, member.uuid, changed]),
-    insertIdentifiers(programId, [{ uuid: member.uuid, identifiers }]),
-  ]);
-  if (written.length < identifiers.length) throw new Restart();
-  return true;
-}
-
-/** Writes the profile if it changed, and tells of the member if anything did. */
+/** Writes the profile if it changed. If anything did, tells of the member and notes which fields, not what they say. */
 async function writeProfile(
   tx: Tx,
-  programId: number,
-  member: LockedMember,
-  { now, profile: before }: Known,
+  caller: Caller,
+  { programId, member, now }: MemberInHand,
+  before: Profile,
   profile: Profile,
-  identified: boolean,
+  identifiers: readonly IdentifierKind[],
 ): Promise<void> {
   const unchanged = isDeepStrictEqual(before, profile);
-  if (unchanged && !identified) return;
+  if (unchanged && identifiers.length === 0) return;
   tell(member, { type: 'member.updated', subjectId: null, walletId: null, postingSequence: null, occurredAt: now });
-  const { givenName, familyName, salutation, birthDate, birthYear, locale, attributes } = profile;
-  const values = [givenName, familyName, salutation, birthDate, birthYear, locale, JSON.stringify(attributes), now];
+  const { givenName, familyName, salutation, birthDate, birthYear, locale, interests, attributes } = profile;
+  const changed = [...identifiers, ...Object.keys(changedFields(before, profile))];
+  const names = [givenName, familyName, salutation];
+  const values = [...names, birthDate, birthYear, locale, interests, JSON.stringify(attributes), now];
   await tx.pipeline([
     ...(unchanged ? [] : [call(UPDATE_PROFILE, [programId, member.uuid, ...values])]),
     ...tellEvents(programId, [member]),
+    ...audit(programId, now, [{ caller, action: 'updateMember', memberId: member.uuid, details: { changed } }]),
   ]);
 }

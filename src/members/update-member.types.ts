@@ -5,8 +5,9 @@ import { Member } from './member.types.js';
 
 @InputType({
   description:
-    'Changes to a member. What is left out stays, null takes a value away, attributes are replaced as a whole. ' +
-    'With a member token: names, salutation and locale, and the birth date as long as none is on record.',
+    'Changes to a member. What is left out stays, null takes a value away, attributes and interests are replaced as a whole. ' +
+    'An identifier replaces the main one of its kind, and null takes the main one away; the others stay. With a member ' +
+    'token: names, salutation, locale and interests, and the birth date as long as none is on record.',
 })
 export class UpdateMemberInput extends MemberDetailsInput {
   @Field(() => ID, { nullable: true, description: 'The member by id; the same as `member: { id }`.' })

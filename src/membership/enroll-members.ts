@@ -12,6 +12,7 @@ import {
   insertMembers,
   insertProfiles,
   Member,
+  MemberAttributes,
   newPersonalCode,
   textOf,
   type NewMember,
@@ -20,8 +21,9 @@ import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
+import type { AttributeCheck } from '../platform/json-schema/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
-import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
 import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
@@ -78,6 +80,7 @@ export class EnrollMembers {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
+    private readonly attributes: MemberAttributes,
   ) {}
 
   /** The outcomes in the order of the requests. */
@@ -103,7 +106,8 @@ export class EnrollMembers {
       throw new Restart('the settings of the program changed');
     }
     const today = dayInZone(moment.now, settings.timeZone);
-    const decisions = batch.map((request) => decide(request, known, today));
+    const checkAttributes = this.attributes.checkOf(settings);
+    const decisions = batch.map((request) => decide(request, known, today, checkAttributes));
     const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     await write(tx, programId, moment.now, accepted);
     await welcome(tx, settings, rules, moment, accepted);
@@ -132,8 +136,8 @@ async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]):
 }
 
 /** Decides upon one item, which sees what the accepted items before it took. */
-function decide(request: EnrollRequest, known: Known, today: string): Decision {
-  const wanted = readEnrollment(request, known.moment.now, today);
+function decide(request: EnrollRequest, known: Known, today: string, checkAttributes: AttributeCheck): Decision {
+  const wanted = readEnrollment(request, known.moment.now, today, checkAttributes);
   if (Array.isArray(wanted)) return { refusal: new InvalidInput(wanted) };
   const { scope, inputHash, identifiers, profile, channel, joinedAt } = wanted;
   const call = known.calls.get(keyOf(scope));
@@ -164,6 +168,7 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
   if (accepted.length === 0) return;
   const calls = accepted.map(({ scope, inputHash, uuid }) => ({ ...scope, inputHash, result: { member: uuid } }));
   const about = { type: 'member.enrolled', subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+  const acts = accepted.map(({ caller, uuid }) => ({ caller, action: OPERATION, memberId: uuid }) as const);
   const events = accepted.map(({ uuid }) => [{ ...about, memberId: uuid, sequence: 1 }]);
   const [remembered, , identified] = await tx.pipeline([
     rememberKeys(programId, OPERATION, now, calls),
@@ -171,6 +176,7 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
     insertIdentifiers(programId, accepted),
     insertProfiles(programId, accepted),
     writeEvents(programId, events),
+    ...audit(programId, now, acts),
   ]);
   const identifiers = accepted.reduce((sum, member) => sum + member.identifiers.length, 0);
   if (remembered.length < accepted.length || identified.length < identifiers) throw new Restart();

@@ -1,6 +1,13 @@
 import { isPlain, plainTextProblem } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import { changeProfile, EMPTY_PROFILE, identifiersOf, type Profile, type SaidIdentifier } from '../members/index.js';
+import {
+  changeProfile,
+  EMPTY_PROFILE,
+  identifiersOf,
+  type Attributes,
+  type Profile,
+  type SaidIdentifier,
+} from '../members/index.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { canonicalHash, type KeyScope } from '../platform/idempotency/index.js';
 import type { EnrollMemberInput } from './enroll-member.types.js';
@@ -31,12 +38,20 @@ export function scopeOf({ caller, input }: EnrollRequest): KeyScope | null {
   return key !== '' && key.length <= LONGEST_KEY && isPlain(key) ? { memberId: caller.memberId, key } : null;
 }
 
-/** What a request asks for, or everything that is wrong with it. `today` is the calendar day of `now` in the program's zone. */
-export function readEnrollment(request: EnrollRequest, now: Date, today: string): Enrollment | Problem[] {
+/**
+ * What a request asks for, or everything that is wrong with it. `today` is the calendar day of `now` in the program's zone;
+ * attributes are checked by the program's schema.
+ */
+export function readEnrollment(
+  request: EnrollRequest,
+  now: Date,
+  today: string,
+  attributeProblems: (attributes: Attributes) => Problem[],
+): Enrollment | Problem[] {
   const { idempotencyKey: _key, ...content } = request.input;
   const scope = scopeOf(request);
   const { identifiers, problems: wrongIdentifiers } = identifiersOf(content);
-  const { profile, problems: wrongProfile } = changeProfile(EMPTY_PROFILE, content, today);
+  const { profile, problems: wrongProfile } = changeProfile(EMPTY_PROFILE, content, today, attributeProblems);
   const problems = [
     ...(scope ? [] : [keyProblem()]),
     ...wrongIdentifiers,

@@ -1,4 +1,4 @@
-import { OWN_ROWS, type MemberTable } from '../members/index.js';
+import { idColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
 
 /**
  * Calls that were answered: those of the member, and those whose result is theirs or leads to them. The key itself is a text of
@@ -11,7 +11,10 @@ const CALLS = `${OWN_ROWS} OR t.result ->> 'member' = $2::text OR t.result ->> '
     JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
     WHERE p.program_id = $1 AND p.member_id = $2)`;
 
-/** Rows of the platform whose meaning only is known where all features meet. */
+/** Merges in which the member took part. */
+const MERGES = `${OWN_ROWS} OR t.absorbed_member_id = $2`;
+
+/** Rows of this feature, and of the platform, whose meaning only is known where all features meet. */
 export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'idempotency_key',
@@ -42,5 +45,38 @@ export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
     erase: { kind: 'DELETED' },
     personal: ['bytes'],
     impersonal: [],
+  },
+  {
+    table: 'member_merge',
+    rows: MERGES,
+    merge: { kind: 'STAYS', why: 'it is what happened to these two members' },
+    export: {
+      kind: 'LISTED',
+      as: 'membership/merges',
+      columns: {
+        id: idColumn('mrg', 't.id'),
+        kept: idColumn('mem', 't.member_id'),
+        absorbed: idColumn('mem', 't.absorbed_member_id'),
+        at: 't.at',
+        reason: 't.reason',
+        undoneAt: 't.undone_at',
+        undoneReason: 't.undone_reason',
+      },
+      key: ['id'],
+    },
+    erase: { kind: 'CLEARED', columns: { reason: 'NULL', undone_reason: 'NULL' } },
+    personal: ['reason', 'undone_reason'],
+    impersonal: ['actor_type', 'absorbed_status', 'undone_actor_type'],
+  },
+  {
+    table: 'member_merge_row',
+    rows: `t.merge_id = ANY (ARRAY(SELECT g.id FROM member_merge g
+      WHERE g.program_id = $1 AND (g.member_id = $2 OR g.absorbed_member_id = $2)))`,
+    merge: { kind: 'FOLLOWS', of: ['member_merge'] },
+    export: { kind: 'LEFT_OUT', why: 'says by their keys which rows of the other lists came by a merge' },
+    // Who is erased is not unmerged.
+    erase: { kind: 'DELETED' },
+    personal: ['key'],
+    impersonal: ['kind'],
   },
 ];

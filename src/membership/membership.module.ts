@@ -14,7 +14,24 @@ import { ExportMembersJob } from './exporting/export-members.job.js';
 import { DataRequestExportResolver, ExportingResolver } from './exporting/exporting.resolver.js';
 import { Exports } from './exporting/exports.js';
 import { MEMBERSHIP_MEMBER_TABLES } from './membership.member-tables.js';
+import { BlockMember } from './life/block-member.js';
+import { CloseMember } from './life/close-member.js';
+import { LifeChanges } from './life/life-changes.js';
+import { LIFE_PAYLOAD_RESOLVERS, LifeResolver } from './life/life.resolver.js';
+import { PauseMember } from './life/pause-member.js';
+import { ReopenMember } from './life/reopen-member.js';
+import { ResumeMember } from './life/resume-member.js';
+import { UnblockMember } from './life/unblock-member.js';
 import { MembershipResolver } from './membership.resolver.js';
+import { MergeMembers } from './merging/merge-members.js';
+import { Merges } from './merging/merges.js';
+import {
+  MemberMergesResolver,
+  MERGE_PAYLOAD_RESOLVERS,
+  MergedPointsResolver,
+  MergesResolver,
+} from './merging/merges.resolver.js';
+import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
@@ -33,16 +50,37 @@ import { PostingSourceResolver } from './posting-source.resolver.js';
     ExportMember,
     ExportMembersJob,
     Exports,
+    MergeMembers,
+    UnmergeMembers,
+    Merges,
+    MergesResolver,
+    MergedPointsResolver,
+    MemberMergesResolver,
+    ...MERGE_PAYLOAD_RESOLVERS,
+    LifeChanges,
+    LifeResolver,
+    PauseMember,
+    ResumeMember,
+    BlockMember,
+    UnblockMember,
+    CloseMember,
+    ReopenMember,
+    ...LIFE_PAYLOAD_RESOLVERS,
   ],
   exports: [EnrollMembers],
 })
 export class MembershipModule {
-  constructor(memberData: MemberData, nodes: NodeReaders, exports: Exports) {
+  constructor(memberData: MemberData, nodes: NodeReaders, exports: Exports, merges: Merges) {
     memberData.register(MEMBERSHIP_MEMBER_TABLES);
     nodes.register({
       prefix: 'exp',
       roles: [Role.ADMIN, Role.SUPPORT, Role.MEMBER],
       read: (caller, id) => exports.named(caller, id),
+    });
+    nodes.register({
+      prefix: 'mrg',
+      roles: [Role.ADMIN, Role.SUPPORT],
+      read: ({ programId }, id) => merges.named(programId, id),
     });
   }
 }

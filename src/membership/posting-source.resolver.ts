@@ -1,11 +1,16 @@
 import { createUnionType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Activity, HistoryReaders, Purchase, PurchaseReturn } from '../history/index.js';
+import { LifeLoader, MemberPause } from '../members/index.js';
+import { hasRole, Role, type Caller } from '../platform/access/index.js';
+import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
+import { MemberMerge } from './merging/merge.types.js';
+import { Merges } from './merging/merges.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -15,21 +20,28 @@ export class PostingSourceResolver {
   constructor(
     private readonly history: HistoryReaders,
     private readonly holds: Holds,
+    private readonly merges: Merges,
+    private readonly life: LifeLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
     nullable: true,
-    description: 'What it is for; null when nothing in particular.',
+    description: 'What it is for; null when nothing in particular. Merges of members are for ADMIN and SUPPORT.',
   })
   async source(
+    @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
     if (sourceType === SourceType.RETURN) return this.history.purchaseReturn(programId, sourceId);
     if (sourceType === SourceType.ACTIVITY) return this.history.activity(programId, sourceId);
     if (sourceType === SourceType.HOLD) return this.holds.one(programId, sourceId);
+    if (sourceType === SourceType.MERGE && hasRole(caller, Role.ADMIN, Role.SUPPORT)) {
+      return this.merges.one(programId, sourceId);
+    }
+    if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 }

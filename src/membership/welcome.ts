@@ -40,13 +40,14 @@ export async function welcome(
     at: joinedAt,
   }));
   const awarding = await Awarding.open(tx, settings, rules, now, occasions);
-  const wallets = new Wallets(settings, []);
+  const newHere = new Map(greeted.map(({ uuid }) => [uuid, { protection: null }]));
+  const wallets = new Wallets(settings, [], newHere);
   const members: LockedMember[] = [];
   const written = greeted.flatMap((newcomer) => {
     const earned = earn(newcomer, now, awarding, wallets);
     if (!earned) return [];
     const { uuid, joinedAt } = newcomer;
-    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, eventSequence: 1, events: [] };
+    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, protection: null, eventSequence: 1, events: [] };
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);

@@ -1,4 +1,5 @@
 import { statement } from '../platform/database/index.js';
+import type { WalletProtection } from './protection/protection.js';
 import { FROM_NOW } from './program-now.js';
 
 /** Balances and lifetime figures of one wallet. */
@@ -45,6 +46,8 @@ export interface OutlookRow {
   available: number;
   owed: number;
   lastActiveAt: Date | null;
+  protection: WalletProtection['spans'] | null;
+  forfeitAt: Date | null;
   state: number | null;
   availableAt: Date | null;
   expiresAt: Date | null;
@@ -56,7 +59,7 @@ export const OUTLOOKS = statement<OutlookRow>(
   'find-outlooks',
   `SELECT w.member_id AS "memberId", w.currency, coalesce(w.next_change_at <= now.at, false) AS "isDue",
           w.policy_version AS "policyVersion", w.pending, w.available, w.owed, w.last_active_at AS "lastActiveAt",
-          l.state, l.available_at AS "availableAt", l.expires_at AS "expiresAt", l.free
+          w.protection, w.forfeit_at AS "forfeitAt", l.state, l.available_at AS "availableAt", l.expires_at AS "expiresAt", l.free
    ${FROM_NOW}
    CROSS JOIN UNNEST($2::uuid[]) AS m (id)
    CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w

@@ -5,6 +5,11 @@ import type { Cause } from './wallet.js';
 const ACTORS = { KEY: ActorType.API_KEY, MEMBER: ActorType.MEMBER, SYSTEM: ActorType.SYSTEM } as const;
 
 /** Why and by whom points move. */
-export function causeOf(caller: Caller, sourceType: SourceType, sourceId: string | null, at: Date): Cause {
+export function causeOf(
+  caller: Pick<Caller, 'kind' | 'id'>,
+  sourceType: SourceType,
+  sourceId: string | null,
+  at: Date,
+): Cause {
   return { sourceType, sourceId, actorType: ACTORS[caller.kind], actorId: caller.id, at };
 }

@@ -42,7 +42,7 @@ export type HoldStatus = (typeof HoldStatus)[keyof typeof HoldStatus];
 
 /**
  * What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. COMPLETION: for a
- * purchase, what it earned only when it was completed.
+ * purchase, what it earned only when it was completed. MERGE: two members became one, or two again.
  */
 export const SourceType = {
   NONE: 0,
@@ -52,6 +52,8 @@ export const SourceType = {
   TRANSFER: 4,
   ACTIVITY: 5,
   COMPLETION: 6,
+  MERGE: 7,
+  PAUSE: 8,
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 

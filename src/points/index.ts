@@ -1,11 +1,15 @@
 export { causeOf } from './cause.js';
-export { Account, ActorType, Kind, SourceType } from './codes.js';
+export { Account, ActorType, HoldStatus, Kind, SourceType } from './codes.js';
 export { POINTS_PROOFS } from './invariants/points-proofs.js';
 export { earningOf, expiryOfReturned, maturingOf, underRule } from './currency-terms.js';
 export { post, postingWrites } from './ledger.js';
 export { tellAllPostings, tellPostings } from './posting-events.js';
 export { earn, mature, matureLater, reverse, type Reversal } from './postings.js';
-export { capture, refund, type SpentPart } from './spending.js';
+export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
+export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
+export { lotsIn, type LotFamily } from './merging/lot-family.js';
+export { protectLots, recallLots } from './protection/protected-lots.js';
+export { capture, refund, release, type SpentPart } from './spending.js';
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
 export { Hold } from './holds/holds.types.js';

@@ -38,6 +38,13 @@ const INSERT_MOVEMENTS = statement(
      $8::integer[], $9::integer[])`,
 );
 
+const INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE = statement(
+  'insert-movements-of-awards-elsewhere',
+  `INSERT INTO movement (program_id, wallet_id, sequence, number, from_account, to_account, points, lot, award_lot, award_wallet)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bigint[],
+     $8::integer[], $9::integer[], $10::bigint[])`,
+);
+
 const INSERT_LOTS = statement(
   'insert-lots',
   `INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, held, forgiven, born_sequence, earned_at,
@@ -75,6 +82,23 @@ const WRITE_HOLDS = statement(
      released = excluded.released, ended_at = excluded.ended_at`,
 );
 
+// By itself, since nearly no wallet has anything of this. Every row is there by then. As an upsert, see docs/adr/0013.
+const RULE_WALLETS = statement(
+  'rule-wallets',
+  `INSERT INTO wallet (program_id, id, member_id, currency, protection, forfeit_at)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[], $4::smallint[], $5::jsonb[], $6::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET protection = excluded.protection, forfeit_at = excluded.forfeit_at`,
+);
+
+// The same of lots.
+const MARK_LOTS = statement(
+  'mark-lots-of-pause',
+  `INSERT INTO point_lot (program_id, wallet_id, number, pause, state, points, free, born_sequence, earned_at)
+   SELECT $1, marked.*, 1, 1, 1, 1, 'epoch'
+   FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[]) AS marked (wallet_id, number, pause)
+   ON CONFLICT (program_id, wallet_id, number) DO UPDATE SET pause = excluded.pause`,
+);
+
 /**
  * The one way points move: writes decided postings with their movements, the lots and holds they touched and the wallets as
  * they leave them. The members' rows must be locked by this transaction. `beside` goes in the same round trip, such as the
@@ -101,10 +125,12 @@ export function postingWrites(
   if (wallets.length === 0) return [];
   return [
     writeWallets(programId, wallets),
+    ...ruleWallets(programId, wallets),
     ...(postings.length > 0 ? [insertPostings(programId, postings, recordedAt)] : []),
     ...insertNotes(programId, postings),
     ...insertMovements(programId, postings),
     ...lotWrites(programId, wallets),
+    ...markLots(programId, wallets),
     ...insertTerms(programId, postings),
     ...writeHolds(programId, wallets),
   ];
@@ -117,6 +143,26 @@ function writeWallets(programId: number, wallets: Wallet[]): Call<unknown> {
     ...columnsOf(wallets, 'lifetimeEarned', 'lifetimeSpent', 'lifetimeExpired', 'sequence', 'lotCount'),
     ...columnsOf(wallets, 'lastPostedAt', 'lastActiveAt', 'nextChangeAt', 'policyVersion'),
   ]);
+}
+
+function ruleWallets(programId: number, wallets: Wallet[]): Call<unknown>[] {
+  const ruled = wallets.filter(({ isRuled }) => isRuled);
+  if (ruled.length === 0) return [];
+  const columns = columnsOf(ruled, 'id', 'memberId', 'currency');
+  const spans = ruled.map(({ protection }) => protection && JSON.stringify(protection.spans));
+  return [call(RULE_WALLETS, [programId, ...columns, spans, ...columnsOf(ruled, 'forfeitAt')])];
+}
+
+function markLots(programId: number, wallets: Wallet[]): Call<unknown>[] {
+  const marked = wallets.flatMap(({ id: walletId, lots }) =>
+    [...lots.values()].filter(isMarked).map(({ number, pause }) => ({ walletId, number, pause })),
+  );
+  if (marked.length === 0) return [];
+  return [call(MARK_LOTS, [programId, ...columnsOf(marked, 'walletId', 'number', 'pause')])];
+}
+
+function isMarked({ stored, pause }: Lot): boolean {
+  return (stored?.pause ?? null) !== pause;
 }
 
 function insertPostings(programId: number, postings: readonly PostingDraft[], recordedAt: Date): Call<unknown> {
@@ -143,13 +189,19 @@ function insertMovements(programId: number, postings: readonly PostingDraft[]): 
   const rows = postings.flatMap(({ wallet, sequence, movements }) =>
     movements.map((movement, index) => ({ ...movement, walletId: wallet.id, sequence, number: index + 1 })),
   );
-  if (rows.length === 0) return [];
-  return [
-    call(INSERT_MOVEMENTS, [
-      programId,
-      ...columnsOf(rows, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot'),
-    ]),
-  ];
+  const own = rows.filter(({ awardWallet }) => awardWallet === undefined);
+  const elsewhere = rows.filter(({ awardWallet }) => awardWallet !== undefined);
+  const writes: Call<unknown>[] = [];
+  if (own.length > 0) {
+    const columns = columnsOf(own, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
+    writes.push(call(INSERT_MOVEMENTS, [programId, ...columns]));
+  }
+  if (elsewhere.length > 0) {
+    const columns = columnsOf(elsewhere, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
+    const awards = elsewhere.map(({ awardWallet }) => awardWallet);
+    writes.push(call(INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE, [programId, ...columns, awards]));
+  }
+  return writes;
 }
 
 function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {

@@ -50,28 +50,35 @@ export function lotOf(wallet: Wallet, number: number): Lot {
 /** What a new lot starts from. */
 export interface NewLot {
   points: number;
+  /** How many come, where that is fewer than it has room for. */
+  free?: number;
   isPending: boolean;
   earnedAt: Date;
   availableAt: Date | null;
   expiresAt: Date | null;
+  pause?: number | null;
   origin?: Lot['origin'];
 }
 
 /** A lot that the wallet's next posting brings into being. */
-export function bearLot(wallet: Wallet, { points, isPending, earnedAt, availableAt, expiresAt, origin }: NewLot): Lot {
+export function bearLot(
+  wallet: Wallet,
+  { points, free = points, isPending, earnedAt, availableAt, expiresAt, pause, origin }: NewLot,
+): Lot {
   wallet.lotCount++;
   const lot: Lot = {
     number: wallet.lotCount,
     stored: null,
     state: isPending ? LotState.PENDING : LotState.OPEN,
     points,
-    free: points,
+    free,
     held: 0,
     forgiven: 0,
     bornSequence: wallet.sequence + 1,
     earnedAt,
     availableAt,
     expiresAt,
+    pause: pause ?? null,
     origin: origin ?? null,
   };
   wallet.lots.set(lot.number, lot);

@@ -1,4 +1,4 @@
-import { Kind, LotState } from './codes.js';
+import { Account, Kind, LotState } from './codes.js';
 import type { CurrencyTerms } from './currency-terms.js';
 import { settle } from './settle.js';
 import type { Lot, Wallet } from './wallet.js';
@@ -12,15 +12,17 @@ export interface PointsAt {
 const END_OF_TIME = new Date(8_640_000_000_000_000);
 
 /**
- * What expires up to that moment, it included, or ever, when nothing is spent meanwhile; the soonest first. Pending points
+ * What expires or is forfeited up to that moment, it included, or ever, when nothing is spent meanwhile; the soonest first. Pending points
  * count from when they mature. Held points are left out: they were set aside to be spent, and outlive their lot.
  */
 export function expiringIn(wallet: Wallet, terms: CurrencyTerms, until: Date | null): PointsAt[] {
   const lots = new Map([...wallet.lots].map(([number, lot]): [number, Lot] => [number, { ...lot }]));
   const postings = settle({ ...wallet, lots, holds: new Map() }, terms, until ?? END_OF_TIME, null);
-  const expiries = postings.filter((posting) => posting.kind === Kind.EXPIRE);
+  const expiries = postings.filter(({ kind }) => kind === Kind.EXPIRE || kind === Kind.FORFEIT);
   return byMoment(
-    expiries.flatMap(({ occurredAt, movements }) => movements.map(({ points }) => ({ at: occurredAt, points }))),
+    expiries.flatMap(({ occurredAt, movements }) =>
+      movements.flatMap(({ to, points }) => (to === Account.EXPIRED ? [{ at: occurredAt, points }] : [])),
+    ),
   );
 }
 

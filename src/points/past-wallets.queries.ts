@@ -48,6 +48,45 @@ export async function findFiguresAt(
   return (await db.query(FIGURES_AT, [programId, walletId, at]))[0] ?? null;
 }
 
+/** What merges gave to a wallet, less what they took from it: lifetime figures, and when those were active whose points came. */
+export type MovedFigures = Pick<Wallet, 'lifetimeEarned' | 'lifetimeSpent' | 'lifetimeExpired' | 'lastActiveAt'>;
+
+const signed = (figure: string): string =>
+  `coalesce(sum(CASE WHEN to_wallet = $2 THEN ${figure} ELSE -${figure} END), 0)::bigint`;
+
+const FIGURES_MOVED = statement<MovedFigures>(
+  'find-figures-moved-until',
+  `SELECT ${signed('earned')} AS "lifetimeEarned", ${signed('spent')} AS "lifetimeSpent", ${signed('expired')} AS "lifetimeExpired",
+          max(last_active_at) FILTER (WHERE to_wallet = $2) AS "lastActiveAt"
+   FROM (
+     SELECT to_wallet, at, earned, spent, expired, last_active_at FROM wallet_merge WHERE program_id = $1 AND to_wallet = $2
+     UNION ALL
+     SELECT to_wallet, at, earned, spent, expired, last_active_at FROM wallet_merge WHERE program_id = $1 AND from_wallet = $2) moved
+   WHERE at <= $3`,
+);
+
+/** What merges and unmerges had moved by then. */
+export async function findFiguresMoved(
+  db: Queryable,
+  programId: number,
+  walletId: number,
+  at: Date,
+): Promise<MovedFigures> {
+  const [moved] = await db.query(FIGURES_MOVED, [programId, walletId, at]);
+  return moved as MovedFigures;
+}
+
+const MERGED_SINCE = statement<{ merged: boolean }>(
+  'find-merge-of-wallet-since',
+  `SELECT EXISTS (SELECT FROM wallet_merge WHERE program_id = $1 AND to_wallet = $2 AND at > $3)
+     OR EXISTS (SELECT FROM wallet_merge WHERE program_id = $1 AND from_wallet = $2 AND at > $3) AS merged`,
+);
+
+/** Whether figures of a wallet were moved after that moment, which may be without a posting. */
+export async function isMergedSince(db: Queryable, programId: number, walletId: number, at: Date): Promise<boolean> {
+  return (await db.query(MERGED_SINCE, [programId, walletId, at]))[0]?.merged ?? false;
+}
+
 export type PastLotRow = Pick<
   Lot,
   'number' | 'state' | 'points' | 'free' | 'held' | 'bornSequence' | 'earnedAt' | 'availableAt' | 'expiresAt'

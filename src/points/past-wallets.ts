@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
-import { findFiguresAt, findLotsAt } from './past-wallets.queries.js';
+import { later } from './merging/merge-wallet.js';
+import { findFiguresAt, findFiguresMoved, findLotsAt, isMergedSince } from './past-wallets.queries.js';
+import { protectionBy } from './protection/protection.js';
 import { inSnapshot } from './snapshot.js';
 import { newWallet, type Wallet } from './wallet.js';
-import { findWallets, termsOf, Wallets } from './wallets.js';
+import { findWallets, NOBODY_LOCKED, termsOf, Wallets } from './wallets.js';
 import type { WalletRow } from './wallets.queries.js';
 
 /** Reads wallets as they were at a moment past, with everything done that was due by then. */
@@ -20,12 +22,13 @@ export class PastWallets {
     const settings = await this.programs.settingsOf(programId);
     return inSnapshot(this.database, async (snapshot) => {
       const [rows] = await snapshot.pipeline([findWallets(programId, [memberId])]);
-      const row = rows.find((one) => one.currency === currency);
-      if (!row) return null;
+      const found = rows.find((one) => one.currency === currency);
+      if (!found) return null;
+      const row = { ...found, protection: protectionBy(found.protection, at, settings.timeZone) };
       // A posting comes after everything that was due before it: where there is none since, the stored wallet tells.
       const hasMoved = row.lastPostedAt !== null && row.lastPostedAt > at;
-      return hasMoved
-        ? fromPostings(snapshot, settings, row, at, withLots)
+      return hasMoved || (await isMergedSince(snapshot, programId, row.id, at))
+        ? walletFromPostings(snapshot, settings, row, at, withLots)
         : fromStored(snapshot, settings, row, at, withLots);
     });
   }
@@ -38,28 +41,33 @@ async function fromStored(
   at: Date,
   withLots: boolean,
 ): Promise<Wallet> {
-  const wallets = new Wallets(settings, [row]);
+  const wallets = new Wallets(settings, [row], NOBODY_LOCKED);
   await wallets.settle(snapshot, at);
   if (withLots) await wallets.loadLiveLots(snapshot, wallets.all());
   return wallets.byId(row.id) as Wallet;
 }
 
-async function fromPostings(
+/** A wallet right after the last posting that had taken effect by then. */
+export async function walletFromPostings(
   snapshot: Tx,
   settings: ProgramSettings,
-  { id, memberId, currency }: WalletRow,
+  { id, memberId, currency, protection }: WalletRow,
   at: Date,
   withLots: boolean,
 ): Promise<Wallet> {
-  const { policies } = termsOf(settings, currency);
+  const { policies, timeZone } = termsOf(settings, currency);
   const version = policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
-  const wallet = newWallet(id, memberId, currency, version);
+  const wallet = newWallet(id, memberId, currency, version, protection && { timeZone, spans: protection });
   const figures = await findFiguresAt(snapshot, settings.number, id, at);
-  if (!figures) return wallet;
-  Object.assign(wallet, figures);
-  if (!withLots) return wallet;
+  const moved = await findFiguresMoved(snapshot, settings.number, id, at);
+  if (figures) Object.assign(wallet, figures);
+  wallet.lifetimeEarned += moved.lifetimeEarned;
+  wallet.lifetimeSpent += moved.lifetimeSpent;
+  wallet.lifetimeExpired += moved.lifetimeExpired;
+  wallet.lastActiveAt = later(wallet.lastActiveAt, moved.lastActiveAt);
+  if (!figures || !withLots) return wallet;
   for (const lot of await findLotsAt(snapshot, settings.number, id, wallet.sequence)) {
-    wallet.lots.set(lot.number, { ...lot, stored: null, forgiven: 0, origin: null });
+    wallet.lots.set(lot.number, { ...lot, stored: null, forgiven: 0, origin: null, pause: null });
   }
   return wallet;
 }

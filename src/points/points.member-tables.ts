@@ -4,7 +4,8 @@ import { lotId } from './lots/lot-id.js';
 import { postingId } from './posting-id.js';
 
 /** Rows of the member's wallets. */
-const WALLET_ROWS = 't.wallet_id IN (SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
+const WALLETS = '(SELECT w.id FROM wallet w WHERE w.program_id = $1 AND w.member_id = $2)';
+const WALLET_ROWS = `t.wallet_id IN ${WALLETS}`;
 
 const CURRENCY = `(SELECT c.code FROM point_currency c WHERE c.program_id = t.program_id AND c.number = t.currency)`;
 
@@ -44,7 +45,7 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
     },
     erase: KEPT,
     personal: [],
-    impersonal: [],
+    impersonal: ['protection'],
   },
   {
     table: 'posting',
@@ -167,6 +168,18 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
     },
     erase: { kind: 'CLEARED', columns: { purpose: 'NULL' } },
     personal: ['purpose'],
+    impersonal: [],
+  },
+  {
+    table: 'wallet_merge',
+    rows: `t.from_wallet IN ${WALLETS} OR t.to_wallet IN ${WALLETS}`,
+    merge: LEDGER,
+    export: {
+      kind: 'LEFT_OUT',
+      why: 'sums of what the postings of merges moved, and of figures that the wallets have',
+    },
+    erase: KEPT,
+    personal: [],
     impersonal: [],
   },
 ];

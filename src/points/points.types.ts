@@ -23,6 +23,7 @@ export const PostingKind = {
   ADJUST: 'ADJUST',
   REINSTATE: 'REINSTATE',
   EXTEND: 'EXTEND',
+  FORFEIT: 'FORFEIT',
 } as const satisfies { [Name in keyof typeof Kind]?: Name };
 
 registerEnumType(PostingKind, {
@@ -43,6 +44,7 @@ registerEnumType(PostingKind, {
     ADJUST: { description: 'Points were credited or taken by hand.' },
     REINSTATE: { description: 'Expired points were given back.' },
     EXTEND: { description: 'Points expire at another time than before. None moved.' },
+    FORFEIT: { description: 'The member left, and 30 days later their points were gone and their debt forgiven.' },
   },
 });
 

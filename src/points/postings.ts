@@ -1,5 +1,7 @@
 import { Account, Kind, LotState } from './codes.js';
 import { bearLot, lotOf, takeFree, takeFrom } from './lots.js';
+import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
+import { protectedExpiry } from './protection/protection.js';
 import { book, dueAt, type Cause, type Movement, type PostingDraft, type Wallet } from './wallet.js';
 
 /** Points to be earned as one lot. */
@@ -21,11 +23,12 @@ export function earn(
   cause: Cause,
 ): { postings: PostingDraft[]; lots: (number | null)[] } {
   const movements: Movement[] = [];
-  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt }) => {
+  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt: byPolicy }) => {
     if (points === 0) return null;
     const availableAt = isPending ? maturesAt : cause.at;
-    const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, expiresAt });
-    dueAt(wallet, isPending ? maturesAt : expiresAt);
+    const expiry = protectedExpiry(wallet.protection, byPolicy, cause.at);
+    const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, ...expiry });
+    dueAt(wallet, isPending ? maturesAt : lot.expiresAt);
     const to = isPending ? Account.PENDING : Account.AVAILABLE;
     movements.push({ from: Account.ISSUED, to, points, lot: lot.number, awardLot: null });
     return lot.number;
@@ -68,13 +71,23 @@ export interface Reversal {
   forgiven: number;
 }
 
+/** An award of which points are taken back. */
+export interface TakenAward {
+  /** Its lot. */
+  lot: number;
+  points: number;
+  /** Where its lot is and what came of it, when members were merged. */
+  family?: LotFamily;
+}
+
 /**
- * REVERSE: takes points of awards back. From the award's own lot first, then from other free lots in spending order. Of what
- * is missing then, as much as the wallet has under hold (less what it owes already) is owed; the rest by policy.
+ * REVERSE: takes points of awards back. From the award's own lot first, and what merges made of it, then from other free lots in
+ * spending order. Of what is missing then, as much as the wallet has under hold (less what it owes already) is owed; the rest by
+ * policy. What is forgiven is noted on the award's lot; where that is in another wallet on the youngest that came of it here.
  */
 export function reverse(
   wallet: Wallet,
-  awards: readonly { lot: number; points: number }[],
+  awards: readonly TakenAward[],
   policy: 'FORGIVE' | 'OWE',
   cause: Cause,
 ): { postings: PostingDraft[]; reversal: Reversal } {
@@ -82,23 +95,34 @@ export function reverse(
   const movements: Movement[] = [];
   // Balances change when the posting is booked, so what this posting owes already is counted apart.
   for (const award of awards) {
-    const own = lotOf(wallet, award.lot);
-    const ownAccount = own.state === LotState.PENDING ? Account.PENDING : Account.AVAILABLE;
-    const fromOwn = takeFrom(own, award.points);
-    const others = takeFree(wallet, award.points - fromOwn);
-    const toIssued = { to: Account.ISSUED, awardLot: award.lot };
-    if (fromOwn > 0) movements.push({ from: ownAccount, points: fromOwn, lot: award.lot, ...toIssued });
-    for (const { lot, points } of others)
+    const family = award.family ?? alone(wallet.id, lotOf(wallet, award.lot));
+    const isElsewhere = family.walletId !== wallet.id;
+    const toIssued = {
+      to: Account.ISSUED,
+      awardLot: award.lot,
+      ...(isElsewhere ? { awardWallet: family.walletId } : {}),
+    };
+    let missing = award.points;
+    for (const lot of lotsIn(wallet.id, family)) {
+      const from = lot.state === LotState.PENDING ? Account.PENDING : Account.AVAILABLE;
+      const points = takeFrom(lot, missing);
+      missing -= points;
+      if (points > 0) movements.push({ from, points, lot: lot.number, ...toIssued });
+    }
+    for (const { lot, points } of takeFree(wallet, missing)) {
+      missing -= points;
       movements.push({ from: Account.AVAILABLE, points, lot: lot.number, ...toIssued });
-    const taken = fromOwn + others.reduce((sum, other) => sum + other.points, 0);
-    const missing = award.points - taken;
+    }
     const underHold = Math.max(0, wallet.held - wallet.owed - reversal.owed);
     const owed = policy === 'OWE' ? missing : Math.min(missing, underHold);
     const forgiven = missing - owed;
     if (owed > 0) movements.push({ from: Account.OWED, points: owed, lot: null, ...toIssued });
-    if (forgiven > 0) movements.push({ from: Account.FORGIVEN, points: forgiven, lot: null, ...toIssued });
-    own.forgiven += forgiven;
-    reversal.taken += taken;
+    const heir = isElsewhere ? lotsIn(wallet.id, family).at(-1) : undefined;
+    if (forgiven > 0) {
+      movements.push({ from: Account.FORGIVEN, points: forgiven, lot: heir?.number ?? null, ...toIssued });
+    }
+    (heir ?? family.lot).forgiven += forgiven;
+    reversal.taken += award.points - missing;
     reversal.owed += owed;
     reversal.forgiven += forgiven;
   }

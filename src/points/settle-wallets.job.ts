@@ -91,7 +91,7 @@ export class SettleWallets implements DueSource {
       const members = await lock(tx, programId, memberIds);
       const [[moment], rows] = await tx.pipeline([readMoment(programId), findWallets(programId, [...members.keys()])]);
       if (!moment) throw new Error(`there is no program ${String(programId)}`);
-      const wallets = new Wallets(settings, rows);
+      const wallets = new Wallets(settings, rows, members);
       const postings = await wallets.settle(tx, moment.now);
       tellAllPostings(members, postings);
       await tx.pipeline([

@@ -363,3 +363,60 @@ describe('concernsUndated', () => {
     expect(concernsUndated({ policyVersion }, terms)).toBe(expected);
   });
 });
+
+describe('settle where pauses protect days', () => {
+  const protection = {
+    timeZone: 'UTC',
+    spans: [
+      { pause: 1, first: '2027-02-01', last: '2027-02-10' },
+      { pause: 2, first: '2027-07-01', last: '2027-07-31' },
+    ],
+  };
+
+  it('lets inactivity run on the other days only, those of pauses that are over too', () => {
+    const wallet = { ...earned({ points: 10 }), protection };
+    const terms = termsOf(policy(1, INACTIVE));
+
+    expect(settle(wallet, terms, new Date('2027-08-25T23:59:59.999Z'), null)).toEqual([]);
+    expect(wallet.nextChangeAt).toEqual(on('2027-08-26'));
+    expect(booked(settle(wallet, terms, on('2027-08-26'), null))).toEqual([
+      [Kind.EXPIRE, '2027-08-26', [AVAILABLE, EXPIRED, 10, 1]],
+    ]);
+  });
+
+  it('counts a new expiry policy from its day without the days that are protected', () => {
+    const wallet = { ...earned({ points: 10 }), protection };
+    const month: ExpiryPolicy = { ...A_YEAR, count: 1 };
+
+    settle(wallet, termsOf(policy(1, NEVER), policy(2, month, on('2027-07-11'))), on('2027-07-20'), null);
+
+    expect(lotAt(wallet, 1)).toMatchObject({ expiresAt: on('2027-09-02'), pause: 2 });
+  });
+});
+
+describe('settle of who has left', () => {
+  it('takes everything at its moment, after what was due by then', () => {
+    const wallet = {
+      ...earned({ points: 10, expiresAt: on('2027-03-01') }, { points: 5 }, { points: 7, maturesAt: on('2027-03-01') }),
+      forfeitAt: on('2027-03-01'),
+    };
+
+    const postings = settle(wallet, termsOf(), on('2027-06-01'), null);
+
+    expect(booked(postings)).toEqual([
+      [Kind.MATURE, '2027-03-01', [PENDING, AVAILABLE, 7, 3]],
+      [Kind.EXPIRE, '2027-03-01', [AVAILABLE, EXPIRED, 10, 1]],
+      [Kind.FORFEIT, '2027-03-01', [AVAILABLE, EXPIRED, 5, 2], [AVAILABLE, EXPIRED, 7, 3]],
+    ]);
+    expect(wallet).toMatchObject({ available: 0, lifetimeExpired: 22, nextChangeAt: null });
+  });
+
+  it('takes what comes later at once', () => {
+    const wallet = { ...earned(), forfeitAt: on('2027-01-02') };
+    earn(wallet, [{ points: 3, isPending: false, maturesAt: null, earnedAt: NOON, expiresAt: null }], causeAt(NOON));
+
+    expect(booked(settle(wallet, termsOf(), NOON, null))).toEqual([
+      [Kind.FORFEIT, '2027-01-15', [AVAILABLE, EXPIRED, 3, 1]],
+    ]);
+  });
+});

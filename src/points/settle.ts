@@ -1,5 +1,7 @@
 import { ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import { expire, mature, repay } from './postings.js';
+import { forfeit, forfeitDue } from './protection/forfeit.js';
+import { protectedExpiry } from './protection/protection.js';
 import { changeExpiry, hasExpired, releaseAll } from './spending.js';
 import { expiryFrom, inactivityEnd } from './terms.js';
 import type { CurrencyTerms, PolicyVersion } from './currency-terms.js';
@@ -7,8 +9,8 @@ import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChan
 
 /**
  * Lives through everything that became due in a wallet up to a moment, in order: so a result never depends on when a job ran.
- * At one moment: holds that time out, pending points that mature, debts, lots that expire; a new expiry policy last, since what
- * it finds due was due without it. One posting for each kind and moment. What may be due by then has to be loaded; `beyond` is when the next of the lots that are not expires.
+ * At one moment: holds that time out, pending points that mature, debts, lots that expire; a new expiry policy after them, since what
+ * it finds due was due without it; what is forfeited last. One posting for each kind and moment. What may be due by then has to be loaded; `beyond` is when the next of the lots that are not expires.
  */
 export function settle(wallet: Wallet, terms: CurrencyTerms, until: Date, beyond: Date | null): PostingDraft[] {
   const postings: PostingDraft[] = [];
@@ -47,6 +49,7 @@ function nextMoment(wallet: Wallet, terms: CurrencyTerms): Date | null {
     ...openHolds(wallet).map((hold) => hold.expiresAt),
     ...lots.map((lot) => (lot.state === LotState.PENDING ? lot.availableAt : isFree(lot) ? lot.expiresAt : null)),
     endOfInactivity(wallet, terms),
+    forfeitDue(wallet),
   ]);
 }
 
@@ -69,6 +72,7 @@ function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDr
   postings.push(...expire(wallet, expiring, cause));
   const policy = newPolicy(wallet, terms);
   if (policy && policy.effectiveAt <= at) postings.push(...applyPolicy(wallet, terms, policy, cause));
+  if ((forfeitDue(wallet)?.getTime() ?? Infinity) <= at.getTime()) postings.push(...forfeit(wallet, cause));
   return postings;
 }
 
@@ -78,8 +82,9 @@ function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDr
  */
 function applyPolicy(wallet: Wallet, { timeZone }: CurrencyTerms, policy: PolicyVersion, cause: Cause): PostingDraft[] {
   wallet.policyVersion = policy.version;
-  const after = expiryFrom(policy.expiry, policy.effectiveAt, timeZone);
-  if (!after) return [];
+  const byPolicy = expiryFrom(policy.expiry, policy.effectiveAt, timeZone);
+  if (!byPolicy) return [];
+  const after = protectedExpiry(wallet.protection, byPolicy, policy.effectiveAt);
   const terms: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
     if (lot.state !== LotState.CLOSED && lot.expiresAt === null) changeExpiry(lot, after, terms);
@@ -97,16 +102,19 @@ export function endOfInactivity(wallet: Wallet, terms: CurrencyTerms): Date | nu
   return at && lotsWhere(wallet, (lot) => isFree(lot) && lot.expiresAt === null).length > 0 ? at : null;
 }
 
-/** When the member has done nothing for so long that undated points are gone; null when that is not the policy. */
+/**
+ * When the member has done nothing for so long that undated points are gone, without the days that their pauses protect; null when
+ * that is not the policy.
+ */
 export function inactiveFrom(
-  { policyVersion, lastActiveAt }: Wallet,
+  { policyVersion, lastActiveAt, protection }: Wallet,
   { policies, timeZone }: CurrencyTerms,
 ): Date | null {
   const policy = policies.find(({ version }) => version === policyVersion);
   if (policy?.expiry.kind !== 'INACTIVITY') return null;
   // A policy that comes gives everybody its whole period.
   const active = lastActiveAt && lastActiveAt > policy.effectiveAt ? lastActiveAt : policy.effectiveAt;
-  return inactivityEnd(policy.expiry, active, timeZone);
+  return protectedExpiry(protection, inactivityEnd(policy.expiry, active, timeZone), active).expiresAt;
 }
 
 function ofHolds(holds: readonly Hold[], cause: Cause): Cause {

@@ -4,7 +4,7 @@ import { Database } from '../platform/database/index.js';
 import { ProgramDirectory, readMoment } from '../programs/index.js';
 import { inSnapshot } from './snapshot.js';
 import type { PostingDraft, Wallet } from './wallet.js';
-import { findWallets, Wallets } from './wallets.js';
+import { findWallets, NOBODY_LOCKED, Wallets } from './wallets.js';
 
 /** The wallets of a member as if everything that is due had been booked, and the postings that will book it. */
 export interface SettledView {
@@ -59,7 +59,7 @@ export class SettledWallets {
     return inSnapshot(this.database, async (snapshot) => {
       const [[moment], rows] = await snapshot.pipeline([readMoment(programId), findWallets(programId, members)]);
       if (!moment) throw new Error(`there is no program ${String(programId)}`);
-      const wallets = new Wallets(settings, rows);
+      const wallets = new Wallets(settings, rows, NOBODY_LOCKED);
       const postings = await wallets.settle(snapshot, moment.now);
       await wallets.loadLiveLots(
         snapshot,

@@ -1,6 +1,8 @@
 import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js';
-import { closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
+import { bearLot, closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
+import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { expire, repay } from './postings.js';
+import { protectedExpiry, protectedReturn, type Expiry } from './protection/protection.js';
 import {
   book,
   dueAt,
@@ -131,8 +133,11 @@ function end(held: Hold, status: HoldStatus, at: Date): void {
   held.endedAt = at;
 }
 
-/** Points that were spent, by the lot they came from, in the order in which they were taken. */
-export type SpentPart = { lot: number; points: number };
+/**
+ * Points that were spent, by the lot they came from, in the order in which they were taken. `family`: that lot, when it is in
+ * another wallet, whose member was merged into this one's, and what came of it.
+ */
+export type SpentPart = { lot: number; points: number; family?: LotFamily };
 
 /** What came of points that were to be given back. */
 export interface Refund {
@@ -144,7 +149,8 @@ export interface Refund {
 
 /**
  * REFUND: spent points go back into the lots they came from. First what was forgiven of the lot: nobody gets back what they
- * did not have to pay. A lot that expired meanwhile gets a new expiry.
+ * did not have to pay. A lot that expired meanwhile gets a new expiry. After a merge they go into the youngest lot that came of the
+ * one they were spent from, or where nothing was left to come into a new one with its terms.
  */
 export function refund(
   wallet: Wallet,
@@ -156,16 +162,19 @@ export function refund(
   const terms: TermChange[] = [];
   const outcome: Refund = { givenBack: 0, forgiven: 0 };
   for (const part of parts) {
-    const lot = lotOf(wallet, part.lot);
-    const forgiven = Math.min(lot.forgiven, part.points);
+    const family = part.family ?? alone(wallet.id, lotOf(wallet, part.lot));
+    const forgiven = withholdForgiven(wallet, family, part.points, movements);
     const free = part.points - forgiven;
-    lot.forgiven -= forgiven;
-    if (forgiven > 0) movements.push(between(Account.SPENT, Account.FORGIVEN, forgiven, lot));
-    if (free > 0) {
-      giveTo(lot, free);
-      movements.push(between(Account.SPENT, Account.AVAILABLE, free, lot));
-      changeExpiry(lot, newExpiry(lot), terms);
-      dueAt(wallet, lot.expiresAt);
+    const into = lotsIn(wallet.id, family).at(-1);
+    if (free > 0 && into) {
+      giveTo(into, free);
+      addUp(movements, between(Account.SPENT, Account.AVAILABLE, free, into));
+      changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
+      dueAt(wallet, into.expiresAt);
+    } else if (free > 0) {
+      const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
+      const heir = bearHeir(wallet, family, free, expiry);
+      movements.push(between(Account.SPENT, Account.AVAILABLE, free, heir));
     }
     outcome.forgiven += forgiven;
     outcome.givenBack += free;
@@ -177,9 +186,47 @@ export function refund(
   };
 }
 
+/** Of points that go back, those that were forgiven of the lot or of what came of it, the lot first. Answers how many. */
+function withholdForgiven(wallet: Wallet, family: LotFamily, points: number, movements: Movement[]): number {
+  let missing = points;
+  for (const { walletId, lot } of [family, ...family.heirs]) {
+    const part = Math.min(lot.forgiven, missing);
+    if (part === 0) continue;
+    lot.forgiven -= part;
+    missing -= part;
+    const movement = between(Account.SPENT, Account.FORGIVEN, part, lot);
+    const isHere = walletId === wallet.id;
+    addUp(movements, isHere ? movement : { ...movement, lot: null, awardLot: lot.number, awardWallet: walletId });
+  }
+  return points - missing;
+}
+
+/** Adds a movement to another of the same lots and accounts: in one posting there is one of them. */
+function addUp(movements: Movement[], more: Movement): void {
+  const same = movements.find(
+    ({ from, to, lot, awardLot, awardWallet }) =>
+      from === more.from &&
+      to === more.to &&
+      lot === more.lot &&
+      awardLot === more.awardLot &&
+      awardWallet === more.awardWallet,
+  );
+  if (same) same.points += more.points;
+  else movements.push(more);
+}
+
+/** A lot for points of one that is in another wallet, of which nothing was left when its member was merged into this one's. */
+function bearHeir(wallet: Wallet, { walletId, lot }: LotFamily, free: number, { expiresAt, pause }: Expiry): Lot {
+  const { points, earnedAt, availableAt, number } = lot;
+  dueAt(wallet, expiresAt);
+  const origin = { walletId, lot: number };
+  return bearLot(wallet, { points, free, isPending: false, earnedAt, availableAt, expiresAt, pause, origin });
+}
+
 /** Notes another expiry of a lot. */
-export function changeExpiry(lot: Lot, after: Date | null, terms: TermChange[]): void {
+export function changeExpiry(lot: Lot, { expiresAt: after, pause }: Expiry, terms: TermChange[]): void {
   const before = lot.expiresAt;
+  lot.pause = pause;
   if (before?.getTime() === after?.getTime()) return;
   lot.expiresAt = after;
   terms.push({ lot, before, after });

@@ -4,7 +4,7 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import type { Queryable, Tx } from '../platform/database/index.js';
 import type { Refusal } from '../platform/graphql/index.js';
-import type { ProgramSettings } from '../programs/index.js';
+import type { AuditAction, AuditNote, ProgramSettings } from '../programs/index.js';
 import {
   WalletChanges,
   type Concerned,
@@ -21,7 +21,7 @@ export abstract class WalletAct<
   Found extends Concerned,
   Payload,
 > implements WalletChange<Input, Found, Payload> {
-  abstract readonly operation: string;
+  abstract readonly operation: AuditAction;
 
   private readonly coalescer = new Coalescer<WalletRequest<Input>, Payload | Refusal>((programId, requests) =>
     this.changes.batch(programId, requests, this),
@@ -50,4 +50,6 @@ export abstract class WalletAct<
   abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
 
   abstract payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
+
+  abstract noteOf(input: Input, facts: Facts): AuditNote;
 }

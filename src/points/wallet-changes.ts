@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import { lockMembers, tellEvents, type LockedMember } from '../members/index.js';
-import type { Caller } from '../platform/access/index.js';
+import { lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
-import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import {
+  audit,
+  markInUse,
+  ProgramDirectory,
+  readMoment,
+  type AuditAction,
+  type AuditedAct,
+  type AuditNote,
+  type Moment,
+  type ProgramSettings,
+} from '../programs/index.js';
 import { causeOf } from './cause.js';
 import type { SourceType } from './codes.js';
 import { postingWrites } from './ledger.js';
@@ -25,6 +35,8 @@ export interface WalletRequest<Input extends { idempotencyKey: string } = { idem
 export interface Concerned {
   /** Whose rows are locked. */
   members: readonly string[];
+  /** Those of them to whom references led: they lead to the survivor of who is merged meanwhile. */
+  referredTo: readonly string[];
 }
 
 /** By what the result of a call is found again: ids and numbers only. */
@@ -32,7 +44,7 @@ export type Facts = Record<string, string | number>;
 
 /** What one mutation does to wallets. */
 export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload> {
-  readonly operation: string;
+  readonly operation: AuditAction;
   /** What is wrong with the input by itself. */
   problemsOf(input: Input, settings: ProgramSettings): Problem[];
   /** Finds what the calls concern, in their order and without a lock; a refusal where that is nothing. */
@@ -46,6 +58,8 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
   /** Decides and books on the desk; nothing is booked by a refusal. */
   decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
   payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
+  /** What the audit log says when staff did it. */
+  noteOf(input: Input, facts: Facts): AuditNote;
 }
 
 /** Where the changes of one transaction are decided. */
@@ -117,6 +131,12 @@ export class WalletChanges {
       programId,
       asked.flatMap(({ found }) => found.members),
     );
+    await restartIfMerged(
+      tx,
+      programId,
+      members,
+      asked.flatMap(({ found }) => found.referredTo),
+    );
 
     // Load, in statements after the lock; settle what became due.
     const scopes = sound.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
@@ -129,13 +149,14 @@ export class WalletChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows));
+    const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));
     desk.book(await desk.wallets.settle(tx, moment.now));
     await change.load(tx, desk, asked);
 
     // Decide: a fold in the order of the input, each sees what the ones before it left.
     const known = new Map(keys.map((key) => [keyOf(key), key]));
     const remembered: Omit<RememberedCall, 'operation'>[] = [];
+    const acts: AuditedAct[] = [];
     const outcomes = requests.map((request, index) => {
       const wrong = problems[index] ?? [];
       if (wrong.length > 0) return new InvalidInput(wrong);
@@ -154,6 +175,7 @@ export class WalletChanges {
       if (facts instanceof Refusal) return facts;
       const call = { ...scope, inputHash, result: facts };
       remembered.push(call);
+      if (isStaff(caller)) acts.push({ ...change.noteOf(input, facts), caller, action: change.operation });
       known.set(keyOf(scope), { ...call, operation: change.operation });
       return change.payloadOf(programId, facts, false);
     });
@@ -165,6 +187,7 @@ export class WalletChanges {
       rememberKeys(programId, change.operation, moment.now, remembered),
       ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, acts),
     ]);
     if (written.length < remembered.length) throw new Restart('somebody else used a key meanwhile');
     return outcomes;

@@ -1,5 +1,6 @@
 import { MAX_POINTS } from '../kernel/points.js';
 import { Account, type ActorType, type HoldStatus, type Kind, type LotState, type SourceType } from './codes.js';
+import type { WalletProtection } from './protection/protection.js';
 
 /** The points of one award: the first of them to expire is the first to be spent. */
 export interface Lot {
@@ -16,12 +17,14 @@ export interface Lot {
   /** When it became available or, while it is pending, when it will; null as long as nobody can say. */
   availableAt: Date | null;
   expiresAt: Date | null;
+  /** The pause of the member whose protected days its date counts; null for none, and when staff named the date. */
+  pause: number | null;
   /** For points that came from another wallet: the lot that they were there. */
   readonly origin: { walletId: number; lot: number } | null;
 }
 
 /** What may change of a lot. */
-export type LotTerms = Pick<Lot, 'state' | 'free' | 'held' | 'forgiven' | 'availableAt' | 'expiresAt'>;
+export type LotTerms = Pick<Lot, 'state' | 'free' | 'held' | 'forgiven' | 'availableAt' | 'expiresAt' | 'pause'>;
 
 /** Points of some lots, set aside. */
 export interface Hold {
@@ -63,6 +66,12 @@ export interface Wallet {
   nextChangeAt: Date | null;
   /** Up to which version of the currency's expiry policy its lots are dated. */
   policyVersion: number;
+  /** The days that pauses of the member protect; null for nearly everybody. */
+  protection: WalletProtection | null;
+  /** When everything is forfeited, since the member has left. */
+  forfeitAt: Date | null;
+  /** Whether one of these two is to be written. */
+  isRuled: boolean;
   readonly lots: Map<number, Lot>;
   /** The holds that were loaded or made. */
   readonly holds: Map<string, Hold>;
@@ -75,6 +84,8 @@ export interface Movement {
   points: number;
   lot: number | null;
   awardLot: number | null;
+  /** In which wallet `awardLot` is, where it is another: its member was merged into this one's. */
+  awardWallet?: number;
 }
 
 /** Why and by whom something is posted, and when it takes effect. */
@@ -112,7 +123,13 @@ export interface PostingDraft {
 }
 
 /** A wallet that nothing has happened in yet. */
-export function newWallet(id: number, memberId: string, currency: number, policyVersion: number): Wallet {
+export function newWallet(
+  id: number,
+  memberId: string,
+  currency: number,
+  policyVersion: number,
+  protection: WalletProtection | null = null,
+): Wallet {
   return {
     id,
     memberId,
@@ -130,6 +147,9 @@ export function newWallet(id: number, memberId: string, currency: number, policy
     lastActiveAt: null,
     nextChangeAt: null,
     policyVersion,
+    protection,
+    forfeitAt: null,
+    isRuled: protection !== null,
     lots: new Map(),
     holds: new Map(),
   };

@@ -1,15 +1,19 @@
 import { statement } from '../platform/database/index.js';
-import { Account } from './codes.js';
+import { Account, SourceType } from './codes.js';
+import type { WalletProtection } from './protection/protection.js';
 import type { Hold, Lot, Wallet } from './wallet.js';
 
-export type WalletRow = Omit<Wallet, 'lots' | 'holds'>;
+export type WalletRow = Omit<Wallet, 'lots' | 'holds' | 'protection' | 'isRuled'> & {
+  protection: WalletProtection['spans'] | null;
+};
 
 export const FIND_WALLETS = statement<WalletRow>(
   'find-wallets',
   `SELECT w.id, w.member_id AS "memberId", w.currency, w.pending, w.available, w.held, w.owed,
           w.lifetime_earned AS "lifetimeEarned", w.lifetime_spent AS "lifetimeSpent",
           w.lifetime_expired AS "lifetimeExpired", w.sequence, w.lot_count AS "lotCount", w.last_posted_at AS "lastPostedAt",
-          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion"
+          w.last_active_at AS "lastActiveAt", w.next_change_at AS "nextChangeAt", w.policy_version AS "policyVersion",
+          w.protection, w.forfeit_at AS "forfeitAt"
    FROM UNNEST($2::uuid[]) AS wanted (member_id)
    CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = wanted.member_id OFFSET 0) w`,
 );
@@ -20,15 +24,34 @@ export type LotRow = Omit<Lot, 'stored' | 'origin'> & {
   originLot: number | null;
 };
 
-const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
+export const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
   l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
-  l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
+  l.pause, l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
 
 export const FIND_LOTS = statement<LotRow>(
   'find-lots',
   `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
    CROSS JOIN LATERAL (
      SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND number = wanted.number OFFSET 0) l`,
+);
+
+// From a lot on to those that came of it, whoever has them; what members sent each other is not followed.
+export const FIND_HEIRS = statement<LotRow & { ofWallet: number; ofLot: number }>(
+  'find-heirs-of-lots',
+  `WITH RECURSIVE family AS (
+     SELECT wallet_id AS of_wallet, number AS of_lot, wallet_id, number
+     FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
+     UNION
+     SELECT f.of_wallet, f.of_lot, h.wallet_id, h.number FROM family f
+     CROSS JOIN LATERAL (
+       SELECT o.wallet_id, o.number FROM point_lot o
+       JOIN posting p ON p.program_id = $1 AND p.wallet_id = o.wallet_id AND p.sequence = o.born_sequence
+       WHERE o.program_id = $1 AND o.origin_wallet = f.wallet_id AND o.origin_lot = f.number
+         AND p.source_type <> ${String(SourceType.TRANSFER)} OFFSET 0) h)
+   SELECT f.of_wallet AS "ofWallet", f.of_lot AS "ofLot", ${LOT_COLUMNS} FROM family f
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = f.wallet_id AND number = f.number OFFSET 0) l
+   WHERE (f.of_wallet, f.of_lot) <> (f.wallet_id, f.number) ORDER BY l.wallet_id, l.number`,
 );
 
 export const FIND_LOTS_TO_SPEND = statement<LotRow>(
@@ -60,6 +83,14 @@ export const FIND_LIVE_LOTS = statement<LotRow>(
      UNION ALL
      SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND state = 2
      OFFSET 0) l`,
+);
+
+/** The lots whose dates count protected days of the running pause, spent ones too: `$3` is its number, by wallet. */
+export const FIND_LOTS_OF_PAUSE = statement<LotRow>(
+  'find-lots-of-pause',
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[]) AS wanted (wallet_id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = wanted.wallet_id AND pause = $3 OFFSET 0) l`,
 );
 
 export const FIND_LOTS_EXPIRING = statement<LotRow>(

@@ -1,15 +1,22 @@
 import { wallClock } from '../kernel/clock.js';
 import { newCompactId } from '../kernel/ids.js';
-import { call, columnsOf, type Call, type Queryable } from '../platform/database/index.js';
+import { call, columnsOf, Restart, type Call, type Queryable } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
 import type { CurrencyTerms } from './currency-terms.js';
+import { lotOf } from './lots.js';
+import { alone, type LotFamily, type PlacedLot } from './merging/lot-family.js';
+import { FIND_MOVED_LOTS } from './merging/wallet-merges.queries.js';
+import { forfeitDue } from './protection/forfeit.js';
+import type { WalletProtection } from './protection/protection.js';
 import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
 import {
   FIND_DUE_LOTS,
+  FIND_HEIRS,
   FIND_HOLDS,
   FIND_LIVE_LOTS,
   FIND_LOTS,
   FIND_LOTS_EXPIRING,
+  FIND_LOTS_OF_PAUSE,
   FIND_LOTS_TO_SPEND,
   FIND_NEXT_EXPIRIES,
   FIND_OPEN_HOLDS,
@@ -29,6 +36,12 @@ export function findWallets(programId: number, memberIds: readonly string[]): Ca
   return call(FIND_WALLETS, [programId, memberIds]);
 }
 
+/** What has to be known of a member whose wallet comes to be. */
+type Locked = ReadonlyMap<string, { readonly protection: WalletProtection['spans'] | null }>;
+
+/** For who only reads: no wallet comes to be. */
+export const NOBODY_LOCKED: Locked = new Map();
+
 /**
  * The wallets that a transaction works with, under their members' locks. One that is missing comes to be when it is asked for.
  * Lots and holds are loaded as they are needed, before anything is decided.
@@ -38,26 +51,51 @@ export class Wallets {
   readonly touched = new Set<Wallet>();
   private readonly byOwner = new Map<string, Wallet>();
   private readonly numbered = new Map<number, Wallet>();
+  /** What came of lots by merges, by `wallet/lot` of the one and of the other. */
+  private readonly heirs = new Map<string, Map<string, PlacedLot>>();
 
   constructor(
     private readonly settings: ProgramSettings,
     rows: readonly WalletRow[],
+    private readonly members: Locked,
   ) {
-    for (const row of rows) this.add({ ...row, lots: new Map(), holds: new Map() });
+    for (const { protection, ...row } of rows) {
+      const ruled = { protection: this.protectionOf(protection), isRuled: false };
+      this.add({ ...row, ...ruled, lots: new Map(), holds: new Map() });
+    }
   }
 
   of(memberId: string, currency: number): Wallet {
-    return (
-      this.find(memberId, currency) ??
-      this.add(
-        newWallet(newCompactId(wallClock.now()), memberId, currency, currencyOf(this.settings, currency).policyVersion),
-      )
-    );
+    const known = this.find(memberId, currency);
+    if (known) return known;
+    const member = this.members.get(memberId);
+    if (!member) throw new Error(`member ${memberId} is not locked: nothing can be booked for them`);
+    const { policyVersion } = currencyOf(this.settings, currency);
+    const id = newCompactId(wallClock.now());
+    return this.add(newWallet(id, memberId, currency, policyVersion, this.protectionOf(member.protection)));
   }
 
   /** The wallet, when there is one. */
   find(memberId: string, currency: number): Wallet | undefined {
     return this.byOwner.get(`${memberId}/${String(currency)}`);
+  }
+
+  /** All wallets of a member. */
+  ofMember(memberId: string): Wallet[] {
+    return this.all().filter((wallet) => wallet.memberId === memberId);
+  }
+
+  /** From now on these days are protected in all wallets of a member. */
+  protect(memberId: string, spans: WalletProtection['spans'] | null): void {
+    for (const wallet of this.ofMember(memberId)) this.rule(wallet, { protection: this.protectionOf(spans) });
+  }
+
+  /** Everything in the wallets of a member is forfeited then; null: nothing is, since they came back. */
+  forfeit(memberId: string, at: Date | null): void {
+    for (const wallet of this.ofMember(memberId)) {
+      this.rule(wallet, { forfeitAt: at });
+      dueAt(wallet, at);
+    }
   }
 
   byId(id: number): Wallet | undefined {
@@ -81,6 +119,10 @@ export class Wallets {
     const ids = due.map((wallet) => wallet.id);
     const undated = due.map((wallet) => concernsUndated(wallet, this.termsOf(wallet)));
     this.take(await db.query(FIND_DUE_LOTS, [programId, ids, undated, now]));
+    await this.loadLiveLots(
+      db,
+      due.filter(({ forfeitAt }) => forfeitAt !== null && forfeitAt <= now),
+    );
     const beyond = await db.query(FIND_NEXT_EXPIRIES, [programId, ids, now]);
     await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [programId, ids]));
     return due.flatMap((wallet) => {
@@ -96,10 +138,13 @@ export class Wallets {
 
   /**
    * The wallets that have to be written though nothing may have been posted. Ask when everything is decided: in all wallets it is
-   * noted then when inactivity takes the undated points.
+   * noted then when inactivity takes the undated points, and that what came back to who has left is forfeited.
    */
   toWrite(): ReadonlySet<Wallet> {
-    for (const wallet of this.all()) dueAt(wallet, endOfInactivity(wallet, this.termsOf(wallet)));
+    for (const wallet of this.all()) {
+      dueAt(wallet, endOfInactivity(wallet, this.termsOf(wallet)));
+      dueAt(wallet, forfeitDue(wallet));
+    }
     return this.touched;
   }
 
@@ -110,17 +155,64 @@ export class Wallets {
   }
 
   /**
-   * Loads these lots, and when one of them cannot give what is to be taken from it, other open lots of its wallet too: for all
-   * that is wanted there, since what one is missing may be taken from the next.
+   * Loads these lots, and when one of them cannot give what is to be taken, what merges made of it and other open lots of the
+   * wallet from which it is taken: for all that is wanted there, since what one is missing may be taken from the next.
    */
-  async loadLots(db: Queryable, wanted: readonly { walletId: number; lot: number; points: number }[]): Promise<void> {
+  async loadLots(
+    db: Queryable,
+    wanted: readonly { walletId: number; lot: number; points: number; takenFrom: number }[],
+  ): Promise<void> {
     await this.loadTheseLots(db, wanted);
     const short = wanted.filter((one) => (this.byId(one.walletId)?.lots.get(one.lot)?.free ?? 0) < one.points);
-    const wallets = new Set(short.map(({ walletId }) => walletId));
+    if (short.length === 0) return;
+    await this.loadHeirs(db, short);
+    const wallets = new Set(short.map(({ takenFrom }) => takenFrom));
     await this.loadLotsToSpend(
       db,
-      wanted.filter(({ walletId }) => wallets.has(walletId)),
+      wanted.flatMap(({ takenFrom, points }) => (wallets.has(takenFrom) ? [{ walletId: takenFrom, points }] : [])),
     );
+  }
+
+  /** Loads what came of these lots when members were merged and unmerged, as far as it is in wallets at hand. */
+  async loadHeirs(db: Queryable, lots: readonly { walletId: number; lot: number }[]): Promise<void> {
+    if (lots.length === 0) return;
+    const rows = await db.query(FIND_HEIRS, [this.settings.number, ...columnsOf(lots, 'walletId', 'lot')]);
+    this.take(rows);
+    for (const { ofWallet, ofLot, walletId, number } of rows) {
+      const key = `${String(ofWallet)}/${String(ofLot)}`;
+      const heirs = this.heirs.get(key) ?? new Map<string, PlacedLot>();
+      const lot = this.byId(walletId)?.lots.get(number);
+      if (lot) heirs.set(`${String(walletId)}/${String(number)}`, { walletId, lot });
+      this.heirs.set(key, heirs);
+    }
+  }
+
+  /** Loads the lots that came to survivors by a merge and have something free. Answers them. */
+  async loadMovedLots(
+    db: Queryable,
+    mergeId: string,
+    moves: readonly { fromWallet: number; toWallet: number; toSequence: number }[],
+  ): Promise<PlacedLot[]> {
+    const columns = columnsOf(moves, 'fromWallet', 'toWallet', 'toSequence');
+    const rows = await db.query(FIND_MOVED_LOTS, [this.settings.number, mergeId, ...columns]);
+    this.take(rows);
+    return rows.flatMap(({ walletId, number }) => {
+      const lot = this.byId(walletId)?.lots.get(number);
+      return lot ? [{ walletId, lot }] : [];
+    });
+  }
+
+  /** A lot that was loaded, with what came of it as far as that was loaded. */
+  familyOf(walletId: number, number: number): LotFamily {
+    const wallet = this.lockedWallet(walletId);
+    const heirs = this.heirs.get(`${String(walletId)}/${String(number)}`)?.values() ?? [];
+    return { ...alone(walletId, lotOf(wallet, number)), heirs: [...heirs] };
+  }
+
+  /** The wallet of this member in the same point currency as that one, which may be of a member who was merged into them. */
+  ofSameCurrency(memberId: string, walletId: number): Wallet {
+    const wallet = this.lockedWallet(walletId);
+    return wallet.memberId === memberId ? wallet : this.of(memberId, wallet.currency);
   }
 
   async loadTheseLots(db: Queryable, wanted: readonly { walletId: number; lot: number }[]): Promise<void> {
@@ -148,6 +240,19 @@ export class Wallets {
   async loadLiveLots(db: Queryable, wallets: readonly Wallet[]): Promise<void> {
     if (wallets.length === 0) return;
     this.take(await db.query(FIND_LIVE_LOTS, [this.settings.number, wallets.map((wallet) => wallet.id)]));
+  }
+
+  /** Loads the lots of these wallets whose dates count protected days of this pause, whether or not something is left of them. */
+  async loadLotsOfPause(db: Queryable, wallets: readonly Wallet[], pause: number): Promise<void> {
+    if (wallets.length === 0) return;
+    this.take(await db.query(FIND_LOTS_OF_PAUSE, [this.settings.number, wallets.map((wallet) => wallet.id), pause]));
+  }
+
+  /** Loads the open holds of these wallets with the lots of their parts. */
+  async loadOpenHolds(db: Queryable, wallets: readonly Wallet[]): Promise<void> {
+    if (wallets.length === 0) return;
+    const ids = wallets.map((wallet) => wallet.id);
+    await this.takeHolds(db, await db.query(FIND_OPEN_HOLDS, [this.settings.number, ids]));
   }
 
   /** Loads the pending and open lots that expire before these moments. */
@@ -183,6 +288,13 @@ export class Wallets {
     return rows;
   }
 
+  /** A wallet that is at hand unless its member was merged since the members to lock were found. */
+  private lockedWallet(id: number): Wallet {
+    const wallet = this.byId(id);
+    if (!wallet) throw new Restart(`wallet ${String(id)} belongs to somebody who is not locked`);
+    return wallet;
+  }
+
   private async takeHolds(db: Queryable, rows: readonly HoldRow[]): Promise<void> {
     const parts: { walletId: number; lot: number }[] = [];
     for (const { walletId, lots, points_of_lots: points, ...row } of rows) {
@@ -200,9 +312,18 @@ export class Wallets {
       const lots = this.byId(walletId)?.lots;
       if (!lots || lots.has(row.number)) continue;
       const origin = originWallet === null || originLot === null ? null : { walletId: originWallet, lot: originLot };
-      const { state, free, held, forgiven, availableAt, expiresAt } = row;
-      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt } });
+      const { state, free, held, forgiven, availableAt, expiresAt, pause } = row;
+      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt, pause } });
     }
+  }
+
+  private rule(wallet: Wallet, ruled: Partial<Pick<Wallet, 'protection' | 'forfeitAt'>>): void {
+    Object.assign(wallet, ruled, { isRuled: true });
+    this.touched.add(wallet);
+  }
+
+  private protectionOf(spans: WalletProtection['spans'] | null): WalletProtection | null {
+    return spans && { timeZone: this.settings.timeZone, spans };
   }
 
   private add(wallet: Wallet): Wallet {

@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Database, statement } from '../platform/database/index.js';
+import type { Caller } from '../platform/access/index.js';
+import { call, Database, statement } from '../platform/database/index.js';
 import { InvalidInput, serviceUnavailable } from '../platform/graphql/index.js';
 import { DueRunner, ProgramTurns } from '../platform/jobs/index.js';
 import { AdvanceClockPayload, type AdvanceClockInput } from './advance-clock.types.js';
+import { audit, type AuditedAct } from './audit/audit.js';
 import { timeIn } from './moment.js';
 import { ProgramDirectory } from './program-directory.js';
 import { ClockRunsForward, NotASandbox } from './programs.refusals.js';
@@ -20,7 +22,7 @@ const MOVE = statement('move-program-clock', 'UPDATE program SET clock = $2 WHER
 /**
  * Moves the clock of a sandbox forward, through every moment at which something is due, and does what is due there. Each
  * step has its own transactions: when one fails, the clock stands at that moment and a repeat goes on. Calls wait for each
- * other. Refuses: NotASandbox, ClockRunsForward, InvalidInput.
+ * other. The call is noted with its first step, at the time before it. Refuses: NotASandbox, ClockRunsForward, InvalidInput.
  */
 @Injectable()
 export class AdvanceClock implements OnModuleDestroy {
@@ -40,10 +42,11 @@ export class AdvanceClock implements OnModuleDestroy {
   }
 
   async run(
-    programId: number,
+    caller: Caller,
     { to }: AdvanceClockInput,
   ): Promise<AdvanceClockPayload | NotASandbox | ClockRunsForward | InvalidInput> {
-    const { sandbox } = await this.programs.settingsOf(programId);
+    const { programId } = caller;
+    const { sandbox, id: subject } = await this.programs.settingsOf(programId);
     if (!sandbox) return new NotASandbox();
     return this.turns.take(programId, async () => {
       const clock = await timeIn(this.database, programId);
@@ -53,22 +56,28 @@ export class AdvanceClock implements OnModuleDestroy {
         const range = `${clock.toISOString()} to ${latest.toISOString()}: the clock moves ${YEARS_AT_ONCE} years at once at most`;
         return new InvalidInput([{ path: ['to'], message: `${to.toISOString()} is not within ${range}` }]);
       }
-      const steps = await this.liveThrough(programId, to);
+      const act = { caller, action: 'advanceClock', always: true, subject, details: { from: clock, to } } as const;
+      const steps = await this.liveThrough(programId, to, clock, act);
       const program = await this.programs.settingsOf(programId);
       return Object.assign(new AdvanceClockPayload(), { program, steps });
     });
   }
 
-  private async liveThrough(programId: number, to: Date): Promise<number> {
+  private async liveThrough(programId: number, to: Date, clock: Date, act: AuditedAct): Promise<number> {
     const run = this.due.begin(programId, this.stopping.signal);
     const moments = new Set<number>();
+    let notes = audit(programId, clock, [act]);
+    const move = async (at: Date): Promise<void> => {
+      await this.database.transaction((tx) => tx.pipeline([call(MOVE, [programId, at]), ...notes]));
+      notes = [];
+    };
     try {
       for (let at = await run.nextDueAt(to); at !== null; at = await run.nextDueAt(to)) {
-        await this.database.query(MOVE, [programId, at]);
+        await move(at);
         await run.runAt(at);
         moments.add(at.getTime());
       }
-      await this.database.query(MOVE, [programId, to]);
+      await move(to);
       return moments.size;
     } finally {
       this.programs.forget(programId);

@@ -31,7 +31,7 @@ export class ApiKeysResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The key to make.' }) input: CreateApiKeyInput,
   ): Promise<typeof CreateApiKeyResult> {
-    return this.creating.run(caller.programId, input);
+    return this.creating.run(caller, input);
   }
 
   @Mutation(() => RevokeApiKeyResult, { description: 'Revokes an API key; once more changes nothing.' })
@@ -40,6 +40,6 @@ export class ApiKeysResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The key to revoke.' }) input: RevokeApiKeyInput,
   ): Promise<typeof RevokeApiKeyResult> {
-    return this.revoking.run(caller.programId, input);
+    return this.revoking.run(caller, input);
   }
 }

@@ -2,16 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
 import type { Problem } from '../kernel/problem.js';
-import { Role } from '../platform/access/index.js';
+import { Role, type Caller } from '../platform/access/index.js';
 import { Database, type ConfigTx } from '../platform/database/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { CreateApiKeyPayload, type CreateApiKeyInput } from './api-key.types.js';
 import { hashOfSecret, newSecret, prefixOfSecret } from './api-keys.js';
+import { audit } from './audit/audit.js';
+import { timeIn } from './moment.js';
 import { nameProblem } from './names.js';
 
-/** Makes an API key and shows its secret, once. Refuses: InvalidInput. */
+/** Makes an API key and shows its secret, once; noted whoever does it. Refuses: InvalidInput. */
 @Injectable()
 export class CreateApiKey {
   constructor(
@@ -19,13 +21,18 @@ export class CreateApiKey {
     @Inject(WALL_CLOCK) private readonly clock: Clock,
   ) {}
 
-  async run(programId: number, input: CreateApiKeyInput): Promise<CreateApiKeyPayload | InvalidInput> {
+  async run(caller: Caller, input: CreateApiKeyInput): Promise<CreateApiKeyPayload | InvalidInput> {
     const now = this.clock.now();
     const problems = keyProblems(input, now);
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.database.configure(async (tx) =>
-      Object.assign(new CreateApiKeyPayload(), await newApiKey(tx, programId, input, now)),
-    );
+    const { programId } = caller;
+    return this.database.configure(async (tx) => {
+      const made = await newApiKey(tx, programId, input, now);
+      const { id: subject, roles, expiresAt } = made.apiKey;
+      const act = { caller, action: 'createApiKey', always: true, subject, details: { roles, expiresAt } } as const;
+      await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
+      return Object.assign(new CreateApiKeyPayload(), made);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
+import type { Caller } from '../platform/access/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
@@ -8,7 +9,7 @@ import { PointCurrencyEntity } from './point-currency.entity.js';
 import { addPolicyVersion } from './point-currency-policies.js';
 import { CreatePointCurrencyPayload, type CreatePointCurrencyInput } from './point-currency.types.js';
 import { expiryTerms, pendingTerms } from './point-policies.js';
-import { ProgramDirectory } from './program-directory.js';
+import { changed, ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency } from './programs.refusals.js';
 
 /** Adds a point currency. Refuses: InvalidInput, DuplicatePointCurrency. */
@@ -20,13 +21,14 @@ export class CreatePointCurrency {
   ) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     input: CreatePointCurrencyInput,
   ): Promise<CreatePointCurrencyPayload | InvalidInput | DuplicatePointCurrency> {
+    const { programId } = caller;
     const { currency } = await this.programs.settingsOf(programId);
     const problems = pointCurrencyProblems(input, currency);
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'createPointCurrency', async (tx) => {
       const all = await tx.manager.findBy(PointCurrencyEntity, { programId });
       if (all.some((other) => other.code === input.code)) return new DuplicatePointCurrency(input.code);
       if (input.default) await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
@@ -49,7 +51,11 @@ export class CreatePointCurrency {
       });
       await tx.manager.insert(PointCurrencyEntity, pointCurrency);
       await addPolicyVersion(tx, pointCurrency);
-      return Object.assign(new CreatePointCurrencyPayload(), { pointCurrency });
+      const { id: subject, code } = pointCurrency;
+      return changed(Object.assign(new CreatePointCurrencyPayload(), { pointCurrency }), {
+        subject,
+        details: { code },
+      });
     });
   }
 }

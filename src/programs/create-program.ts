@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
-import { Role } from '../platform/access/index.js';
+import { Role, systemCaller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
+import { audit } from './audit/audit.js';
+import { addConsentPurpose } from './consent-purposes/add-consent-purpose.js';
+import { FIRST_PURPOSES } from './consent-purposes/first-purposes.js';
 import { newApiKey } from './create-api-key.js';
 import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -28,7 +31,10 @@ export interface CreatedProgram {
   shopKey: string;
 }
 
-/** Makes a program with one point currency, "points", and two keys whose secrets are shown once. Refuses: InvalidInput. */
+/**
+ * Makes a program with one point currency, "points", two purposes of consent, and two keys whose secrets are shown once. It is
+ * the first thing that the program's audit log tells. Refuses: InvalidInput.
+ */
 @Injectable()
 export class CreateProgram {
   constructor(
@@ -69,8 +75,22 @@ export class CreateProgram {
       });
       await tx.manager.insert(PointCurrencyEntity, points);
       await addPolicyVersion(tx, points);
+      const since = program.clock ?? createdAt; // as what is made later: on the sandbox's own clock
+      for (const { key, name, text } of FIRST_PURPOSES) {
+        await addConsentPurpose(tx, {
+          programId: program.number,
+          key,
+          name,
+          text,
+          needsConsent: true,
+          createdAt: since,
+        });
+      }
       const admin = await newApiKey(tx, program.number, { name: 'Administration', roles: [Role.ADMIN] }, createdAt);
       const shop = await newApiKey(tx, program.number, { name: 'Shop', roles: [Role.SHOP] }, createdAt);
+      const caller = systemCaller(program.number);
+      const act = { caller, action: 'createProgram', always: true, subject: program.id } as const;
+      await tx.pipeline(audit(program.number, program.clock ?? createdAt, [act]));
       return { program, adminKey: admin.secret, shopKey: shop.secret };
     });
   }

@@ -15,9 +15,12 @@ export interface Moment {
   inUse: boolean;
 }
 
+/** What time it is in a program, in SQL that reads its row: a sandbox's own clock, else the database's. */
+export const PROGRAM_TIME = `coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK}))`;
+
 const READ_MOMENT = statement<Moment>(
   'read-moment',
-  `SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) AS now, revision, in_use_since IS NOT NULL AS "inUse"
+  `SELECT ${PROGRAM_TIME} AS now, revision, in_use_since IS NOT NULL AS "inUse"
    FROM program WHERE id = $1`,
 );
 

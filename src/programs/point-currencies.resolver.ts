@@ -30,7 +30,7 @@ export class PointCurrenciesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The new point currency.' }) input: CreatePointCurrencyInput,
   ): Promise<typeof CreatePointCurrencyResult> {
-    return this.creating.run(caller.programId, input);
+    return this.creating.run(caller, input);
   }
 
   @Mutation(() => UpdatePointCurrencyResult, { description: 'Changes a point currency.' })
@@ -39,7 +39,7 @@ export class PointCurrenciesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdatePointCurrencyInput,
   ): Promise<typeof UpdatePointCurrencyResult> {
-    return this.updating.run(caller.programId, input);
+    return this.updating.run(caller, input);
   }
 
   @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })

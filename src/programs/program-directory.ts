@@ -1,8 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
+import type { Caller } from '../platform/access/index.js';
 import { Database, statement, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
+import type { AuditAction } from './audit/audit-actions.js';
+import { audit, type AuditNote } from './audit/audit.js';
+import { PROGRAM_TIME } from './moment.js';
+import { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import type { PolicyVersion } from './point-policies.js';
@@ -13,10 +18,12 @@ export interface PointCurrencySettings extends Readonly<PointCurrencyEntity> {
   readonly policies: readonly PolicyVersion[];
 }
 
-/** A program with its point currencies, as of a revision. */
+/** A program with its point currencies and purposes of consent, as of a revision. */
 export interface ProgramSettings extends Readonly<ProgramEntity> {
   readonly currencies: readonly PointCurrencySettings[];
   readonly defaultCurrency: PointCurrencySettings;
+  /** Archived ones too, the oldest first. */
+  readonly consentPurposes: readonly Readonly<ConsentPurposeEntity>[];
 }
 
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
@@ -24,7 +31,23 @@ const FRESH_MILLISECONDS = 1000;
 
 const LOCK = statement('lock-program', 'SELECT id FROM program WHERE id = $1 FOR NO KEY UPDATE');
 
-const TOUCH = statement('touch-program', 'UPDATE program SET revision = revision + 1 WHERE id = $1');
+const TOUCH = statement<{ now: Date }>(
+  'touch-program',
+  `UPDATE program SET revision = revision + 1 WHERE id = $1 RETURNING ${PROGRAM_TIME} AS now`,
+);
+
+/** What a change came to: its answer, and what the audit log says of it; null when everything was so already. */
+class Changed<Payload> {
+  constructor(
+    readonly payload: Payload,
+    readonly note: AuditNote | null,
+  ) {}
+}
+
+/** The end of a change that is not refused. */
+export function changed<Payload>(payload: Payload, note: AuditNote | null): Changed<Payload> {
+  return new Changed(payload, note);
+}
 
 /** The settings of programs, kept in memory. A call that decides something checks their revision, see moment.ts. */
 @Injectable()
@@ -51,15 +74,25 @@ export class ProgramDirectory {
   }
 
   /**
-   * Changes the configuration of a program in a transaction. One change at a time: the program's row is locked and its
-   * revision rises, by which every server sees that its settings are old. A refusal changes nothing and leaves it.
+   * Changes the configuration of the caller's program in a transaction, and notes who did it, whoever it was. One change at a
+   * time: the program's row is locked and its revision rises, by which every server sees that its settings are old. A refusal
+   * changes nothing and leaves it. `action` is the name of the mutation.
    */
-  async change<Result>(programId: number, work: (tx: ConfigTx) => Promise<Result>): Promise<Result> {
+  async change<Payload, Refused extends Refusal>(
+    caller: Caller,
+    action: AuditAction,
+    work: (tx: ConfigTx) => Promise<Changed<Payload> | Refused>,
+  ): Promise<Payload | Refused> {
+    const { programId } = caller;
     const result = await this.database.configure(async (tx) => {
       await tx.query(LOCK, [programId]);
       const answer = await work(tx);
-      if (!(answer instanceof Refusal)) await tx.query(TOUCH, [programId]);
-      return answer;
+      if (!(answer instanceof Changed)) return answer;
+      const [touched] = await tx.query(TOUCH, [programId]);
+      if (!touched) throw new Error(`there is no program ${String(programId)}`);
+      if (answer.note)
+        await tx.pipeline(audit(programId, touched.now, [{ ...answer.note, caller, action, always: true }]));
+      return answer.payload;
     });
     this.forget(programId);
     return result;
@@ -81,6 +114,10 @@ export class ProgramDirectory {
     );
     const defaultCurrency = currencies.find((currency) => currency.default);
     if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
-    return Object.assign(program, { currencies, defaultCurrency });
+    const consentPurposes = await this.database.manager.find(ConsentPurposeEntity, {
+      where: { programId },
+      order: { createdAt: 'ASC', key: 'ASC' },
+    });
+    return Object.assign(program, { currencies, defaultCurrency, consentPurposes });
   }
 }

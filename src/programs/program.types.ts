@@ -4,7 +4,14 @@ import { IsOptional, ValidateNested } from 'class-validator';
 import { isTimeZone } from '../kernel/calendar.js';
 import { isLocale } from '../kernel/localized-text.js';
 import { isCurrencyCode, type Rounding } from '../kernel/money.js';
-import { Check, GraphqlCurrencyCode, GraphqlDateTime, GraphqlPoints, Node } from '../platform/graphql/index.js';
+import {
+  Check,
+  GraphqlCurrencyCode,
+  GraphqlDateTime,
+  GraphqlJsonObject,
+  GraphqlPoints,
+  Node,
+} from '../platform/graphql/index.js';
 import { nameProblem } from './names.js';
 
 const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
@@ -27,6 +34,8 @@ const withinProblem = (value: number, most: number): string | null =>
   value >= 0 && value <= most ? null : `${value} is not within 0 to ${most}`;
 
 const fromZeroTo3650 = (days: number): string | null => withinProblem(days, 3650);
+
+const fromZeroTo21 = (age: number): string | null => (age >= 0 && age <= 21 ? null : `${age} is not within 0 to 21`);
 
 @ObjectType({
   description: "What one member may spend on one calendar day of the program's time zone.",
@@ -108,6 +117,12 @@ export class Program extends Node {
 
   @Field(() => TransferSettings, { description: 'Whether and how many points members may transfer to each other.' })
   transfers!: TransferSettings;
+
+  @Field(() => GraphqlJsonObject, {
+    nullable: true,
+    description: 'A JSON Schema (draft 2020-12) that the attributes of members fit; null: any attributes.',
+  })
+  memberAttributesSchema!: Record<string, unknown> | null;
 
   @Field({ description: 'Whether it is a sandbox with a clock of its own.' })
   sandbox!: boolean;
@@ -224,6 +239,15 @@ export class UpdateProgramInput {
   @ValidateNested()
   @Type(() => TransferSettingsInput)
   transfers?: TransferSettingsInput | null;
+
+  @Field(() => GraphqlJsonObject, {
+    nullable: true,
+    description:
+      'A JSON Schema (draft 2020-12) of `type: "object"` that attributes of members shall fit from now on, at most 10000 ' +
+      'characters; without `pattern`, `patternProperties` and `format`, and with a `$ref` only to its own `$defs`. What members ' +
+      'have already stays until it is changed. Null: any attributes.',
+  })
+  memberAttributesSchema?: Record<string, unknown> | null;
 }
 
 @ObjectType({ description: 'What updateProgram did.' })

@@ -8,6 +8,14 @@ import { AdvanceClock } from './advance-clock.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeyReader } from './api-key.reader.js';
 import { ApiKeysResolver } from './api-keys.resolver.js';
+import { AuditLog } from './audit/audit-log.js';
+import { AuditLogResolver } from './audit/audit-log.resolver.js';
+import { ProfileReads } from './audit/profile-reads.js';
+import { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
+import { ConsentPurposesResolver, ConsentTextResolver } from './consent-purposes/consent-purposes.resolver.js';
+import { ConsentTextEntity } from './consent-purposes/consent-text.entity.js';
+import { CreateConsentPurpose } from './consent-purposes/create-consent-purpose.js';
+import { UpdateConsentPurpose } from './consent-purposes/update-consent-purpose.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
@@ -29,7 +37,16 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ProgramEntity, PointCurrencyEntity, PointCurrencyPolicyEntity, ApiKeyEntity])],
+  imports: [
+    TypeOrmModule.forFeature([
+      ProgramEntity,
+      PointCurrencyEntity,
+      PointCurrencyPolicyEntity,
+      ConsentPurposeEntity,
+      ConsentTextEntity,
+      ApiKeyEntity,
+    ]),
+  ],
   providers: [
     ProgramDirectory,
     ApiKeyReader,
@@ -38,19 +55,26 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     AdvanceClock,
     CreatePointCurrency,
     UpdatePointCurrency,
+    CreateConsentPurpose,
+    UpdateConsentPurpose,
+    ConsentPurposesResolver,
+    ConsentTextResolver,
     CreateApiKey,
     RevokeApiKey,
     ProgramsResolver,
     PointCurrenciesResolver,
     ApiKeysResolver,
+    AuditLog,
+    AuditLogResolver,
+    ProfileReads,
     RunDueJob,
     ForgetIdempotencyKeysJob,
     VerifyLedgerJob,
   ],
-  exports: [ProgramDirectory, CreateProgram],
+  exports: [ProgramDirectory, CreateProgram, ProfileReads],
 })
 export class ProgramsModule {
-  constructor(nodes: NodeReaders, programs: ProgramDirectory, database: Database) {
+  constructor(nodes: NodeReaders, programs: ProgramDirectory, log: AuditLog, database: Database) {
     nodes.register({
       prefix: 'prg',
       roles: STAFF,
@@ -66,6 +90,11 @@ export class ProgramsModule {
         const uuid = decodeId('key', id);
         return uuid === null ? null : findApiKey(database, caller.programId, uuid);
       },
+    });
+    nodes.register({
+      prefix: 'aud',
+      roles: [Role.ADMIN, Role.SUPPORT],
+      read: (caller, id) => log.one(caller, id),
     });
     nodes.register({
       prefix: 'cur',

@@ -29,7 +29,7 @@ export class ProgramsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdateProgramInput,
   ): Promise<typeof UpdateProgramResult> {
-    return this.updating.run(caller.programId, input);
+    return this.updating.run(caller, input);
   }
 
   @Mutation(() => AdvanceClockResult, {
@@ -42,6 +42,6 @@ export class ProgramsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'How far.' }) input: AdvanceClockInput,
   ): Promise<typeof AdvanceClockResult> {
-    return this.advancing.run(caller.programId, input);
+    return this.advancing.run(caller, input);
   }
 }

@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import type { Problem } from '../kernel/problem.js';
+import type { Caller } from '../platform/access/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
+import { changedFields } from './audit/changed-fields.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { UpdatePointCurrencyPayload, type UpdatePointCurrencyInput } from './point-currency.types.js';
 import { expiryTerms, pendingTerms } from './point-policies.js';
-import { ProgramDirectory } from './program-directory.js';
+import { changed, ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency, PointCurrencyNotFound } from './programs.refusals.js';
 
 /**
@@ -20,28 +22,32 @@ export class UpdatePointCurrency {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     input: UpdatePointCurrencyInput,
   ): Promise<UpdatePointCurrencyPayload | InvalidInput | PointCurrencyNotFound | DuplicatePointCurrency> {
+    const { programId } = caller;
     const { currency } = await this.programs.settingsOf(programId);
     const problems = pointCurrencyProblems(input, currency);
     if (problems.length > 0) return new InvalidInput(problems);
     const uuid = decodeId('cur', input.id);
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'updatePointCurrency', async (tx) => {
       const all = await tx.manager.findBy(PointCurrencyEntity, { programId });
-      const changed = all.find((one) => one.uuid === uuid);
-      if (!changed) return new PointCurrencyNotFound(['id']);
-      if (input.code != null && all.some((other) => other !== changed && other.code === input.code)) {
+      const pointCurrency = all.find((one) => one.uuid === uuid);
+      if (!pointCurrency) return new PointCurrencyNotFound(['id']);
+      if (input.code != null && all.some((other) => other !== pointCurrency && other.code === input.code)) {
         return new DuplicatePointCurrency(input.code);
       }
-      const standing = standingProblems(input, changed);
+      const standing = standingProblems(input, pointCurrency);
       if (standing.length > 0) return new InvalidInput(standing);
       if (input.default === true)
         await tx.manager.update(PointCurrencyEntity, { programId, default: true }, { default: false });
-      const hasNewExpiry = apply(input, changed);
-      await tx.manager.save(changed);
-      if (hasNewExpiry) await addPolicyVersion(tx, changed);
-      return Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency: changed });
+      const before = structuredClone(pointCurrency);
+      const hasNewExpiry = apply(input, pointCurrency);
+      const details = changedFields(before, pointCurrency);
+      await tx.manager.save(pointCurrency);
+      if (hasNewExpiry) await addPolicyVersion(tx, pointCurrency);
+      const payload = Object.assign(new UpdatePointCurrencyPayload(), { pointCurrency });
+      return changed(payload, Object.keys(details).length > 0 ? { subject: pointCurrency.id, details } : null);
     });
   }
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../platform/access/index.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
-import { ProgramDirectory } from './program-directory.js';
+import { schemaProblems } from '../platform/json-schema/index.js';
+import { changedFields } from './audit/changed-fields.js';
+import { changed, ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
 import { UpdateProgramInput, UpdateProgramPayload } from './program.types.js';
 import { ProgramInUse } from './programs.refusals.js';
@@ -10,11 +13,16 @@ import { ProgramInUse } from './programs.refusals.js';
 export class UpdateProgram {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(programId: number, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
-    const problems = problemsOf(UpdateProgramInput, input);
+  async run(caller: Caller, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
+    const { memberAttributesSchema: schema, ...plain } = input;
+    const problems = [
+      ...problemsOf(UpdateProgramInput, plain),
+      ...(schema == null ? [] : schemaProblems(schema, ['memberAttributesSchema'])),
+    ];
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.programs.change(programId, async (tx) => {
-      const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: programId });
+    return this.programs.change(caller, 'updateProgram', async (tx) => {
+      const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: caller.programId });
+      const before = structuredClone(program);
       for (const field of ['timeZone', 'currency'] as const) {
         const wanted = input[field];
         if (program.inUseSince && wanted != null && wanted !== program[field]) {
@@ -22,7 +30,9 @@ export class UpdateProgram {
         }
       }
       apply(input, program);
-      return Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
+      const details = changedFields(before, program);
+      const payload = Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
+      return changed(payload, Object.keys(details).length > 0 ? { subject: program.id, details } : null);
     });
   }
 }
@@ -47,4 +57,6 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.transfersEnabled = transfers.enabled ?? program.transfersEnabled;
   if (transfers.pointsPerDay !== undefined) program.transferPointsPerDay = transfers.pointsPerDay;
   if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
+
+  if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
 }

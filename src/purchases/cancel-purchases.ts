@@ -69,6 +69,7 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     if (!purchase.fullyReturned) desk.giveUsesBack(file);
     desk.cancellations.push(cancellation);
     desk.changed.add(file);
+    desk.note(caller, this.operation, file, { reason: input.reason });
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);
   }

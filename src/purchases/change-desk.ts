@@ -8,11 +8,13 @@ import type {
   ReturnRow,
 } from '../history/index.js';
 import { mayEarn, type LockedMember } from '../members/index.js';
-import type { Caller } from '../platform/access/index.js';
+import { encodeId } from '../kernel/ids.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
 import {
   expiryOfReturned,
   inactiveFrom,
+  lotsIn,
   mature,
   matureLater,
   maturingOf,
@@ -23,13 +25,14 @@ import {
   underRule,
   type Cause,
   type Lot,
+  type LotFamily,
   type PostingDraft,
   type Reversal,
   type SpentPart,
   type Wallet,
   type Wallets,
 } from '../points/index.js';
-import type { Moment, ProgramSettings } from '../programs/index.js';
+import type { AuditAction, AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 
 /** A purchase with everything that is known of it, under its member's lock. */
 export interface PurchaseFile {
@@ -52,6 +55,8 @@ export class ChangeDesk {
   readonly returnLines: ReturnLineRow[] = [];
   readonly cancellations: CancellationRow[] = [];
   readonly awards: AwardRow[] = [];
+  /** What was changed, for the audit log. */
+  readonly acts: AuditedAct[] = [];
   /** Awards that do not count as uses of their rules any more. */
   readonly unused: (AwardRow & { memberId: string })[] = [];
   private readonly keys: Map<string, RememberedCall>;
@@ -83,6 +88,18 @@ export class ChangeDesk {
     this.keys.set(keyOf(call), { ...call, operation });
   }
 
+  /** Notes that staff changed this purchase, or made `subject` of it. */
+  note(
+    caller: Caller,
+    action: AuditAction,
+    { purchase }: PurchaseFile,
+    { subject, reason }: { subject?: string; reason?: string | null } = {},
+  ): void {
+    if (!isStaff(caller)) return;
+    const { uuid, memberId } = purchase;
+    this.acts.push({ caller, action, memberId, subject: subject ?? encodeId('pur', uuid), reason });
+  }
+
   /** Nothing is left of the purchase: its awards do not count for limits any more, in the periods in which they counted. */
   giveUsesBack({ awards, purchase: { memberId } }: PurchaseFile): void {
     this.unused.push(...awards.map((award) => ({ ...award, memberId })));
@@ -91,9 +108,10 @@ export class ChangeDesk {
   /** Takes so many points of each award back, by the debt policy of its point currency. */
   takeBack(file: PurchaseFile, takings: readonly { award: AwardRow; points: number }[], cause: Cause): Reversal {
     const sum: Reversal = { taken: 0, owed: 0, forgiven: 0 };
-    for (const [wallet, own] of this.byWallet(takings)) {
-      const lots = own.map(({ award, points }) => ({ lot: award.lot as number, points }));
+    for (const [wallet, own] of this.byWallet(file, takings)) {
+      const lots = own.map(({ award, points }) => ({ lot: award.lot as number, points, family: this.familyOf(award) }));
       const { postings, reversal } = reverse(wallet, lots, this.wallets.termsOf(wallet).debt, cause);
+      for (const { family } of lots) this.touch(family);
       this.book(file, postings);
       sum.taken += reversal.taken;
       sum.owed += reversal.owed;
@@ -111,14 +129,14 @@ export class ChangeDesk {
   giveBack(file: PurchaseFile, points: number, cause: Cause): number {
     const { purchase, spent } = file;
     if (points === 0 || purchase.paidWallet === null) return 0;
-    const wallet = this.wallets.byId(purchase.paidWallet);
-    if (!wallet) throw new Error(`wallet ${String(purchase.paidWallet)} was not loaded`);
+    const wallet = this.wallets.ofSameCurrency(purchase.memberId, purchase.paidWallet);
     const terms = this.wallets.termsOf(wallet);
     const { now } = this.moment;
     const parts = lastTaken(spent, purchase.pointsRefunded, points);
     const inactive = inactiveFrom(wallet, terms);
     const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, now, inactive);
     const { postings, refund: outcome } = refund(wallet, parts, newExpiry, cause);
+    for (const { family } of parts) if (family) this.touch(family);
     this.book(file, postings);
     purchase.pointsRefunded += points;
     return outcome.givenBack;
@@ -129,15 +147,15 @@ export class ChangeDesk {
     const takings = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
     const { purchasedAt } = file.purchase;
     const later = purchasedAt > cause.at ? purchasedAt : cause.at;
-    for (const [wallet, own] of this.byWallet(takings)) {
+    for (const [wallet, own] of this.byWallet(file, takings)) {
       const terms = this.wallets.termsOf(wallet);
       const before = wallet.nextChangeAt;
       const atOnce: number[] = [];
       for (const { award } of own) {
-        const lot = award.lot as number;
+        const lots = lotsIn(wallet.id, this.familyOf(award)).map(({ number }) => number);
         const maturing = maturingOf(underRule(terms, award.pending, null), later);
-        if (maturing) matureLater(wallet, [lot], maturing);
-        else atOnce.push(lot);
+        if (maturing) matureLater(wallet, lots, maturing);
+        else atOnce.push(...lots);
       }
       this.wallets.touched.add(wallet);
       this.book(file, mature(wallet, atOnce, cause));
@@ -174,18 +192,32 @@ export class ChangeDesk {
     return true;
   }
 
+  /** By the wallets that they concern: those of the member to whom the purchase belongs now, whoever it was when it was booked. */
   private byWallet<Taking extends { award: AwardRow; points: number }>(
+    { purchase }: PurchaseFile,
     takings: readonly Taking[],
   ): Map<Wallet, Taking[]> {
     const byWallet = new Map<Wallet, Taking[]>();
     for (const taking of takings) {
       const { walletId, lot } = taking.award;
       if (taking.points === 0 || walletId === null || lot === null) continue;
-      const wallet = this.wallets.byId(walletId);
-      if (!wallet) throw new Error(`wallet ${String(walletId)} of award ${taking.award.sourceId} was not loaded`);
+      const wallet = this.wallets.ofSameCurrency(purchase.memberId, walletId);
       byWallet.set(wallet, [...(byWallet.get(wallet) ?? []), taking]);
     }
     return byWallet;
+  }
+
+  /** The lot of an award that has one, with what merges made of it. */
+  private familyOf({ walletId, lot }: AwardRow): LotFamily {
+    return this.wallets.familyOf(walletId as number, lot as number);
+  }
+
+  /** What is forgiven may be noted on lots of wallets that book nothing. */
+  private touch({ walletId, heirs }: LotFamily): void {
+    for (const id of [walletId, ...heirs.map((heir) => heir.walletId)]) {
+      const wallet = this.wallets.byId(id);
+      if (wallet) this.wallets.touched.add(wallet);
+    }
   }
 
   private book(file: PurchaseFile, postings: readonly PostingDraft[]): void {
@@ -198,12 +230,12 @@ export class ChangeDesk {
 function lastTaken(spent: readonly SpentPart[], before: number, points: number): SpentPart[] {
   const parts: SpentPart[] = [];
   let [skip, missing] = [before, points];
-  for (const { lot, points: taken } of spent.toReversed()) {
-    const skipped = Math.min(skip, taken);
-    const part = Math.min(missing, taken - skipped);
+  for (const part of spent.toReversed()) {
+    const skipped = Math.min(skip, part.points);
+    const more = Math.min(missing, part.points - skipped);
     skip -= skipped;
-    missing -= part;
-    if (part > 0) parts.push({ lot, points: part });
+    missing -= more;
+    if (more > 0) parts.push({ ...part, points: more });
   }
   return parts;
 }

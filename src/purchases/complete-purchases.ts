@@ -56,6 +56,7 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
     });
     desk.complete(file, cause);
     desk.changed.add(file);
+    desk.note(caller, this.operation, file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
     return payload(file, desk.settings.number, false);
   }

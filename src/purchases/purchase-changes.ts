@@ -6,6 +6,7 @@ import { Awarding, giveUsesBack, RuleBook, type Occasion, type RuleSet } from '.
 import {
   findAwards,
   findCancellations,
+  findFormerHolders,
   findLines,
   findOwners,
   findPurchases,
@@ -22,8 +23,9 @@ import { Database, Restart, type Settled, type Tx } from '../platform/database/i
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
+import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
 import { isName } from './record-purchase.check.js';
 
@@ -95,17 +97,15 @@ export class PurchaseChanges {
       orderId: input.orderId != null && isName(input.orderId) ? input.orderId : null,
     }));
     const uuids = named.flatMap(({ uuid }) => uuid ?? []);
-    const [owners] = await tx.pipeline([
-      findOwners(
-        programId,
-        uuids,
-        named.flatMap(({ orderId }) => orderId ?? []),
-      ),
+    const orderIds = named.flatMap(({ orderId }) => orderId ?? []);
+    const [owners, formerHolders] = await tx.pipeline([
+      findOwners(programId, uuids, orderIds),
+      findFormerHolders(programId, uuids, orderIds),
     ]);
     const members = await lockMembers(
       tx,
       programId,
-      owners.map((owner) => owner.memberId),
+      [...owners, ...formerHolders].map(({ memberId }) => memberId),
     );
 
     // Load, in statements after the lock; settle what became due.
@@ -127,21 +127,10 @@ export class PurchaseChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
-    const spent = await wallets.loadSpent(
-      tx,
-      purchases.flatMap(({ paidWallet, paidSequence }) =>
-        paidWallet === null || paidSequence === null ? [] : { walletId: paidWallet, sequence: paidSequence },
-      ),
-    );
-    await wallets.loadLots(
-      tx,
-      awards.flatMap(({ walletId, lot, points, reversed }) =>
-        walletId === null || lot === null ? [] : { walletId, lot, points: points - reversed },
-      ),
-    );
+    const spent = await loadPointsOf(tx, wallets, purchases, awards);
     const files = purchases.map((purchase): PurchaseFile => {
       const member = members.get(purchase.memberId);
       if (!member) throw new Restart('the purchase belongs to another member now');
@@ -188,6 +177,7 @@ export class PurchaseChanges {
       ...giveUsesBack(programId, desk.unused),
       ...postingWrites(programId, [...settled, ...desk.postings], moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, desk.acts),
     ]);
     if (known.length < desk.remembered.length) throw new Restart('somebody else used a key meanwhile');
     return outcomes;

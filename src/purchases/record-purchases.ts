@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
-import { lockMembers, resolveMembers, tellEvents } from '../members/index.js';
+import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
@@ -72,6 +72,7 @@ export class RecordPurchases {
       programId,
       memberIds.filter((id) => id !== null),
     );
+    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests
@@ -89,7 +90,7 @@ export class RecordPurchases {
       throw new Restart('the settings of the program changed');
     }
     const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['purchase'])] : []));
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     await wallets.loadHolds(
@@ -139,6 +140,7 @@ export class RecordPurchases {
         wallets.toWrite(),
       ),
       ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, recording.acts),
     ]);
     if (known.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an order meanwhile');

@@ -9,8 +9,8 @@ import {
   type PurchaseRow,
 } from '../history/index.js';
 import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
-import { decodeId, newId } from '../kernel/ids.js';
-import type { Caller } from '../platform/access/index.js';
+import { decodeId, encodeId, newId } from '../kernel/ids.js';
+import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import {
@@ -27,7 +27,7 @@ import {
   type Wallet,
   type Wallets,
 } from '../points/index.js';
-import type { Moment, ProgramSettings } from '../programs/index.js';
+import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -69,6 +69,8 @@ export class Recording {
   readonly accepted: Accepted[] = [];
   /** Keys that this transaction answers for the first time, replays of an order under a new key too. */
   readonly remembered: Omit<RememberedCall, 'operation'>[] = [];
+  /** What of it staff did. */
+  readonly acts: AuditedAct[] = [];
   private readonly byOrder = new Map<string, PurchaseRow>();
   /** Null: the key was used for something else. */
   private readonly byKey = new Map<string, Used | null>();
@@ -123,6 +125,7 @@ export class Recording {
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
+    this.note(caller, accepted.purchase);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);
     return RecordPurchasePayload.of(this.present(accepted), false);
@@ -200,6 +203,12 @@ export class Recording {
     const id = decodeId('hld', holdId);
     const found = id === null ? null : openHold(this.wallets, id);
     return found?.wallet.memberId === member.uuid ? found : null;
+  }
+
+  /** A shop's purchases are told by themselves, and nothing is done for them here. */
+  private note(caller: Caller, { uuid, memberId }: PurchaseRow): void {
+    if (!isStaff(caller)) return;
+    this.acts.push({ caller, action: 'recordPurchase', memberId, subject: encodeId('pur', uuid) });
   }
 
   private remember(scope: KeyScope, keyHash: Buffer, purchase: PurchaseRow): void {

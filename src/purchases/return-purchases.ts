@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Big } from 'big.js';
-import { decodePartId, newId } from '../kernel/ids.js';
+import { decodePartId, encodeId, newId } from '../kernel/ids.js';
 import { decimalsOf, floorShare, MAX_DECIMALS } from '../kernel/money.js';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
@@ -143,6 +143,7 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
     desk.returns.push(row);
     desk.returnLines.push(...parts.map((part) => ({ ...part, returnId: uuid })));
     desk.changed.add(file);
+    desk.note(caller, this.operation, file, { subject: encodeId('ret', uuid), reason: input.reason });
     desk.remember(caller, this.operation, input, { return: uuid });
     return row;
   }

@@ -1,3 +1,4 @@
+import { decodeId } from '../../src/kernel/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -10,7 +11,14 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['lot_term', 'expires_at', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
   ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
+  ['audit_entry', 'action', ['UPDATE', 'DELETE', 'TRUNCATE']],
+  ['consent_text', 'text', ['UPDATE', 'DELETE']],
+  ['consent', 'given', ['UPDATE', 'DELETE', 'TRUNCATE']],
 ];
+
+const ADJUST = `mutation ($input: AdjustPointsInput!) {
+  adjustPoints(input: $input) { ... on AdjustPointsPayload { replayed } ... on UserError { message } }
+}`;
 
 describe('what the database itself refuses', () => {
   let app: TestApp;
@@ -19,6 +27,11 @@ describe('what the database itself refuses', () => {
     await aRule(app).active();
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
+    await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });
+    await app.database.pool.query(
+      `INSERT INTO consent (program_id, id, member_id, number, purpose, version, given, at, actor_type, evidence)
+       SELECT program_id, id, id, 1, 'PROFILING', 1, true, joined_at, 'SYSTEM', '{"form":1}' FROM member`,
+    );
     await app.database.pool.query(
       'INSERT INTO lot_term (program_id, wallet_id, lot, sequence) SELECT program_id, id, 1, 1 FROM wallet',
     );
@@ -47,5 +60,55 @@ describe('what the database itself refuses', () => {
     });
 
     expect((await pool.query(`SELECT * FROM ${table}`)).rows).toEqual(before);
+  });
+
+  it.each([
+    ['another reason', "reason = 'another'"],
+    ['other details', `details = '{"other": true}'`],
+    ['a reason that goes with another actor', 'reason = NULL, actor_id = member_id'],
+    ['details that go with another moment', "details = NULL, at = at + interval '1 second'"],
+  ])('%s of audit_entry', async (_, change) => {
+    const { pool } = app.database;
+    const before = (await pool.query('SELECT * FROM audit_entry')).rows;
+
+    const told = 'reason IS NOT NULL AND details IS NOT NULL';
+    await expect(pool.query(`UPDATE audit_entry SET ${change} WHERE ${told}`)).rejects.toMatchObject({
+      code: '23000',
+      message: expect.stringContaining('only reason and details can be taken out'),
+    });
+
+    expect((await pool.query('SELECT * FROM audit_entry')).rows).toEqual(before);
+  });
+
+  it.each(['reason', 'details'])('but not that the %s of audit_entry is taken out', async (column) => {
+    const { pool } = app.database;
+
+    const { rows } = await pool.query(
+      `UPDATE audit_entry SET ${column} = NULL WHERE ${column} IS NOT NULL RETURNING ${column}`,
+    );
+
+    expect(rows.length).toBeGreaterThan(0);
+    expect((await pool.query(`SELECT 1 FROM audit_entry WHERE ${column} IS NOT NULL`)).rows).toEqual([]);
+  });
+
+  it('lets a consent go to another member and lose its evidence, and nothing else with it', async () => {
+    const { pool } = app.database;
+    const other = await aMember(app).enroll();
+    const uuid = decodeId('mem', other.id);
+
+    const attempts = [
+      "given = false, member_id = '%'",
+      "evidence = '{}', member_id = '%'",
+      "channel = 'web', evidence = NULL",
+    ];
+    for (const attempt of attempts) {
+      const sql = `UPDATE consent SET ${attempt.replace('%', String(uuid))}`;
+      await expect(pool.query(sql)).rejects.toMatchObject({ code: '23000' });
+    }
+    await pool.query('UPDATE consent SET member_id = $1', [uuid]);
+    await pool.query('UPDATE consent SET evidence = NULL');
+
+    const { rows } = await pool.query('SELECT DISTINCT member_id, given, evidence, channel FROM consent');
+    expect(rows).toEqual([{ member_id: uuid, given: true, evidence: null, channel: null }]);
   });
 });

@@ -16,6 +16,9 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   earning_rule_version: 'what the rules said',
   earning_rule_total: 'how often rules gave points to all members together',
   simulation: 'sums over all members',
+  consent_purpose: 'what members are asked to consent to',
+  consent_text: 'in which words they are asked',
+  segment: 'what members can have in common',
   celebration: 'how far birthdays of all members are recorded',
 };
 
@@ -86,7 +89,7 @@ function columnProblemsOf(
     .map((name) => `${table}.${name} is personal and outlives the member`);
   const keys = [
     ...(merge.kind === 'MOVES' ? merge.key : []),
-    ...(merge.kind === 'ADDS' ? [...merge.key, ...merge.sums, ...merge.latest] : []),
+    ...(merge.kind === 'MOVES' ? Object.keys(merge.set ?? {}) : []),
     ...(shown.kind === 'LISTED' ? shown.key : []),
   ];
   const unknown = [...new Set([...judged, ...cleared, ...keys])]
@@ -100,6 +103,9 @@ function statementsOf({ table, rows, merge, export: shown, erase }: MemberTable)
   const where = `WHERE t.program_id = $1 AND (${rows})`;
   const made = [`SELECT 1 FROM ${table} t ${where}`];
   if (merge.kind === 'MOVES' && merge.unless) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.unless})`);
+  if (merge.kind === 'MOVES' && merge.used) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.used})`);
+  if (merge.kind === 'MOVES' && merge.set)
+    made.push(`SELECT ${Object.values(merge.set).join(', ')} FROM ${table} t ${where}`);
   if (shown.kind === 'LISTED') {
     const columns = Object.values(shown.columns).map((one) => (typeof one === 'string' ? one : one.sql));
     made.push(`SELECT ${columns.join(', ')} FROM ${table} t ${where} ORDER BY ${shown.key.join(', ')}`);
@@ -122,7 +128,7 @@ function rowOf({ table, export: shown, erase, merge }: MemberTable): string {
   }[erase.kind]();
   const merged = {
     MOVES: () => 'moves',
-    ADDS: () => 'is added',
+    COUNTED: () => 'is counted anew',
     FOLLOWS: () => `follows ${merge.kind === 'FOLLOWS' ? merge.of.join(', ') : ''}`,
     LEDGER: () => 'by postings',
     STAYS: () => `stays: ${merge.kind === 'STAYS' ? merge.why : ''}`,

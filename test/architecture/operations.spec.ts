@@ -18,7 +18,7 @@ const features = createRequire(import.meta.url)(join(root, 'tools/architecture/f
 const VERBS = new Set(
   (
     'accept activate add adjust advance approve archive block cancel capture close complete confirm create end enroll erase ' +
-    'export extend fulfill grant hold invite issue merge override pause record redeem reinstate reject release ' +
+    'export extend fulfill grant hold invite issue merge override pause record redeem refresh reinstate reject release reopen ' +
     'remove replace replay reserve restrict resume return revoke rollback rotate send simulate transfer unblock unmerge update withdraw'
   ).split(' '),
 );

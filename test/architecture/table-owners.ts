@@ -8,18 +8,24 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   point_currency: 'programs',
   point_currency_policy: 'programs',
   api_key: 'programs',
+  audit_entry: 'programs',
+  consent_purpose: 'programs',
+  consent_text: 'programs',
 
   member: 'members',
   member_identifier: 'members',
   member_profile: 'members',
   member_status_change: 'members',
+  consent: 'members',
   data_request: 'members',
+  member_pause: 'members',
 
   wallet: 'points',
   posting: 'points',
   posting_note: 'points',
   movement: 'points',
   point_lot: 'points',
+  wallet_merge: 'points',
   lot_term: 'points',
   hold: 'points',
 
@@ -32,6 +38,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   activity_type: 'history',
   activity: 'history',
 
+  segment: 'audiences',
+  segment_member: 'audiences',
+
   earning_rule: 'earning',
   earning_rule_version: 'earning',
   earning_rule_use: 'earning',
@@ -42,6 +51,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
 
   member_export: 'membership',
   member_export_part: 'membership',
+  member_merge: 'membership',
+  member_merge_row: 'membership',
 };
 
 /** The list of applied migrations is TypeORM's, not ours. */

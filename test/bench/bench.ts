@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client, Pool } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.js';
+import { measureAudiences, printAudiences } from './audiences.js';
 import { BARE_EARN } from './bare-earn.sql.js';
 import { measureCalculation, printCalculation } from './calculate.js';
 import { measureGrowth, printGrowth } from './growth.js';
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     members: { type: 'string', default: '30000' },
     lots: { type: 'string', default: '200000' },
     purchases: { type: 'string', default: '50000' },
+    audience: { type: 'string', default: '1000000' },
     only: { type: 'string' },
   },
 });
@@ -206,6 +208,11 @@ try {
     say(`recording ${options.purchases} purchases to simulate …`);
     await admin('CREATE DATABASE bench_simulation');
     printSimulation(await measureSimulation(databaseUrl('bench_simulation'), Number(options.purchases)));
+  }
+  if (wants('audiences')) {
+    say(`making ${options.audience} members …`);
+    await admin('CREATE DATABASE bench_audiences');
+    printAudiences(await measureAudiences(databaseUrl('bench_audiences'), Number(options.audience)));
   }
 
   verify('bench_kindred');

@@ -42,7 +42,7 @@ async function postBatch(): Promise<void> {
     const members = await lockMembers(tx, PROGRAM, chosen);
     const [[moment], rows] = await tx.pipeline([readMoment(PROGRAM), findWallets(PROGRAM, [...members.keys()])]);
     if (!moment) throw new Error('no program');
-    const wallets = new Wallets(settings, rows);
+    const wallets = new Wallets(settings, rows, members);
     const postings = chosen.flatMap((memberId) => {
       const cause = {
         sourceType: SourceType.NONE,

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../src/app.module.js';
 import { ActivateEarningRule, CreateEarningRule, EarningTrigger } from '../../src/earning/index.js';
 import { EnrollMembers } from '../../src/membership/index.js';
-import { Role, type Caller } from '../../src/platform/access/index.js';
+import { systemCaller } from '../../src/platform/access/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { createLogger } from '../../src/platform/http/index.js';
 import { migrate } from '../../src/platform/database/migrate.js';
@@ -25,15 +25,15 @@ export async function seed(url: string, count: number): Promise<Seeded> {
   const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
   if (!('adminKey' in created)) throw new Error(created.message);
   const programId = created.program.number;
-  const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'KEY', id: created.program.uuid, memberId: null };
+  const caller = systemCaller(programId);
 
-  const rule = await get(CreateEarningRule).run(programId, {
+  const rule = await get(CreateEarningRule).run(caller, {
     name: [{ locale: 'en', text: 'A point a pound' }],
     trigger: EarningTrigger.PURCHASE,
     gives: { rate: { points: 1, per: '1' } },
   });
   if (!('earningRule' in rule)) throw new Error(rule.message);
-  await get(ActivateEarningRule).run(programId, { id: rule.earningRule.id });
+  await get(ActivateEarningRule).run(caller, { id: rule.earningRule.id });
 
   const members: string[] = [];
   for (let from = 0; from < count; from += 100) {

@@ -10,7 +10,7 @@ import {
   SimulateEarningJob,
 } from '../../src/earning/index.js';
 import { EnrollMembers } from '../../src/membership/index.js';
-import { Role, type Caller } from '../../src/platform/access/index.js';
+import { systemCaller } from '../../src/platform/access/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { createLogger } from '../../src/platform/http/index.js';
@@ -63,7 +63,7 @@ export async function measureSimulation(url: string, purchases: number): Promise
   const cursor: Cost[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const read = await costOf(() => readByCursors(client));
-    const asked = await get(SimulateEarning).run(PROGRAM, { add: drafts });
+    const asked = await get(SimulateEarning).run(systemCaller(PROGRAM), { add: drafts });
     if (!('simulation' in asked)) throw new Error(asked.message);
     const replayed = await costOf(() => get(SimulateEarningJob).run(new AbortController().signal));
     const { rows } = await client.query<{ status: string }>('SELECT status FROM simulation ORDER BY id DESC LIMIT 1');
@@ -103,12 +103,12 @@ async function fill(
   const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
   if (!('adminKey' in created)) throw new Error(created.message);
   const programId = created.program.number;
-  const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'KEY', id: created.program.uuid, memberId: null };
+  const caller = systemCaller(programId);
   const drafts: string[] = [];
   for (let index = 0; index < ACTIVE + DRAFTS; index++) {
-    const made = await get(CreateEarningRule).run(programId, ruleOf(index));
+    const made = await get(CreateEarningRule).run(caller, ruleOf(index));
     if (!('earningRule' in made)) throw new Error(made.message);
-    if (index < ACTIVE) await get(ActivateEarningRule).run(programId, { id: made.earningRule.id });
+    if (index < ACTIVE) await get(ActivateEarningRule).run(caller, { id: made.earningRule.id });
     else drafts.push(made.earningRule.id);
   }
   for (let from = 0; from < MEMBERS; from += 100) {

@@ -2,10 +2,10 @@ import { decodeId } from '../../src/kernel/ids.js';
 import { DueRunner, DueSources, type DueSource } from '../../src/platform/jobs/index.js';
 import type { CreatedProgram } from '../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
+import { bringInto } from '../factories/a-life.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
-import { settingStatus } from '../support/status-columns.js';
 
 const ADVANCE = `mutation ($to: DateTime!) {
   advanceClock(input: { to: $to }) { ... on AdvanceClockPayload { steps } ... on UserError { message } }
@@ -66,8 +66,7 @@ describe('birthdays and anniversaries', () => {
     on.get(DueRunner).runProgram(shop.program.number, new Date(to));
   const sourceOf = (on: TestApp): DueSource =>
     on.get(DueSources).inOrder.find(({ name }) => name === 'birthdays') as DueSource;
-  const setStatus = ({ id }: EnrolledMember, status: string) =>
-    app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
+  const setStatus = (member: EnrolledMember, status: string) => bringInto(app, shop.adminKey, member, status);
   const recorded = async (type: 'birthday' | 'anniversary'): Promise<GraphqlAnswer['data'][]> => {
     const { data } = await app.call(shop.adminKey, ACTIVITIES, { type });
     return data.activities.nodes.reverse();
@@ -424,7 +423,13 @@ describe('birthdays and anniversaries', () => {
       `yesterday ${yesterday.slice(0, 4)} ${yesterday}T00:00:00.000Z`,
       `today ${today.slice(0, 4)} ${today}T00:00:00.000Z`,
     ]);
-    expect(again).toEqual(['find-next-due-wallet', 'find-wallets-of-older-policy', 'find-celebrations-done']);
+    expect(again).toEqual([
+      'find-next-end-of-pause',
+      'find-next-due-wallet',
+      'find-wallets-of-older-policy',
+      'find-next-due-segment',
+      'find-celebrations-done',
+    ]);
   });
 
   describe('run by several', () => {

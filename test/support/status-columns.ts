@@ -1,6 +1,6 @@
 /**
- * The SET of an UPDATE of `member` that gives somebody a status past its mutation: for statuses as such, whatever leads to them. A
- * pause does not end in a test's time, a block takes everything, and who is merged is so into themselves.
+ * The SET of an UPDATE of `member` that gives somebody a status past its mutation: for statuses as such, whatever leads to them. Only
+ * for what nothing brings about: take `bringInto` of test/factories/a-life.ts. Who is merged is so into themselves.
  */
 export function settingStatus(parameter: string, alias = 'member'): string {
   const status = `${parameter}::text`;

@@ -1,6 +1,7 @@
 import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database, statement, type Tx } from '../../src/platform/database/index.js';
 import { verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
+import { closeMember, pauseMember, resumeMember } from '../factories/a-life.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -15,6 +16,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants, verdictsOf } from '../support/invariants.js';
 import { ACTIVITY_VIOLATIONS } from './activity-violations.js';
 import { LEDGER_VIOLATIONS } from './ledger-violations.js';
+import { LIFE_VIOLATIONS } from './life-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
@@ -51,9 +53,27 @@ describe('verify', () => {
     await createActivityType(app, { key: 'review' });
     await writeActivity(app, ada, new Date(), { reference: 'product', once: true });
     await countUses();
+    await leave();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
+
+  /** Somebody who is away, somebody who was, and somebody who has left. */
+  async function leave(): Promise<void> {
+    const { adminKey } = app.program;
+    const [pia, rose, cleo] = [
+      await aMember(app).with({ externalId: 'pia' }).enroll(),
+      await aMember(app).with({ externalId: 'rose' }).enroll(),
+      await aMember(app).with({ externalId: 'cleo' }).enroll(),
+    ];
+    for (const member of [pia, rose, cleo]) await aPurchase(app).by(member).worth('10').record();
+    await pauseMember(app, adminKey, pia);
+    for (let times = 0; times < 2; times++) {
+      await pauseMember(app, adminKey, rose);
+      await resumeMember(app, adminKey, rose);
+    }
+    await closeMember(app, adminKey, cleo);
+  }
 
   /** Somebody who reaches limits: by purchases that stay, come back in part and in full, and are canceled, and by reviews. */
   async function countUses(): Promise<void> {
@@ -117,6 +137,7 @@ describe('verify', () => {
     ...ACTIVITY_VIOLATIONS,
     ...RULE_USE_VIOLATIONS,
     ...TRANSFER_VIOLATIONS,
+    ...LIFE_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

@@ -85,7 +85,7 @@ export class Celebrate {
     const today = todayOf(due.day, settings.timeZone);
     const celebrants = rows.filter((row) => isToCelebrate(due, row, today));
     if (celebrants.length === 0) return;
-    const wallets = new Wallets(settings, walletRows);
+    const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const kind = { trigger: due.celebration, activityType: recordedAs(due).type, at: today.midnight };

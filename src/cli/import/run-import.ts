@@ -12,6 +12,8 @@ import { Progress } from './progress.js';
 import type { PurchaseField } from './purchases/purchase-fields.js';
 import { PurchaseRows } from './purchases/purchase-rows.js';
 import { ReportFile } from './report-file.js';
+import type { SegmentField } from './segment/segment-fields.js';
+import { SegmentRows } from './segment/segment-rows.js';
 import { Tally } from './tally.js';
 
 interface Wanted {
@@ -27,6 +29,8 @@ export type WantedImport = Wanted &
     | { kind: 'purchases'; file: ImportFile<PurchaseField> }
     /** `type` is that of all rows; null where each names its own. */
     | { kind: 'activities'; file: ImportFile<ActivityField>; type: string | null }
+    /** `segment` is the key of the segment. */
+    | { kind: 'segment'; file: ImportFile<SegmentField>; segment: string }
   );
 
 /** What is told of an import of one kind. */
@@ -48,6 +52,11 @@ export function runImport(wanted: WantedImport): Promise<ExitCode> {
       const rows = new PurchaseRows(kindred, program, wanted.file.columns);
       const others = (): [number, string][] => [[rows.enrolled, 'members enrolled']];
       return runIn(program, wanted, rows, { what: 'purchases', subject: 'order_id', others }, isStopped);
+    }
+    if (wanted.kind === 'segment') {
+      const rows = await SegmentRows.open(kindred, program, wanted.file.columns, wanted.segment);
+      const what = `members of "${wanted.segment}"`;
+      return runIn(program, wanted, rows, { what, subject: 'member', others: () => [] }, isStopped);
     }
     const rows = await ActivityRows.open(kindred, program, wanted.file.columns, wanted.type);
     return runIn(program, wanted, rows, { what: 'activities', subject: 'reference', others: () => [] }, isStopped);
@@ -81,5 +90,6 @@ async function runIn<Read extends object>(
 
 function columnsOf(wanted: WantedImport): string[] {
   const columns = [...wanted.file.columns].map(([field, { column }]) => `${field} = ${column}`);
+  if (wanted.kind === 'segment') return [`segment is ${wanted.segment}`, ...columns];
   return wanted.kind === 'activities' && wanted.type !== null ? [`type is ${wanted.type}`, ...columns] : columns;
 }

@@ -32,6 +32,9 @@ export interface CampaignsAsked {
   channel?: string | null;
 }
 
+/** Texts are shown in the member's language, whether or not there is an audience. */
+const JUST_THE_PERSON = { segments: false, attributes: false };
+
 /** What is read of the one who looks and of what was used. */
 interface Read {
   uses: RuleUses;
@@ -68,7 +71,7 @@ export class ActiveCampaigns {
     });
     if (campaigns.length === 0) return [];
 
-    const { uses, isBuyer, person } = await this.read(settings, campaigns, found?.uuid ?? null, now);
+    const { uses, isBuyer, person } = await this.read(settings, rules, campaigns, found?.uuid ?? null, now);
     const viewer: Viewer | null = found && { ...stateOf(found), memberId: found.uuid, isBuyer, person };
     const world = worldOf(settings, rules, uses, person);
     const view = { rules, timeZone: settings.timeZone, channel, viewer };
@@ -99,6 +102,7 @@ export class ActiveCampaigns {
   /** Everything in one round trip; nothing for nobody, unless a limit is one of all members together. */
   private async read(
     { number: programId, timeZone }: ProgramSettings,
+    rules: RuleSet,
     campaigns: readonly JudgedCampaign[],
     memberId: string | null,
     now: Date,
@@ -113,6 +117,7 @@ export class ActiveCampaigns {
     ];
     const idsOf = (some: readonly JudgedCampaign[]): string[] => some.map(({ rule }) => rule.id);
     const memberIds = memberId === null ? [] : [memberId];
+    const people = rules.peopleNeededBy(campaigns.map(({ rule }) => rule));
     const isForBuyers = campaigns.some(({ rule }) => rule.firstPurchaseOnly);
     const [ofMember, ofAll, [person = NOBODY(now)], buyers] = await this.database.pipeline([
       findUses(
@@ -121,7 +126,7 @@ export class ActiveCampaigns {
         idsOf(counted),
       ),
       findTotals(programId, daysOf(totals), idsOf(totals)),
-      findPeople(programId, memberIds),
+      findPeople(programId, memberIds, people ?? JUST_THE_PERSON),
       findBuyers(programId, isForBuyers ? memberIds : []),
     ]);
     return { uses: new RuleUses([...ofMember, ...ofAll]), isBuyer: buyers.length > 0, person };

@@ -44,6 +44,9 @@ const DESCRIPTIONS: Readonly<Record<CampaignReasonCode, { description: string }>
   BIRTHDAY_UNKNOWN: { description: "It is for birthdays, and the member's is not known." },
   BIRTHDAY_NOT_NEAR: { description: 'It is for birthdays, and that of the member is not near.' },
   OTHER_LOCALE: { description: "It is for other languages than the member's, or that is not known." },
+  NOT_IN_SEGMENT: { description: 'It is for segments, and the member is in none of them.' },
+  IN_EXCLUDED_SEGMENT: { description: 'The member is in a segment for which it is not.' },
+  ATTRIBUTE_DIFFERS: { description: 'It asks for attributes that the member does not have.' },
   ONLY_FIRST_PURCHASE: { description: 'It is for the first purchase, and the member has made one.' },
   LIMIT_REACHED: {
     description: 'A limit is reached, of the member or of all members; `resetsAt` is when it gives again.',

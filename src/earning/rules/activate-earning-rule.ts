@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
+import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { ProgramDirectory } from '../../programs/index.js';
+import { changed, ProgramDirectory } from '../../programs/index.js';
 import { changeStatus } from './change-status.js';
 import type { ActivateEarningRuleInput } from './earning-rule.inputs.js';
 import { ActivateEarningRulePayload } from './earning-rule.payloads.js';
@@ -23,9 +24,10 @@ const ALLOWED = [EarningRuleStatus.DRAFT, EarningRuleStatus.PAUSED, EarningRuleS
 export class ActivateEarningRule {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(programId: number, input: ActivateEarningRuleInput): Promise<ActivateEarningRulePayload | Refused> {
+  async run(caller: Caller, input: ActivateEarningRuleInput): Promise<ActivateEarningRulePayload | Refused> {
+    const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'activateEarningRule', async (tx) => {
       const rule = await findRule(tx, programId, decodeId('rul', input.id));
       if (!rule) return new EarningRuleNotFound();
       if (!ALLOWED.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, ALLOWED);
@@ -33,8 +35,8 @@ export class ActivateEarningRule {
         const problems = await referenceProblems(tx, rule, settings);
         if (problems.length > 0) return new InvalidInput(problems.map(ofTheRule));
       }
-      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.ACTIVE);
-      return Object.assign(new ActivateEarningRulePayload(), { earningRule });
+      const { earningRule, note } = await changeStatus(tx, rule, EarningRuleStatus.ACTIVE);
+      return changed(Object.assign(new ActivateEarningRulePayload(), { earningRule }), note);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../../kernel/ids.js';
-import { ProgramDirectory } from '../../programs/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { changed, ProgramDirectory } from '../../programs/index.js';
 import { changeStatus } from './change-status.js';
 import type { ArchiveEarningRuleInput } from './earning-rule.inputs.js';
 import { ArchiveEarningRulePayload } from './earning-rule.payloads.js';
@@ -13,12 +14,13 @@ import { EarningRuleNotFound } from './earning-rules.refusals.js';
 export class ArchiveEarningRule {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  run(programId: number, input: ArchiveEarningRuleInput): Promise<ArchiveEarningRulePayload | EarningRuleNotFound> {
-    return this.programs.change(programId, async (tx) => {
+  run(caller: Caller, input: ArchiveEarningRuleInput): Promise<ArchiveEarningRulePayload | EarningRuleNotFound> {
+    const { programId } = caller;
+    return this.programs.change(caller, 'archiveEarningRule', async (tx) => {
       const rule = await findRule(tx, programId, decodeId('rul', input.id));
       if (!rule) return new EarningRuleNotFound();
-      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.ARCHIVED);
-      return Object.assign(new ArchiveEarningRulePayload(), { earningRule });
+      const { earningRule, note } = await changeStatus(tx, rule, EarningRuleStatus.ARCHIVED);
+      return changed(Object.assign(new ArchiveEarningRulePayload(), { earningRule }), note);
     });
   }
 }

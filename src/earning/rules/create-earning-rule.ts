@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
+import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { ProgramDirectory, timeIn } from '../../programs/index.js';
+import { changed, ProgramDirectory, timeIn } from '../../programs/index.js';
 import { earningRuleProblems } from './earning-rule-input.js';
 import type { CreateEarningRuleInput } from './earning-rule.inputs.js';
 import { CreateEarningRulePayload } from './earning-rule.payloads.js';
@@ -16,9 +17,10 @@ import { newTerms } from './rule-terms.js';
 export class CreateEarningRule {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(programId: number, input: CreateEarningRuleInput): Promise<CreateEarningRulePayload | InvalidInput> {
+  async run(caller: Caller, input: CreateEarningRuleInput): Promise<CreateEarningRulePayload | InvalidInput> {
+    const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'createEarningRule', async (tx) => {
       const references = await changedReferenceProblems(tx, input, settings);
       const problems = [...earningRuleProblems(input, settings), ...references];
       if (problems.length > 0) return new InvalidInput(problems);
@@ -27,7 +29,8 @@ export class CreateEarningRule {
       const rule = { programId, uuid: newId(), status: EarningRuleStatus.DRAFT, version: 1, createdAt };
       await tx.manager.insert(EarningRuleEntity, rule);
       await addVersion(tx, rule, terms, createdAt);
-      return Object.assign(new CreateEarningRulePayload(), { earningRule: EarningRule.of({ ...rule, ...terms }) });
+      const earningRule = EarningRule.of({ ...rule, ...terms });
+      return changed(Object.assign(new CreateEarningRulePayload(), { earningRule }), { subject: earningRule.id });
     });
   }
 }

@@ -39,7 +39,7 @@ export class EarningRuleChangesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The rule to make.' }) input: CreateEarningRuleInput,
   ): Promise<typeof CreateEarningRuleResult> {
-    return this.creating.run(caller.programId, input);
+    return this.creating.run(caller, input);
   }
 
   @Mutation(() => UpdateEarningRuleResult, {
@@ -52,7 +52,7 @@ export class EarningRuleChangesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdateEarningRuleInput,
   ): Promise<typeof UpdateEarningRuleResult> {
-    return this.updating.run(caller.programId, input);
+    return this.updating.run(caller, input);
   }
 
   @Mutation(() => ActivateEarningRuleResult, {
@@ -65,7 +65,7 @@ export class EarningRuleChangesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The rule to activate.' }) input: ActivateEarningRuleInput,
   ): Promise<typeof ActivateEarningRuleResult> {
-    return this.activating.run(caller.programId, input);
+    return this.activating.run(caller, input);
   }
 
   @Mutation(() => PauseEarningRuleResult, {
@@ -76,7 +76,7 @@ export class EarningRuleChangesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The rule to pause.' }) input: PauseEarningRuleInput,
   ): Promise<typeof PauseEarningRuleResult> {
-    return this.pausing.run(caller.programId, input);
+    return this.pausing.run(caller, input);
   }
 
   @Mutation(() => ArchiveEarningRuleResult, {
@@ -87,6 +87,6 @@ export class EarningRuleChangesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The rule to archive.' }) input: ArchiveEarningRuleInput,
   ): Promise<typeof ArchiveEarningRuleResult> {
-    return this.archiving.run(caller.programId, input);
+    return this.archiving.run(caller, input);
   }
 }

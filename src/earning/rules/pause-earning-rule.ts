@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../../kernel/ids.js';
-import { ProgramDirectory } from '../../programs/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { changed, ProgramDirectory } from '../../programs/index.js';
 import { changeStatus } from './change-status.js';
 import type { PauseEarningRuleInput } from './earning-rule.inputs.js';
 import { PauseEarningRulePayload } from './earning-rule.payloads.js';
@@ -16,15 +17,16 @@ export class PauseEarningRule {
   constructor(private readonly programs: ProgramDirectory) {}
 
   run(
-    programId: number,
+    caller: Caller,
     input: PauseEarningRuleInput,
   ): Promise<PauseEarningRulePayload | EarningRuleNotFound | EarningRuleStatusNotAllowed> {
-    return this.programs.change(programId, async (tx) => {
+    const { programId } = caller;
+    return this.programs.change(caller, 'pauseEarningRule', async (tx) => {
       const rule = await findRule(tx, programId, decodeId('rul', input.id));
       if (!rule) return new EarningRuleNotFound();
       if (!ALLOWED.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, ALLOWED);
-      const earningRule = await changeStatus(tx, rule, EarningRuleStatus.PAUSED);
-      return Object.assign(new PauseEarningRulePayload(), { earningRule });
+      const { earningRule, note } = await changeStatus(tx, rule, EarningRuleStatus.PAUSED);
+      return changed(Object.assign(new PauseEarningRulePayload(), { earningRule }), note);
     });
   }
 }

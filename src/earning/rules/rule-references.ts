@@ -1,3 +1,4 @@
+import { segmentProblems, type NamedSegments } from '../../audiences/index.js';
 import { isSystemActivityType } from '../../history/index.js';
 import { textFor } from '../../kernel/localized-text.js';
 import { isShortText } from '../../kernel/plain-text.js';
@@ -22,11 +23,13 @@ interface References {
   activityType: string | null;
   exclusiveGroup: string | null;
   gives: Gives;
+  /** Only the segments that it names. */
+  audience: NamedSegments | null;
 }
 
 /**
  * What is wrong with what these changes make a rule refer to: an archived point currency, a type of activity that is none, a
- * group of the other kind. References that stay are judged again when the rule is activated. It is read in the transaction
+ * group of the other kind, a segment that is none. References that stay are judged again when the rule is activated. It is read in the transaction
  * that holds the program's lock, so nothing of it changes before the rule is written.
  */
 export function changedReferenceProblems(
@@ -43,6 +46,7 @@ export function changedReferenceProblems(
     activityType: trigger === EarningTrigger.ACTIVITY ? (changes.activityType ?? null) : null,
     exclusiveGroup: group != null && isShortText(group, LONGEST_NAME) ? group : null,
     gives: changes.gives ?? rule?.gives ?? {},
+    audience: changes.audience ?? null,
   };
   return referenceProblems(tx, references, settings);
 }
@@ -57,6 +61,7 @@ export async function referenceProblems(
     ...(await currencyProblems(tx, rule, settings)),
     ...(await activityTypeProblems(tx, rule, settings)),
     ...(await groupProblems(tx, rule, settings)),
+    ...(await segmentProblems(tx, settings.number, rule.audience, ['audience'])),
   ];
 }
 

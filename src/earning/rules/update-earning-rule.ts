@@ -1,9 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { decodeId } from '../../kernel/ids.js';
+import { decodeId, encodeId } from '../../kernel/ids.js';
+import type { Caller } from '../../platform/access/index.js';
 import type { ConfigTx } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { ProgramDirectory, type ProgramSettings, timeIn } from '../../programs/index.js';
+import {
+  changed,
+  changedFields,
+  ProgramDirectory,
+  timeIn,
+  type AuditNote,
+  type ProgramSettings,
+} from '../../programs/index.js';
 import { earningRuleProblems } from './earning-rule-input.js';
 import { EarningRuleEntity } from './earning-rule.entity.js';
 import type { UpdateEarningRuleInput } from './earning-rule.inputs.js';
@@ -27,17 +34,18 @@ type Refused = InvalidInput | EarningRuleNotFound | EarningRuleStatusNotAllowed;
 export class UpdateEarningRule {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(programId: number, input: UpdateEarningRuleInput): Promise<UpdateEarningRulePayload | Refused> {
+  async run(caller: Caller, input: UpdateEarningRuleInput): Promise<UpdateEarningRulePayload | Refused> {
+    const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'updateEarningRule', async (tx) => {
       const rule = await findRule(tx, programId, decodeId('rul', input.id));
       if (!rule) return new EarningRuleNotFound();
       if (!EDITABLE.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, EDITABLE);
       const references = await changedReferenceProblems(tx, input, settings, rule);
       const problems = [...earningRuleProblems(input, settings, rule), ...references];
       if (problems.length > 0) return new InvalidInput(problems);
-      const changed = await this.write(tx, rule, input, settings);
-      return Object.assign(new UpdateEarningRulePayload(), { earningRule: EarningRule.of(changed) });
+      const { written, note } = await this.write(tx, rule, input, settings);
+      return changed(Object.assign(new UpdateEarningRulePayload(), { earningRule: EarningRule.of(written) }), note);
     });
   }
 
@@ -46,13 +54,15 @@ export class UpdateEarningRule {
     rule: StoredRule,
     input: UpdateEarningRuleInput,
     settings: ProgramSettings,
-  ): Promise<StoredRule> {
+  ): Promise<{ written: StoredRule; note: AuditNote | null }> {
     const terms = changedTerms(rule, input, settings);
-    if (isDeepStrictEqual({ ...rule, ...terms }, { ...rule })) return rule;
+    const names = Object.keys(changedFields(rule, { ...rule, ...terms }));
+    if (names.length === 0) return { written: rule, note: null };
     const { programId, uuid } = rule;
     const version = rule.version + 1;
     await tx.manager.update(EarningRuleEntity, { programId, uuid }, { version });
     await addVersion(tx, { programId, uuid, version }, terms, await timeIn(tx, programId));
-    return { ...rule, ...terms, version };
+    const subject = encodeId('rul', uuid);
+    return { written: { ...rule, ...terms, version }, note: { subject, details: { version, changed: names } } };
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { findPeople, NOBODY, type Person } from '../../audiences/index.js';
+import { findPeople, NOBODY, type Person, type PersonNeeds } from '../../audiences/index.js';
 import { localTime } from '../../kernel/calendar.js';
 import type { Database } from '../../platform/database/index.js';
 import { calculateAwards, type CalculatedAward } from '../calculation/calculate.js';
@@ -74,7 +74,7 @@ export class Replay {
     while (next) {
       const page: ReplayPage = await next;
       next = page.end === null ? null : read(page.end);
-      if (needs.people) await this.meet(page);
+      if (needs.people) await this.meet(page, needs.people);
       await this.replay(page);
       await onPage({ ...this.progress });
     }
@@ -83,10 +83,11 @@ export class Replay {
     return totals;
   }
 
-  private async meet({ purchases }: ReplayPage): Promise<void> {
+  private async meet({ purchases }: ReplayPage, needs: PersonNeeds): Promise<void> {
     const find = findPeople(
       this.plan.range.programId,
       purchases.map(({ memberId }) => memberId),
+      needs,
     );
     const people = await this.database.query(find.statement, find.values);
     this.people = new Map(people.map((person) => [person.memberId, person]));

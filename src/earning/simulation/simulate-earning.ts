@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
+import { encodeId, newId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
+import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
-import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { audit, ProgramDirectory, timeIn, type ProgramSettings } from '../../programs/index.js';
 import { chooseRules } from './chosen-rules.js';
 import { SimulateEarningPayload, type SimulateEarningInput } from './simulate-earning.types.js';
 import { SimulateEarningJob } from './simulate-earning.job.js';
@@ -29,9 +30,10 @@ export class SimulateEarning {
   ) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     input: SimulateEarningInput,
   ): Promise<SimulateEarningPayload | InvalidInput | TooManySimulations> {
+    const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
     const uuid = newId();
     const simulation = await this.database.transaction(async (tx) => {
@@ -40,6 +42,8 @@ export class SimulateEarning {
       const all = [...problems, ...dateProblems(input)];
       if (all.length > 0) return new InvalidInput(all);
       if (open >= ALLOWED) return new TooManySimulations(ALLOWED);
+      const act = { caller, action: 'simulateEarning', subject: encodeId('sim', uuid) } as const;
+      await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
       return insertSimulation(tx, programId, uuid, {
         added: added.map((rule) => rule.uuid),
         leftOut: leftOut.map((rule) => rule.uuid),

@@ -59,7 +59,7 @@ export class SimulationsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to try.' }) input: SimulateEarningInput,
   ): Promise<typeof SimulateEarningResult> {
-    return this.simulating.run(caller.programId, input);
+    return this.simulating.run(caller, input);
   }
 
   @Mutation(() => CancelSimulationResult, { description: 'Ends a simulation that waits or runs, without a result.' })
@@ -68,7 +68,7 @@ export class SimulationsResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The simulation to end.' }) input: CancelSimulationInput,
   ): Promise<typeof CancelSimulationResult> {
-    return this.canceling.run(caller.programId, input);
+    return this.canceling.run(caller, input);
   }
 
   @ResolveField(() => [EarningRule], { description: 'The rules that count besides the active ones.' })

@@ -1,7 +1,7 @@
 import type { Problem } from '../../kernel/problem.js';
 import { textProblems } from '../../platform/graphql/index.js';
+import { schemaProblems } from '../../platform/json-schema/index.js';
 import type { UpdateActivityTypeInput } from './activity-type.types.js';
-import { schemaProblems } from './attributes-schema.js';
 import { isSystemActivityType } from './system-types.js';
 
 const KEY = /^[a-zA-Z][a-zA-Z0-9._-]{0,63}$/;
@@ -28,7 +28,7 @@ export function activityTypeProblems({ name, description, attributesSchema, ...f
     ...neededProblems({ name, oncePerReference, archived }),
     ...(name ? textProblems(name, ['name']) : []),
     ...(description ? textProblems(description, ['description']) : []),
-    ...(attributesSchema == null ? [] : schemaProblems(attributesSchema)),
+    ...(attributesSchema == null ? [] : schemaProblems(attributesSchema, ['attributesSchema'])),
   ];
 }
 

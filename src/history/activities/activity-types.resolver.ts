@@ -37,7 +37,7 @@ export class ActivityTypesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'The type to make.' }) input: CreateActivityTypeInput,
   ): Promise<typeof CreateActivityTypeResult> {
-    return this.creating.run(caller.programId, input);
+    return this.creating.run(caller, input);
   }
 
   @Mutation(() => UpdateActivityTypeResult, {
@@ -49,7 +49,7 @@ export class ActivityTypesResolver {
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What to change.' }) input: UpdateActivityTypeInput,
   ): Promise<typeof UpdateActivityTypeResult> {
-    return this.updating.run(caller.programId, input);
+    return this.updating.run(caller, input);
   }
 
   @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { textFor } from '../../kernel/localized-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { Database } from '../../platform/database/index.js';
+import { compileSchema, type AttributeCheck } from '../../platform/json-schema/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import type { ActivityTypeEntity } from './activity-type.entity.js';
 import { ActivityType } from './activity-type.types.js';
 import { findActivityTypes } from './activity-types.queries.js';
-import { compileSchema } from './attributes-schema.js';
 import { SYSTEM_ACTIVITY_TYPES, type SystemActivityType } from './system-types.js';
+
+const TERMS = { most: 4_000, unknown: 'is not an attribute of this type of activity' };
 
 /** A type as recording needs it. */
 export interface CompiledActivityType {
@@ -92,12 +94,12 @@ export class ActivityTypes {
 /** The schema is compiled when the first attributes are checked by it. */
 function compiled(type: ActivityTypeEntity, locale: string): CompiledActivityType {
   const { key, names, oncePerReference, archived, attributesSchema } = type;
-  let check: ReturnType<typeof compileSchema> | null = null;
+  let check: AttributeCheck | null = null;
   return {
     key,
     name: textFor(names, locale),
     oncePerReference,
     archived,
-    attributeProblems: (attributes) => (check ??= compileSchema(attributesSchema))(attributes),
+    attributeProblems: (attributes) => (check ??= compileSchema(attributesSchema, TERMS))(attributes),
   };
 }

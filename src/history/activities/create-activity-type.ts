@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { ProgramDirectory, timeIn } from '../../programs/index.js';
+import { changed, ProgramDirectory, timeIn } from '../../programs/index.js';
 import { activityTypeProblems, keyProblems } from './activity-type-input.js';
 import { ActivityTypeEntity } from './activity-type.entity.js';
 import { DuplicateActivityType } from './activity-type.refusals.js';
@@ -12,13 +13,14 @@ export class CreateActivityType {
   constructor(private readonly programs: ProgramDirectory) {}
 
   async run(
-    programId: number,
+    caller: Caller,
     input: CreateActivityTypeInput,
   ): Promise<CreateActivityTypePayload | InvalidInput | DuplicateActivityType> {
     const problems = [...keyProblems(input.key), ...activityTypeProblems(input)];
     if (problems.length > 0) return new InvalidInput(problems);
+    const { programId } = caller;
     const { key } = input;
-    return this.programs.change(programId, async (tx) => {
+    return this.programs.change(caller, 'createActivityType', async (tx) => {
       const taken = await tx.manager.existsBy(ActivityTypeEntity, { programId, key });
       if (taken) return new DuplicateActivityType(key);
       const type = tx.manager.create(ActivityTypeEntity, {
@@ -32,7 +34,8 @@ export class CreateActivityType {
         createdAt: await timeIn(tx, programId),
       });
       await tx.manager.save(type);
-      return Object.assign(new CreateActivityTypePayload(), { activityType: ActivityType.of(type) });
+      const payload = Object.assign(new CreateActivityTypePayload(), { activityType: ActivityType.of(type) });
+      return changed(payload, { details: { key } });
     });
   }
 }

@@ -10,10 +10,15 @@ const REVERSALS = statement<PageVerdict>(
      SELECT a.source_id, a.number, a.wallet_id, a.lot, a.points, a.reversed, p.fully_returned OR p.canceled_at IS NOT NULL AS all_back
      FROM page m JOIN purchase p ON p.program_id = $1 AND p.member_id = m.id
      JOIN award a ON a.program_id = $1 AND a.source_id = p.id AND a.source_type IN (${String(SourceType.PURCHASE)}, ${String(SourceType.COMPLETION)})),
-   taken AS (
-     SELECT m.wallet_id, m.award_lot, sum(m.points) AS points
+   moved AS (
+     SELECT m.wallet_id, m.award_lot, m.points
      FROM (SELECT DISTINCT wallet_id FROM given) g JOIN movement m ON m.program_id = $1 AND m.wallet_id = g.wallet_id
-     WHERE m.award_lot IS NOT NULL AND m.to_account = ${String(Account.ISSUED)} GROUP BY m.wallet_id, m.award_lot),
+     WHERE m.award_lot IS NOT NULL AND m.award_wallet IS NULL AND m.to_account = ${String(Account.ISSUED)}
+     UNION ALL
+     SELECT m.award_wallet, m.award_lot, m.points
+     FROM (SELECT DISTINCT wallet_id FROM given) g JOIN movement m ON m.program_id = $1 AND m.award_wallet = g.wallet_id
+     WHERE m.to_account = ${String(Account.ISSUED)}),
+   taken AS (SELECT wallet_id, award_lot, sum(points) AS points FROM moved GROUP BY wallet_id, award_lot),
    judged AS (
      SELECT g.source_id, g.number, coalesce(t.points, 0) = g.reversed AND g.reversed <= g.points
        AND (g.reversed = g.points OR NOT g.all_back) AS holds

@@ -31,9 +31,17 @@ const PURCHASES = statement<PageVerdict>(
    FROM judged`,
 );
 
+/** These wallets, and those to and from which merges moved what was in them: there it is booked what comes back. */
+const kinOf = (wallets: string): string => `kin AS (
+     ${wallets}
+     UNION
+     SELECT n.wallet_id FROM kin k CROSS JOIN LATERAL (
+       SELECT to_wallet AS wallet_id FROM wallet_merge WHERE program_id = $1 AND from_wallet = k.wallet_id
+       UNION ALL SELECT from_wallet FROM wallet_merge WHERE program_id = $1 AND to_wallet = k.wallet_id OFFSET 0) n)`;
+
 const TAKEN_BACK = statement<PageVerdict>(
   'verify-return-points',
-  `WITH page AS (
+  `WITH RECURSIVE page AS (
      SELECT id FROM member WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
    bought AS (SELECT p.id FROM page m JOIN purchase p ON p.program_id = $1 AND p.member_id = m.id),
    booked AS (
@@ -42,14 +50,15 @@ const TAKEN_BACK = statement<PageVerdict>(
      UNION ALL
      SELECT ${String(SourceType.PURCHASE)}, b.id, points_taken, points_owed, points_forgiven, points_given_back
      FROM bought b JOIN purchase_cancellation c ON c.program_id = $1 AND c.purchase_id = b.id),
+   ${kinOf(`SELECT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id
+     UNION SELECT p.paid_wallet FROM bought b JOIN purchase p ON p.program_id = $1 AND p.id = b.id`)},
    posted AS (
      SELECT p.source_type, p.source_id,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account IN (${String(Account.PENDING)}, ${String(Account.AVAILABLE)})) AS taken,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account = ${String(Account.OWED)}) AS owed,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account = ${String(Account.FORGIVEN)}) AS forgiven,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REFUND)} AND m.to_account = ${String(Account.AVAILABLE)}) AS given_back
-     FROM (SELECT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id
-           UNION SELECT p.paid_wallet FROM bought b JOIN purchase p ON p.program_id = $1 AND p.id = b.id) w
+     FROM kin w
      JOIN posting p ON p.program_id = $1 AND p.wallet_id = w.wallet_id AND p.kind IN (${String(Kind.REVERSE)}, ${String(Kind.REFUND)})
      JOIN movement m ON m.program_id = $1 AND m.wallet_id = p.wallet_id AND m.sequence = p.sequence
      GROUP BY p.source_type, p.source_id),
@@ -65,18 +74,19 @@ const TAKEN_BACK = statement<PageVerdict>(
 
 const PAID = statement<PageVerdict>(
   'verify-points-paid',
-  `WITH page AS (
+  `WITH RECURSIVE page AS (
      SELECT id, points_paid, paid_wallet, paid_sequence, points_refunded FROM purchase
      WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
    refunds AS (
-     SELECT p.id, p.paid_wallet, ${String(SourceType.PURCHASE)}::smallint AS source_type, p.id AS source_id FROM page p
+     SELECT p.id, ${String(SourceType.PURCHASE)}::smallint AS source_type, p.id AS source_id FROM page p
      UNION ALL
-     SELECT p.id, p.paid_wallet, ${String(SourceType.RETURN)}::smallint, r.id FROM page p
+     SELECT p.id, ${String(SourceType.RETURN)}::smallint, r.id FROM page p
      JOIN purchase_return r ON r.program_id = $1 AND r.purchase_id = p.id),
+   ${kinOf('SELECT paid_wallet AS wallet_id FROM page')},
    refunded AS (
-     SELECT r.id, sum(m.points) AS points FROM refunds r
-     JOIN posting s ON s.program_id = $1 AND s.wallet_id = r.paid_wallet AND s.source_type = r.source_type
-       AND s.source_id = r.source_id AND s.kind = ${String(Kind.REFUND)}
+     SELECT r.id, sum(m.points) AS points FROM kin k
+     JOIN posting s ON s.program_id = $1 AND s.wallet_id = k.wallet_id AND s.kind = ${String(Kind.REFUND)}
+     JOIN refunds r ON r.source_type = s.source_type AND r.source_id = s.source_id
      JOIN movement m ON m.program_id = $1 AND m.wallet_id = s.wallet_id AND m.sequence = s.sequence
      GROUP BY r.id),
    judged AS (

@@ -73,6 +73,8 @@ const POSTINGS = statement<PageVerdict>(
        WHEN ${String(SourceType.ACTIVITY)} THEN EXISTS (SELECT FROM activity d WHERE d.program_id = $1 AND d.id = s.source_id)
          AND ${AWARDED}
        WHEN ${String(SourceType.RETURN)} THEN EXISTS (SELECT FROM purchase_return r WHERE r.program_id = $1 AND r.id = s.source_id)
+       WHEN ${String(SourceType.MERGE)} THEN EXISTS (SELECT FROM wallet_merge w
+         WHERE w.program_id = $1 AND w.merge_id = s.source_id AND s.wallet_id IN (w.from_wallet, w.to_wallet))
        ELSE true END AS holds
      FROM page s)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
@@ -88,7 +90,10 @@ export const REFERENCE_PROOFS: readonly Proof[] = [
   proveByPages({ number: null, title: 'every line belongs to a purchase' }, LINES),
   proveByPages({ number: null, title: 'every award belongs to a purchase or an activity and has its lot' }, AWARDS),
   proveByPages(
-    { number: 12, title: 'every posting of a purchase, return or activity names one, what it earned has its award' },
+    {
+      number: 12,
+      title: 'every posting of a purchase, return, activity or merge names one, what it earned has its award',
+    },
     POSTINGS,
   ),
 ];

@@ -1,14 +1,11 @@
+import { agesOn, yearOf, type Birth } from '../../kernel/age.js';
+import { addToDay } from '../../kernel/calendar.js';
 import type { Problem } from '../../kernel/problem.js';
-
-/** When somebody was born: the day, or the year only, or unknown. With the day the year is always its year. */
-export interface Birth {
-  birthDate: string | null;
-  birthYear: number | null;
-}
 
 export const UNKNOWN_BIRTH: Birth = { birthDate: null, birthYear: null };
 
-const FIRST_YEAR = 1900;
+/** Nobody is older, in years. */
+const OLDEST = 130;
 
 /**
  * What is known of a birth after something was said: undefined is not said, null is taken away. A new day brings its year;
@@ -16,7 +13,10 @@ const FIRST_YEAR = 1900;
  */
 export function changeBirth(before: Birth, said: Partial<Birth>, today: string): { birth: Birth; problems: Problem[] } {
   const { birthDate, birthYear } = said;
-  const problems = [...dayProblems(birthDate, today), ...yearProblems(birthYear, today)];
+  const problems = [
+    ...(birthDate === before.birthDate ? [] : dayProblems(birthDate, today)),
+    ...(birthYear === before.birthYear ? [] : yearProblems(birthYear, today)),
+  ];
   const day = birthDate === undefined ? before.birthDate : birthDate;
   if (day === null) {
     return { birth: { birthDate: null, birthYear: yearAlone(before, said) }, problems };
@@ -31,22 +31,26 @@ export function changeBirth(before: Birth, said: Partial<Birth>, today: string):
   return { birth: { birthDate: day, birthYear: yearOf(day) }, problems };
 }
 
-export function yearOf(day: string): number {
-  return Number(day.slice(0, 4));
-}
-
 function yearAlone(before: Birth, said: Partial<Birth>): number | null {
   if (said.birthYear !== undefined) return said.birthYear;
   return said.birthDate === null ? null : before.birthYear;
 }
 
 function dayProblems(day: string | null | undefined, today: string): Problem[] {
-  if (day == null || (day < today && yearOf(day) >= FIRST_YEAR)) return [];
-  return [{ path: ['birthDate'], message: `${day} is not within ${String(FIRST_YEAR)}-01-01 and yesterday` }];
+  if (day == null || (day < today && isBelievable({ birthDate: day, birthYear: yearOf(day) }, today))) return [];
+  const first = addToDay(addToDay(today, -OLDEST - 1, 'YEARS'), 1, 'DAYS');
+  return [{ path: ['birthDate'], message: `${day} is not within ${first} and yesterday` }];
 }
 
 function yearProblems(year: number | null | undefined, today: string): Problem[] {
-  if (year == null || (year >= FIRST_YEAR && year <= yearOf(today))) return [];
-  const message = `${String(year)} is not within ${String(FIRST_YEAR)} and ${String(yearOf(today))}`;
-  return [{ path: ['birthYear'], message }];
+  const last = yearOf(today);
+  const isYear = year != null && year <= last && year > last - 2 * OLDEST;
+  if (year == null || (isYear && isBelievable({ birthDate: null, birthYear: year }, today))) return [];
+  const first = today.endsWith('-12-31') ? last - OLDEST : last - OLDEST - 1;
+  return [{ path: ['birthYear'], message: `${year} is not within ${first} and ${last}` }];
+}
+
+/** Whether somebody can still be alive: at most 130 years old, with the year alone at the end of that year. */
+function isBelievable(birth: Birth, today: string): boolean {
+  return (agesOn(birth, today)?.atLeast ?? 0) <= OLDEST;
 }

@@ -1,20 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Birth } from '../../kernel/age.js';
 import { isLocale } from '../../kernel/localized-text.js';
-import type { Problem } from '../../kernel/problem.js';
-import { normalizeIdentifier, type Identifier, type IdentifierKind } from '../identifiers.js';
-import { attributesProblem, type Attributes } from './attributes.js';
-import { changeBirth, UNKNOWN_BIRTH, type Birth } from './birth.js';
 import { plainText, plainTextProblem } from '../../kernel/plain-text.js';
+import type { Problem } from '../../kernel/problem.js';
+import type { SaidIdentifiers } from '../identifiers/said-identifiers.js';
+import { changeBirth, UNKNOWN_BIRTH } from './birth.js';
+import { interestsProblems, readInterests } from './interests.js';
+
+/** Fields of the shop's own choice. */
+export type Attributes = Record<string, unknown>;
 
 /** What somebody says of a member: undefined is not said, null is taken away. */
-export interface MemberDetails extends Partial<Birth> {
-  externalId?: string | null;
-  email?: string | null;
-  phone?: string | null;
-  card?: string | null;
+export interface MemberDetails extends Partial<Birth>, SaidIdentifiers {
   givenName?: string | null;
   familyName?: string | null;
   salutation?: string | null;
   locale?: string | null;
+  interests?: string[] | null;
   attributes?: Attributes | null;
 }
 
@@ -24,6 +26,7 @@ export interface Profile extends Birth {
   familyName: string | null;
   salutation: string | null;
   locale: string | null;
+  interests: string[];
   attributes: Attributes;
 }
 
@@ -33,56 +36,21 @@ export const EMPTY_PROFILE: Profile = {
   familyName: null,
   salutation: null,
   locale: null,
+  interests: [],
   attributes: {},
-};
-
-/** The input fields that are identifiers, in the order in which duplicates are named. */
-export const IDENTIFIER_FIELDS = {
-  externalId: 'EXTERNAL_ID',
-  email: 'EMAIL',
-  phone: 'PHONE',
-  card: 'CARD',
-} as const satisfies Partial<Record<keyof MemberDetails, IdentifierKind>>;
-
-export type IdentifierField = keyof typeof IDENTIFIER_FIELDS;
-
-/** An identifier with the input field that says it. */
-export type SaidIdentifier = Identifier & { field: IdentifierField };
-
-const ALLOWED: Record<IdentifierField, string> = {
-  externalId: '1 to 255 characters without control characters',
-  email: 'an email address such as "ada@example.com"',
-  phone: 'a phone number with its country code, such as "+44 20 7946 0000"',
-  card: '1 to 64 letters and digits; spaces and dashes are left out',
 };
 
 const LONGEST = { givenName: 100, familyName: 100, salutation: 50 } as const;
 
-/** The identifiers that are said and have the right form, and what is wrong with the others. */
-export function identifiersOf(details: MemberDetails): { identifiers: SaidIdentifier[]; problems: Problem[] } {
-  const identifiers: SaidIdentifier[] = [];
-  const problems: Problem[] = [];
-  for (const [field, kind] of Object.entries(IDENTIFIER_FIELDS) as [IdentifierField, IdentifierKind][]) {
-    const said = details[field];
-    if (said == null) continue;
-    const value = normalizeIdentifier(kind, said);
-    if (value === null) problems.push({ path: [field], message: `${shown(said)} is not ${ALLOWED[field]}` });
-    else identifiers.push({ field, kind, value });
-  }
-  return { identifiers, problems };
-}
-
-/** The kinds of identifiers of which something is said: a value, or that there is none. */
-export function kindsSaid(details: MemberDetails): IdentifierKind[] {
-  const fields = Object.entries(IDENTIFIER_FIELDS) as [IdentifierField, IdentifierKind][];
-  return fields.filter(([field]) => details[field] !== undefined).map(([, kind]) => kind);
-}
-
-/** The profile after these details were said, and what is wrong with them. `today` is the day in the program's zone. */
+/**
+ * The profile after these details were said, and what is wrong with them. `today` is the day in the program's zone;
+ * attributes are checked by the program's schema, unless they are on record already.
+ */
 export function changeProfile(
   before: Profile,
   said: MemberDetails,
   today: string,
+  attributeProblems: (attributes: Attributes) => Problem[],
 ): { profile: Profile; problems: Problem[] } {
   const { birth, problems } = changeBirth(before, said, today);
   const profile: Profile = { ...before, ...birth };
@@ -98,10 +66,14 @@ export function changeProfile(
   } else if (said.locale !== undefined) {
     profile.locale = said.locale === null ? null : (Intl.getCanonicalLocales(said.locale)[0] as string);
   }
-  if (said.attributes !== undefined) {
-    const message = attributesProblem(said.attributes ?? {});
-    if (message !== null) problems.push({ path: ['attributes'], message });
-    profile.attributes = said.attributes ?? {};
+  if (said.interests !== undefined) {
+    problems.push(...interestsProblems(said.interests ?? []));
+    profile.interests = readInterests(said.interests ?? []);
+  }
+  if (said.attributes === null) profile.attributes = {};
+  else if (said.attributes !== undefined && !isDeepStrictEqual(said.attributes, before.attributes)) {
+    problems.push(...attributeProblems(said.attributes));
+    profile.attributes = said.attributes;
   }
   return { profile, problems };
 }

@@ -32,7 +32,10 @@ export abstract class MemberDetailsInput implements MemberDetails {
   @Field(() => String, { nullable: true, description: 'How the member wishes to be addressed, 1 to 50 characters.' })
   salutation?: string | null;
 
-  @Field(() => GraphqlDate, { nullable: true, description: 'The day of birth: from 1900-01-01 to yesterday.' })
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description: 'The day of birth: before today, and at most 130 years of age ago.',
+  })
   birthDate?: string | null;
 
   @Field(() => Int, {
@@ -47,9 +50,18 @@ export abstract class MemberDetailsInput implements MemberDetails {
   })
   locale?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'What the member is fond of: at most 50 texts of 1 to 64 characters, none twice in upper or lower case.',
+  })
+  interests?: string[] | null;
+
   @Field(() => GraphqlJsonObject, {
     nullable: true,
-    description: "Fields of the shop's own choice: at most 10,000 bytes as JSON, nested at most 10 levels deep.",
+    description:
+      "Fields of the shop's own choice: at most 10,000 characters as JSON, nested at most 10 levels deep, and within " +
+      '`Program.memberAttributesSchema`. Null takes all away.',
   })
   attributes?: Record<string, unknown> | null;
 }

@@ -1,4 +1,4 @@
-import type { Birth } from './birth.js';
+import type { Birth } from '../../kernel/age.js';
 import type { MemberDetails } from './member-details.js';
 import { ownChangeProblems } from './own-changes.js';
 
@@ -10,6 +10,7 @@ describe('ownChangeProblems', () => {
   it.each<[string, MemberDetails, Birth]>([
     ['nothing', {}, KNOWN],
     ['names, salutation and language', { givenName: 'Ada', familyName: null, salutation: 'Dr', locale: 'de' }, KNOWN],
+    ['interests', { interests: ['Tea'] }, KNOWN],
     ['the birth date once', { birthDate: '1990-01-01' }, UNKNOWN],
     ['the birth date within the year on record', { birthDate: '1980-01-01' }, YEAR_ONLY],
     ['the birth date on record', { birthDate: '1980-12-10' }, KNOWN],
@@ -40,7 +41,7 @@ describe('ownChangeProblems', () => {
     ['attributes', { attributes: {} }],
   ])('keeps %s for the shop', (field, said) => {
     const message =
-      'is not for members to change; they may change givenName, familyName, salutation, locale, birthDate';
+      'is not for members to change; they may change givenName, familyName, salutation, locale, interests, birthDate';
 
     expect(ownChangeProblems(said, UNKNOWN)).toEqual([{ path: [field], message }]);
   });

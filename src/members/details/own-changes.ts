@@ -1,9 +1,17 @@
+import { yearOf, type Birth } from '../../kernel/age.js';
 import type { Problem } from '../../kernel/problem.js';
-import { yearOf, type Birth } from './birth.js';
-import { EMPTY_PROFILE, IDENTIFIER_FIELDS, type MemberDetails } from './member-details.js';
+import { IDENTIFIER_FIELDS } from '../identifiers/said-identifiers.js';
+import { EMPTY_PROFILE, type MemberDetails } from './member-details.js';
 
 const FIELDS = Object.keys({ ...IDENTIFIER_FIELDS, ...EMPTY_PROFILE }) as (keyof MemberDetails)[];
-const OWN: readonly (keyof MemberDetails)[] = ['givenName', 'familyName', 'salutation', 'locale', 'birthDate'];
+const OWN: readonly (keyof MemberDetails)[] = [
+  'givenName',
+  'familyName',
+  'salutation',
+  'locale',
+  'interests',
+  'birthDate',
+];
 
 /**
  * What a member may not change of their own record: identifiers and attributes are the shop's to prove, and a birth date

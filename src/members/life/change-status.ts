@@ -3,6 +3,7 @@ import { call, statement, type Call } from '../../platform/database/index.js';
 import { newId } from '../../kernel/ids.js';
 import type { LockedMember } from '../member-lock.js';
 import type { MemberStatus } from '../member.types.js';
+import { isEndUnnoticed, noteEndedPauses } from './pauses/ended-pauses.js';
 
 /** What a member is from now on. */
 export interface NewState {
@@ -32,7 +33,8 @@ const NOTE = statement(
 
 /**
  * Gives a locked member another state and notes in their history who did it and why. What follows from it for points, tokens and
- * the rest is up to whoever calls, as is the event that tells of it.
+ * the rest is up to whoever calls, as is the event that tells of it. Where their pause had ended by itself and nobody had noted it,
+ * that is noted and told first.
  */
 export function changeStatus(
   programId: number,
@@ -43,8 +45,12 @@ export function changeStatus(
   const { status, mayEarn = true, maySpend = true, pausedUntil = null, mergedInto = null } = to;
   const { caller, reason, at } = by;
   const state = [mayEarn, maySpend, pausedUntil, mergedInto];
+  const ended = isEndUnnoticed(member) ? noteEndedPauses(programId, [member]) : [];
+  const from = member.status;
+  Object.assign(member, { status, mayEarn, maySpend, pausedUntil });
   return [
+    ...ended,
     call(UPDATE, [programId, member.uuid, status, ...state, at]),
-    call(NOTE, [programId, newId(), member.uuid, at, member.status, status, ...state, caller.kind, caller.id, reason]),
+    call(NOTE, [programId, newId(), member.uuid, at, from, status, ...state, caller.kind, caller.id, reason]),
   ];
 }

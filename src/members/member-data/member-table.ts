@@ -1,3 +1,5 @@
+import type { Call } from '../../platform/database/index.js';
+
 /**
  * What happens to the rows of one table that belong to a member: when two members become one, when somebody asks what is known
  * of them, and when they are forgotten. Every feature declares this for its tables; a test finds a table without it.
@@ -18,17 +20,19 @@ export interface MemberTable {
 /** What becomes of the rows of the member that is absorbed. */
 export type MergeRule =
   /**
-   * `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. `unless`: which stay, as a
-   * condition like `rows`, where `$2` is the absorbed member and `$3` the survivor.
+   * `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. Conditions like `rows`, where
+   * `$2` is whose they are and `$3` whose they become: `unless`, which stay; `used`, which are not given back unless they were so
+   * before. `set`: columns that change with it.
    */
-  | { readonly kind: 'MOVES'; readonly key: readonly string[]; readonly unless?: string }
-  /** Added to the survivor's row of the same key and listed; `latest`: the later of both. What was added is subtracted again. */
   | {
-      readonly kind: 'ADDS';
+      readonly kind: 'MOVES';
       readonly key: readonly string[];
-      readonly sums: readonly string[];
-      readonly latest: readonly string[];
+      readonly unless?: string;
+      readonly used?: string;
+      readonly set?: Readonly<Record<string, string>>;
     }
+  /** Says what other rows amount to: counted anew of both members when those have moved. */
+  | { readonly kind: 'COUNTED'; readonly anew: (programId: number, members: readonly string[]) => Call<unknown>[] }
   /** Belongs to a row of one of these tables and goes with it. */
   | { readonly kind: 'FOLLOWS'; readonly of: readonly string[] }
   /** The ledger moves points by postings of its own. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { encodeId } from '../../kernel/ids.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { ProgramDirectory, readMoment, type Moment } from '../../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type Moment } from '../../programs/index.js';
 import { lockAsked } from '../lock-asked.js';
 import { tell, tellEvents } from '../member-lock.js';
 import { Member } from '../member.types.js';
@@ -54,7 +55,13 @@ export class RestrictProcessing {
 
       const type = restricted ? 'member.restricted' : 'member.unrestricted';
       tell(member, { type, subjectId: request.uuid, walletId: null, postingSequence: null, occurredAt: now });
-      await tx.pipeline([insertDataRequest(programId, request), ...tellEvents(programId, [member])]);
+      const act = { caller, action: 'restrictProcessing', always: true, memberId, reason } as const;
+      const subject = encodeId('drq', request.uuid);
+      await tx.pipeline([
+        insertDataRequest(programId, request),
+        ...tellEvents(programId, [member]),
+        ...audit(programId, now, [{ ...act, subject, details: { restricted } }]),
+      ]);
       const made = DataRequest.of(request, programId);
       return Object.assign(new RestrictProcessingPayload(), { member: shown, request: made });
     });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { encodeId } from '../../kernel/ids.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import {
   cancelDataRequest,
@@ -14,7 +15,7 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
-import { readMoment, type Moment } from '../../programs/index.js';
+import { audit, readMoment, type Moment } from '../../programs/index.js';
 import { lockAskedFamily } from '../family.js';
 import { CancelErasurePayload, type CancelErasureInput } from './erase-member.types.js';
 import { ErasureNotOpen } from './erasing.refusals.js';
@@ -46,9 +47,11 @@ export class CancelErasure {
 
       const about = { subjectId: open.uuid, walletId: null, postingSequence: null, occurredAt: now };
       tell(survivor, { type: 'member.erasure_canceled', ...about });
+      const act = { caller, action: 'cancelErasure', always: true } as const;
       const [[canceled]] = await tx.pipeline([
         cancelDataRequest(programId, open.uuid, now, reason),
         ...tellEvents(programId, [survivor]),
+        ...audit(programId, now, [{ ...act, memberId: survivor.uuid, subject: encodeId('drq', open.uuid), reason }]),
       ]);
       if (!canceled) throw new Error(`data request ${open.uuid} changed under the lock`);
       const request = DataRequest.of(canceled, programId);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { encodeId } from '../../kernel/ids.js';
 import { addToInstant } from '../../kernel/calendar.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
@@ -23,7 +24,7 @@ import type { Caller } from '../../platform/access/index.js';
 import { Database, Restart, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
-import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { lockAskedFamily, type Family } from '../family.js';
 import { EraseMemberPayload, type EraseMemberInput } from './erase-member.types.js';
 import { erase } from './erase.js';
@@ -79,7 +80,12 @@ export class EraseMember {
       }
 
       const request = open ?? this.asked(caller, input, family, settings, now);
-      if (!open) await tx.pipeline([insertDataRequest(programId, request)]);
+      if (!open) {
+        // Noted whoever asks, and first: erasing at once wipes what was said there, too.
+        const act = { caller, action: OPERATION, always: true, memberId, reason: request.reason } as const;
+        const subject = encodeId('drq', request.uuid);
+        await tx.pipeline([insertDataRequest(programId, request), ...audit(programId, now, [{ ...act, subject }])]);
+      }
       const erasesAt = request.erasesAt as Date;
       if (erasesAt <= now) {
         await erase(tx, programId, this.memberData.tables, family, { caller, now, requestId: request.uuid });

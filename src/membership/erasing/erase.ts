@@ -8,6 +8,7 @@ import {
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { call, deletionOf, updateOf, type Call, type Tx } from '../../platform/database/index.js';
+import { wipeAudit } from '../../programs/index.js';
 import type { Family } from '../family.js';
 
 /** By whom and when somebody is erased, and the request for it. */
@@ -43,7 +44,8 @@ export async function erase(
     });
   }
   const ids = members.map(({ uuid }) => uuid);
-  const writes: Call<unknown>[] = [...forgetting, ...changes, endDataRequests(programId, ids, now)];
+  const wiping = ids.map((uuid) => wipeAudit(programId, uuid));
+  const writes: Call<unknown>[] = [...forgetting, ...wiping, ...changes, endDataRequests(programId, ids, now)];
   await tx.pipeline([...writes, ...tellEvents(programId, members)]);
 }
 

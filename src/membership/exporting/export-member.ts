@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
+import { encodeId, newId } from '../../kernel/ids.js';
 import {
   DataRequest,
   DataRequestKind,
@@ -11,10 +11,10 @@ import {
   WHOSE,
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, type Call, type Tx } from '../../platform/database/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
-import { ProgramDirectory, readMoment, type Moment } from '../../programs/index.js';
+import { audit, ProgramDirectory, readMoment, type Moment } from '../../programs/index.js';
 import { lockAskedFamily } from '../family.js';
 import { ExportMemberPayload, MemberExport, type ExportMemberInput } from './export-member.types.js';
 import { ExportMembersJob } from './export-members.job.js';
@@ -66,16 +66,21 @@ async function wanted(tx: Tx, caller: Caller, memberId: string, timeZone: string
     readMoment(programId),
     findUnansweredExport(programId, memberId, caller),
   ]);
+  const { now } = moment as Moment;
+  const audited = (requestId: string): Call<unknown>[] =>
+    audit(programId, now, [
+      { caller, action: 'exportMember', always: true, memberId, subject: encodeId('drq', requestId) },
+    ]);
   if (known && known.status !== MemberExportStatus.FAILED) return known;
   if (known) {
-    const [[again]] = await tx.pipeline([queueAgain(programId, known.uuid)]);
+    const [[again]] = await tx.pipeline([queueAgain(programId, known.uuid), ...audited(known.requestId)]);
     return again ?? known;
   }
-  const { now } = moment as Moment;
   const request = newDataRequest({ memberId, kind: DataRequestKind.ACCESS, caller, reason: null, now, timeZone });
   const [, [made]] = await tx.pipeline([
     insertDataRequest(programId, request),
     insertExport(programId, newId(), request.uuid, memberId),
+    ...audited(request.uuid),
   ]);
   return made as MemberExportRow;
 }

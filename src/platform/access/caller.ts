@@ -23,18 +23,41 @@ registerEnumType(Role, {
   },
 });
 
+/** The request by which somebody calls. */
+export interface CallerRequest {
+  /** Stands in errors, in lines of the log and in the audit log. */
+  readonly id: string;
+  /** Why they call, in their words: the header `kindred-reason`; null when they did not say. */
+  readonly reason: string | null;
+}
+
 /** Who calls: the credential names the program, so a program is never an argument. */
 export interface Caller {
   programId: number;
   roles: readonly Role[];
-  /** SYSTEM: a command beside the server, such as the import. */
+  /** SYSTEM: a command beside the server, such as the import, or a job. */
   kind: 'KEY' | 'MEMBER' | 'SYSTEM';
   /** The API key or the member; null for SYSTEM. */
   id: string | null;
   /** Set for a member token: everything else is another member's, and not found. */
   memberId: string | null;
+  /** Left out by commands and jobs, which nobody requests. */
+  request?: CallerRequest;
+}
+
+/** A command on the machine of the server, or a job: whoever runs it may do everything, and is asked for no key. */
+export function systemCaller(programId: number): Caller {
+  return { programId, roles: [Role.ADMIN], kind: 'SYSTEM', id: null, memberId: null };
 }
 
 export function hasRole(caller: Caller, ...roles: readonly Role[]): boolean {
   return caller.roles.some((role) => roles.includes(role));
+}
+
+/**
+ * Whether the audit log answers for what they do: a key that may do anything besides the shop's checkout. What a shop's key and
+ * a member's token do is told by what they leave: purchases, postings, holds.
+ */
+export function isStaff({ kind, roles }: Caller): boolean {
+  return kind === 'KEY' && roles.some((role) => role !== Role.SHOP);
 }

@@ -1,4 +1,5 @@
 import { defaultFieldResolver, GraphQLError, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { badInput } from '../graphql/bad-input.js';
 import type { GraphqlContext } from '../graphql/context.js';
 import type { Role } from './caller.js';
 
@@ -36,13 +37,14 @@ function guard(field: GraphQLField<unknown, GraphqlContext>, allowed: readonly R
 }
 
 function refuseUnlessAllowed(context: GraphqlContext, allowed: readonly Role[], name: string): void {
-  const { caller } = context;
+  const { caller, problem } = context;
   if (!caller) {
     throw new GraphQLError(
       'Send a valid credential: "Authorization: Bearer <API key or member token>". What was sent is missing, unknown, expired or revoked.',
       { extensions: { code: 'UNAUTHENTICATED' } },
     );
   }
+  if (problem !== null) throw badInput(problem);
   if (!caller.roles.some((role) => allowed.includes(role))) {
     throw new GraphQLError(
       `${name} needs one of the roles ${allowed.join(', ')}; this credential has ${caller.roles.join(', ')}.`,

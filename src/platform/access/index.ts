@@ -1,3 +1,3 @@
 export { Allow } from './allow.js';
-export { hasRole, Role, type Caller } from './caller.js';
+export { hasRole, isStaff, Role, systemCaller, type Caller, type CallerRequest } from './caller.js';
 export { Credentials, type CredentialReader } from './credentials.js';

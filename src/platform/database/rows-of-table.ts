@@ -19,10 +19,12 @@ export function deletionOf({ table, rows }: RowsOfTable): Statement<never> {
   return statement(`delete-rows-of-${table}`, `DELETE FROM ${table} t ${where(rows)}`);
 }
 
-/** Gives these columns of the rows these values. */
+/** Gives these columns of the rows these values, where they have others: some tables refuse a change that is none. */
 export function updateOf({ table, rows }: RowsOfTable, columns: Readonly<Record<string, string>>): Statement<never> {
   const set = Object.entries(columns).map(([name, sql]) => `${name} = ${sql}`);
-  return statement(`clear-rows-of-${table}`, `UPDATE ${table} t SET ${set.join(', ')} ${where(rows)}`);
+  const differs = Object.entries(columns).map(([name, sql]) => `t.${name} IS DISTINCT FROM (${sql})`);
+  const text = `UPDATE ${table} t SET ${set.join(', ')} ${where(rows)} AND (${differs.join(' OR ')})`;
+  return statement(`clear-rows-of-${table}`, text);
 }
 
 const BEGIN = statement('begin-snapshot', 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

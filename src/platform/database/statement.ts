@@ -8,6 +8,8 @@ import { arrayLiteral } from './array-literal.js';
 export interface Statement<Row> {
   readonly name: string;
   readonly text: string;
+  /** Whether it is planned each time, for its values, and not kept prepared. */
+  readonly isPlannedAnew?: boolean;
   /** Never set: it carries the type of a row. */
   readonly row?: Row;
 }
@@ -25,6 +27,14 @@ export function statement<Row = never>(name: string, text: string): Statement<Ro
   return { name, text };
 }
 
+/**
+ * A statement that is put together of fixed parts by what somebody asks for, or whose best plan depends on its values: reports
+ * and lists, never the hot path. A connection would keep each of its forms for ever if it were prepared.
+ */
+export function statementPlannedAnew<Row = never>(name: string, text: string): Statement<Row> {
+  return { name, text, isPlannedAnew: true };
+}
+
 /** A statement with its values. */
 export function call<Row>(of: Statement<Row>, values: readonly unknown[]): Call<Row> {
   return { statement: of, values };
@@ -36,8 +46,12 @@ export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[
 }
 
 /** The statement as the driver takes it. */
-export function queryOf<Row>({ statement: { name, text }, values }: Call<Row>): QueryConfig {
-  return { name, text, values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)) };
+export function queryOf<Row>({ statement: { name, text, isPlannedAnew }, values }: Call<Row>): QueryConfig {
+  return {
+    name: isPlannedAnew ? undefined : name,
+    text,
+    values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
+  };
 }
 
 /** Whatever answers a statement: a transaction, or the database outside of one. */

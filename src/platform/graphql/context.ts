@@ -7,6 +7,8 @@ export interface GraphqlContext {
   caller: Caller | null;
   /** Stands in every error and log line of this request. */
   requestId: string;
+  /** What is wrong with the request besides its document, for a person: nothing is done by it. Null when nothing is. */
+  problem: string | null;
 }
 
 /** The caller of a running operation. */

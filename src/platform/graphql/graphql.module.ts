@@ -13,6 +13,7 @@ import { graphiql } from './graphiql.js';
 import { LeanApolloDriver } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { NodeReaders, NodeResolver } from './node.js';
+import { readReason } from './reason-header.js';
 
 @Global()
 @Module({ providers: [Credentials, NodeReaders, NodeResolver], exports: [Credentials, NodeReaders] })
@@ -52,9 +53,10 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     transformSchema: enforceAccess,
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
     formatError: (formatted, error) => presentError(formatted, error, logger),
-    context: async (request: FastifyRequest): Promise<GraphqlContext> => ({
-      caller: await credentials.callerOf(request.headers.authorization),
-      requestId: request.id,
-    }),
+    context: async ({ id, headers }: FastifyRequest): Promise<GraphqlContext> => {
+      const caller = await credentials.callerOf(headers.authorization);
+      const { reason, problem } = readReason(headers['kindred-reason']);
+      return { caller: caller && { ...caller, request: { id, reason } }, requestId: id, problem };
+    },
   };
 }

@@ -1,5 +1,6 @@
 export { badInput, forbidden } from './bad-input.js';
 export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
+export { callerOf, type GraphqlContext } from './context.js';
 export { CurrentCaller } from './current-caller.js';
 export { Check, problemsOf } from './input-check.js';
 export { LocalizedTextInput, textProblems } from './localized-text.types.js';

@@ -5,10 +5,12 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { Account, SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
+import { postingId } from '../posting-id.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
+import { named, protectedExpiry } from '../protection/protection.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -68,16 +70,11 @@ export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, 
     const isCountable =
       points > 0 ? hasRoomFor(wallet, points, Account.ADJUSTED) : wallet.owed - points - available <= MAX_POINTS;
     if (!isCountable) return new TooManyPoints();
-    const expiresAt =
+    const expiry =
       expiresOn == null
-        ? expiryOfCredit(wallet, desk.wallets.termsOf(wallet), desk.now)
-        : midnightAfter(expiresOn, timeZone);
-    const postings = adjust(
-      wallet,
-      points,
-      { expiresAt, note, allowOwed },
-      desk.causeOf(caller, SourceType.NONE, null),
-    );
+        ? protectedExpiry(wallet.protection, expiryOfCredit(wallet, desk.wallets.termsOf(wallet), desk.now), desk.now)
+        : named(midnightAfter(expiresOn, timeZone));
+    const postings = adjust(wallet, points, { expiry, note, allowOwed }, desk.causeOf(caller, SourceType.NONE, null));
     desk.book(postings);
     return { wallet: wallet.id, posting: postings[0].sequence, member: memberId };
   }
@@ -88,5 +85,10 @@ export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, 
     replayed: boolean,
   ): AdjustPointsPayload {
     return Object.assign(new AdjustPointsPayload(), { programId, walletId, sequence, memberId, replayed });
+  }
+
+  noteOf({ points, reason }: AdjustPointsInput, { wallet, posting, member }: Facts): AuditNote {
+    const subject = postingId(Number(wallet), Number(posting));
+    return { memberId: String(member), subject, reason, details: { points } };
   }
 }

@@ -13,6 +13,7 @@ import type { WalletRequest } from '../wallet-changes.js';
 /** Whose points are corrected. */
 export interface CorrectedMember {
   members: [string];
+  referredTo: [string];
 }
 
 /** Finds the members that corrections name, without a lock. */
@@ -26,7 +27,7 @@ export async function findCorrectedMembers(
     programId,
     requests.map(({ input }) => input.member),
   );
-  return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid] }));
+  return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid], referredTo: [uuid] }));
 }
 
 const OVER: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED];

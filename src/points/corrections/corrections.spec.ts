@@ -1,5 +1,6 @@
 import { Account, ActorType, HoldStatus, Kind, LotState, SourceType } from '../codes.js';
 import { earn } from '../postings.js';
+import { named } from '../protection/protection.js';
 import { hold } from '../spending.js';
 import { newWallet, type Cause, type Lot, type PostingDraft, type Wallet } from '../wallet.js';
 import { adjust, extend, reinstate } from './corrections.js';
@@ -16,7 +17,7 @@ const causeAt = (at: Date): Cause => ({
   at,
 });
 const cause = causeAt(NOW);
-const WHY = { note: 'A mistake', allowOwed: false, expiresAt: null };
+const WHY = { note: 'A mistake', allowOwed: false, expiry: named(null) };
 
 const booked = (postings: readonly PostingDraft[]) =>
   postings.map(({ kind, note, movements }) => [
@@ -40,7 +41,7 @@ describe('adjust', () => {
   it('credits points as a new lot', () => {
     const wallet = newWallet(1, 'member', 1, 1);
 
-    const postings = adjust(wallet, 100, { ...WHY, expiresAt: EARLY }, cause);
+    const postings = adjust(wallet, 100, { ...WHY, expiry: named(EARLY) }, cause);
 
     expect(booked(postings)).toEqual([[Kind.ADJUST, 'A mistake', [ADJUSTED, AVAILABLE, 100, 1]]]);
     expect(wallet).toMatchObject({ available: 100, lifetimeEarned: 0, nextChangeAt: EARLY, lastActiveAt: NOW });
@@ -143,7 +144,7 @@ describe('reinstate', () => {
   it('gives points back into the lots that they were in, with a new expiry', () => {
     const wallet = expired(100, 50);
 
-    const postings = reinstate(wallet, partsOf(wallet, [2, 50], [1, 30]), () => LATE, 'Ill', causeAt(EARLY));
+    const postings = reinstate(wallet, partsOf(wallet, [2, 50], [1, 30]), () => named(LATE), 'Ill', causeAt(EARLY));
 
     expect(booked(postings)).toEqual([
       [Kind.REINSTATE, 'Ill', [EXPIRED, AVAILABLE, 50, 2], [EXPIRED, AVAILABLE, 30, 1]],
@@ -157,7 +158,7 @@ describe('reinstate', () => {
     const wallet = expired(100);
     wallet.owed = 40;
 
-    const postings = reinstate(wallet, partsOf(wallet, [1, 100]), () => LATE, 'Ill', causeAt(EARLY));
+    const postings = reinstate(wallet, partsOf(wallet, [1, 100]), () => named(LATE), 'Ill', causeAt(EARLY));
 
     expect(booked(postings)).toEqual([
       [Kind.REINSTATE, 'Ill', [EXPIRED, AVAILABLE, 100, 1]],

@@ -1,6 +1,7 @@
 import { Account, Kind, LotState } from '../codes.js';
 import { bearLot, giveTo } from '../lots.js';
 import { repay } from '../postings.js';
+import { named, type Expiry } from '../protection/protection.js';
 import { between, changeExpiry, takeExactly } from '../spending.js';
 import {
   book,
@@ -15,7 +16,7 @@ import {
 
 export interface Adjustment {
   /** When credited points are gone. */
-  expiresAt: Date | null;
+  expiry: Expiry;
   note: string;
   /** Whether more may be taken than there is. */
   allowOwed: boolean;
@@ -37,11 +38,11 @@ export function adjust(
 function credit(
   wallet: Wallet,
   points: number,
-  { expiresAt, note }: Adjustment,
+  { expiry, note }: Adjustment,
   cause: Cause,
 ): [PostingDraft, ...PostingDraft[]] {
-  const lot = bearLot(wallet, { points, isPending: false, earnedAt: cause.at, availableAt: cause.at, expiresAt });
-  dueAt(wallet, expiresAt);
+  const lot = bearLot(wallet, { points, isPending: false, earnedAt: cause.at, availableAt: cause.at, ...expiry });
+  dueAt(wallet, lot.expiresAt);
   const movements = [between(Account.ADJUSTED, Account.AVAILABLE, points, lot)];
   const posting = book(wallet, Kind.ADJUST, movements, cause, { note });
   // A correction is no activity; but who never was active is inactive only from their first points on.
@@ -71,7 +72,7 @@ export function extend(
 ): PostingDraft {
   const terms: TermChange[] = [];
   for (const lot of lots) {
-    changeExpiry(lot, expiresAt, terms);
+    changeExpiry(lot, named(expiresAt), terms);
     if (lot.state === LotState.OPEN) dueAt(wallet, expiresAt);
   }
   return book(wallet, Kind.EXTEND, [], cause, { terms, note });
@@ -84,7 +85,7 @@ export function extend(
 export function reinstate(
   wallet: Wallet,
   parts: readonly { lot: Lot; points: number }[],
-  expiryOf: (lot: Lot) => Date | null,
+  expiryOf: (lot: Lot) => Expiry,
   note: string,
   cause: Cause,
 ): [PostingDraft, ...PostingDraft[]] {

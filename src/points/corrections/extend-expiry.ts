@@ -4,10 +4,11 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { LotState, SourceType } from '../codes.js';
 import { readLotId } from '../lots/lot-id.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
+import { postingId } from '../posting-id.js';
 import type { Lot, Wallet } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -89,6 +90,11 @@ export class ExtendExpiry extends WalletAct<ExtendExpiryInput, CorrectedMember, 
     replayed: boolean,
   ): ExtendExpiryPayload {
     return Object.assign(new ExtendExpiryPayload(), { programId, walletId, sequence, memberId, replayed });
+  }
+
+  noteOf({ expiresOn, reason }: ExtendExpiryInput, { wallet, posting, member }: Facts): AuditNote {
+    const subject = postingId(Number(wallet), Number(posting));
+    return { memberId: String(member), subject, reason, details: { expiresOn } };
   }
 }
 

@@ -1,5 +1,6 @@
 import { LotState } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
+import { named } from '../protection/protection.js';
 import { newWallet, type Lot } from '../wallet.js';
 import { expiryOfCredit, expiryOfReinstated } from './new-expiry.js';
 
@@ -51,6 +52,6 @@ describe('expiryOfReinstated', () => {
     ['a lot without a date that was gone', lot(null, 0), wanted],
     ['a lot without a date of which something lives', lot(null, 5), null],
   ])('of %s', (_, given, expected) => {
-    expect(expiryOfReinstated(given, wanted)).toEqual(expected);
+    expect(expiryOfReinstated(given, named(wanted)).expiresAt).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { expiryOf, type CurrencyTerms } from '../currency-terms.js';
+import type { Expiry } from '../protection/protection.js';
 import { inactiveFrom } from '../settle.js';
 import { inactivityEnd } from '../terms.js';
 import type { Lot, Wallet } from '../wallet.js';
@@ -15,7 +16,8 @@ export function expiryOfCredit(wallet: Wallet, terms: CurrencyTerms, now: Date):
 }
 
 /** When a lot is gone into which expired points come back: what lives longer in it keeps its expiry, and gives it to them. */
-export function expiryOfReinstated({ expiresAt, free }: Lot, wanted: Date): Date | null {
-  if (expiresAt === null) return free > 0 ? null : wanted;
-  return expiresAt > wanted ? expiresAt : wanted;
+export function expiryOfReinstated({ expiresAt, pause, free }: Lot, wanted: Expiry): Expiry {
+  const own = { expiresAt, pause };
+  if (expiresAt === null) return free > 0 ? own : wanted;
+  return wanted.expiresAt && expiresAt > wanted.expiresAt ? own : wanted;
 }

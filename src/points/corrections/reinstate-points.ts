@@ -5,12 +5,14 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { columnsOf, type Queryable, type Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { Account, SourceType } from '../codes.js';
 import { graceFrom } from '../currency-terms.js';
 import { lotOf } from '../lots.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { TooManyPoints } from '../points.refusals.js';
+import { postingId } from '../posting-id.js';
+import { named, protectedExpiry } from '../protection/protection.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -81,13 +83,13 @@ export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, Rein
     const points = input.points ?? available;
     if (points > available) return new InsufficientExpiredPoints(points, available);
     if (!hasRoomFor(wallet, points, Account.EXPIRED)) return new TooManyPoints();
-    const expiresAt =
+    const expiry =
       input.expiresOn == null
-        ? graceFrom(desk.wallets.termsOf(wallet), desk.now)
-        : midnightAfter(input.expiresOn, desk.settings.timeZone);
+        ? protectedExpiry(wallet.protection, graceFrom(desk.wallets.termsOf(wallet), desk.now), desk.now)
+        : named(midnightAfter(input.expiresOn, desk.settings.timeZone));
     const parts = firstOf(expired, points).map((part) => ({ lot: lotOf(wallet, part.lot), points: part.points }));
     const cause = desk.causeOf(caller, SourceType.NONE, null);
-    const postings = reinstate(wallet, parts, (lot) => expiryOfReinstated(lot, expiresAt), input.reason, cause);
+    const postings = reinstate(wallet, parts, (lot) => expiryOfReinstated(lot, expiry), input.reason, cause);
     desk.book(postings);
     return { wallet: wallet.id, posting: postings[0].sequence, member: memberId };
   }
@@ -98,6 +100,10 @@ export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, Rein
     replayed: boolean,
   ): ReinstatePointsPayload {
     return Object.assign(new ReinstatePointsPayload(), { programId, walletId, sequence, memberId, replayed });
+  }
+
+  noteOf({ reason }: ReinstatePointsInput, { wallet, posting, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: postingId(Number(wallet), Number(posting)), reason };
   }
 }
 

@@ -3,13 +3,13 @@ import { MAX_POINTS } from '../../kernel/points.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { CaptureExceedsHold, HoldNotOpen } from '../points.refusals.js';
 import { capture } from '../spending.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
-import { findHolds, loadHolds, openHold, type HoldFound } from './end-hold.js';
+import { findHolds, loadHolds, noteOfHold, openHold, type HoldFound } from './end-hold.js';
 import { CaptureHoldPayload, type CaptureHoldInput } from './holds.types.js';
 
 type Request = WalletRequest<CaptureHoldInput>;
@@ -46,5 +46,9 @@ export class CaptureHold extends WalletAct<CaptureHoldInput, HoldFound, CaptureH
 
   payloadOf(programId: number, { hold: holdUuid, member: memberId }: Facts, replayed: boolean): CaptureHoldPayload {
     return Object.assign(new CaptureHoldPayload(), { programId, holdUuid, memberId, replayed });
+  }
+
+  noteOf(_input: CaptureHoldInput, facts: Facts): AuditNote {
+    return noteOfHold(facts);
   }
 }

@@ -1,10 +1,11 @@
-import { decodeId } from '../../kernel/ids.js';
+import { decodeId, encodeId } from '../../kernel/ids.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
+import type { AuditNote } from '../../programs/index.js';
 import { HoldStatus, SourceType } from '../codes.js';
 import { HoldNotOpen } from '../points.refusals.js';
 import type { Hold, Wallet } from '../wallet.js';
-import type { WalletDesk, WalletRequest } from '../wallet-changes.js';
+import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
 import type { Wallets } from '../wallets.js';
 import { findHoldOwners } from './holds.queries.js';
 
@@ -17,6 +18,7 @@ export interface EndHoldInput {
 /** Whose hold it is. */
 export interface HoldFound {
   members: [string];
+  referredTo: [];
   hold: string;
 }
 
@@ -36,7 +38,7 @@ export async function findHolds(
     const hold = uuids[index] ?? null;
     const owner = hold === null ? undefined : owners.get(hold);
     const isTheirs = owner !== undefined && (caller.memberId === null || caller.memberId === owner);
-    return hold !== null && isTheirs ? { members: [owner], hold } : new HoldNotOpen();
+    return hold !== null && isTheirs ? { members: [owner], referredTo: [], hold } : new HoldNotOpen();
   });
 }
 
@@ -56,4 +58,9 @@ export function openHold(wallets: Wallets, id: string): { wallet: Wallet; hold: 
   const found = wallets.holdOf(id);
   const isOpen = found?.hold.status === HoldStatus.OPEN && found.hold.sourceType === SourceType.NONE;
   return isOpen ? found : null;
+}
+
+/** What the audit log says when staff ended a hold. */
+export function noteOfHold({ hold, member }: Facts): AuditNote {
+  return { memberId: String(member), subject: encodeId('hld', String(hold)) };
 }

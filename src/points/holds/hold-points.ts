@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
+import { encodeId, newId } from '../../kernel/ids.js';
 import { MAX_POINTS } from '../../kernel/points.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { MemberNotActive, MemberNotFound, MemberStatus, maySpend, resolveOwnMembers } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints } from '../points.refusals.js';
@@ -18,6 +18,7 @@ import { HoldPointsPayload, type HoldPointsInput } from './holds.types.js';
 type Request = WalletRequest<HoldPointsInput>;
 interface Found {
   members: [string];
+  referredTo: string[];
 }
 
 const LONGEST = 30 * 24 * 60 * 60;
@@ -48,7 +49,11 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
       settings.number,
       requests.map(({ caller, input }) => ({ caller, member: input.member ?? null })),
     );
-    return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid] }));
+    return requests.map(({ caller }, index) => {
+      const uuid = found[index] ?? null;
+      if (uuid === null) return new MemberNotFound();
+      return { members: [uuid], referredTo: caller.memberId === null ? [uuid] : [] };
+    });
   }
 
   async load(tx: Tx, desk: WalletDesk, asked: readonly { request: Request; found: Found }[]): Promise<void> {
@@ -83,5 +88,9 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
 
   payloadOf(programId: number, { hold: holdUuid, member: memberId }: Facts, replayed: boolean): HoldPointsPayload {
     return Object.assign(new HoldPointsPayload(), { programId, holdUuid, memberId, replayed });
+  }
+
+  noteOf({ points }: HoldPointsInput, { hold, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('hld', String(hold)), details: { points } };
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { HoldNotOpen } from '../points.refusals.js';
 import { release } from '../spending.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
-import { findHolds, loadHolds, openHold, type HoldFound } from './end-hold.js';
+import { findHolds, loadHolds, noteOfHold, openHold, type HoldFound } from './end-hold.js';
 import { ReleaseHoldPayload, type ReleaseHoldInput } from './holds.types.js';
 
 type Request = WalletRequest<ReleaseHoldInput>;
@@ -41,5 +41,9 @@ export class ReleaseHold extends WalletAct<ReleaseHoldInput, HoldFound, ReleaseH
 
   payloadOf(programId: number, { hold: holdUuid, member: memberId }: Facts, replayed: boolean): ReleaseHoldPayload {
     return Object.assign(new ReleaseHoldPayload(), { programId, holdUuid, memberId, replayed });
+  }
+
+  noteOf(_input: ReleaseHoldInput, facts: Facts): AuditNote {
+    return noteOfHold(facts);
   }
 }

@@ -39,6 +39,7 @@ export interface StoredMovement {
   points: number;
   lot: number | null;
   awardLot: number | null;
+  awardWallet: number | null;
 }
 
 export interface StoredLot {
@@ -59,4 +60,19 @@ export interface StoredTerm {
   lot: number;
   sequence: number;
   expiresAt: Date | null;
+}
+
+/** Lifetime figures that a merge, or its end, gave to a wallet or took from it. */
+export interface StoredMove {
+  walletId: number;
+  earned: number;
+  spent: number;
+  expired: number;
+}
+
+/** What was forgiven of a lot, and less was given back for, by a wallet that is not the lot's. */
+export interface ForgivenElsewhere {
+  walletId: number;
+  lot: number;
+  points: number;
 }

@@ -1,6 +1,15 @@
 import { statement } from '../../platform/database/index.js';
 import { SortedRows, type Evidence } from '../../platform/verify/index.js';
-import type { StoredLot, StoredMovement, StoredPosting, StoredTerm, StoredWallet } from './ledger-rows.js';
+import { Account } from '../codes.js';
+import type {
+  ForgivenElsewhere,
+  StoredLot,
+  StoredMove,
+  StoredMovement,
+  StoredPosting,
+  StoredTerm,
+  StoredWallet,
+} from './ledger-rows.js';
 
 const WALLETS = statement<StoredWallet>(
   'verify-wallets',
@@ -21,7 +30,7 @@ const POSTINGS = statement<StoredPosting>(
 const MOVEMENTS = statement<StoredMovement>(
   'verify-movements',
   `SELECT wallet_id AS "walletId", sequence, number, from_account AS "from", to_account AS "to", points, lot,
-          award_lot AS "awardLot"
+          award_lot AS "awardLot", award_wallet AS "awardWallet"
    FROM movement WHERE program_id = $1 AND (wallet_id, sequence, number) > ($2, $3, $4)
    ORDER BY wallet_id, sequence, number LIMIT $5`,
 );
@@ -40,13 +49,35 @@ const TERMS = statement<StoredTerm>(
    ORDER BY wallet_id, lot, sequence LIMIT $5`,
 );
 
-/** The ledger of a program in five streams, each in the order of wallets: a wallet is read together, and never more than it. */
+const MOVES = statement<StoredMove>(
+  'verify-moved-figures',
+  `SELECT wallet_id AS "walletId", sum(earned)::bigint AS earned, sum(spent)::bigint AS spent, sum(expired)::bigint AS expired
+   FROM (
+     SELECT to_wallet AS wallet_id, earned, spent, expired FROM wallet_merge WHERE program_id = $1 AND to_wallet > $2
+     UNION ALL
+     SELECT from_wallet, -earned, -spent, -expired FROM wallet_merge WHERE program_id = $1 AND from_wallet > $2) moved
+   GROUP BY wallet_id ORDER BY wallet_id LIMIT $3`,
+);
+
+const FORGIVEN = statement<ForgivenElsewhere>(
+  'verify-forgiven-elsewhere',
+  `SELECT award_wallet AS "walletId", award_lot AS lot,
+          sum(CASE ${String(Account.FORGIVEN)} WHEN from_account THEN points ELSE -points END)::bigint AS points
+   FROM movement
+   WHERE program_id = $1 AND award_wallet IS NOT NULL AND lot IS NULL
+     AND ${String(Account.FORGIVEN)} IN (from_account, to_account) AND (award_wallet, award_lot) > ($2, $3)
+   GROUP BY award_wallet, award_lot ORDER BY award_wallet, award_lot LIMIT $4`,
+);
+
+/** The ledger of a program in seven streams, each in the order of wallets: a wallet is read together, and never more than it. */
 export interface LedgerStreams {
   wallets: SortedRows<StoredWallet>;
   postings: SortedRows<StoredPosting>;
   movements: SortedRows<StoredMovement>;
   lots: SortedRows<StoredLot>;
   terms: SortedRows<StoredTerm>;
+  moves: SortedRows<StoredMove>;
+  forgiven: SortedRows<ForgivenElsewhere>;
 }
 
 export function ledgerStreams(evidence: Evidence): LedgerStreams {
@@ -56,6 +87,8 @@ export function ledgerStreams(evidence: Evidence): LedgerStreams {
     movements: new SortedRows(evidence, MOVEMENTS, [-1, -1, -1], (row) => [row.walletId, row.sequence, row.number]),
     lots: new SortedRows(evidence, LOTS, [-1, -1], (row) => [row.walletId, row.number]),
     terms: new SortedRows(evidence, TERMS, [-1, -1, -1], (row) => [row.walletId, row.lot, row.sequence]),
+    moves: new SortedRows(evidence, MOVES, [-1], (row) => [row.walletId]),
+    forgiven: new SortedRows(evidence, FORGIVEN, [-1, -1], (row) => [row.walletId, row.lot]),
   };
 }
 

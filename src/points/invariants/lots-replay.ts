@@ -1,6 +1,6 @@
-import { Account, Kind, LotState } from '../codes.js';
+import { Account, Kind, LotState, SourceType } from '../codes.js';
 import type { Tally } from './claims.js';
-import type { StoredLot, StoredMovement, StoredPosting, StoredTerm } from './ledger-rows.js';
+import type { ForgivenElsewhere, StoredLot, StoredMovement, StoredPosting, StoredTerm } from './ledger-rows.js';
 import { isOfLots, isSpending } from './movement-kinds.js';
 
 interface LotAccount {
@@ -23,6 +23,7 @@ export class LotsReplay {
     private readonly walletId: number,
     stored: readonly StoredLot[],
     terms: readonly StoredTerm[],
+    elsewhere: readonly ForgivenElsewhere[],
     private readonly tally: Tally,
   ) {
     for (const lot of stored) {
@@ -33,6 +34,16 @@ export class LotsReplay {
       this.tally.look('owners');
       this.tally.expect('owners', lot !== undefined, () => `a term of ${this.name(term.lot)}, which is not there`);
       lot?.terms.push(term);
+    }
+    for (const { lot: number, points } of elsewhere) {
+      const lot = this.lots.get(number);
+      this.tally.look('owners');
+      this.tally.expect(
+        'owners',
+        lot !== undefined,
+        () => `points taken back of ${this.name(number)}, which is not there`,
+      );
+      if (lot) lot.forgiven += points;
     }
   }
 
@@ -51,7 +62,10 @@ export class LotsReplay {
       );
       if (lot) this.move(posting, movement, lot, place);
     }
-    if (movement.awardLot !== null) {
+    if (from === Account.FORGIVEN && movement.lot !== null) {
+      const noted = this.lots.get(movement.lot);
+      if (noted) noted.forgiven += points;
+    } else if (movement.awardLot !== null && movement.awardWallet === null) {
       const award = this.lots.get(movement.awardLot);
       this.tally.expect(
         'owners',
@@ -102,7 +116,10 @@ export class LotsReplay {
     }
     if (lot.born === 0) {
       lot.born = sequence;
-      const asBorn = sequence === lot.stored.bornSequence && points === lot.stored.points && !isOfLots(from);
+      // What a merge brought has room for all that the lot it came from had: the proofs of merges look at how much that is.
+      const isMoved = posting.sourceType === SourceType.MERGE || kind === Kind.REFUND;
+      const isBornWith = isMoved ? points <= lot.stored.points : points === lot.stored.points;
+      const asBorn = sequence === lot.stored.bornSequence && isBornWith && !isOfLots(from);
       this.tally.expect(
         'lotParts',
         asBorn,
@@ -123,12 +140,16 @@ export class LotsReplay {
     );
   }
 
-  /** No other lot that expires sooner had anything, and this one was not past its expiry: under the terms in force then. */
-  private judgeSpending({ sequence, occurredAt }: StoredPosting, lot: LotAccount, place: string): void {
+  /**
+   * No other lot that expires sooner had anything, and this one was not past its expiry: under the terms in force then. A merge
+   * and its end take the lots that they concern, in whatever order.
+   */
+  private judgeSpending({ sequence, occurredAt, sourceType }: StoredPosting, lot: LotAccount, place: string): void {
     this.tally.look('spendingOrder');
     this.tally.look('expiry');
     const expiry = expiryAt(lot, sequence);
-    const sooner = [...this.open].find((other) => {
+    const isOrdered = sourceType !== SourceType.MERGE;
+    const sooner = [...(isOrdered ? this.open : [])].find((other) => {
       const its = expiryAt(other, sequence);
       return its < expiry || (its === expiry && other.stored.number < lot.stored.number);
     });

@@ -52,6 +52,7 @@ function storedAs(
         points,
         lot,
         awardLot: kind === Kind.REVERSE ? 1 : null,
+        awardWallet: null,
       });
     });
     const balances = { pending: of(PENDING), available: of(AVAILABLE), held: of(HELD), owed: -of(OWED) };
@@ -80,7 +81,15 @@ function storedAs(
     sequence,
     expiresAt: at === null ? null : day(at),
   }));
-  return { wallets: [wallet], postings, movements, lots, terms: storedTerms };
+  return {
+    wallets: [wallet],
+    postings,
+    movements,
+    lots,
+    terms: storedTerms,
+    'moved-figures': [],
+    'forgiven-elsewhere': [],
+  };
 }
 
 function move(lot: StoredLot, from: Account, to: Account, points: number, sequence: number): void {
@@ -98,6 +107,8 @@ const KEYS: Record<keyof ReturnType<typeof storedAs>, string[]> = {
   movements: ['walletId', 'sequence', 'number'],
   lots: ['walletId', 'number'],
   terms: ['walletId', 'lot', 'sequence'],
+  'moved-figures': ['walletId'],
+  'forgiven-elsewhere': ['walletId', 'lot'],
 };
 
 /** What the proof finds wrong in these rows, read in pages of three. */
@@ -234,6 +245,18 @@ describe('the replay of a wallet', () => {
       ),
     ],
     [
+      'a forfeiture of all that is there and owed',
+      storedAs(
+        1,
+        [
+          [1, Kind.EARN, [ISSUED, PENDING, 10, 1]],
+          [2, Kind.ADJUST, [OWED, ADJUSTED, 5, null]],
+          [9, Kind.FORFEIT, [PENDING, EXPIRED, 10, 1], [FORGIVEN, OWED, 5, null]],
+        ],
+        [null],
+      ),
+    ],
+    [
       'what is pending and matures',
       storedAs(
         1,
@@ -289,6 +312,23 @@ describe('the replay of a wallet', () => {
       'an expiry that leaves something',
       [8],
       storedAs(1, [earned(1, 10, 1), [5, Kind.EXPIRE, [AVAILABLE, EXPIRED, 9, 1]]], [5]),
+    ],
+    [
+      'a forfeiture that leaves something',
+      [8],
+      storedAs(1, [earned(1, 10, 1), [5, Kind.FORFEIT, [AVAILABLE, EXPIRED, 9, 1]]], [null]),
+    ],
+    [
+      'a forfeiture that forgives a part of what is owed',
+      [8],
+      storedAs(
+        1,
+        [
+          [1, Kind.ADJUST, [OWED, ADJUSTED, 5, null]],
+          [5, Kind.FORFEIT, [FORGIVEN, OWED, 4, null]],
+        ],
+        [],
+      ),
     ],
     [
       'an extension that forgot the first terms',

@@ -13,7 +13,10 @@ const CLAIMS: Record<Claim, Invariant> = {
   lotsAddUp: { number: 5, title: 'the lots of a wallet add up to its balances' },
   lotParts: { number: 6, title: 'each lot has what its movements left it' },
   spendingOrder: { number: 7, title: 'what expires soonest was spent first' },
-  expiry: { number: 8, title: 'nothing was spent after its expiry, an expiry took exactly what was free' },
+  expiry: {
+    number: 8,
+    title: 'nothing was spent after its expiry, an expiry took exactly what was free, a forfeiture everything',
+  },
   oneEffect: { number: 10, title: 'nothing has the same effect on a wallet twice' },
   movementsOfKind: { number: null, title: 'each posting has the movements of its kind' },
   owners: { number: null, title: 'every row of the ledger belongs to one that is there' },
@@ -57,6 +60,7 @@ async function replayWallet(
     wallet ?? nothingIn(walletId),
     await streams.lots.take(isOwn),
     await streams.terms.take(isOwn),
+    { moves: await streams.moves.take(isOwn), forgiven: await streams.forgiven.take(isOwn) },
     tally,
   );
   for (;;) {

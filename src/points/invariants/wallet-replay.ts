@@ -1,6 +1,14 @@
 import { Account, Kind } from '../codes.js';
 import type { Tally } from './claims.js';
-import type { StoredLot, StoredMovement, StoredPosting, StoredTerm, StoredWallet } from './ledger-rows.js';
+import type {
+  ForgivenElsewhere,
+  StoredLot,
+  StoredMove,
+  StoredMovement,
+  StoredPosting,
+  StoredTerm,
+  StoredWallet,
+} from './ledger-rows.js';
 import { LotsReplay } from './lots-replay.js';
 import { isKind, isMovementOf } from './movement-kinds.js';
 
@@ -30,9 +38,10 @@ export class WalletReplay {
     private readonly wallet: StoredWallet,
     lots: readonly StoredLot[],
     terms: readonly StoredTerm[],
+    private readonly merges: { moves: readonly StoredMove[]; forgiven: readonly ForgivenElsewhere[] },
     private readonly tally: Tally,
   ) {
-    this.lots = new LotsReplay(wallet.walletId, lots, terms, tally);
+    this.lots = new LotsReplay(wallet.walletId, lots, terms, merges.forgiven, tally);
   }
 
   /** The next posting with its movements. */
@@ -68,6 +77,11 @@ export class WalletReplay {
       STORED.every(([field]) => posting[field] >= 0),
       () => `${place} left a balance below zero`,
     );
+    if (posting.kind === Kind.FORFEIT) {
+      this.tally.look('expiry');
+      const isAll = posting.pending === 0 && posting.available === 0 && posting.owed === 0;
+      this.tally.expect('expiry', isAll, () => `${place} forfeits a part`);
+    }
     this.last = posting;
   }
 
@@ -88,16 +102,18 @@ export class WalletReplay {
       );
     }
     const balanceOf = (account: Account): number => sums.get(account) ?? 0;
+    const moved = (figure: 'earned' | 'spent' | 'expired'): number =>
+      this.merges.moves.reduce((sum, move) => sum + move[figure], 0);
     const lifetime = {
-      lifetimeEarned: -balanceOf(Account.ISSUED),
-      lifetimeSpent: balanceOf(Account.SPENT),
-      lifetimeExpired: balanceOf(Account.EXPIRED),
+      lifetimeEarned: moved('earned') - balanceOf(Account.ISSUED),
+      lifetimeSpent: moved('spent') + balanceOf(Account.SPENT),
+      lifetimeExpired: moved('expired') + balanceOf(Account.EXPIRED),
     };
     for (const [field, sum] of Object.entries(lifetime) as [keyof typeof lifetime, number][]) {
       this.tally.expect(
         'figures',
         wallet[field] === sum,
-        () => `${name}: ${field} ${String(wallet[field])}, postings say ${String(sum)}`,
+        () => `${name}: ${field} ${String(wallet[field])}, postings and merges say ${String(sum)}`,
       );
     }
     const isLast =
@@ -126,7 +142,10 @@ export class WalletReplay {
     const numbered = movements.every(({ number }, index) => number === index + 1);
     this.tally.expect('movementsOfKind', numbered, () => `the movements of ${place} are not numbered 1, 2, ...`);
     this.tally.expect('movementsOfKind', movements.length > 0 || kind === Kind.EXTEND, () => `${place} moves nothing`);
-    const named = movements.every(({ awardLot }) => (awardLot !== null) === (kind === Kind.REVERSE));
+    const named = movements.every(({ to, awardLot, awardWallet }) => {
+      const isWithheldElsewhere = kind === Kind.REFUND && to === Account.FORGIVEN && awardWallet !== null;
+      return (awardLot !== null) === (kind === Kind.REVERSE || isWithheldElsewhere);
+    });
     this.tally.expect('movementsOfKind', named, () => `${place} does not say for which awards it takes points back`);
   }
 
@@ -140,7 +159,8 @@ export class WalletReplay {
     this.tally.look('oneEffect');
     const cause = `${String(kind)} ${String(sourceType)} ${sourceId}`;
     const lots = movements.map(
-      ({ from, to, lot, awardLot }) => `${cause} ${[from, to, lot, awardLot].map(String).join(' ')}`,
+      ({ from, to, lot, awardLot, awardWallet }) =>
+        `${cause} ${[from, to, lot, awardLot, awardWallet].map(String).join(' ')}`,
     );
     for (const effect of kind === Kind.EARN ? [cause] : lots) {
       this.tally.expect('oneEffect', !this.effects.has(effect), () => `${place} repeats an effect of ${sourceId}`);

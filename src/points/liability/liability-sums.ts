@@ -2,7 +2,7 @@ import { addToDay, dayInZone } from '../../kernel/calendar.js';
 import { Account, LotState } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
 import { lastDayBefore } from '../last-day.js';
-import { inactivityEnd } from '../terms.js';
+import { inactiveFrom } from '../settle.js';
 import type { Lot, PostingDraft, Wallet } from '../wallet.js';
 import type { ExpiryRow, FlowRow, Holdings } from './liability.queries.js';
 
@@ -65,6 +65,11 @@ export class LiabilitySums {
   /** A wallet with all its lots. */
   addWallet(wallet: Wallet): void {
     this.addHoldings(wallet);
+    this.addExpiries(wallet);
+  }
+
+  /** When its lots expire. */
+  addExpiries(wallet: Wallet): void {
     for (const lot of wallet.lots.values()) {
       if (lot.state === LotState.CLOSED) continue;
       this.addExpiry({ month: this.lastMonthOf(lot, wallet), points: lot.free + lot.held });
@@ -82,14 +87,9 @@ export class LiabilitySums {
     this.addFlow(flow);
   }
 
-  private lastMonthOf({ expiresAt }: Lot, { lastActiveAt, policyVersion }: Wallet): string | null {
-    const { policies, timeZone } = this.terms;
-    if (expiresAt) return monthOf(lastDayBefore(expiresAt, timeZone));
-    const policy = policies.find(({ version }) => version === policyVersion);
-    if (!policy) return null;
-    const active = lastActiveAt && lastActiveAt > policy.effectiveAt ? lastActiveAt : policy.effectiveAt;
-    const end = inactivityEnd(policy.expiry, active, timeZone);
-    return end && monthOf(lastDayBefore(end, timeZone));
+  private lastMonthOf({ expiresAt }: Lot, wallet: Wallet): string | null {
+    const end = expiresAt ?? inactiveFrom(wallet, this.terms);
+    return end && monthOf(lastDayBefore(end, this.terms.timeZone));
   }
 }
 

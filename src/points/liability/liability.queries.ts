@@ -9,8 +9,11 @@ const HAS_MOVED = `${OF_CURRENCY} AND w.last_posted_at > $3`;
 
 const IS_UNMOVED = `${OF_CURRENCY} AND (w.last_posted_at IS NULL OR w.last_posted_at <= $3)`;
 
-/** Something was due that is not booked. Nothing was booked since, or it would be. */
-const IS_BEHIND = `(w.policy_version < $4 OR coalesce(w.next_change_at <= $3, false))`;
+/**
+ * Something was due that is not booked; nothing was booked since, or it would be. Or it has to be looked at by itself, since pauses
+ * of its member protect days.
+ */
+const IS_BEHIND = `(w.policy_version < $4 OR coalesce(w.next_change_at <= $3, false) OR w.protection IS NOT NULL)`;
 
 const LAST_POSTING = `CROSS JOIN LATERAL (
   SELECT p.* FROM posting p WHERE p.program_id = $1 AND p.wallet_id = w.id AND p.occurred_at <= $3
@@ -77,8 +80,15 @@ export const FIND_EXPIRIES = statement<ExpiryRow>(
          WHERE t.program_id = $1 AND t.wallet_id = w.id AND t.lot = sums.lot AND t.sequence <= last.sequence
          ORDER BY t.sequence DESC LIMIT 1) term ON true
        WHERE l.program_id = $1 AND l.wallet_id = w.id AND l.number = sums.lot) past
-     WHERE ${HAS_MOVED} AND sums.points > 0) lots
+     WHERE ${HAS_MOVED} AND w.protection IS NULL AND sums.points > 0) lots
    GROUP BY month`,
+);
+
+/** The wallets that are left out there since pauses protect days of them: after `$4` so many as `$5`, in the order of their ids. */
+export const FIND_MOVED_PROTECTED = statement<{ id: number; memberId: string }>(
+  'find-moved-wallets-with-protected-days',
+  `SELECT w.id, w.member_id AS "memberId" FROM wallet w
+   WHERE ${HAS_MOVED} AND w.protection IS NOT NULL AND w.id > $4 ORDER BY w.id LIMIT $5`,
 );
 
 /** Points that came from program accounts, or went there, in one month. */

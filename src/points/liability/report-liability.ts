@@ -4,11 +4,13 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { badInput } from '../../platform/graphql/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { worthOf } from '../balances.js';
+import { walletFromPostings } from '../past-wallets.js';
 import { pointCurrencyOf } from '../point-currency.js';
+import { protectionBy } from '../protection/protection.js';
 import { inSnapshot } from '../snapshot.js';
-import { findWallets, termsOf, Wallets } from '../wallets.js';
+import { findWallets, NOBODY_LOCKED, termsOf, Wallets } from '../wallets.js';
 import { LiabilitySums } from './liability-sums.js';
-import { FIND_BEHIND, FIND_EXPIRIES, FIND_FLOWS, FIND_HOLDINGS } from './liability.queries.js';
+import { FIND_BEHIND, FIND_EXPIRIES, FIND_FLOWS, FIND_HOLDINGS, FIND_MOVED_PROTECTED } from './liability.queries.js';
 import { PointsLiability } from './liability.types.js';
 
 const WALLETS_AT_ONCE = 500;
@@ -38,6 +40,7 @@ export class ReportLiability {
       const sums = new LiabilitySums(terms, asOf);
       await addBooked(snapshot, settings, currency.number, asOf, sums);
       await addDue(snapshot, settings, currency.number, asOf, sums);
+      await addProtected(snapshot, settings, currency.number, asOf, sums);
       const { pending, available, held, owed } = sums.holdings;
       const total = pending + available + held - owed;
       const value = worthOf(total, currency, settings.currency);
@@ -93,11 +96,37 @@ async function addDue(
     ]);
     const wallets = new Wallets(
       settings,
-      rows.filter(({ id }) => ids.has(id)),
+      rows
+        .filter(({ id }) => ids.has(id))
+        .map((row) => ({ ...row, protection: protectionBy(row.protection, asOf, settings.timeZone) })),
+      NOBODY_LOCKED,
     );
     for (const posting of await wallets.settle(snapshot, asOf)) sums.addPosting(posting);
     await wallets.loadLiveLots(snapshot, wallets.all());
     for (const wallet of wallets.all()) sums.addWallet(wallet);
+  }
+}
+
+/** When the points of wallets expire that moved since, and of which pauses protect days: one by one, from their postings. */
+async function addProtected(
+  snapshot: Tx,
+  settings: ProgramSettings,
+  currency: number,
+  asOf: Date,
+  sums: LiabilitySums,
+): Promise<void> {
+  for (let after = 0; ;) {
+    const page = await snapshot.query(FIND_MOVED_PROTECTED, [settings.number, currency, asOf, after, WALLETS_AT_ONCE]);
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.id;
+    const ids = new Set(page.map(({ id }) => id));
+    const memberIds = page.map(({ memberId }) => memberId);
+    const [rows] = await snapshot.pipeline([findWallets(settings.number, memberIds)]);
+    for (const row of rows.filter(({ id }) => ids.has(id))) {
+      const protection = protectionBy(row.protection, asOf, settings.timeZone);
+      sums.addExpiries(await walletFromPostings(snapshot, settings, { ...row, protection }, asOf, true));
+    }
   }
 }
 

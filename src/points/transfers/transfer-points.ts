@@ -6,16 +6,19 @@ import {
   MemberNotActive,
   MemberNotFound,
   MemberStatus,
+  mayEarn,
   maySpend,
   resolveMembers,
   resolveOwnMembers,
+  type LockedMember,
 } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, type Refusal } from '../../platform/graphql/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { SourceType } from '../codes.js';
 import { currencyProblems, pointCurrencyOf } from '../point-currency.js';
 import { InsufficientPoints, TooManyPoints } from '../points.refusals.js';
+import { postingId } from '../posting-id.js';
 import { hasRoomFor } from '../wallet.js';
 import { WalletAct } from '../wallet-act.js';
 import type { Facts, WalletDesk, WalletRequest } from '../wallet-changes.js';
@@ -27,6 +30,7 @@ import { TransferPointsPayload, type TransferPointsInput } from './transfers.typ
 type Request = WalletRequest<TransferPointsInput>;
 interface Found {
   members: string[];
+  referredTo: string[];
   from: string;
   /** Null when nobody has this code or card. */
   to: string | null;
@@ -69,7 +73,9 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
       const from = senders[index] ?? null;
       const to = recipients[index] ?? null;
       if (from === null) return new MemberNotFound(['from']);
-      return { members: to === null ? [from] : [from, to], from, to, limits };
+      const recipient = to === null ? [] : [to];
+      const referredTo = caller.memberId === null ? [from, ...recipient] : recipient;
+      return { members: [from, ...recipient], referredTo, from, to, limits };
     });
   }
 
@@ -96,7 +102,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
     if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0);
     const limit = limits.refusalOf(from, points);
     if (limit) return limit;
-    if (to === null || !mayReceive(desk.members.get(to)?.status)) return new RecipientNotFound();
+    if (to === null || !mayReceive(desk.members.get(to))) return new RecipientNotFound();
     const known = desk.wallets.find(to, currency);
     if (known && !hasRoomFor(known, points)) return new TooManyPoints(['to']);
 
@@ -112,9 +118,14 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
     const { member: memberId, wallet: walletId, sequence } = facts;
     return Object.assign(new TransferPointsPayload(), { programId, memberId, walletId, sequence, replayed });
   }
+
+  /** Of the sender; the recipient stands on the other posting. */
+  noteOf({ points }: TransferPointsInput, { member, wallet, sequence }: Facts): AuditNote {
+    return { memberId: String(member), subject: postingId(Number(wallet), Number(sequence)), details: { points } };
+  }
 }
 
-/** Blocked members receive nothing, whatever else they may: see the refusal. */
-function mayReceive(status: MemberStatus | undefined): boolean {
-  return status === MemberStatus.ACTIVE || status === MemberStatus.PAUSED;
+/** Who earns may receive; of anybody else the refusal says nothing. */
+function mayReceive(member: LockedMember | undefined): boolean {
+  return member !== undefined && mayEarn(member);
 }

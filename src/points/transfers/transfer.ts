@@ -1,6 +1,7 @@
 import { Account, Kind } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
 import { bearLot } from '../lots.js';
+import { protectedExpiry } from '../protection/protection.js';
 import { repay } from '../postings.js';
 import { inactiveFrom } from '../settle.js';
 import { between, takeExactly } from '../spending.js';
@@ -9,7 +10,7 @@ import { book, dueAt, type Cause, type PostingDraft, type Wallet } from '../wall
 
 /**
  * TRANSFER_OUT of one wallet and TRANSFER_IN of another, of the same point currency: points go soonest-expiring lot first and
- * arrive as a lot for each lot they came from, with its terms. Then REPAY when the recipient owes. The sender must have as
+ * arrive as a lot for each lot they came from, with its terms, moved by the days that the recipient's pause protects. Then REPAY when the recipient owes. The sender must have as
  * many available, and the recipient room for them.
  */
 export function transfer(
@@ -25,10 +26,10 @@ export function transfer(
 
   const undated = expiryOfUndated(to, terms, cause.at);
   const arriving = taken.map(({ lot: { number, earnedAt, expiresAt: own }, points: part }) => {
-    const expiresAt = own ?? undated;
+    const expiry = protectedExpiry(to.protection, own ?? undated, cause.at);
     const origin = { walletId: from.id, lot: number };
-    const lot = bearLot(to, { points: part, isPending: false, earnedAt, availableAt: cause.at, expiresAt, origin });
-    dueAt(to, expiresAt);
+    const lot = bearLot(to, { points: part, isPending: false, earnedAt, availableAt: cause.at, ...expiry, origin });
+    dueAt(to, lot.expiresAt);
     return between(Account.TRANSIT, Account.AVAILABLE, part, lot);
   });
   const received = book(to, Kind.TRANSFER_IN, arriving, cause);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decodeId } from '../../../src/kernel/ids.js';
+import { bringInto } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -12,7 +13,6 @@ import { holding, pointsOf, record, type Outcome } from '../purchases/support/ca
 import { statementsOf } from '../purchases/support/statements.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { recordActivity } from './support/calls.js';
-import { settingStatus } from '../../support/status-columns.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const MOST = 9_007_199_254_740_991;
@@ -367,7 +367,7 @@ describe('recordActivity', () => {
 
     it.each(['BLOCKED', 'CLOSED'])('a member who is %s', async (status) => {
       const member = await aMember(app).enroll();
-      await setStatus(app, member, status);
+      await bringInto(app, app.program.adminKey, member, status);
       const before = await storedIn(app);
 
       const outcome = await recordActivity(app, aReview(member).input());
@@ -450,7 +450,7 @@ describe('recordActivity', () => {
 
   it('records for a member who is paused: they still earn', async () => {
     const member = await aMember(app).enroll();
-    await setStatus(app, member, 'PAUSED');
+    await bringInto(app, app.program.adminKey, member, 'PAUSED');
 
     expect(await recordActivity(app, aReview(member).input())).toEqual(recorded);
   });
@@ -562,7 +562,7 @@ describe('recordActivity', () => {
       const first = await recordActivity(app, input, program.shopKey);
       const advance = `mutation { advanceClock(input: { to: "2027-06-01T00:00:00Z" }) { __typename } }`;
       await app.call(program.adminKey, advance);
-      await setStatus(app, member, 'CLOSED');
+      await bringInto(app, program.adminKey, member, 'CLOSED');
       const change = { key: 'review', attributesSchema: SCHEMA, archived: true };
       await updateActivityType(app, change, program.adminKey);
 
@@ -714,7 +714,3 @@ describe('recordActivity', () => {
     });
   });
 });
-
-async function setStatus(app: TestApp, { id }: EnrolledMember, status: string): Promise<void> {
-  await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
-}

@@ -1,8 +1,9 @@
-import { findPeople } from '../../../src/audiences/index.js';
+import { findPeople, type PersonNeeds } from '../../../src/audiences/index.js';
 import { decodeId, newId } from '../../../src/kernel/ids.js';
 import { Database } from '../../../src/platform/database/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { aSegmentOf } from './support/segments.js';
 
 const uuidOf = ({ id }: EnrolledMember): string => decodeId('mem', id) as string;
 
@@ -13,8 +14,9 @@ describe('findPeople', () => {
   });
   afterAll(() => app.close());
 
-  const find = async (programId: number, memberIds: string[]) => {
-    const { statement, values } = findPeople(programId, memberIds);
+  const JUST_THEM = { segments: false, attributes: false };
+  const find = async (programId: number, memberIds: string[], needs: PersonNeeds | null = JUST_THEM) => {
+    const { statement, values } = findPeople(programId, memberIds, needs);
     return app.get(Database).query(statement, values);
   };
 
@@ -65,16 +67,43 @@ describe('findPeople', () => {
     expect(await find(app.program.program.number, [])).toEqual([]);
   });
 
-  it('goes by the keys of both tables, whatever the statistics say', async () => {
-    const { statement, values } = findPeople(app.program.program.number, [newId(), newId()]);
-    const client = await app.database.pool.connect();
-    const plan = await client
-      .query(`EXPLAIN (COSTS OFF) ${statement.text}`, [...values])
-      .then(({ rows }) => rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n'))
-      .finally(() => client.release());
+  it('reads segments and attributes only where they are asked for', async () => {
+    const attributes = { pet: { kind: 'cat' } };
+    const ada = await aMember(app).with({ attributes }).enroll();
+    const grace = await aMember(app).enroll();
+    for (const key of ['vip', 'new', 'empty']) await aSegmentOf(app, key, ...(key === 'empty' ? [] : [ada]));
+    const read = async (needs: PersonNeeds) => {
+      const people = await find(app.program.program.number, [uuidOf(ada), uuidOf(grace)], needs);
+      return [ada, grace].map((member) => {
+        const { segments, attributes: read } = people.find(({ memberId }) => memberId === uuidOf(member))!;
+        return { segments: segments && [...segments].sort(), attributes: read };
+      });
+    };
 
-    expect(plan).toContain('member_pkey');
-    expect(plan).toContain('member_profile_pkey');
-    expect(plan).not.toContain('Seq Scan');
+    expect(await read(JUST_THEM)).toEqual([{}, {}]);
+    expect(await read({ segments: true, attributes: false })).toEqual([{ segments: ['new', 'vip'] }, { segments: [] }]);
+    expect(await read({ segments: false, attributes: true })).toEqual([{ attributes }, { attributes: {} }]);
+    expect(await read({ segments: true, attributes: true })).toEqual([
+      { segments: ['new', 'vip'], attributes },
+      { segments: [], attributes: {} },
+    ]);
+    expect(await find(app.program.program.number, [uuidOf(ada)], null)).toEqual([]);
   });
+
+  it.each([JUST_THEM, { segments: true, attributes: true }])(
+    'goes by the keys of all tables for %j, whatever the statistics say',
+    async (needs) => {
+      const { statement, values } = findPeople(app.program.program.number, [newId(), newId()], needs);
+      const client = await app.database.pool.connect();
+      const plan = await client
+        .query(`EXPLAIN (COSTS OFF) ${statement.text}`, [...values])
+        .then(({ rows }) => rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n'))
+        .finally(() => client.release());
+
+      expect(plan).toContain('member_pkey');
+      expect(plan).toContain('member_profile_pkey');
+      expect(plan).not.toContain('Seq Scan on member');
+      expect(plan).not.toContain('Seq Scan on segment_member');
+    },
+  );
 });

@@ -1,5 +1,5 @@
-import { decodeId } from '../../../src/kernel/ids.js';
 import type { CreatedProgram } from '../../../src/programs/index.js';
+import { bringInto } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule, type RuleFactory } from '../../factories/a-rule.js';
@@ -8,7 +8,6 @@ import { expectInvariants } from '../../support/invariants.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { addActivityType, addCurrency, archiveCurrency } from './support/whole-rule.js';
-import { settingStatus } from '../../support/status-columns.js';
 
 /** A Monday, noon in London too. */
 const NOW = '2027-03-01T12:00:00.000Z';
@@ -383,7 +382,7 @@ describe('activeCampaigns', () => {
     expect(await statementsOf(app, () => campaigns())).toEqual(['read-moment']);
   });
 
-  async function setStatus({ id }: EnrolledMember, status: string): Promise<void> {
-    await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', id), status]);
+  async function setStatus(member: EnrolledMember, status: string): Promise<void> {
+    await bringInto(app, program.adminKey, member, status);
   }
 });

@@ -254,6 +254,7 @@ describe('activities', () => {
       'find-member-identifiers',
       'find-member-profiles',
       'find-members',
+      'note-profile-reads',
     ]);
   });
 

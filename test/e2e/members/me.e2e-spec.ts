@@ -1,6 +1,6 @@
+import { bringInto } from '../../factories/a-life.js';
 import { aMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { settingStatus } from '../../support/status-columns.js';
 
 const ME = `{
   me {
@@ -16,11 +16,7 @@ describe('me', () => {
   });
   afterAll(() => app.close());
 
-  const setStatus = (externalId: string, status: string) =>
-    app.database.pool.query(
-      `UPDATE member ${settingStatus('$2')} WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
-      [externalId, status],
-    );
+  const setStatus = (member: { id: string }, status: string) => bringInto(app, app.program.adminKey, member, status);
 
   it('is the member whose token calls, with all that is known of them', async () => {
     const ada = await aMember(app)
@@ -72,7 +68,7 @@ describe('me', () => {
   it.each(['PAUSED', 'BLOCKED'])('still opens for a member who is %s', async (status) => {
     const member = await aMember(app).enroll();
     const token = await member.token();
-    await setStatus(member.externalId, status);
+    await setStatus(member, status);
 
     const { data } = await app.call(token, '{ me { status } }');
 
@@ -82,7 +78,7 @@ describe('me', () => {
   it.each(['CLOSED', 'MERGED', 'ERASED'])('is closed at once to a member who is %s', async (status) => {
     const member = await aMember(app).enroll();
     const token = await member.token();
-    await setStatus(member.externalId, status);
+    await setStatus(member, status);
 
     const { data, errors } = await app.call(token, '{ me { status } }');
 

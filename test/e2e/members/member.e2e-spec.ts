@@ -109,16 +109,68 @@ describe('member', () => {
       });
     });
 
-    it.each(['familyName', 'salutation', 'birthDate', 'birthYear', 'email', 'phone', 'attributes'])(
-      'a shop no %s',
-      async (field) => {
-        const { data, errors } = await read(app.program.shopKey, `id profile { ${field} }`);
+    it.each([
+      'familyName',
+      'salutation',
+      'formalName',
+      'birthDate',
+      'birthYear',
+      'email',
+      'phone',
+      'interests',
+      'attributes',
+    ])('a shop no %s', async (field) => {
+      const { data, errors } = await read(app.program.shopKey, `id profile { ${field} }`);
 
-        expect(JSON.stringify(data)).not.toMatch(/Lovelace|example|7946/);
-        expect(errors).toHaveLength(1);
-        expect(errors?.[0]).toMatchObject({ path: ['member', 'profile', field], extensions: { code: 'FORBIDDEN' } });
-      },
-    );
+      expect(JSON.stringify(data)).not.toMatch(/Lovelace|example|7946/);
+      expect(errors).toHaveLength(1);
+      expect(errors?.[0]).toMatchObject({ path: ['member', 'profile', field], extensions: { code: 'FORBIDDEN' } });
+    });
+
+    it.each<[string, Record<string, unknown>, string | null, string | null, string | null]>([
+      [
+        'their own',
+        { givenName: 'Ada', familyName: 'Lovelace', salutation: 'Dr' },
+        'Ada Lovelace',
+        'Dr Lovelace',
+        'Ada',
+      ],
+      ['hu', { locale: 'hu', givenName: 'János', familyName: 'Kovács' }, 'Kovács János', 'Kovács János', 'János'],
+      [
+        'ja',
+        { locale: 'ja-JP', givenName: '太郎', familyName: '山田', salutation: '様' },
+        '山田太郎',
+        '山田様',
+        '太郎',
+      ],
+      ['no given name', { familyName: 'Lovelace', salutation: 'Dr' }, 'Lovelace', 'Dr Lovelace', null],
+      ['no family name', { givenName: 'Ada', salutation: 'Dr' }, 'Ada', 'Dr Ada', 'Ada'],
+      ['a salutation alone', { salutation: 'Dr' }, null, null, null],
+    ])('a name in the order of the language: %s', async (_, profile, display, formal, forShop) => {
+      const member = await aMember(app).with(profile).enroll();
+      const query = (fields: string) => `query ($id: ID!) { member(ref: { id: $id }) { profile { ${fields} } } }`;
+
+      const byStaff = await app.asAdmin(query('displayName formalName'), { id: member.id });
+      const byShop = await app.asShop(query('displayName'), { id: member.id });
+      const own = await app.call(await member.token(), '{ me { profile { displayName formalName } } }');
+
+      expect(byStaff.data.member.profile).toEqual({ displayName: display, formalName: formal });
+      expect(own.data.me.profile).toEqual({ displayName: display, formalName: formal });
+      expect(byShop.data.member.profile).toEqual({ displayName: forShop });
+    });
+
+    it("a name in the order of the program's language where the member has none", async () => {
+      const shop = await app.anotherProgram({ locale: 'hu' });
+      const member = await aMember(app).of(shop).named('János', 'Kovács').enroll();
+
+      const { data } = await app.call(
+        shop.adminKey,
+        'query ($id: ID!) { member(ref: { id: $id }) { profile { displayName } } }',
+        { id: member.id },
+      );
+
+      expect(data.member.profile).toEqual({ displayName: 'Kovács János' });
+    });
 
     it('support everything', async () => {
       const support = await keyFor('SUPPORT');

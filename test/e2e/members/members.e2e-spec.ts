@@ -106,7 +106,7 @@ describe('members', () => {
     expect(await list({ filter: { externalId: gone.externalId } })).toEqual([]);
   });
 
-  it('takes three statements for any number of members', async () => {
+  it('takes three statements for any number of members, and one that notes who was read', async () => {
     const query = '{ members { nodes { id externalId identifiers { value } profile { givenName email phone } } } }';
 
     const statements = await app.statementsOf(async () => {
@@ -118,6 +118,7 @@ describe('members', () => {
       'find-member-page',
       'find-member-identifiers',
       'find-member-profiles',
+      'note-profile-reads',
       'find-member-identifiers',
     ]);
   });

@@ -1,6 +1,7 @@
 import type { CreatedProgram } from '../../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { change, found, listOf } from './support/identifiers.js';
 
 const UPDATE = `mutation ($input: UpdateMemberInput!) {
   updateMember(input: $input) {
@@ -13,7 +14,7 @@ const UPDATE = `mutation ($input: UpdateMemberInput!) {
 const READ = `query ($id: ID!) {
   member(ref: { id: $id }) {
     identifiers { kind value }
-    profile { givenName familyName salutation birthDate birthYear locale attributes }
+    profile { givenName familyName salutation birthDate birthYear locale interests attributes }
   }
 }`;
 const ADVANCE = `mutation ($input: AdvanceClockInput!) {
@@ -108,6 +109,7 @@ describe('updateMember', () => {
       birthDate: null,
       birthYear: null,
       locale: null,
+      interests: [],
       attributes: {},
     });
   });
@@ -211,6 +213,122 @@ describe('updateMember', () => {
     expect(await rows()).toEqual(before);
   });
 
+  describe('with several identifiers of a kind', () => {
+    const address = (name: string) => `${name}-${ada.externalId}@example.com`;
+    beforeEach(async () => {
+      await update({ id: ada.id, email: address('first') });
+      for (const name of ['second', 'third']) {
+        await change(app, 'addIdentifier', { member: { id: ada.id }, identifier: { email: address(name) } });
+      }
+    });
+
+    it.each<[string, string | null, string[]]>([
+      ['replaces the main one', 'new', ['new', 'second', 'third']],
+      ['makes one of the others the main one in its place', 'third', ['third', 'second']],
+      ['takes the main one away, so that the next is the main one', null, ['second', 'third']],
+    ])('%s and leaves the others', async (_, said, left) => {
+      await update({ id: ada.id, email: said && address(said).toUpperCase() });
+
+      expect(await listOf(app, ada, 'EMAIL')).toBe(left.map(address).join(' '));
+      expect(await found(app, { email: address('first') })).toBeNull();
+    });
+
+    it('leaves everything when the main one is said again', async () => {
+      const before = await rows();
+
+      await update({ id: ada.id, email: address('first') });
+
+      expect(await rows()).toEqual(before);
+    });
+  });
+
+  describe('where attributes have a schema', () => {
+    const schema = {
+      type: 'object',
+      properties: { size: { type: 'string', enum: ['S', 'M'] } },
+      required: ['size'],
+      additionalProperties: false,
+    };
+    let shop: CreatedProgram;
+    let grace: EnrolledMember;
+    beforeEach(async () => {
+      shop = await app.anotherProgram();
+      grace = await aMember(app)
+        .of(shop)
+        .with({ attributes: { hat: 57 } })
+        .enroll();
+      const { data } = await app.call(
+        shop.adminKey,
+        `mutation ($schema: JSONObject) { updateProgram(input: { memberAttributesSchema: $schema }) { __typename } }`,
+        { schema },
+      );
+      expect(data.updateProgram.__typename).toBe('UpdateProgramPayload');
+    });
+    const say = (input: object) => update({ id: grace.id, ...input }, shop.adminKey);
+    const attributes = async () =>
+      (await app.call(shop.adminKey, READ, { id: grace.id })).data.member.profile.attributes;
+
+    it('keeps what a member had before until it changes', async () => {
+      const outcomes = [await say({ givenName: 'Grace' }), await say({ attributes: { hat: 57 } })];
+
+      expect(outcomes).toEqual([{ member: { id: grace.id } }, { member: { id: grace.id } }]);
+      expect(await attributes()).toEqual({ hat: 57 });
+    });
+
+    it('takes what fits, and nothing at all', async () => {
+      await say({ attributes: { size: 'S' } });
+      const fitting = await attributes();
+      await say({ attributes: null });
+
+      expect([fitting, await attributes()]).toEqual([{ size: 'S' }, {}]);
+    });
+
+    it('refuses what does not, with where, and changes nothing', async () => {
+      const before = await rows();
+
+      const refused = await say({ givenName: 'Grace', attributes: { size: 'XL', hat: 58 } });
+      const missing = await say({ attributes: { hat: 58 } });
+
+      expect(refused.problems).toEqual([
+        { path: ['attributes', 'hat'], message: 'is not an attribute of members in this program' },
+        { path: ['attributes', 'size'], message: '"XL" is not one of "S", "M"' },
+      ]);
+      expect(missing.problems[0]).toEqual({ path: ['attributes', 'size'], message: 'is needed' });
+      expect(await rows()).toEqual(before);
+    });
+  });
+
+  it('knows interests in their order, replaced as a whole', async () => {
+    await update({ id: ada.id, interests: [' Tea ', 'Crème brûlée 🎈'] });
+    const first = await read(ada);
+    await update({ id: ada.id, interests: ['"quoted", {with} commas', 'NULL'] });
+    const second = await read(ada);
+    const refused = await update({ id: ada.id, interests: ['Tea', 'TEA', ''] });
+
+    expect(first.interests).toEqual(['Tea', 'Crème brûlée 🎈']);
+    expect(second.interests).toEqual(['"quoted", {with} commas', 'NULL']);
+    expect(refused.problems).toEqual([
+      { path: ['interests', '1'], message: 'is there twice' },
+      { path: ['interests', '2'], message: 'must have 1 to 64 characters, not 0' },
+    ]);
+    expect(await read(ada)).toEqual(second);
+  });
+
+  it('believes 130 years and not more, of a day and of a year', async () => {
+    const sandbox = await app.anotherProgram({ sandbox: true, clock: new Date('2027-03-01T12:00:00Z') });
+    const { id } = await aMember(app).of(sandbox).enroll();
+    const say = (input: object) => update({ id, ...input }, sandbox.adminKey);
+
+    const taken = [await say({ birthYear: 1896 }), await say({ birthDate: '1896-03-02' })];
+    const refused = [await say({ birthDate: '1896-03-01' }), await say({ birthDate: null, birthYear: 1895 })];
+
+    expect(taken).toEqual([{ member: { id } }, { member: { id } }]);
+    expect(refused.map(({ problems }) => problems)).toEqual([
+      [{ path: ['birthDate'], message: '1896-03-01 is not within 1896-03-02 and yesterday' }],
+      [{ path: ['birthYear'], message: '1895 is not within 1896 and 2027' }],
+    ]);
+  });
+
   it('gives an identifier that ten members want at once to one of them', async () => {
     const members = await Promise.all(Array.from({ length: 10 }, () => aMember(app).enroll()));
 
@@ -294,7 +412,7 @@ describe('updateMember', () => {
       const token = await ada.token();
 
       const changed = await update(
-        { givenName: 'Augusta', salutation: 'Countess', locale: 'fr', birthDate: '1980-12-10' },
+        { givenName: 'Augusta', salutation: 'Countess', locale: 'fr', interests: ['Engines'], birthDate: '1980-12-10' },
         token,
       );
       const again = await update({ member: { id: ada.id }, birthDate: '1980-12-10' }, token);
@@ -305,6 +423,7 @@ describe('updateMember', () => {
         familyName: 'Lovelace',
         salutation: 'Countess',
         locale: 'fr',
+        interests: ['Engines'],
         birthDate: '1980-12-10',
         birthYear: 1980,
       });
@@ -321,7 +440,7 @@ describe('updateMember', () => {
       );
 
       const message =
-        'is not for members to change; they may change givenName, familyName, salutation, locale, birthDate';
+        'is not for members to change; they may change givenName, familyName, salutation, locale, interests, birthDate';
       expect(refused.problems).toEqual([
         { path: ['email'], message },
         { path: ['card'], message },
@@ -357,6 +476,20 @@ describe('updateMember', () => {
       expect(refused.map(({ code }) => code)).toEqual(['MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND']);
       expect(await rows()).toEqual(before);
     });
+  });
+
+  it('refuses who was merged', async () => {
+    const merged = await aMember(app).enroll();
+    await app.database.pool.query(
+      `UPDATE member SET status = 'MERGED' WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
+      [merged.externalId],
+    );
+    const before = await rows();
+
+    const refused = await update({ id: merged.id, givenName: 'x' });
+
+    expect(refused).toMatchObject({ code: 'MEMBER_NOT_ACTIVE', message: 'The member is merged.' });
+    expect(await rows()).toEqual(before);
   });
 
   it('is not for the shop', async () => {

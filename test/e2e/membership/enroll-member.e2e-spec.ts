@@ -554,7 +554,7 @@ describe('enrollMember', () => {
         givenName: 'A\u0000da',
         familyName: '',
         salutation: 'x'.repeat(51),
-        birthDate: '1899-12-31',
+        birthDate: '1879-12-31',
         birthYear: 1990,
         locale: 'english please',
         attributes: { text: 'x'.repeat(10_000) },
@@ -573,13 +573,16 @@ describe('enrollMember', () => {
           message: '"020 7946 0000" is not a phone number with its country code, such as "+44 20 7946 0000"',
         },
         { path: ['card'], message: '"#" is not 1 to 64 letters and digits; spaces and dashes are left out' },
-        { path: ['birthDate'], message: '1899-12-31 is not within 1900-01-01 and yesterday' },
-        { path: ['birthYear'], message: 'does not agree with the birth date, which says 1899' },
+        {
+          path: ['birthDate'],
+          message: expect.stringMatching(/^1879-12-31 is not within 1\d{3}-\d{2}-\d{2} and yesterday$/),
+        },
+        { path: ['birthYear'], message: 'does not agree with the birth date, which says 1879' },
         { path: ['givenName'], message: 'must not contain control characters, such as a line break or NUL' },
         { path: ['familyName'], message: 'must have 1 to 100 characters, not 0' },
         { path: ['salutation'], message: 'must have 1 to 50 characters, not 51' },
         { path: ['locale'], message: '"english please" is not a language tag such as "en" or "de-CH"' },
-        { path: ['attributes'], message: 'must be at most 10000 bytes as JSON, not 10011' },
+        { path: ['attributes'], message: 'must be at most 10000 characters as JSON, not 10011' },
         { path: ['channel'], message: 'must have 1 to 64 characters, not 65' },
         { path: ['joinedAt'], message: 'is for imports by an ADMIN; leave it out to join now' },
       ]);
@@ -638,6 +641,63 @@ describe('enrollMember', () => {
       const answer = await app.asShop(ENROLL, { input: { idempotencyKey: 'k', birthDate: '2023-02-29' } });
 
       expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    });
+  });
+
+  describe('where attributes have a schema', () => {
+    let limited: CreatedProgram;
+    beforeAll(async () => {
+      limited = await app.anotherProgram();
+      const schema = {
+        type: 'object',
+        properties: { size: { type: 'string' } },
+        required: ['size'],
+        additionalProperties: false,
+      };
+      await app.call(
+        limited.adminKey,
+        'mutation ($schema: JSONObject) { updateProgram(input: { memberAttributesSchema: $schema }) { __typename } }',
+        { schema },
+      );
+    });
+
+    it('takes what fits, and members of whom nothing is said', async () => {
+      const outcomes = [
+        await enroll({ attributes: { size: 'S' } }, limited.shopKey),
+        await enroll({}, limited.shopKey),
+        await enroll({ attributes: null }, limited.shopKey),
+      ];
+
+      expect(outcomes.map(({ replayed }) => replayed)).toEqual([false, false, false]);
+    });
+
+    it('refuses what does not, with where, and enrolls nobody', async () => {
+      const before = await counts();
+
+      const refused = await enroll({ attributes: { size: 5, hat: 57 } }, limited.shopKey);
+
+      expect(refused.problems).toEqual([
+        { path: ['attributes', 'hat'], message: 'is not an attribute of members in this program' },
+        { path: ['attributes', 'size'], message: '5 is not of the type string' },
+      ]);
+      expect(await counts()).toEqual(before);
+    });
+
+    it('goes by a schema that another server has just set', async () => {
+      const other = await startTestApp({ on: app });
+      const shop = await app.anotherProgram();
+      await enroll({}, shop.shopKey); // the settings are in memory now
+      const schema = { type: 'object', properties: {}, additionalProperties: false };
+      await other.call(
+        shop.adminKey,
+        'mutation ($schema: JSONObject) { updateProgram(input: { memberAttributesSchema: $schema }) { __typename } }',
+        { schema },
+      );
+
+      const refused = await enroll({ attributes: { size: 'S' } }, shop.shopKey);
+      await other.close();
+
+      expect(refused.code).toBe('INVALID_INPUT');
     });
   });
 
@@ -716,7 +776,7 @@ describe('enrollMember', () => {
 
     expect(bornYesterday.member.joinedAt).toBe('2026-01-01T11:30:00.000Z');
     expect(bornToday.problems).toEqual([
-      { path: ['birthDate'], message: '2026-01-02 is not within 1900-01-01 and yesterday' },
+      { path: ['birthDate'], message: '2026-01-02 is not within 1895-01-03 and yesterday' },
     ]);
     expect(joinedLater.code).toBe('INVALID_INPUT');
   });

@@ -5,6 +5,7 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
 import { createActivityType } from '../history/support/activity-types.js';
 import { exportMember } from '../membership/support/rights.js';
@@ -56,6 +57,7 @@ const OPERATIONS: Record<string, Operation> = {
   program: { roles: STAFF, call: '{ program { name } }' },
   pointCurrencies: { roles: STAFF, call: '{ pointCurrencies { code } }' },
   apiKeys: { roles: ['ADMIN'], call: '{ apiKeys { name } }' },
+  auditLog: { roles: CARE, call: '{ auditLog { nodes { id } } }' },
   updateProgram: mutation('updateProgram', { name: '' }, ['ADMIN']),
   advanceClock: mutation('advanceClock', { to: '2020-01-01T00:00:00Z' }, ['ADMIN']),
   createPointCurrency: mutation('createPointCurrency', { code: '', name: [] }, ['ADMIN']),
@@ -104,6 +106,17 @@ const OPERATIONS: Record<string, Operation> = {
   activityTypes: { roles: [...STAFF, 'SHOP'], call: '{ activityTypes { key } }' },
   createActivityType: mutation('createActivityType', { key: '', name: [] }, RULES),
   updateActivityType: mutation('updateActivityType', { key: 'nonsense' }, RULES),
+
+  audienceReach: { roles: STAFF, call: '{ audienceReach(audience: {}) { members } }' },
+  audienceMembers: { roles: STAFF, call: '{ audienceMembers(audience: {}) { nodes { id } } }' },
+  segment: { roles: STAFF, call: '{ segment(key: "nonsense") { key } }' },
+  segments: { roles: STAFF, call: '{ segments { nodes { key } } }' },
+  createSegment: mutation('createSegment', { key: '', name: [] }, RULES),
+  updateSegment: mutation('updateSegment', { key: 'nonsense' }, RULES),
+  archiveSegment: mutation('archiveSegment', { key: 'nonsense' }, RULES),
+  refreshSegment: mutation('refreshSegment', { key: 'nonsense' }, RULES),
+  addToSegment: mutation('addToSegment', { key: 'nonsense', members: [nobody] }, RULES),
+  removeFromSegment: mutation('removeFromSegment', { key: 'nonsense', members: [nobody] }, RULES),
 
   earningRule: { roles: STAFF, call: '{ earningRule(id: "nonsense") { id } }' },
   earningRules: { roles: STAFF, call: '{ earningRules { nodes { id } } }' },
@@ -279,6 +292,7 @@ describe('access', () => {
     ['statement { nodes { points awards { name rule { name } } } }', [...ROLES]],
     ['purchases { nodes { orderId } }', [...ROLES]],
     ['activities { nodes { type { name } attributes } }', [...ROLES]],
+    ['segments { key }', ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST']],
   ])('to Member.%s is for the roles of that field, also on the way from elsewhere', async (field, roles) => {
     await aPurchase(app).by(ada).record();
     const { data } = await app.asAdmin('{ purchases(first: 1) { nodes { id } } }');
@@ -384,6 +398,7 @@ describe('access', () => {
           ],
         ]),
       ),
+      auditLog: ['query ($member: ID!) { auditLog(filter: { member: $member }) { nodes { id } } }', { nodes: [] }],
       pointsLiability: ['{ pointsLiability { total } }', { total: 0 }],
       purchase: ['query ($purchase: ID!) { purchase(id: $purchase) { id } }', null],
       purchaseByOrder: ['query ($order: String!) { purchaseByOrder(orderId: $order) { id } }', null],
@@ -397,6 +412,29 @@ describe('access', () => {
         'mutation ($type: String!) { updateActivityType(input: { key: $type, archived: true }) { __typename } }',
         { __typename: 'ActivityTypeNotFound' },
       ],
+      audienceReach: ['{ audienceReach(audience: {}) { members of } }', { members: 0, of: 0 }],
+      audienceMembers: ['{ audienceMembers(audience: {}) { nodes { id } } }', { nodes: [] }],
+      segment: ['query ($segment: String!) { segment(key: $segment) { key } }', null],
+      segments: ['{ segments { nodes { key } } }', { nodes: [] }],
+      ...Object.fromEntries(
+        ['update', 'archive', 'refresh'].map((verb) => [
+          `${verb}Segment`,
+          [
+            `mutation ($segment: String!) { ${verb}Segment(input: { key: $segment }) { __typename } }`,
+            { __typename: 'SegmentNotFound' },
+          ],
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['addToSegment', 'removeFromSegment'].map((name) => [
+          name,
+          [
+            `mutation ($segment: String!, $member: ID!) {
+              ${name}(input: { key: $segment, members: [{ id: $member }] }) { __typename } }`,
+            { __typename: 'SegmentNotFound' },
+          ],
+        ]),
+      ),
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
       simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],
@@ -464,6 +502,7 @@ describe('access', () => {
       'createApiKey',
       'enrollMember',
       'createActivityType',
+      'createSegment',
       'createEarningRule',
       'quotePurchase',
       'activeCampaigns',
@@ -484,6 +523,7 @@ describe('access', () => {
         member: ada.id,
         rule,
         type,
+        segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,
         order,
         currency: data.pointCurrencies[0].id,

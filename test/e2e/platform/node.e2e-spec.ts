@@ -28,12 +28,14 @@ describe('node', () => {
     const purchase = await aPurchase(app).by(ada).line({ quantity: '2' }).record();
     const back = await giveBack(app, { purchaseId: purchase.id, lines: [{ sku: 'sku-1', quantity: '1' }] });
     const { data } = await app.asAdmin(`{
-      program { id } pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { points { lots { nodes { id } } } statement { nodes { id } } }
+      program { id } pointCurrencies { id } apiKeys { id } auditLog(filter: { actions: ["createProgram"] }) { nodes { id } }
+      member(ref: { id: "${ada.id}" }) { points { lots { nodes { id } } } statement { nodes { id } } }
     }`);
     const copy = await exportMember(app, { member: { id: ada.id } });
     ids = {
       Program: data.program.id,
       PointCurrency: data.pointCurrencies[0].id,
+      AuditEntry: data.auditLog.nodes[0].id,
       ApiKey: data.apiKeys[0].id,
       Member: ada.id,
       Purchase: purchase.id,
@@ -93,7 +95,7 @@ describe('node', () => {
 
   it.each([
     ['MARKETER', STAFF],
-    ['SUPPORT', [...STAFF, 'DataRequest', 'MemberExport'].sort()],
+    ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport'].sort()],
     ['ANALYST', STAFF],
     ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn']],
   ])('finds for the role %s what its queries show', async (role, names) => {

@@ -114,11 +114,18 @@ describe('releaseHold', () => {
     expect(outcome).toMatchObject({ replayed: false, hold: { id: holdId, status: 'RELEASED' } });
   });
 
-  it.each(['PAUSED', 'BLOCKED', 'CLOSED'])('releases what a member holds who is %s meanwhile', async (status) => {
+  it.each(['PAUSED', 'BLOCKED'])('releases what a member holds who is %s meanwhile', async (status) => {
     const holdId = await story.hold(40);
     await setStatus(story, status);
 
     expect(await releaseHold(story, { holdId })).toMatchObject({ hold: { status: 'RELEASED' } });
+  });
+
+  it('finds nothing to release of who is closed: that was released with it', async () => {
+    const holdId = await story.hold(40);
+    await setStatus(story, 'CLOSED');
+
+    expect(await releaseHold(story, { holdId })).toMatchObject({ code: 'HOLD_NOT_OPEN' });
   });
 
   it('of one hold succeeds once, whatever comes at the same time', async () => {

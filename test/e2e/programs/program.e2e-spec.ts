@@ -4,13 +4,15 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 
 const PROGRAM = `{
   program {
-    id name timeZone locale currency rounding backDatingDays returnWindowDays spendingLimit { points uses }
+    id name timeZone locale currency rounding backDatingDays returnWindowDays ageOfConsent memberAttributesSchema spendingLimit { points uses }
     transfers { enabled pointsPerDay pointsPerYear } sandbox clock inUseSince
   }
 }`;
 
 const LIMITS = {
   returnWindowDays: 30,
+  ageOfConsent: 16,
+  memberAttributesSchema: null,
   spendingLimit: null,
   transfers: { enabled: false, pointsPerDay: null, pointsPerYear: null },
 };

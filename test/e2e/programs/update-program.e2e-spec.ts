@@ -9,7 +9,7 @@ const UPDATE = `mutation ($input: UpdateProgramInput!) {
   updateProgram(input: $input) {
     ... on UpdateProgramPayload {
       program {
-        name timeZone locale currency rounding backDatingDays returnWindowDays spendingLimit { points uses }
+        name timeZone locale currency rounding backDatingDays returnWindowDays ageOfConsent memberAttributesSchema spendingLimit { points uses }
         transfers { enabled pointsPerDay pointsPerYear } sandbox inUseSince
       }
     }
@@ -46,6 +46,8 @@ describe('updateProgram', () => {
     rounding: 'FLOOR',
     backDatingDays: 30,
     returnWindowDays: 30,
+    ageOfConsent: 16,
+    memberAttributesSchema: null,
     spendingLimit: null,
     transfers: { enabled: false, pointsPerDay: null, pointsPerYear: null },
     sandbox: true,
@@ -156,6 +158,39 @@ describe('updateProgram', () => {
     ]);
   });
 
+  it('sets the age of consent and the schema of attributes, and takes the schema away with null', async () => {
+    const { adminKey } = await aProgram();
+    const schema = { type: 'object', properties: { size: { type: 'string', enum: ['S', 'M'] } } };
+
+    const set = await update({ ageOfConsent: 0, memberAttributesSchema: schema }, adminKey);
+    const kept = await update({ ageOfConsent: 21, name: 'Renamed' }, adminKey);
+    const none = await update({ ageOfConsent: null, memberAttributesSchema: null }, adminKey);
+
+    expect([set, kept, none]).toEqual([
+      { program: { ...settings, ageOfConsent: 0, memberAttributesSchema: schema } },
+      { program: { ...settings, name: 'Renamed', ageOfConsent: 21, memberAttributesSchema: schema } },
+      { program: { ...settings, name: 'Renamed', ageOfConsent: 21 } },
+    ]);
+  });
+
+  it.each<[Record<string, unknown>, string[], string]>([
+    [{ type: 'string' }, ['type'], 'must be "object": attributes are one'],
+    [
+      { type: 'object', properties: { a: { type: 'string', pattern: '(a+)+$' } } },
+      ['properties', 'a', 'pattern'],
+      'is not supported, since a regular expression can stall the server',
+    ],
+    [{ type: 'object', description: 'x'.repeat(10_000) }, [], 'must be at most 10000 characters as JSON, not 10034'],
+    [{ a: JSON.parse('['.repeat(100) + ']'.repeat(100)) }, [], 'must not be nested deeper than 24 levels'],
+  ])('refuses a schema of attributes that cannot be used', async (memberAttributesSchema, path, message) => {
+    const before = await storedIn(app);
+
+    const outcome = await update({ memberAttributesSchema });
+
+    expect(outcome.problems[0]).toEqual({ path: ['memberAttributesSchema', ...path], message });
+    expect(await storedIn(app)).toEqual(before);
+  });
+
   it.each([
     ['currency', 'EUR'],
     ['timeZone', 'Europe/Berlin'],
@@ -221,6 +256,8 @@ describe('updateProgram', () => {
     [{ backDatingDays: -1 }, '-1 is not within 0 to 3650'],
     [{ returnWindowDays: -1 }, '-1 is not within 0 to 3650'],
     [{ returnWindowDays: 3651 }, '3651 is not within 0 to 3650'],
+    [{ ageOfConsent: -1 }, '-1 is not within 0 to 21'],
+    [{ ageOfConsent: 22 }, '22 is not within 0 to 21'],
     [{ spendingLimit: { points: 0 } }, '0 is not at least 1; null removes the limit'],
     [{ spendingLimit: { uses: -1 } }, '-1 is not at least 1; null removes the limit'],
     [{ transfers: { pointsPerDay: 0 } }, '0 is not at least 1; null removes the limit'],

@@ -216,6 +216,18 @@ const aTransfer = fc
     },
   }));
 
+const aPause = fc.record({ member, days: fc.constantFrom(0, 4, 20, 45, null) }).map(({ member, days }): Planned => ({
+  text: `pause of ${member} for ${days ?? 'any number of'} days`,
+  plan: ({ now }) => ({ do: 'pause', member, lastDay: days === null ? null : dayAfter(now, days) }),
+}));
+
+const aLifeChange = fc
+  .record({
+    member,
+    change: fc.constantFrom('resume' as const, 'resume' as const, 'close' as const, 'reopen' as const),
+  })
+  .map(({ member, change }): Planned => ({ text: `${change} ${member}`, plan: () => ({ do: change, member }) }));
+
 const planned = fc.oneof(
   { arbitrary: aRecord, weight: 6 },
   { arbitrary: aCompletion, weight: 2 },
@@ -228,6 +240,8 @@ const planned = fc.oneof(
   { arbitrary: anExtension, weight: 1 },
   { arbitrary: aReinstatement, weight: 2 },
   { arbitrary: aTransfer, weight: 2 },
+  { arbitrary: aPause, weight: 3 },
+  { arbitrary: aLifeChange, weight: 3 },
 );
 
 const planAll = (plans: readonly Planned[], model: LedgerModel): Operation[] =>

@@ -7,7 +7,7 @@ import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aRule } from '../../factories/a-rule.js';
 import type { TestApp } from '../../support/app.js';
 import { ZONE, type CurrencyModel, type ExpiryModel, type Instant } from './ledger-terms.js';
-import type { Answer, Operation, RuleModel, World } from './ledger-world.js';
+import { PROTECTED_DAYS, type Answer, type Operation, type RuleModel, type World } from './ledger-world.js';
 
 const TAKEN = 'replayed pointsTaken pointsForgiven pointsOwed pointsGivenBack';
 const LACKING = '... on InsufficientPoints { required available missing }';
@@ -25,6 +25,10 @@ const MUTATIONS: Record<Operation['do'], { name: string; document: string }> = {
   extend: called('extendExpiry', 'replayed'),
   reinstate: called('reinstatePoints', 'replayed', '... on InsufficientExpiredPoints { required available }'),
   transfer: called('transferPoints', 'replayed', LACKING),
+  pause: called('pauseMember', 'replayed pause { protectedDays }'),
+  resume: called('resumeMember', 'replayed'),
+  close: called('closeMember', 'replayed'),
+  reopen: called('reopenMember', 'replayed'),
 };
 
 const NO_HOLD = 'hld_00000000000000000000000000';
@@ -56,7 +60,9 @@ export class LedgerProgram {
     const currencies = new Map<string, string>();
     for (const currency of world.currencies) currencies.set(currency.code, await create(app, program, currency));
     for (const rule of world.rules) await make(app, program, rule, world.currencies);
-    const settings = 'mutation { updateProgram(input: { transfers: { enabled: true } }) { __typename } }';
+    const settings = `mutation {
+      updateProgram(input: { transfers: { enabled: true }, protectedDays: ${PROTECTED_DAYS} }) { __typename }
+    }`;
     expect(await ask(app, program.adminKey, settings, {})).toEqual({
       updateProgram: { __typename: 'UpdateProgramPayload' },
     });
@@ -74,8 +80,8 @@ export class LedgerProgram {
     const { name, document } = MUTATIONS[operation.do];
     const input = { idempotencyKey: key, ...this.inputOf(operation) };
     const { [name]: result } = await this.ask(document, { input });
-    const { hold, ...answer } = result;
-    if (!hold) return answer;
+    const { hold, pause, ...answer } = result;
+    if (!hold) return { ...answer, ...pause };
     const { id, ...facts } = hold;
     if (operation.do === 'hold') this.holds.set(operation.hold, id);
     return { ...answer, ...facts };
@@ -195,6 +201,14 @@ export class LedgerProgram {
           ...expiringOn(lastDay),
         };
       }
+      case 'pause': {
+        const { member, lastDay } = operation;
+        return { member: this.refOf(member), ...(lastDay && { until: lastDay }), reason: 'a test' };
+      }
+      case 'resume':
+      case 'close':
+      case 'reopen':
+        return { member: this.refOf(operation.member), reason: 'a test' };
       case 'transfer': {
         const { member: from, ...wallet } = this.walletOf(operation);
         return { ...wallet, from, to: { card: this.cardOf(operation.to) }, points: operation.points };

@@ -41,8 +41,16 @@ export function expiryOf({ policies }: CurrencyModel, date: Instant): Instant | 
 }
 
 /** The calendar day so many days from then. */
-export function dayAfter(from: Instant, days: number): string {
-  return inZone(from).toPlainDate().add({ days }).toString();
+export function dayAfter(from: Instant, more: number | Temporal.DurationLike): string {
+  return inZone(from)
+    .toPlainDate()
+    .add(typeof more === 'number' ? { days: more } : more)
+    .toString();
+}
+
+/** The calendar day of an instant. */
+export function dayOf(instant: Instant): string {
+  return dayAfter(instant, 0);
 }
 
 /** The first instant after that day. */

@@ -1,16 +1,20 @@
 import { daysLater, endOf, goneAfter, type CurrencyModel, type ExpiryModel, type Instant } from './ledger-terms.js';
+import { aLife, close, live, pause, protectedDate, reopen, resume, type LifeModel } from './life-model.js';
 import {
   available,
   capture,
   credit,
   debit,
   earn,
+  exactly,
   extend,
   figuresOf,
   hold,
   lotOf,
   mature,
   nextDue,
+  protect,
+  recall,
   refund,
   reinstatable,
   reinstate,
@@ -37,6 +41,8 @@ export interface World {
   rules: RuleModel[];
   /** By member and by currency. */
   wallets: WalletModel[][];
+  /** By member. */
+  lives: LifeModel[];
   holds: Record<string, HoldModel & Owner>;
   purchases: Record<string, PurchaseModel>;
 }
@@ -74,6 +80,10 @@ export type Operation =
   | { do: 'adjust'; member: number; currency: number; points: number; mayOwe: boolean; lastDay: string | null }
   | { do: 'extend'; member: number; currency: number; lastDay: string }
   | { do: 'reinstate'; member: number; currency: number; points: number | null; lastDay: string | null }
+  | { do: 'pause'; member: number; lastDay: string | null }
+  | { do: 'resume'; member: number }
+  | { do: 'close'; member: number }
+  | { do: 'reopen'; member: number }
   | { do: 'transfer'; member: number; to: number; currency: number; points: number }; // prettier-ignore
 
 /** How a call is answered: the code of its refusal, or the facts of its payload. */
@@ -85,9 +95,13 @@ const refused = (code: string, facts: Answer = {}): Answer => ({ code, ...facts 
 const insufficient = (required: number, has: number): Answer =>
   refused('INSUFFICIENT_POINTS', { required, available: has, missing: required - has });
 
+/** How many days a year the program grants to who is away: so few that they are used up. */
+export const PROTECTED_DAYS = 25;
+
 export function aWorld(now: Instant, members: number, currencies: CurrencyModel[], rules: RuleModel[]): World {
-  const wallet = (currency: CurrencyModel): WalletModel => ({
+  const wallet = (currency: CurrencyModel, life: LifeModel): WalletModel => ({
     currency,
+    life,
     lots: [],
     owed: 0,
     earned: 0,
@@ -97,8 +111,9 @@ export function aWorld(now: Instant, members: number, currencies: CurrencyModel[
     policies: currency.policies.length,
     expiries: 0,
   });
-  const wallets = Array.from({ length: members }, () => currencies.map(wallet));
-  return { now, currencies, rules, wallets, holds: {}, purchases: {} };
+  const lives = Array.from({ length: members }, () => aLife(PROTECTED_DAYS));
+  const wallets = lives.map((life) => currencies.map((currency) => wallet(currency, life)));
+  return { now, currencies, rules, wallets, lives, holds: {}, purchases: {} };
 }
 
 /** Time passes. What is due is settled when somebody looks or writes, and that comes to the same. */
@@ -147,6 +162,7 @@ function decide(world: World, operation: Operation): Answer {
       const { member, currency, points, seconds } = operation;
       const wallet = world.wallets[member]![currency]!;
       if (points < 1) return refused('INVALID_INPUT');
+      if (wallet.life.status !== 'ACTIVE') return refused('MEMBER_NOT_ACTIVE');
       const has = available(wallet);
       if (has < points) return insufficient(points, has);
       world.holds[operation.hold] = { member, currency, ...hold(wallet, points, world.now + seconds * 1000) };
@@ -172,12 +188,14 @@ function decide(world: World, operation: Operation): Answer {
       const wallet = walletOf(world, operation);
       const has = available(wallet);
       if (points === 0) return refused('INVALID_INPUT');
+      if (wallet.life.status === 'CLOSED') return refused('MEMBER_NOT_ACTIVE');
       if (has + points < 0 && !mayOwe) return insufficient(-points, has);
       if (points > 0) credit(wallet, points, lastDay === null ? null : endOf(lastDay), world.now);
       else debit(wallet, -points);
       return DONE;
     }
     case 'extend':
+      if (walletOf(world, operation).life.status === 'CLOSED') return refused('MEMBER_NOT_ACTIVE');
       return extend(walletOf(world, operation), endOf(operation.lastDay), world.now)
         ? DONE
         : refused('NOTHING_TO_EXTEND');
@@ -185,26 +203,68 @@ function decide(world: World, operation: Operation): Answer {
       const wallet = walletOf(world, operation);
       const has = reinstatable(wallet);
       const points = operation.points ?? has;
+      if (wallet.life.status === 'CLOSED') return refused('MEMBER_NOT_ACTIVE');
       if (has === 0) return refused('NOTHING_TO_REINSTATE');
       if (points > has) return refused('INSUFFICIENT_EXPIRED_POINTS', { required: points, available: has });
-      const grace = goneAfter(world.now, { days: wallet.currency.graceDays });
-      reinstate(wallet, points, operation.lastDay === null ? grace : endOf(operation.lastDay));
+      const grace = protectedDate(wallet.life, goneAfter(world.now, { days: wallet.currency.graceDays }), world.now);
+      const named = operation.lastDay === null ? null : exactly(endOf(operation.lastDay));
+      reinstate(wallet, points, (named ?? grace) as { expires: Instant; counts: number | null });
       return DONE;
     }
     case 'transfer': {
       const { member, to, currency, points } = operation;
       const wallet = walletOf(world, operation);
       const has = available(wallet);
-      if (points < 1 || member === to) return refused('INVALID_INPUT');
+      const recipient = world.lives[to]!;
+      if (points < 1) return refused('INVALID_INPUT');
+      if (wallet.life.status !== 'ACTIVE') return refused('MEMBER_NOT_ACTIVE');
+      if (member === to) return refused('INVALID_INPUT');
       if (has < points) return insufficient(points, has);
+      if (recipient.status === 'CLOSED') return refused('RECIPIENT_NOT_FOUND');
       transfer(wallet, walletOf(world, { member: to, currency }), points, world.now);
+      return DONE;
+    }
+    case 'pause': {
+      const life = world.lives[operation.member]!;
+      if (life.status !== 'ACTIVE') return refused('MEMBER_NOT_ACTIVE');
+      const protectedDays = pause(life, world.now, operation.lastDay);
+      for (const wallet of world.wallets[operation.member]!) protect(wallet, world.now);
+      return { ...DONE, protectedDays };
+    }
+    case 'resume':
+      if (world.lives[operation.member]!.status !== 'PAUSED') return refused('MEMBER_NOT_PAUSED');
+      endPause(world, operation.member);
+      return DONE;
+    case 'close': {
+      const { member } = operation;
+      if (world.lives[member]!.status === 'CLOSED') return refused('MEMBER_NOT_ACTIVE');
+      endPause(world, member);
+      close(world.lives[member]!, world.now);
+      for (const held of Object.values(world.holds).filter((one) => one.member === member && one.state === 'OPEN')) {
+        release(walletOf(world, held), held, world.now);
+      }
+      return DONE;
+    }
+    case 'reopen': {
+      const life = world.lives[operation.member]!;
+      if (life.status !== 'CLOSED') return refused('MEMBER_NOT_CLOSED');
+      if ((life.forfeits ?? 0) <= world.now) return refused('POINTS_FORFEITED');
+      reopen(life);
       return DONE;
     }
   }
 }
 
+function endPause(world: World, member: number): void {
+  const life = world.lives[member]!;
+  if (life.status !== 'PAUSED') return;
+  const plan = resume(life, world.now);
+  for (const wallet of world.wallets[member]!) recall(wallet, plan, world.now);
+}
+
 function record(world: World, operation: Operation & { do: 'record' }): Answer {
   const { order, member, lines, isCompleted } = operation;
+  if (world.lives[member]!.status === 'CLOSED') return refused('MEMBER_NOT_ACTIVE');
   const held = operation.hold === null ? null : openHold(world, operation.hold);
   if (operation.hold !== null && held?.member !== member) return refused('HOLD_NOT_OPEN');
   const date = operation.date ?? world.now;
@@ -330,6 +390,7 @@ const holdsOf = (world: World, member: number, currency: number) =>
   Object.values(world.holds).filter((held) => held.member === member && held.currency === currency);
 
 function settleAll(world: World): void {
+  for (const life of world.lives) live(life, world.now);
   world.wallets.forEach((own, member) =>
     own.forEach((wallet, currency) => settle(wallet, holdsOf(world, member, currency), world.now)),
   );

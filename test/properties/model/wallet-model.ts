@@ -1,4 +1,5 @@
 import { daysLater, expiryOf, goneAfter, type CurrencyModel, type Instant } from './ledger-terms.js';
+import { protectedDate, protecting, recalledDate, type DateModel, type LifeModel } from './life-model.js';
 
 /**
  * What becomes of a member's points in one currency, written from the documents alone: one lot after the other, nothing
@@ -6,6 +7,8 @@ import { daysLater, expiryOf, goneAfter, type CurrencyModel, type Instant } from
  */
 export interface WalletModel {
   currency: CurrencyModel;
+  /** Of whose it is. */
+  life: LifeModel;
   /** In the order in which they came. */
   lots: LotModel[];
   owed: number;
@@ -27,6 +30,8 @@ export interface LotModel {
   /** When it becomes available; null as long as nobody can say. */
   matures: Instant | null;
   expires: Instant | null;
+  /** The pause whose protected days its date counts. */
+  counts: number | null;
   /** When what comes back would be gone by the first policy that came while nothing was left of it. */
   expiresAfterReturn: Instant | null;
   /** What expired of it, less what was reinstated, and how many expiries of the wallet there had been then. */
@@ -79,6 +84,7 @@ export function nextDue(wallet: WalletModel, holds: readonly HoldModel[]): Insta
     ...holds.filter(isOpen).map((hold) => hold.timesOut),
     ...wallet.lots.map((lot) => (lot.isPending ? lot.matures : lot.free > 0 ? lot.expires : null)),
     endOfInactivity(wallet),
+    forfeits(wallet),
   ];
   const known = moments.filter((moment) => moment !== null);
   return known.length === 0 ? null : Math.min(...known);
@@ -96,10 +102,26 @@ function liveThrough(wallet: WalletModel, holds: readonly HoldModel[], at: Insta
     const { kind, months } = policy.expiry;
     for (const lot of wallet.lots) {
       if (kind !== 'AFTER' || lot.expires !== null) continue;
-      if (lot.free + lot.held > 0) lot.expires = goneAfter(policy.since, { months });
+      if (lot.free + lot.held > 0)
+        Object.assign(lot, protectedDate(wallet.life, goneAfter(policy.since, { months }), policy.since));
       else lot.expiresAfterReturn ??= goneAfter(policy.since, { months });
     }
   }
+  if ((forfeits(wallet) ?? Infinity) <= at) forfeit(wallet);
+}
+
+/** When everything is forfeited of who has left; null while nothing is there or owed. */
+function forfeits({ life, lots, owed }: WalletModel): Instant | null {
+  return owed + sum(lots.map((lot) => lot.free)) > 0 ? life.forfeits : null;
+}
+
+function forfeit(wallet: WalletModel): void {
+  for (const lot of wallet.lots) {
+    wallet.expired += lot.free;
+    lot.free = 0;
+    lot.isPending = false;
+  }
+  wallet.owed = 0;
 }
 
 /** When free points without a date are gone; null when none are there, or that is not the policy. */
@@ -109,15 +131,16 @@ function endOfInactivity(wallet: WalletModel): Instant | null {
     : null;
 }
 
-function inactiveFrom({ currency, policies, lastActive }: WalletModel): Instant | null {
+function inactiveFrom({ currency, policies, lastActive, life }: WalletModel): Instant | null {
   const policy = currency.policies[policies - 1];
   if (policy?.expiry.kind !== 'INACTIVITY') return null;
-  return goneAfter(Math.max(lastActive ?? 0, policy.since), { months: policy.expiry.months });
+  const active = Math.max(lastActive ?? 0, policy.since);
+  return protectedDate(life, goneAfter(active, { months: policy.expiry.months }), active).expires;
 }
 
 /** Answers at which places the lots stand. */
 export function earn(wallet: WalletModel, lots: readonly LotModel[], now: Instant): number[] {
-  const places = lots.map((lot) => wallet.lots.push(lot) - 1);
+  const places = lots.map((lot) => wallet.lots.push({ ...lot, ...protectedDate(wallet.life, lot.expires, now) }) - 1);
   if (lots.length === 0) return places;
   wallet.earned += sum(lots.map((lot) => lot.free));
   wallet.lastActive = now;
@@ -176,9 +199,12 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
     wallet.spent -= points;
     givenBack += points - forgiven;
     if (points === forgiven) continue;
+    const before = lot.expires;
     lot.expires ??= lot.expiresAfterReturn;
     const isGone = (lot.expires ?? inactive ?? Infinity) <= now;
     if (isGone) lot.expires = goneAfter(now, { days: wallet.currency.graceDays });
+    const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now) && lot.expires === before;
+    if (!isCounted) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
   }
   repay(wallet);
   return givenBack;
@@ -251,7 +277,8 @@ function expire(wallet: WalletModel, now: Instant): void {
 
 /** A correction in favour of the member. */
 export function credit(wallet: WalletModel, points: number, expires: Instant | null, now: Instant): void {
-  wallet.lots.push({ ...A_LOT, free: points, expires: expires ?? expiryOfCredit(wallet, now) });
+  const date = expires === null ? protectedDate(wallet.life, expiryOfCredit(wallet, now), now) : exactly(expires);
+  wallet.lots.push({ ...A_LOT, free: points, ...date });
   wallet.lastActive ??= now;
   repay(wallet);
 }
@@ -274,20 +301,20 @@ export function debit(wallet: WalletModel, points: number): void {
 export function extend(wallet: WalletModel, expires: Instant, now: Instant): boolean {
   const isBetween = (at: Instant | null) => at !== null && at > now && at < expires;
   const lots = wallet.lots.filter((lot) => lot.free + lot.held > 0 && isBetween(lot.expires));
-  for (const lot of lots) lot.expires = expires;
+  for (const lot of lots) Object.assign(lot, exactly(expires));
   return lots.length > 0;
 }
 
 export const reinstatable = ({ lots }: WalletModel) => sum(lots.map((lot) => lot.gone.points));
 
 /** So many expired points come back into their lots, those that expired latest first. */
-export function reinstate(wallet: WalletModel, points: number, expires: Instant): void {
+export function reinstate(wallet: WalletModel, points: number, date: DateModel & { expires: Instant }): void {
   let missing = points;
   for (const lot of wallet.lots.toSorted((a, b) => b.gone.latest - a.gone.latest)) {
     const part = Math.min(missing, lot.gone.points);
     if (part === 0) continue;
-    const undated = lot.free > 0 ? null : expires;
-    lot.expires = lot.expires === null ? undated : Math.max(lot.expires, expires);
+    const isKept = lot.expires === null ? lot.free > 0 : lot.expires > date.expires;
+    if (!isKept) Object.assign(lot, date);
     missing -= part;
     lot.gone.points -= part;
     lot.free += part;
@@ -299,9 +326,29 @@ export function reinstate(wallet: WalletModel, points: number, expires: Instant)
 /** To another member, as a lot for each lot they came from, with its terms. */
 export function transfer(from: WalletModel, to: WalletModel, points: number, now: Instant): void {
   const parts = take(from, points);
-  for (const { lot, points: part } of parts) to.lots.push({ ...A_LOT, free: part, expires: from.lots[lot]!.expires });
+  for (const { lot, points: part } of parts)
+    to.lots.push({ ...A_LOT, free: part, ...protectedDate(to.life, from.lots[lot]!.expires, now) });
   if ((endOfInactivity(to) ?? Infinity) <= now) to.lastActive = now;
   repay(to);
+}
+
+/** A date that staff named. */
+export const exactly = (expires: Instant) => ({ expires, counts: null });
+
+/** A pause began: what is there and has a date lives longer by its days. */
+export function protect(wallet: WalletModel, now: Instant): void {
+  for (const lot of wallet.lots) {
+    if (lot.free + lot.held === 0 || lot.expires === null) continue;
+    Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
+  }
+}
+
+/** A pause ended before its time: days of the plan are taken back from every date that counts them. */
+export function recall(wallet: WalletModel, plan: Record<string, number>, now: Instant): void {
+  for (const lot of wallet.lots) {
+    if (lot.counts !== wallet.life.pauses || lot.expires === null) continue;
+    Object.assign(lot, exactly(recalledDate(plan, lot.expires, now)));
+  }
 }
 
 const A_LOT: LotModel = {
@@ -311,6 +358,7 @@ const A_LOT: LotModel = {
   isPending: false,
   matures: null,
   expires: null,
+  counts: null,
   expiresAfterReturn: null,
   gone: { points: 0, latest: 0 },
 };

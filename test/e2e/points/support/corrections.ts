@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { bringInto } from '../../../factories/a-life.js';
 import type { Story } from '../../../factories/a-story.js';
 import type { Outcome } from '../../purchases/support/calls.js';
 import { expectNothingStored, storedIn } from '../../purchases/support/stored.js';
-import { settingStatus } from '../../../support/status-columns.js';
 
 type Input = Record<string, unknown>;
 
@@ -52,13 +52,9 @@ export async function storingNothing({ app }: Story, call: () => Promise<Outcome
   return outcome;
 }
 
-/** Brings the story's member into a status that nothing of the API brings about yet. */
-export async function setStatus({ app, member }: Story, status: string): Promise<void> {
-  await app.database.pool.query(
-    `UPDATE member m ${settingStatus('$1', 'm')} FROM member_identifier i
-     WHERE i.program_id = m.program_id AND i.member_id = m.id AND i.value = $2`,
-    [status, member.externalId],
-  );
+/** Brings the story's member into a status. */
+export async function setStatus({ app, program, member }: Story, status: string): Promise<void> {
+  await bringInto(app, program.adminKey, member, status);
 }
 
 const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {

@@ -1,0 +1,21 @@
+import { isSegmentKey, keyProblem } from './segment-key.js';
+
+describe('isSegmentKey', () => {
+  it.each([
+    ['vip', true],
+    ['V', true],
+    ['New.Customers_2-b', true],
+    ['x'.repeat(64), true],
+    ['', false],
+    ['x'.repeat(65), false],
+    ['1st', false],
+    ['-a', false],
+    ['a b', false],
+    ['ä', false],
+    ['a\0', false],
+    ['a\n', false],
+  ])('of %j is %j', (text, expected) => {
+    expect(isSegmentKey(text)).toBe(expected);
+    expect(keyProblem(text) === null).toBe(expected);
+  });
+});

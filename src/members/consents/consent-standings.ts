@@ -1,0 +1,77 @@
+import { dayInZone } from '../../kernel/calendar.js';
+import type { Queryable } from '../../platform/database/index.js';
+import { ConsentPurpose, type ConsentPurposeEntity, type ProgramSettings } from '../../programs/index.js';
+import { byMember, findLastSaid, type ConsentRow, type LastSaidRow } from './consent-rows.js';
+import { countingState, isAllowed, type Consenter, type ConsentState, type Terms } from './consent-standing.js';
+import { actorIdOf, Consent } from './consent.types.js';
+
+/**
+ * What counts of the consents of these members at `now`, by the key of each purpose that is not archived: the question before
+ * anything is done that needs one. A consent of somebody who is known to be too young or whose data may not be processed reads
+ * as NONE, an objection stays WITHDRAWN. A member who is not there is missing. Earning and spending never ask.
+ */
+export async function findConsents(
+  db: Queryable,
+  settings: ProgramSettings,
+  now: Date,
+  memberIds: readonly string[],
+): Promise<Map<string, ReadonlyMap<string, ConsentState>>> {
+  const { statement, values } = findLastSaid(settings.number, memberIds);
+  const rows = byMember(await db.query(statement, values));
+  const terms = termsOf(settings, now);
+  return new Map(
+    [...rows].map(([memberId, own]): [string, ReadonlyMap<string, ConsentState>] => [
+      memberId,
+      new Map(
+        openPurposes(settings).map((purpose) => {
+          const given = lastSaid(own, purpose.key)?.given ?? null;
+          return [purpose.key, countingState(given, purpose, own[0] as Consenter, terms)];
+        }),
+      ),
+    ]),
+  );
+}
+
+/** Where a member stands with each purpose that is not archived, from what they last said. */
+export function consentsOf(rows: readonly LastSaidRow[], settings: ProgramSettings, now: Date): Consent[] {
+  return openPurposes(settings).map((purpose) => consentOf(rows, purpose, settings, now));
+}
+
+/** Where a member stands with one purpose. */
+export function consentOf(
+  rows: readonly LastSaidRow[],
+  purpose: Readonly<ConsentPurposeEntity>,
+  settings: ProgramSettings,
+  now: Date,
+): Consent {
+  const who = rows[0];
+  if (!who) throw new Error('there is no member to consent');
+  const said = lastSaid(rows, purpose.key);
+  const given = said?.given ?? null;
+  const state: ConsentState = given === null ? 'NONE' : given ? 'GRANTED' : 'WITHDRAWN';
+  return Object.assign(new Consent(), {
+    purpose: ConsentPurpose.of(purpose),
+    state,
+    allowed: isAllowed(given, purpose, who, termsOf(settings, now)),
+    version: said?.version ?? null,
+    outdated: said !== undefined && said.given && said.version < purpose.version,
+    since: said?.at ?? null,
+    channel: said?.channel ?? null,
+    actor: said?.actorType ?? null,
+    actorId: said ? actorIdOf(said) : null,
+  });
+}
+
+/** What the rows of one member say of a purpose. */
+export function lastSaid(rows: readonly LastSaidRow[], purpose: string): ConsentRow | undefined {
+  return rows.find((row) => row.purpose === purpose) as ConsentRow | undefined;
+}
+
+/** By what consents are judged at a moment. */
+export function termsOf({ timeZone, ageOfConsent }: ProgramSettings, now: Date): Terms {
+  return { today: dayInZone(now, timeZone), ageOfConsent };
+}
+
+function openPurposes({ consentPurposes }: ProgramSettings): Readonly<ConsentPurposeEntity>[] {
+  return consentPurposes.filter(({ archived }) => !archived);
+}

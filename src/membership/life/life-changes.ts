@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import { dayInZone } from '../../kernel/calendar.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
+import type { Problem } from '../../kernel/problem.js';
+import {
+  changeStatus,
+  lockMembers,
+  MemberNotFound,
+  MemberStatus,
+  resolveMembers,
+  tell,
+  tellEvents,
+  type LockedMember,
+  type MemberRef,
+  type NewState,
+} from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { Database, Restart, type Call, type Tx } from '../../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
+import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
+import {
+  causeOf,
+  findWallets,
+  postingWrites,
+  SourceType,
+  tellPostings,
+  Wallets,
+  type Cause,
+  type PostingDraft,
+} from '../../points/index.js';
+import {
+  audit,
+  markInUse,
+  ProgramDirectory,
+  readMoment,
+  type AuditAction,
+  type Moment,
+  type ProgramSettings,
+} from '../../programs/index.js';
+
+/** A call that changes where a member is in life. What says a state needs no key: saying it again changes nothing. */
+export interface LifeInput {
+  idempotencyKey?: string;
+  member: MemberRef;
+  reason: string;
+}
+
+/** By what the result of a call is found again: ids and numbers only. */
+export type LifeFacts = { member: string } & Record<string, string | number>;
+
+/** What one mutation does. */
+export interface LifeChange<Input extends LifeInput> {
+  readonly operation: AuditAction;
+  /** What is wrong with the input by itself, on the calendar day of the call. */
+  problemsOf(input: Input, today: string): Problem[];
+  /** What the audit log says of it besides whom it concerns and why. */
+  detailsOf?(input: Input): Record<string, unknown>;
+  /** Decides under the lock, with everything booked that was due; what is to be written is noted on the desk. */
+  decide(tx: Tx, desk: LifeDesk, input: Input): Promise<LifeFacts | Refusal>;
+}
+
+/** Where a change of one member's life is decided: the member locked, their wallets settled. */
+export class LifeDesk {
+  readonly postings: PostingDraft[] = [];
+  readonly writes: Call<unknown>[] = [];
+  /** Whether days of the calendar are written: from then on the program keeps its time zone. */
+  countsDays = false;
+
+  constructor(
+    readonly settings: ProgramSettings,
+    readonly moment: Moment,
+    readonly member: LockedMember,
+    readonly wallets: Wallets,
+    readonly by: Pick<Caller, 'kind' | 'id'>,
+    readonly reason: string | null,
+  ) {}
+
+  get now(): Date {
+    return this.moment.now;
+  }
+
+  /** The calendar day in the program's zone. */
+  get today(): string {
+    return dayInZone(this.now, this.settings.timeZone);
+  }
+
+  causeOf(sourceType: SourceType, sourceId: string | null): Cause {
+    return causeOf(this.by, sourceType, sourceId, this.now);
+  }
+
+  book(postings: readonly PostingDraft[]): void {
+    this.postings.push(...postings);
+    tellPostings(this.member, postings);
+  }
+
+  /** Gives the member another state, notes it in their history and tells of it. */
+  become(to: NewState, event: string): void {
+    const { now: at, by: caller, reason } = this;
+    this.writes.push(...changeStatus(this.settings.number, this.member, to, { caller, reason, at }));
+    tell(this.member, { type: event, subjectId: null, walletId: null, postingSequence: null, occurredAt: at });
+  }
+}
+
+/** What became of a call. */
+export type LifeOutcome = { facts: LifeFacts; replayed: boolean } | Refusal;
+
+/** The write path of everything that happens to a member's life: lock, load, settle, decide, write. */
+@Injectable()
+export class LifeChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+  ) {}
+
+  async run<Input extends LifeInput>(caller: Caller, input: Input, change: LifeChange<Input>): Promise<LifeOutcome> {
+    const problems = textProblems(input);
+    if (problems.length > 0) return new InvalidInput(problems);
+    const [settled] = await this.database.batch(
+      [input],
+      () => this.programs.settingsOf(caller.programId),
+      async (tx, _, settings) => [await this.change(tx, settings, caller, input, change)],
+    );
+    if (settled && 'value' in settled) return settled.value;
+    throw settled?.error;
+  }
+
+  private async change<Input extends LifeInput>(
+    tx: Tx,
+    settings: ProgramSettings,
+    caller: Caller,
+    input: Input,
+    change: LifeChange<Input>,
+  ): Promise<LifeOutcome> {
+    const programId = settings.number;
+
+    // Find without a lock, then lock the member and nothing else.
+    const { idempotencyKey: key, ...content } = input;
+    const [found] = await resolveMembers(tx, programId, [input.member]);
+    const members = await lockMembers(tx, programId, found == null ? [] : [found]);
+
+    // Load, in statements after the lock; settle what became due.
+    const scope = key === undefined ? null : { memberId: caller.memberId, key };
+    const [[moment], keys, walletRows] = await tx.pipeline([
+      readMoment(programId),
+      findKeys(programId, scope ? [scope] : []),
+      findWallets(programId, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      this.programs.forget(programId);
+      throw new Restart('the settings of the program changed');
+    }
+    const inputHash = canonicalHash(content);
+    const used = scope && keys.find((one) => keyOf(one) === keyOf(scope));
+    if (used) {
+      const isSame = used.operation === change.operation && used.inputHash.equals(inputHash);
+      return isSame ? { facts: used.result as LifeFacts, replayed: true } : new IdempotencyKeyReused(used.key);
+    }
+    const problems = change.problemsOf(input, dayInZone(moment.now, settings.timeZone));
+    if (problems.length > 0) return new InvalidInput(problems);
+    const member = found == null ? undefined : members.get(found);
+    if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
+    endIfOver(member, moment.now);
+    const desk = new LifeDesk(
+      settings,
+      moment,
+      member,
+      new Wallets(settings, walletRows, members),
+      caller,
+      input.reason,
+    );
+    desk.book(await desk.wallets.settle(tx, moment.now));
+
+    const facts = await change.decide(tx, desk, input);
+    if (facts instanceof Refusal) return facts;
+
+    // Write: the key first, then everything else, in one round trip.
+    if (desk.writes.length === 0) return { facts, replayed: false };
+    if (desk.countsDays) await markInUse(tx, programId, moment);
+    const act = { caller, action: change.operation, reason: input.reason };
+    const call = scope && { ...scope, inputHash, result: facts };
+    const [remembered] = await tx.pipeline([
+      rememberKeys(programId, change.operation, moment.now, call ? [call] : []),
+      ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
+      ...desk.writes,
+      ...tellEvents(programId, members.values()),
+      ...audit(programId, moment.now, [{ ...act, memberId: member.uuid, details: change.detailsOf?.(input) ?? null }]),
+    ]);
+    if (call && remembered.length === 0) throw new Restart('somebody else used the key meanwhile');
+    return { facts, replayed: false };
+  }
+}
+
+/** The lock reads the clock before it waits: a pause may have ended meanwhile. */
+function endIfOver(member: LockedMember, now: Date): void {
+  if (member.status === MemberStatus.PAUSED && member.pausedUntil && member.pausedUntil <= now) {
+    member.status = MemberStatus.ACTIVE;
+  }
+}
+
+function textProblems({ idempotencyKey, reason }: LifeInput): Problem[] {
+  return [
+    ...(idempotencyKey === undefined ? [] : shortTextProblems('idempotencyKey', idempotencyKey, 255)),
+    ...shortTextProblems('reason', reason, 500),
+  ];
+}

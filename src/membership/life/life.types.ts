@@ -1,0 +1,134 @@
+import type { Type } from '@nestjs/common';
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { MemberRef } from '../../members/index.js';
+import { GraphqlDate, GraphqlDateTime } from '../../platform/graphql/index.js';
+import type { LifeFacts } from './life-changes.js';
+
+const REASON = 'Why, 1 to 500 characters. It stands in the history of the member.';
+const KEY = '1 to 255 characters, new for each call: repeating the call with it changes nothing more.';
+
+@InputType({ description: 'A member who is away for a while.' })
+export class PauseMemberInput {
+  @Field({ description: KEY })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field(() => GraphqlDate, {
+    nullable: true,
+    description:
+      "The last day of the pause, in the program's zone: from today to ten years on. Until they resume when left out, ten years at most.",
+  })
+  until?: string | null;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+@InputType({ description: 'A member who is back before their pause is over.' })
+export class ResumeMemberInput {
+  @Field({ description: KEY })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+@InputType({ description: 'A member who is to be stopped.' })
+export class BlockMemberInput {
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether they still earn points.' })
+  mayEarn?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether they still spend points.' })
+  maySpend?: boolean | null;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+@InputType({ description: 'A member who is not to be stopped any more.' })
+export class UnblockMemberInput {
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+@InputType({ description: 'A member who leaves.' })
+export class CloseMemberInput {
+  @Field({ description: KEY })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+@InputType({ description: 'A member who left and comes back within 30 days.' })
+export class ReopenMemberInput {
+  @Field({ description: KEY })
+  idempotencyKey!: string;
+
+  @Field(() => MemberRef, { description: 'Who.' })
+  member!: MemberRef;
+
+  @Field({ description: REASON })
+  reason!: string;
+}
+
+/** What happened to a member. The member is read live. */
+@ObjectType({ isAbstract: true })
+export abstract class AboutLife {
+  programId!: number;
+  facts!: LifeFacts;
+}
+
+/** The same under a key. */
+@ObjectType({ isAbstract: true })
+export abstract class KeyedLife extends AboutLife {
+  @Field({ description: 'Whether this key had done it before.' })
+  replayed!: boolean;
+}
+
+@ObjectType({ description: 'What pauseMember did.' })
+export class PauseMemberPayload extends KeyedLife {}
+
+@ObjectType({ description: 'What resumeMember did.' })
+export class ResumeMemberPayload extends KeyedLife {}
+
+@ObjectType({ description: 'What blockMember did; nothing when they were blocked so before.' })
+export class BlockMemberPayload extends AboutLife {}
+
+@ObjectType({ description: 'What unblockMember did.' })
+export class UnblockMemberPayload extends AboutLife {}
+
+@ObjectType({ description: 'What closeMember did.' })
+export class CloseMemberPayload extends KeyedLife {
+  @Field(() => GraphqlDateTime, {
+    description:
+      'When their points are forfeited and what they owe is forgiven. Until then reopenMember takes it back.',
+  })
+  forfeitsAt!: Date;
+}
+
+@ObjectType({ description: 'What reopenMember did.' })
+export class ReopenMemberPayload extends KeyedLife {}
+
+/** The payload of a call that was answered. */
+export function lifePayload<Payload extends AboutLife>(
+  type: Type<Payload>,
+  programId: number,
+  answered: { facts: LifeFacts; replayed: boolean },
+): Payload {
+  return Object.assign(new type(), { programId, ...answered });
+}

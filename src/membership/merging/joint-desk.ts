@@ -1,0 +1,129 @@
+import { shortTextProblems } from '../../kernel/plain-text.js';
+import type { Problem } from '../../kernel/problem.js';
+import { lockMembers, tell, tellEvents, type LockedMember } from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { Restart, type Call, type Tx } from '../../platform/database/index.js';
+import { IdempotencyKeyReused } from '../../platform/graphql/index.js';
+import { canonicalHash, findKeys, rememberKeys, type RememberedCall } from '../../platform/idempotency/index.js';
+import {
+  causeOf,
+  findWallets,
+  noteMoves,
+  postingWrites,
+  SourceType,
+  tellAllPostings,
+  Wallets,
+  type Cause,
+  type PostingDraft,
+  type WalletMoves,
+} from '../../points/index.js';
+import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../programs/index.js';
+
+/** A call about two members. */
+export interface JointCall {
+  caller: Caller;
+  operation: string;
+  input: { idempotencyKey: string };
+}
+
+/** Where a merge or an unmerge is decided: both members locked, all that is theirs settled. */
+export class JointDesk {
+  private readonly postings: PostingDraft[] = [];
+  private readonly moves: WalletMoves['moves'] = [];
+
+  private constructor(
+    readonly settings: ProgramSettings,
+    readonly moment: Moment,
+    readonly members: ReadonlyMap<string, LockedMember>,
+    readonly wallets: Wallets,
+    private readonly asked: JointCall,
+    private readonly used: RememberedCall | undefined,
+  ) {}
+
+  /** Locks these members, ids ascending, then reads and settles. Throws Restart when the settings changed since they were read. */
+  static async open(
+    tx: Tx,
+    programs: ProgramDirectory,
+    settings: ProgramSettings,
+    asked: JointCall,
+    memberIds: readonly string[],
+  ): Promise<JointDesk> {
+    const members = await lockMembers(tx, settings.number, memberIds);
+    const [[moment], keys, rows] = await tx.pipeline([
+      readMoment(settings.number),
+      findKeys(settings.number, [{ memberId: null, key: asked.input.idempotencyKey }]),
+      findWallets(settings.number, [...members.keys()]),
+    ]);
+    if (moment?.revision !== settings.revision) {
+      programs.forget(settings.number);
+      throw new Restart('the settings of the program changed');
+    }
+    const used = keys.find(({ memberId }) => memberId === null);
+    const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used);
+    desk.book(await desk.wallets.settle(tx, moment.now));
+    return desk;
+  }
+
+  /** What the key was used for before: the result of this very call, or a refusal; null when it is new. */
+  known(): RememberedCall['result'] | IdempotencyKeyReused | null {
+    const { used } = this;
+    if (!used) return null;
+    const { operation, input } = this.asked;
+    const isSame = used.operation === operation && used.inputHash.equals(hashOf(input));
+    return isSame ? used.result : new IdempotencyKeyReused(input.idempotencyKey);
+  }
+
+  causeOf(mergeId: string): Cause {
+    return causeOf(this.asked.caller, SourceType.MERGE, mergeId, this.moment.now);
+  }
+
+  /** Tells of the merge to whoever follows one of the two. */
+  tellBoth(type: string, mergeId: string): void {
+    for (const member of this.members.values()) {
+      const about = { subjectId: mergeId, walletId: null, postingSequence: null, occurredAt: this.moment.now };
+      tell(member, { type, ...about });
+    }
+  }
+
+  move({ postings, moves }: WalletMoves): void {
+    this.book(postings);
+    this.moves.push(...moves);
+  }
+
+  /** Writes what was decided: the key first, then `changes` and the ledger, in one round trip. */
+  async write(tx: Tx, result: RememberedCall['result'], changes: readonly Call<unknown>[]): Promise<void> {
+    const { settings, moment, asked } = this;
+    const programId = settings.number;
+    const { idempotencyKey: key } = asked.input;
+    if (this.postings.length > 0) await markInUse(tx, programId, moment);
+    const remembered = { memberId: null, key, inputHash: hashOf(asked.input), result };
+    const [written] = await tx.pipeline([
+      rememberKeys(programId, asked.operation, moment.now, [remembered]),
+      ...changes,
+      ...postingWrites(programId, this.postings, moment.now, this.wallets.toWrite()),
+      ...noteMoves(programId, this.moves),
+      ...tellEvents(programId, this.members.values()),
+    ]);
+    if (written.length === 0) throw new Restart('somebody else used the key meanwhile');
+  }
+
+  private book(postings: readonly PostingDraft[]): void {
+    this.postings.push(...postings);
+    tellAllPostings(this.members, postings);
+  }
+}
+
+const LONGEST_KEY = 255;
+const LONGEST_REASON = 500;
+
+/** What is wrong with what every such call says. */
+export function jointProblems(input: { idempotencyKey: string; reason?: string | null }): Problem[] {
+  return [
+    ...shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_KEY),
+    ...(input.reason == null ? [] : shortTextProblems('reason', input.reason, LONGEST_REASON)),
+  ];
+}
+
+function hashOf({ idempotencyKey: _key, ...content }: JointCall['input']): Buffer {
+  return canonicalHash(content);
+}

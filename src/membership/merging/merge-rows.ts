@@ -1,0 +1,138 @@
+import type { LockedMember, MemberStatus } from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { call, statement, type Call } from '../../platform/database/index.js';
+
+/** Two members who became one. */
+export interface MergeRow {
+  uuid: string;
+  /** The survivor. */
+  keepId: string;
+  absorbedId: string;
+  at: Date;
+  reversibleUntil: Date;
+  reason: string | null;
+  absorbedStatus: MemberStatus;
+  absorbedMayEarn: boolean;
+  absorbedMaySpend: boolean;
+  undoneAt: Date | null;
+  undoneReason: string | null;
+}
+
+/** Who did something, when and why. */
+export interface Act {
+  caller: Pick<Caller, 'kind' | 'id'>;
+  reason: string | null;
+  at: Date;
+}
+
+const COLUMNS = `g.id AS uuid, g.member_id AS "keepId", g.absorbed_member_id AS "absorbedId", g.at,
+  g.reversible_until AS "reversibleUntil", g.reason, g.absorbed_status AS "absorbedStatus",
+  g.absorbed_may_earn AS "absorbedMayEarn", g.absorbed_may_spend AS "absorbedMaySpend", g.undone_at AS "undoneAt",
+  g.undone_reason AS "undoneReason"`;
+
+const INSERT = statement(
+  'insert-member-merge',
+  `INSERT INTO member_merge (program_id, id, member_id, absorbed_member_id, at, reversible_until, reason, actor_type, actor_id,
+     absorbed_status, absorbed_may_earn, absorbed_may_spend, joined_at_before)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+);
+
+const UNDO = statement(
+  'undo-member-merge',
+  `UPDATE member_merge SET undone_at = $3, undone_reason = $4, undone_actor_type = $5, undone_actor_id = $6
+   WHERE program_id = $1 AND id = $2`,
+);
+
+const JOIN_EARLIER = statement(
+  'join-with-absorbed-member',
+  'UPDATE member SET joined_at = $3 WHERE program_id = $1 AND id = $2 AND joined_at > $3',
+);
+
+// As it was before all merges, or as those in force have it; unless something else has changed it since.
+const JOIN_AS_BEFORE = statement(
+  'join-without-absorbed-member',
+  `WITH joined AS (
+     SELECT g.joined_at_before AS before, a.joined_at AS at, g.undone_at IS NULL AS in_force, g.id = $3 AS is_undone
+     FROM member_merge g JOIN member a ON a.program_id = $1 AND a.id = g.absorbed_member_id
+     WHERE g.program_id = $1 AND g.member_id = $2)
+   UPDATE member SET joined_at = (SELECT least(max(before), min(at) FILTER (WHERE in_force AND NOT is_undone)) FROM joined)
+   WHERE program_id = $1 AND id = $2
+     AND joined_at = (SELECT least(max(before), min(at) FILTER (WHERE in_force OR is_undone)) FROM joined)`,
+);
+
+const BY_ID = statement<MergeRow>(
+  'find-member-merges',
+  `SELECT ${COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT * FROM member_merge WHERE program_id = $1 AND id = wanted.id OFFSET 0) g`,
+);
+
+const IN_FORCE = statement<MergeRow>(
+  'find-merges-in-force',
+  `SELECT ${COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM member_merge WHERE program_id = $1 AND absorbed_member_id = wanted.id AND undone_at IS NULL OFFSET 0) g`,
+);
+
+/** `$1` is the program, `$2` the inner ids of members: the merges in which they took part, the latest first. */
+export const MERGES_OF_MEMBERS = statement<MergeRow & { memberId: string }>(
+  'find-merges-of-members',
+  `SELECT wanted.id AS "memberId", ${COLUMNS} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM member_merge WHERE program_id = $1 AND member_id = wanted.id
+     UNION ALL SELECT * FROM member_merge WHERE program_id = $1 AND absorbed_member_id = wanted.id OFFSET 0) g
+   ORDER BY wanted.id, g.id DESC`,
+);
+
+/** How many rows of a kind a merge moved. */
+export interface MovedCount {
+  mergeId: string;
+  of: string;
+  count: number;
+}
+
+/** `$1` is the program, `$2` the inner ids of merges. */
+export const ROWS_OF_MERGES = statement<MovedCount>(
+  'count-rows-of-merges',
+  `SELECT merge_id AS "mergeId", kind AS of, count(*)::int AS count FROM member_merge_row
+   WHERE program_id = $1 AND merge_id = ANY($2) GROUP BY merge_id, kind ORDER BY merge_id, kind`,
+);
+
+export const MERGES_BY_ID = BY_ID;
+export const MERGES_IN_FORCE = IN_FORCE;
+
+/** Notes a merge of two locked members, and from when on the survivor is a member: since the earlier of both. */
+export function noteMerge(
+  programId: number,
+  { uuid, reversibleUntil }: Pick<MergeRow, 'uuid' | 'reversibleUntil'>,
+  { keep, absorbed }: { keep: LockedMember; absorbed: LockedMember },
+  left: { status: string; mayEarn: boolean; maySpend: boolean },
+  { caller, reason, at }: Act,
+): Call<unknown>[] {
+  const who = [keep.uuid, absorbed.uuid, at, reversibleUntil, reason, caller.kind, caller.id];
+  const before = [left.status, left.mayEarn, left.maySpend, keep.joinedAt];
+  return [
+    call(INSERT, [programId, uuid, ...who, ...before]),
+    call(JOIN_EARLIER, [programId, keep.uuid, absorbed.joinedAt]),
+  ];
+}
+
+/** Notes that a merge is no more, and from when on the survivor is a member without it. */
+export function noteUnmerge(
+  programId: number,
+  { uuid, keepId }: MergeRow,
+  { caller, reason, at }: Act,
+): Call<unknown>[] {
+  return [
+    call(UNDO, [programId, uuid, at, reason, caller.kind, caller.id]),
+    call(JOIN_AS_BEFORE, [programId, keepId, uuid]),
+  ];
+}
+
+export function findMerge(programId: number, uuid: string): Call<MergeRow> {
+  return call(BY_ID, [programId, [uuid]]);
+}
+
+/** The merge by which a member was absorbed, as long as it is not undone. */
+export function findMergeInForce(programId: number, absorbed: string): Call<MergeRow> {
+  return call(IN_FORCE, [programId, [absorbed]]);
+}

@@ -1,0 +1,2 @@
+export { compileSchema, schemaProblems, type AttributeCheck } from './json-schema.js';
+export { jsonProblem } from './stored-json.js';

@@ -1,0 +1,102 @@
+import type { Tx } from '../../platform/database/index.js';
+import type { Cause, PostingDraft, Wallet } from '../wallet.js';
+import type { Wallets } from '../wallets.js';
+import { canHoldBoth, mergeWallet } from './merge-wallet.js';
+import { unmergeWallet } from './unmerge-wallet.js';
+import { findMoves, type WalletMove } from './wallet-merges.queries.js';
+
+/** What a merge or an unmerge books, and what is noted of it. */
+export interface WalletMoves {
+  postings: PostingDraft[];
+  moves: WalletMove[];
+}
+
+/**
+ * Everything in the wallets of one member goes to those of another, whose rows are locked by this transaction and whose wallets
+ * are settled; the cause names the merge. A wallet that the survivor lacks comes to be. Answers null, and changes nothing, when
+ * the survivor would hold more points than can be counted exactly.
+ */
+export async function mergeWallets(
+  tx: Tx,
+  wallets: Wallets,
+  members: { keep: string; absorb: string },
+  cause: Cause,
+): Promise<WalletMoves | null> {
+  const pairs = wallets
+    .all()
+    .filter(({ memberId }) => memberId === members.absorb)
+    .map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
+  if (!pairs.every(({ from, to }) => canHoldBoth(from, to))) return null;
+  const leaving = pairs.map(({ from }) => from);
+  await wallets.loadOpenHolds(tx, leaving);
+  await wallets.loadLiveLots(tx, leaving);
+  const indebted = pairs.filter(({ from }) => from.owed > 0);
+  await wallets.loadLotsToSpend(
+    tx,
+    indebted.map(({ from, to }) => ({ walletId: to.id, points: from.owed })),
+  );
+  return inTurn(wallets, pairs, cause, ({ from, to }) => {
+    const { lastActiveAt } = from;
+    const { postings, moved } = mergeWallet(from, to, cause);
+    const { figures, ...points } = moved;
+    return { postings, from, to, moved: { isReturn: false, ...points, ...figures, lastActiveAt } };
+  });
+}
+
+/** Whether a member owes points in any of their wallets. */
+export function owesPoints(wallets: Wallets, memberId: string): boolean {
+  return wallets.all().some((wallet) => wallet.memberId === memberId && wallet.owed > 0);
+}
+
+/**
+ * What is left of the points that this merge moved goes back. Both members are locked, their wallets settled, and the survivor
+ * owes nothing; the cause names the merge.
+ */
+export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number, cause: Cause): Promise<WalletMoves> {
+  const mergeId = mergeOf(cause);
+  const [noted] = await tx.pipeline([findMoves(programId, mergeId)]);
+  const lots = await wallets.loadMovedLots(tx, mergeId, noted);
+  const pairs = noted.map((move) => ({
+    move,
+    from: known(wallets, move.toWallet),
+    to: known(wallets, move.fromWallet),
+  }));
+  return inTurn(wallets, pairs, cause, ({ move, from, to }) => {
+    const { lastActiveAt } = from;
+    const own = lots.filter(({ walletId }) => walletId === from.id).map(({ lot }) => lot);
+    const { postings, returned } = unmergeWallet(from, to, own, move, cause);
+    const { figures, ...points } = returned;
+    return { postings, from, to, moved: { isReturn: true, ...points, owed: 0, ...figures, lastActiveAt } };
+  });
+}
+
+type Moved = Omit<WalletMove, 'mergeId' | 'at' | 'fromWallet' | 'fromSequence' | 'toWallet' | 'toSequence'>;
+
+/** Moves what is in one wallet after the other, and notes it. */
+function inTurn<Pair>(
+  wallets: Wallets,
+  pairs: readonly Pair[],
+  cause: Cause,
+  move: (pair: Pair) => { postings: PostingDraft[]; from: Wallet; to: Wallet; moved: Moved },
+): WalletMoves {
+  const all: WalletMoves = { postings: [], moves: [] };
+  for (const pair of pairs) {
+    const { postings, from, to, moved } = move(pair);
+    wallets.touched.add(from).add(to);
+    all.postings.push(...postings);
+    const ends = { fromWallet: from.id, fromSequence: from.sequence, toWallet: to.id, toSequence: to.sequence };
+    all.moves.push({ mergeId: mergeOf(cause), at: cause.at, ...ends, ...moved });
+  }
+  return all;
+}
+
+function mergeOf({ sourceId }: Cause): string {
+  if (sourceId === null) throw new Error('points are moved by a merge');
+  return sourceId;
+}
+
+function known(wallets: Wallets, id: number): Wallet {
+  const wallet = wallets.byId(id);
+  if (!wallet) throw new Error(`wallet ${String(id)} was not loaded`);
+  return wallet;
+}

@@ -1,0 +1,79 @@
+import { named, protectedExpiry, protectedReturn, protectionBy, recalledExpiry } from './protection.js';
+
+const LONDON = 'Europe/London';
+const at = (text: string) => new Date(text);
+const SUMMER = { pause: 2, first: '2027-03-15', last: '2027-04-14' };
+const protection = { timeZone: LONDON, spans: [{ pause: 1, first: '2027-01-01', last: '2027-01-31' }, SUMMER] };
+
+describe('the expiry of points that are counted from a moment', () => {
+  it.each([
+    ['that are gone before the days', '2027-03-01T09:00Z', '2027-03-15T00:00Z', '2027-03-15T00:00Z', null],
+    ['that last to the first day', '2027-03-01T09:00Z', '2027-03-16T00:00Z', '2027-04-15T23:00Z', 2],
+    ['that last longer', '2027-03-01T09:00Z', '2027-12-31T00:00Z', '2028-01-31T00:00Z', 2],
+    ['of the middle of the days', '2027-04-10T09:00Z', '2027-04-30T23:00Z', '2027-05-05T23:00Z', 2],
+    ['of the last day, late', '2027-04-14T22:59Z', '2027-04-30T23:00Z', '2027-05-01T23:00Z', 2],
+    ['of the day after', '2027-04-14T23:00Z', '2027-04-30T23:00Z', '2027-04-30T23:00Z', null],
+    ['of before both', '2026-12-01T09:00Z', '2027-01-16T00:00Z', '2027-02-16T00:00Z', 1],
+    ['that are past already', '2027-03-20T09:00Z', '2027-03-20T00:00Z', '2027-03-20T00:00Z', null],
+  ])('%s', (_, from, expiresAt, moved, pause) => {
+    expect(protectedExpiry(protection, at(expiresAt), at(from))).toEqual({ expiresAt: at(moved), pause });
+  });
+
+  it('stays as it is without a date, and without protected days', () => {
+    expect(protectedExpiry(protection, null, at('2027-03-20T09:00Z'))).toEqual(named(null));
+    expect(protectedExpiry(null, at('2027-12-31T00:00Z'), at('2027-03-20T09:00Z'))).toEqual(
+      named(at('2027-12-31T00:00Z')),
+    );
+  });
+
+  it('is a midnight also where the clocks change at midnight', () => {
+    const cairo = { timeZone: 'Africa/Cairo', spans: [{ pause: 1, first: '2027-04-20', last: '2027-04-29' }] };
+
+    const { expiresAt } = protectedExpiry(cairo, at('2027-04-19T22:00Z'), at('2027-04-19T10:00Z'));
+    const onTheDay = protectedExpiry(cairo, at('2027-04-20T22:00Z'), at('2027-04-19T10:00Z')).expiresAt;
+
+    expect(expiresAt).toEqual(at('2027-04-19T22:00Z'));
+    expect(onTheDay).toEqual(at('2027-04-30T21:00Z'));
+    expect(recalledExpiry(cairo, at('2027-04-30T21:00Z'), '2027-04-20')).toEqual(at('2027-04-20T22:00Z'));
+  });
+});
+
+describe('the expiry of points that come back', () => {
+  const now = at('2027-03-20T09:00Z');
+  const later = at('2027-12-31T00:00Z');
+
+  it.each([
+    ['into a lot that counts the pause', 2, later, later, 2],
+    ['into one that does not: from that day on', null, later, at('2028-01-26T00:00Z'), 2],
+    ['into one that counts an earlier one', 1, later, at('2028-01-26T00:00Z'), 2],
+    ['into one that gets another date', 2, at('2027-06-30T23:00Z'), at('2027-07-26T23:00Z'), 2],
+  ])('%s', (_, pause, date, expiresAt, counted) => {
+    const lot = { expiresAt: later, pause };
+
+    expect(protectedReturn(protection, lot, date, now)).toEqual({ expiresAt, pause: counted });
+  });
+
+  it('is not moved when no day is protected any more', () => {
+    const after = at('2027-05-01T09:00Z');
+
+    expect(protectedReturn(protection, { expiresAt: later, pause: 2 }, later, after)).toEqual(named(later));
+  });
+});
+
+describe('days taken back', () => {
+  it.each([
+    ['on the first day: all', '2027-03-15', '2027-03-31T23:00Z'],
+    ['in between: those from then on', '2027-04-01', '2027-04-17T23:00Z'],
+    ['after the last: none', '2027-04-15', '2027-05-01T23:00Z'],
+  ])('%s', (_, day, expected) => {
+    expect(recalledExpiry(protection, at('2027-05-01T23:00Z'), day)).toEqual(at(expected));
+  });
+});
+
+describe('what was protected as of a moment past', () => {
+  it('are the days of pauses that had begun', () => {
+    expect(protectionBy(protection.spans, at('2027-02-01T00:00Z'), LONDON)).toEqual([protection.spans[0]]);
+    expect(protectionBy(protection.spans, at('2027-03-15T00:00Z'), LONDON)).toEqual(protection.spans);
+    expect(protectionBy(null, at('2027-03-15T00:00Z'), LONDON)).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+import { dayInZone, midnightAfter } from '../../kernel/calendar.js';
+import { postponed, recalled, spansFrom, type DaySpan } from '../../kernel/day-spans.js';
+import { lastDayBefore } from '../last-day.js';
+
+/** The days on which points of a wallet do not come closer to their expiry, in order, by which pause of the member. */
+export interface WalletProtection {
+  readonly timeZone: string;
+  readonly spans: readonly (DaySpan & { readonly pause: number })[];
+}
+
+/** When points are gone, and whose protected days that counts; null for none, or for a date that staff named. */
+export interface Expiry {
+  readonly expiresAt: Date | null;
+  readonly pause: number | null;
+}
+
+/** A date that nobody moves: staff named it. */
+export function named(expiresAt: Date | null): Expiry {
+  return { expiresAt, pause: null };
+}
+
+/** When points are gone whose date is counted from a moment: protected days from the day of that moment on move it. */
+export function protectedExpiry(protection: WalletProtection | null, expiresAt: Date | null, at: Date): Expiry {
+  if (!protection || !expiresAt) return named(expiresAt); // the calendar is not asked for nothing
+  const { timeZone } = protection;
+  const ahead = spansFrom(protection.spans, dayInZone(at, timeZone));
+  const lastDay = lastDayBefore(expiresAt, timeZone);
+  const moved = postponed(lastDay, ahead);
+  if (moved === lastDay) return named(expiresAt);
+  return { expiresAt: midnightAfter(moved, timeZone), pause: ahead[0]?.pause ?? null };
+}
+
+/** The same for points that come back into a lot: where its date counts the days of the pause already, it stays. */
+export function protectedReturn(
+  protection: WalletProtection | null,
+  lot: Expiry,
+  expiresAt: Date | null,
+  at: Date,
+): Expiry {
+  const isSame = lot.expiresAt?.getTime() === expiresAt?.getTime();
+  return isSame && lot.pause !== null && lot.pause === pauseAt(protection, at)
+    ? lot
+    : protectedExpiry(protection, expiresAt, at);
+}
+
+/** When points are gone whose date counts days of a plan that were not protected after all: those from `day` on. */
+export function recalledExpiry({ timeZone, spans }: WalletProtection, expiresAt: Date, day: string): Date {
+  const lastDay = lastDayBefore(expiresAt, timeZone);
+  const moved = recalled(lastDay, spans, day);
+  return moved === lastDay ? expiresAt : midnightAfter(moved, timeZone);
+}
+
+/** The days that pauses protect which had begun by a moment past. When one ended is not undone: that is known now. */
+export function protectionBy<Spans extends WalletProtection['spans'] | null>(
+  spans: Spans,
+  at: Date,
+  timeZone: string,
+): Spans {
+  if (!spans) return spans;
+  const day = dayInZone(at, timeZone);
+  const begun = new Set(spans.filter(({ first }) => first <= day).map(({ pause }) => pause));
+  return spans.filter(({ pause }) => begun.has(pause)) as unknown as Spans;
+}
+
+/** The pause that protects days from then on. There is one at most: the one that runs. */
+function pauseAt(protection: WalletProtection | null, at: Date): number | null {
+  if (!protection) return null;
+  const day = dayInZone(at, protection.timeZone);
+  return protection.spans.find(({ last }) => last >= day)?.pause ?? null;
+}

@@ -1,0 +1,39 @@
+import type { AwardRow, PurchaseRow } from '../history/index.js';
+import type { Tx } from '../platform/database/index.js';
+import type { SpentPart, Wallets } from '../points/index.js';
+
+/** Points that a purchase was paid with, and the posting that took them. */
+type Spent = SpentPart & { walletId: number; sequence: number };
+
+/**
+ * Loads the lots that changes of these purchases may need: those of their awards, what is taken instead where those are short, and
+ * those that were paid with. Where members were merged since, what came of them in the wallets of whom the purchases belong to now.
+ * Answers what was paid with, lot by lot in the order in which it was taken.
+ */
+export async function loadPointsOf(
+  tx: Tx,
+  wallets: Wallets,
+  purchases: readonly PurchaseRow[],
+  awards: readonly AwardRow[],
+): Promise<Spent[]> {
+  const payments = purchases.flatMap(({ memberId, paidWallet, paidSequence }) =>
+    paidWallet === null || paidSequence === null ? [] : { memberId, walletId: paidWallet, sequence: paidSequence },
+  );
+  const spent = await wallets.loadSpent(tx, payments);
+  const elsewhere = payments.filter(({ memberId, walletId }) => wallets.byId(walletId)?.memberId !== memberId);
+  const isElsewhere = (part: { walletId: number; sequence: number }): boolean =>
+    elsewhere.some(({ walletId, sequence }) => walletId === part.walletId && sequence === part.sequence);
+  await wallets.loadHeirs(tx, spent.filter(isElsewhere));
+  const owners = new Map(purchases.map(({ uuid, memberId }) => [uuid, memberId]));
+  await wallets.loadLots(
+    tx,
+    awards.flatMap(({ sourceId, walletId, lot, points, reversed }) => {
+      const owner = owners.get(sourceId);
+      if (walletId === null || lot === null || owner === undefined) return [];
+      return { walletId, lot, points: points - reversed, takenFrom: wallets.ofSameCurrency(owner, walletId).id };
+    }),
+  );
+  return spent.map((part) =>
+    isElsewhere(part) ? { ...part, family: wallets.familyOf(part.walletId, part.lot) } : part,
+  );
+}

@@ -1,0 +1,118 @@
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { storedIn } from '../purchases/support/stored.js';
+import { answerOf, change, eventsOf, found, listOf, refusedRoles, setStatus } from './support/identifiers.js';
+
+describe('removeIdentifier', () => {
+  let app: TestApp;
+  let ada: EnrolledMember;
+  let number = 0;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  beforeEach(async () => {
+    number++;
+    ada = await aMember(app)
+      .with({ externalId: `ada-${number}`, email: `ada-${number}@example.com`, card: `A${number}` })
+      .enroll();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const remove = (identifier: object, member: object = { id: ada.id }, as?: string) =>
+    change(app, 'removeIdentifier', { member, identifier }, as);
+
+  it('takes it away: it finds nobody, and is free for anybody', async () => {
+    const outcome = await remove({ email: `ADA-${number}@example.com` });
+
+    expect(outcome).toEqual({ member: { id: ada.id } });
+    expect(await found(app, { email: `ada-${number}@example.com` })).toBeNull();
+    expect(await eventsOf(app, ada)).toEqual(['member.enrolled', 'member.updated']);
+    const grace = await aMember(app)
+      .with({ email: `ada-${number}@example.com` })
+      .enroll();
+    expect(await found(app, { email: `ada-${number}@example.com` })).toBe(grace.id);
+  });
+
+  it('makes the next one the main one', async () => {
+    await change(app, 'addIdentifier', { member: { id: ada.id }, identifier: { card: `B${number}` } });
+    await change(app, 'addIdentifier', { member: { id: ada.id }, identifier: { card: `C${number}` } });
+
+    await remove({ card: `A${number}` }, { card: `A${number}` });
+
+    expect(await listOf(app, ada, 'CARD')).toBe(`B${number} C${number}`);
+  });
+
+  it('leaves a member without any: the id and the personal code stay', async () => {
+    for (const identifier of [{ email: `ada-${number}@example.com` }, { card: `A${number}` }]) await remove(identifier);
+    await remove({ externalId: `ada-${number}` });
+
+    const { data } = await app.asAdmin('query ($id: ID!) { member(ref: { id: $id }) { identifiers { kind } } }', {
+      id: ada.id,
+    });
+    expect(data.member.identifiers).toEqual([{ kind: 'CODE' }]);
+  });
+
+  it('does not know what the member does not have, and changes nothing', async () => {
+    const grace = await aMember(app)
+      .with({ card: `G${number}` })
+      .enroll();
+    await change(app, 'blockCard', { card: `A${number}` });
+    const before = await storedIn(app);
+
+    const refused = [
+      await remove({ card: `G${number}` }),
+      await remove({ card: '#' }),
+      await remove({ email: 'nobody@example.com' }),
+      await remove({ externalId: grace.externalId }),
+      await remove({ card: `A${number}` }), // it is blocked, and stays
+    ];
+
+    const message = 'The member has no such identifier.';
+    expect(refused).toEqual(
+      [['card'], [], ['email'], ['externalId'], ['card']].map((path) => ({
+        code: 'IDENTIFIER_NOT_FOUND',
+        message,
+        path: ['identifier', ...path],
+      })),
+    );
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('is done once by two calls at once', async () => {
+    const both = await Promise.all([remove({ card: `A${number}` }), remove({ card: `A${number}` })]);
+
+    expect(both.map(({ code }) => code ?? 'removed').sort()).toEqual(['IDENTIFIER_NOT_FOUND', 'removed']);
+    expect(await eventsOf(app, ada)).toEqual(['member.enrolled', 'member.updated']);
+  });
+
+  it('finds nobody erased or of another program, and refuses who was merged', async () => {
+    const another = await app.anotherProgram();
+    const [erased, merged] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    await setStatus(app, erased, 'ERASED');
+    await setStatus(app, merged, 'MERGED');
+    const before = await storedIn(app);
+
+    const refused = [
+      await remove({ card: `A${number}` }, { id: ada.id }, another.adminKey),
+      await remove({ externalId: erased.externalId }, { id: erased.id }),
+      await remove({ externalId: merged.externalId }, { id: merged.id }),
+    ];
+
+    expect(refused.map(({ code }) => code)).toEqual(['MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND', 'MEMBER_NOT_ACTIVE']);
+    expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('is for administrators and support', async () => {
+    const input = { member: { id: ada.id }, identifier: { card: `A${number}` } };
+
+    const refused = await refusedRoles(app, 'removeIdentifier', input, ['MARKETER', 'SUPPORT', 'ANALYST', 'SHOP']);
+    const byMember = await answerOf(app, 'removeIdentifier', input, await ada.token());
+
+    expect(refused).toEqual(['MARKETER', 'ANALYST', 'SHOP']);
+    expect(byMember.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
