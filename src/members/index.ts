@@ -28,7 +28,6 @@ export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
 export { resolveOwnMembers } from './own-member.js';
-export { lockAsked } from './lock-asked.js';
 export {
   cancelDataRequest,
   endDataRequests,
@@ -42,6 +41,5 @@ export {
 } from './rights/data-request-rows.js';
 export { DataRequestKind, DataRequestStatus } from './rights/data-request.kinds.js';
 export { DataRequest } from './rights/data-request.types.js';
-export { DataRequests } from './rights/data-requests.js';
 export { newDataRequest } from './rights/new-data-request.js';
 export { MAX_REASON, WHOSE } from './rights/restrict-processing.js';

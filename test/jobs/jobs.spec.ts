@@ -73,7 +73,13 @@ describe('jobs', () => {
     const { rows } = await app.database.pool.query(
       "SELECT table_schema, table_name FROM information_schema.tables WHERE table_name IN ('queue', 'job', 'schedule')",
     );
-    expect(await queues(app)).toEqual(['export-members', 'forget-idempotency-keys', 'run-due', 'simulate-earning', 'verify-ledger']);
+    expect(await queues(app)).toEqual([
+      'export-members',
+      'forget-idempotency-keys',
+      'run-due',
+      'simulate-earning',
+      'verify-ledger',
+    ]);
     expect(new Set(rows.map(({ table_schema }) => table_schema))).toEqual(new Set(['pgboss']));
     expect(messages(ERROR)).toEqual([]);
   });

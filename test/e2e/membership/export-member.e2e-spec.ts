@@ -249,7 +249,9 @@ describe('exportMember', () => {
     const { export: asked } = await ask();
     const finished: string[] = [];
     const stops = [app, other].map((server) =>
-      server.get(Database).observe((name) => void (name === 'finish-member-export' && finished.push(name))),
+      server.get(Database).observe((name) => {
+        if (name === 'finish-member-export') finished.push(name);
+      }),
     );
 
     await Promise.all([runExports(app), runExports(other)]);

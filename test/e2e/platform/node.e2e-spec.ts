@@ -5,6 +5,7 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { writeActivity } from '../history/support/activities.js';
+import { exportMember } from '../membership/support/rights.js';
 import { giveBack } from '../purchases/support/calls.js';
 import { ask } from '../earning/support/simulations.js';
 
@@ -30,6 +31,7 @@ describe('node', () => {
       program { id } pointCurrencies { id } apiKeys { id } auditLog(filter: { actions: ["createProgram"] }) { nodes { id } }
       member(ref: { id: "${ada.id}" }) { points { lots { nodes { id } } } statement { nodes { id } } }
     }`);
+    const copy = await exportMember(app, { member: { id: ada.id } });
     ids = {
       Program: data.program.id,
       PointCurrency: data.pointCurrencies[0].id,
@@ -43,6 +45,8 @@ describe('node', () => {
       PointLot: data.member.points.lots.nodes[0].id,
       Hold: await holdPoints(app, ada, 1),
       Simulation: (await ask(app)).simulation.id,
+      MemberExport: copy.export.id,
+      DataRequest: copy.request.id,
       Activity: encodeId('act', await writeActivity(app, ada, new Date(), { type: 'birthday' })),
     };
   });
@@ -91,7 +95,7 @@ describe('node', () => {
 
   it.each([
     ['MARKETER', STAFF],
-    ['SUPPORT', [...STAFF, 'AuditEntry'].sort()],
+    ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport'].sort()],
     ['ANALYST', STAFF],
     ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn']],
   ])('finds for the role %s what its queries show', async (role, names) => {
@@ -101,8 +105,10 @@ describe('node', () => {
   it('finds for a member what is their own, and nothing of another one', async () => {
     expect(await found(await ada.token())).toEqual([
       'Activity',
+      'DataRequest',
       'Hold',
       'Member',
+      'MemberExport',
       'PointLot',
       'Posting',
       'Purchase',
