@@ -147,8 +147,10 @@ describe('an audience in SQL', () => {
     const at = '2027-01-01T00:00:00Z';
     for (const one of members) {
       await pool.query(
-        `INSERT INTO member (program_id, id, status, channel, joined_at, enrolled_at, processing_restricted_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $6)`,
+        `INSERT INTO member (program_id, id, status, channel, joined_at, enrolled_at, processing_restricted_at, paused_until,
+           merged_into)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, CASE WHEN $3 = 'PAUSED' THEN timestamptz '2100-01-01' END,
+           CASE WHEN $3 = 'MERGED' THEN $2::uuid END)`,
         [programId, one.id, one.status, one.channel, one.joinedAt, one.isRestricted ? at : null],
       );
       if (!one.hasProfile) continue;

@@ -10,6 +10,7 @@ import { setDebtPolicy } from '../factories/debt-policy.js';
 import { spend } from '../factories/a-spending.js';
 import { allowTransfers, aTransfer } from '../factories/a-transfer.js';
 import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
+import { merge, undo } from '../e2e/membership/support/merges.js';
 import { writeActivity } from '../e2e/history/support/activities.js';
 import { createActivityType } from '../e2e/history/support/activity-types.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -20,6 +21,7 @@ import { LIFE_VIOLATIONS } from './life-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
+import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
 
 class Undone extends Error {}
@@ -54,6 +56,7 @@ describe('verify', () => {
     await writeActivity(app, ada, new Date(), { reference: 'product', once: true });
     await countUses();
     await leave();
+    await mergeMembers();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
@@ -99,6 +102,20 @@ describe('verify', () => {
     await anActivity(app).by(cyd).with({ channel: 'till' }).record();
   }
 
+  /** Two who became one, with something of each taken back since, and two who are two again. */
+  async function mergeMembers(): Promise<void> {
+    for (const reason of ['merged', 'unmerged']) {
+      const [keep, absorb] = [await aMember(app).enroll(), await aMember(app).enroll()];
+      const of = reason === 'merged' ? 'of the absorbed' : 'given back';
+      await aPurchase(app).by(absorb).with({ orderId: of }).line({ quantity: '2', unitPrice: '10' }).record();
+      await aPurchase(app).by(absorb).worth('15').record();
+      await aPurchase(app).by(keep).worth('30').record();
+      const made = await merge(app, { keep: { id: keep.id }, absorb: { id: absorb.id }, reason });
+      await giveBack(app, { orderId: of, reference: `R-${reason}`, lines: [{ sku: 'sku-1', quantity: '1' }] });
+      if (reason === 'unmerged') await undo(app, made.merge.id);
+    }
+  }
+
   /** What does not hold after these changes, which are undone again. */
   async function violatedBy(...changes: string[]): Promise<Verdict[]> {
     let verdicts: Verdict[] = [];
@@ -138,6 +155,7 @@ describe('verify', () => {
     ...RULE_USE_VIOLATIONS,
     ...TRANSFER_VIOLATIONS,
     ...LIFE_VIOLATIONS,
+    ...MERGE_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

@@ -31,13 +31,11 @@ const PURCHASES = statement<PageVerdict>(
    FROM judged`,
 );
 
-/** These wallets, and those to and from which merges moved what was in them: there it is booked what comes back. */
-const kinOf = (wallets: string): string => `kin AS (
-     ${wallets}
-     UNION
+/** From wallets to those to and from which merges moved what was in them: there is booked what comes back. */
+const NEXT_OF_KIN = `
      SELECT n.wallet_id FROM kin k CROSS JOIN LATERAL (
        SELECT to_wallet AS wallet_id FROM wallet_merge WHERE program_id = $1 AND from_wallet = k.wallet_id
-       UNION ALL SELECT from_wallet FROM wallet_merge WHERE program_id = $1 AND to_wallet = k.wallet_id OFFSET 0) n)`;
+       UNION ALL SELECT from_wallet FROM wallet_merge WHERE program_id = $1 AND to_wallet = k.wallet_id OFFSET 0) n`;
 
 const TAKEN_BACK = statement<PageVerdict>(
   'verify-return-points',
@@ -50,8 +48,10 @@ const TAKEN_BACK = statement<PageVerdict>(
      UNION ALL
      SELECT ${String(SourceType.PURCHASE)}, b.id, points_taken, points_owed, points_forgiven, points_given_back
      FROM bought b JOIN purchase_cancellation c ON c.program_id = $1 AND c.purchase_id = b.id),
-   ${kinOf(`SELECT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id
-     UNION SELECT p.paid_wallet FROM bought b JOIN purchase p ON p.program_id = $1 AND p.id = b.id`)},
+   kin AS (
+     SELECT a.wallet_id FROM bought b JOIN award a ON a.program_id = $1 AND a.source_id = b.id
+     UNION SELECT p.paid_wallet FROM bought b JOIN purchase p ON p.program_id = $1 AND p.id = b.id
+     UNION ${NEXT_OF_KIN}),
    posted AS (
      SELECT p.source_type, p.source_id,
        sum(m.points) FILTER (WHERE p.kind = ${String(Kind.REVERSE)} AND m.from_account IN (${String(Account.PENDING)}, ${String(Account.AVAILABLE)})) AS taken,
@@ -82,7 +82,7 @@ const PAID = statement<PageVerdict>(
      UNION ALL
      SELECT p.id, ${String(SourceType.RETURN)}::smallint, r.id FROM page p
      JOIN purchase_return r ON r.program_id = $1 AND r.purchase_id = p.id),
-   ${kinOf('SELECT paid_wallet AS wallet_id FROM page')},
+   kin AS (SELECT paid_wallet AS wallet_id FROM page UNION ${NEXT_OF_KIN}),
    refunded AS (
      SELECT r.id, sum(m.points) AS points FROM kin k
      JOIN posting s ON s.program_id = $1 AND s.wallet_id = k.wallet_id AND s.kind = ${String(Kind.REFUND)}

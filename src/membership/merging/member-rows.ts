@@ -10,6 +10,7 @@ export interface Handover {
   to: string;
 }
 
+// Compared as `IN (…) IS TRUE`, the list is read once into a hash, whatever is known of its size.
 const LISTED = `SELECT r.key FROM member_merge_row r WHERE r.program_id = $1 AND r.merge_id = $4 AND r.kind = $5`;
 
 /** The rows of the absorbed member become the survivor's and are listed; what counts rows is counted anew. */
@@ -61,7 +62,7 @@ function givingBack(table: MovedTable): ReturnType<typeof statement> {
     updatingRows({
       table: table.table,
       set: { member_id: '$3', ...merge.set },
-      where: `t.program_id = $1 AND (${rows})${unless(merge.unless)} AND ${key} IN (${LISTED})${unused}`,
+      where: `t.program_id = $1 AND (${rows})${unless(merge.unless)} AND (${key} IN (${LISTED})) IS TRUE${unused}`,
       returning: '1',
     }),
   );
