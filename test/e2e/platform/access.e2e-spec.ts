@@ -8,7 +8,6 @@ import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/ap
 import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
 import { createActivityType } from '../history/support/activity-types.js';
-import { exportMember } from '../membership/support/rights.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { ask as askToSimulate } from '../earning/support/simulations.js';
 
@@ -99,13 +98,6 @@ const OPERATIONS: Record<string, Operation> = {
   updateConsentPurpose: mutation('updateConsentPurpose', { key: 'nonsense' }, ['ADMIN']),
   grantConsent: mutation('grantConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
   withdrawConsent: mutation('withdrawConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
-
-  dataRequests: { roles: CARE, call: '{ dataRequests { nodes { id } } }' },
-  memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
-  exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
-  eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
-  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
-  restrictProcessing: mutation('restrictProcessing', { member: nobody, restricted: true }, [...CARE, 'MEMBER']),
 
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
   pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
@@ -536,10 +528,6 @@ describe('access', () => {
       ['blockCard', 'card: "1"'],
       ['grantConsent', 'purpose: "PROFILING"'],
       ['withdrawConsent', 'purpose: "PROFILING"'],
-      ['exportMember', ''],
-      ['eraseMember', 'idempotencyKey: "x"'],
-      ['cancelErasure', ''],
-      ['restrictProcessing', 'restricted: true'],
     ];
     for (const [name, input] of ASKS_FOR_A_MEMBER) {
       STRANGER[name] = [
@@ -562,8 +550,6 @@ describe('access', () => {
         'mutation { updateConsentPurpose(input: { key: "SURVEYS", archived: true }) { __typename } }',
         { __typename: 'ConsentPurposeNotFound' },
       ],
-      dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
-      memberExport: ['query ($export: ID!) { memberExport(id: $export) { id } }', null],
     });
 
     /** These name nothing of another program. A quote that does is a bad question, see below. */
@@ -618,7 +604,6 @@ describe('access', () => {
         posting: data.member.statement.nodes[0].id,
         hold: await holdPoints(app, ada, 1),
         simulation: (await askToSimulate(app)).simulation.id,
-        export: (await exportMember(app, { member: { id: ada.id } })).export.id,
       };
     });
 
