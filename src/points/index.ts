@@ -8,6 +8,7 @@ export { earn, mature, matureLater, reverse, type Reversal } from './postings.js
 export { capture, refund, type SpentPart } from './spending.js';
 export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
 export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
+export { WalletCurrencies } from './merging/wallet-currencies.js';
 export { lotsIn, type LotFamily } from './merging/lot-family.js';
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
