@@ -17,7 +17,13 @@ import {
   type PostingDraft,
   type WalletMoves,
 } from '../../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../programs/index.js';
+import {
+  markInUse,
+  readMoment,
+  type Moment,
+  type ProgramDirectory,
+  type ProgramSettings,
+} from '../../programs/index.js';
 
 /** A call about two members. */
 export interface JointCall {

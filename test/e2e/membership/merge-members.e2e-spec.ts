@@ -202,6 +202,10 @@ describe('mergeMembers', () => {
     });
 
     expect(await pointsOf(app, bob)).toMatchObject({ available: 50, pending: 0 });
+    const statement =
+      'query ($ref: MemberRef!) { member(ref: $ref) { statement(first: 1) { nodes { kind awards { points } } } } }';
+    const { data } = await app.asAdmin(statement, { ref: { id: bob.id } });
+    expect(data.member.statement.nodes).toEqual([{ kind: 'MATURE', awards: [{ points: 50 }] }]);
   });
 
   it('lets the survivor be a member since the earlier of both', async () => {
