@@ -8,27 +8,31 @@ import {
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { call, deletionOf, updateOf, type Call, type Tx } from '../../platform/database/index.js';
-import { wipeAudit } from '../../programs/index.js';
+import { wipeAudit, type Moment, type ProgramSettings } from '../../programs/index.js';
 import type { Family } from '../family.js';
+import { leavePoints } from './leave-points.js';
 
 /** By whom and when somebody is erased, and the request for it. */
 export interface Erasing {
   caller: Pick<Caller, 'kind' | 'id'>;
-  now: Date;
+  moment: Moment;
   requestId: string;
 }
 
 /**
  * Forgets a locked person: rows are deleted and columns cleared as the tables of all features declare it, those of merged members
- * too. What the ledger is made of stays, so no total changes.
+ * too. What the ledger is made of stays, so no total changes: their points are forfeited later, as of who is closed.
  */
 export async function erase(
   tx: Tx,
-  programId: number,
+  settings: ProgramSettings,
   tables: readonly MemberTable[],
   { members }: Family,
-  { caller, now, requestId }: Erasing,
+  { caller, moment, requestId }: Erasing,
 ): Promise<void> {
+  const programId = settings.number;
+  const { now } = moment;
+  const leaving = await leavePoints(tx, settings, moment, members, caller);
   const forgetting = members.flatMap(({ uuid }) =>
     tables.flatMap((table) => forgettingOf(table).map((one) => call(one, [programId, uuid]))),
   );
@@ -46,7 +50,7 @@ export async function erase(
   const ids = members.map(({ uuid }) => uuid);
   const wiping = ids.map((uuid) => wipeAudit(programId, uuid));
   const writes: Call<unknown>[] = [...forgetting, ...wiping, ...changes, endDataRequests(programId, ids, now)];
-  await tx.pipeline([...writes, ...tellEvents(programId, members)]);
+  await tx.pipeline([...leaving, ...writes, ...tellEvents(programId, members)]);
 }
 
 function forgettingOf(table: MemberTable): ReturnType<typeof deletionOf>[] {

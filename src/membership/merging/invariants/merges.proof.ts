@@ -34,7 +34,7 @@ const IN_FORCE = statement<PageVerdict>(
      GROUP BY n.merge_id),
    judged AS (
      SELECT g.id, (g.undone_at IS NOT NULL OR EXISTS (SELECT FROM member m WHERE m.program_id = $1 AND m.id = g.absorbed_member_id
-         AND m.status = 'MERGED' AND m.merged_into = g.member_id))
+         AND (m.status = 'MERGED' AND m.merged_into = g.member_id OR m.status = 'ERASED')))
        AND coalesce(n.are_theirs AND n.there AND n.back = (g.undone_at IS NOT NULL), true) AS holds
      FROM page g LEFT JOIN moved n ON n.merge_id = g.id)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
@@ -66,7 +66,10 @@ export const MEMBERSHIP_PROOFS: readonly Proof[] = [
     MERGED,
   ),
   proveByPages(
-    { number: null, title: 'a merge in force has its absorbed member, and moved points of these two' },
+    {
+      number: null,
+      title: 'a merge in force has its absorbed member, unless both are erased, and moved points of these two',
+    },
     IN_FORCE,
   ),
   proveByPages({ number: null, title: 'every move of points between members who merged belongs to a merge' }, MOVES),
