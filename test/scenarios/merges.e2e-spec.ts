@@ -223,6 +223,39 @@ describe('what becomes of purchases and points when members are merged', () => {
     ]);
   });
 
+  it('moves each point currency apart', async () => {
+    const { ada, bob, merge, unmerge } = await two();
+    await bob.addCurrency({ code: 'stars' });
+    const credit = async ({ member }: Story, points: number, currency: string): Promise<void> => {
+      const input = {
+        idempotencyKey: currency + member.id,
+        member: { id: member.id },
+        points,
+        currency,
+        reason: 'A gift',
+      };
+      const adjust = 'mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { __typename } }';
+      const { data } = await app.call(bob.program.adminKey, adjust, { input });
+      expect(data.adjustPoints.__typename).toBe('AdjustPointsPayload');
+    };
+    await credit(ada, 5, 'stars');
+    await credit(ada, 10, 'points');
+    await credit(bob, 20, 'points');
+
+    const id = await merge();
+    expect([await bob.balance(), await bob.balance('stars')]).toEqual([
+      having({ available: 30 }),
+      having({ available: 5 }),
+    ]);
+    await unmerge(id);
+
+    expect([await ada.balance(), await ada.balance('stars')]).toEqual([
+      having({ available: 10 }),
+      having({ available: 5 }),
+    ]);
+    expect([await bob.balance(), await bob.balance('stars')]).toEqual([having({ available: 20 }), NOTHING]);
+  });
+
   it('counts what was done last by either, under an expiry by inactivity', async () => {
     const expiry = { kind: 'INACTIVITY', count: 2, unit: 'MONTHS' };
     const { ada, bob, merge, unmerge } = await two({ currency: { expiry } });

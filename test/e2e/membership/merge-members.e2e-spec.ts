@@ -395,6 +395,25 @@ describe('mergeMembers', () => {
     });
   });
 
+  it('reads merges of many members in one statement of each kind', async () => {
+    for (let count = 0; count < 2; count++)
+      await mergeInto(app, await aMember(app).enroll(), await aMember(app).enroll());
+    const list = `{ members(first: 20) { nodes {
+      mergedInto { id } merges { id keep { id } absorbed { id } points { available currency { code } } rows { of count } }
+    } } }`;
+
+    const sent = await app.statementsOf(() => app.asAdmin(list));
+
+    for (const name of [
+      'find-merges-of-members',
+      'find-moves-of-merges',
+      'count-rows-of-merges',
+      'find-merges-in-force',
+    ]) {
+      expect(sent.filter((one) => one === name)).toHaveLength(1);
+    }
+  });
+
   it('shows a merge by node to staff of the program alone', async () => {
     const [ada, bob] = [await aMember(app).enroll(), await aMember(app).enroll()];
     const id = await mergeInto(app, bob, ada);
