@@ -35,8 +35,6 @@ const withinProblem = (value: number, most: number): string | null =>
 
 const fromZeroTo3650 = (days: number): string | null => withinProblem(days, 3650);
 
-const fromZeroTo21 = (age: number): string | null => (age >= 0 && age <= 21 ? null : `${age} is not within 0 to 21`);
-
 @ObjectType({
   description: "What one member may spend on one calendar day of the program's time zone.",
 })

@@ -6,7 +6,7 @@ const absorbed = (value: string): string => `(SELECT absorbed_member_id FROM mem
 const walletOf = (of: string): string => `(SELECT id FROM wallet WHERE member_id = ${of})`;
 
 const NOTHING_LEFT = 'who was merged has no points, holds, purchases or identifiers, and a survivor';
-const IN_FORCE = 'a merge in force has its absorbed member, and moved points of these two';
+const IN_FORCE = 'a merge in force has its absorbed member, unless both are erased, and moved points of these two';
 const OF_A_MERGE = 'every move of points between members who merged belongs to a merge';
 
 const SURVIVOR = walletOf(member('merged'));
@@ -60,8 +60,8 @@ export const MERGE_VIOLATIONS: Violation[] = [
     'an identifier that stayed',
     [NOTHING_LEFT],
     [
-      `INSERT INTO member_identifier (program_id, kind, value, member_id)
-       SELECT program_id, 'EMAIL', 'stayed@example.com', absorbed_member_id FROM member_merge WHERE reason = 'merged'`,
+      `INSERT INTO member_identifier (program_id, kind, value, member_id, number, added_at)
+       SELECT program_id, 'EMAIL', 'stayed@example.com', absorbed_member_id, 1, at FROM member_merge WHERE reason = 'merged'`,
     ],
   ],
   [

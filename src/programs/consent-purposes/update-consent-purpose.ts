@@ -35,13 +35,13 @@ export class UpdateConsentPurpose {
     return this.programs.change(caller, 'updateConsentPurpose', async (tx) => {
       const purpose = await tx.manager.findOneBy(ConsentPurposeEntity, { programId, key });
       if (!purpose) return new ConsentPurposeNotFound(key);
-      const before = { ...purpose };
+      const before = structuredClone(settingsIn(purpose));
       purpose.names = changes.name ?? purpose.names;
       purpose.needsConsent = changes.needsConsent ?? purpose.needsConsent;
       purpose.archived = changes.archived ?? purpose.archived;
       if (changes.text) await addVersion(tx, purpose, changes.text);
       await tx.manager.save(purpose);
-      const details = changedFields(before, { ...purpose });
+      const details = changedFields(before, settingsIn(purpose));
       const payload = Object.assign(new UpdateConsentPurposePayload(), { consentPurpose: ConsentPurpose.of(purpose) });
       return changed(payload, Object.keys(details).length > 0 ? { details: { key, ...details } } : null);
     });
@@ -61,4 +61,9 @@ function isSame(one: readonly Localized[], other: readonly Localized[]): boolean
   const textOf = (texts: readonly Localized[]): Map<string, string> =>
     new Map(texts.map(({ locale, text }) => [locale, text]));
   return isDeepStrictEqual(textOf(one), textOf(other));
+}
+
+/** What the audit log tells of a purpose that changes. */
+function settingsIn({ names, needsConsent, archived, version }: ConsentPurposeEntity): object {
+  return { names, needsConsent, archived, version };
 }
