@@ -88,7 +88,7 @@ export class EraseMember {
       }
       const erasesAt = request.erasesAt as Date;
       if (erasesAt <= now) {
-        await erase(tx, programId, this.memberData.tables, family, { caller, now, requestId: request.uuid });
+        await erase(tx, settings, this.memberData.tables, family, { caller, moment, requestId: request.uuid });
       } else {
         const result = { member: memberId, request: request.uuid };
         const [remembered] = await tx.pipeline([

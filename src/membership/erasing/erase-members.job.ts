@@ -7,9 +7,9 @@ import {
   finishDataRequest,
   MemberData,
 } from '../../members/index.js';
-import { Database, type Queryable } from '../../platform/database/index.js';
+import { Database, Restart, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
-import { readMoment, type Moment } from '../../programs/index.js';
+import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
 import { erase } from './erase.js';
 
@@ -28,6 +28,7 @@ export class EraseMembers implements DueSource {
   constructor(
     private readonly database: Database,
     private readonly memberData: MemberData,
+    private readonly programs: ProgramDirectory,
     sources: DueSources,
   ) {
     sources.register(this);
@@ -55,12 +56,17 @@ export class EraseMembers implements DueSource {
   /** Answers whether there was still something to do. */
   private eraseOne(programId: number, requestId: string, memberId: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
+      const settings = await this.programs.settingsOf(programId);
       const family = await lockFamily(tx, programId, memberId);
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
-      const { now } = moment as Moment;
+      if (moment?.revision !== settings.revision) {
+        this.programs.forget(programId);
+        throw new Restart('the settings of the program changed');
+      }
+      const { now } = moment;
       const [request] = await findDataRequests(tx, programId, [requestId]);
       if (request?.status !== DataRequestStatus.OPEN || !request.erasesAt || request.erasesAt > now) return false;
-      if (family) await erase(tx, programId, this.memberData.tables, family, { caller: SYSTEM, now, requestId });
+      if (family) await erase(tx, settings, this.memberData.tables, family, { caller: SYSTEM, moment, requestId });
       else await tx.pipeline([finishDataRequest(programId, requestId, now)]);
       return true;
     });

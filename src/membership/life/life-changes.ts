@@ -191,7 +191,7 @@ export class LifeChanges {
 }
 
 /** The lock reads the clock before it waits: a pause may have ended meanwhile. */
-function endIfOver(member: LockedMember, now: Date): void {
+export function endIfOver(member: LockedMember, now: Date): void {
   if (member.status === MemberStatus.PAUSED && member.pausedUntil && member.pausedUntil <= now) {
     member.status = MemberStatus.ACTIVE;
   }

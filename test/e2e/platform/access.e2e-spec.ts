@@ -8,7 +8,6 @@ import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/ap
 import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
 import { createActivityType } from '../history/support/activity-types.js';
-import { exportMember } from '../membership/support/rights.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { ask as askToSimulate } from '../earning/support/simulations.js';
 
@@ -70,12 +69,6 @@ const OPERATIONS: Record<string, Operation> = {
   members: { roles: STAFF, call: '{ members { nodes { id } } }' },
   updateMember: mutation('updateMember', { member: nobody }, ['ADMIN', 'SUPPORT', 'MEMBER']),
   createMemberToken: mutation('createMemberToken', { member: nobody }, TILL),
-  dataRequests: { roles: CARE, call: '{ dataRequests { nodes { id } } }' },
-  restrictProcessing: mutation('restrictProcessing', { member: nobody, restricted: true }, [...CARE, 'MEMBER']),
-  memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
-  exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
-  eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
-  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   ...Object.fromEntries(
@@ -370,25 +363,6 @@ describe('access', () => {
         'mutation ($member: ID!) { createMemberToken(input: { member: { id: $member } }) { __typename } }',
         { __typename: 'MemberNotFound' },
       ],
-      dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
-      memberExport: ['query ($export: ID!) { memberExport(id: $export) { id link } }', null],
-      ...Object.fromEntries(
-        ['exportMember', 'cancelErasure'].map((name) => [
-          name,
-          [
-            `mutation ($member: ID!) { ${name}(input: { member: { id: $member } }) { __typename } }`,
-            { __typename: 'MemberNotFound' },
-          ],
-        ]),
-      ),
-      eraseMember: [
-        'mutation ($member: ID!) { eraseMember(input: { idempotencyKey: "x", member: { id: $member } }) { __typename } }',
-        { __typename: 'MemberNotFound' },
-      ],
-      restrictProcessing: [
-        'mutation ($member: ID!) { restrictProcessing(input: { member: { id: $member }, restricted: true }) { __typename } }',
-        { __typename: 'MemberNotFound' },
-      ],
       posting: ['query ($posting: ID!) { posting(id: $posting) { id } }', null],
       balanceAt: [
         'query ($member: ID!) { balanceAt(member: { id: $member }, at: "2020-01-01T00:00:00Z") { available } }',
@@ -618,7 +592,6 @@ describe('access', () => {
         posting: data.member.statement.nodes[0].id,
         hold: await holdPoints(app, ada, 1),
         simulation: (await askToSimulate(app)).simulation.id,
-        export: (await exportMember(app, { member: { id: ada.id } })).export.id,
       };
     });
 

@@ -34,7 +34,7 @@ const IN_FORCE = statement<PageVerdict>(
      GROUP BY n.merge_id),
    judged AS (
      SELECT g.id, (g.undone_at IS NOT NULL OR EXISTS (SELECT FROM member m WHERE m.program_id = $1 AND m.id = g.absorbed_member_id
-         AND m.status = 'MERGED' AND m.merged_into = g.member_id))
+         AND (m.status = 'MERGED' AND m.merged_into = g.member_id OR m.status = 'ERASED')))
        AND coalesce(n.are_theirs AND n.there AND n.back = (g.undone_at IS NOT NULL), true) AS holds
      FROM page g LEFT JOIN moved n ON n.merge_id = g.id)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
