@@ -205,12 +205,9 @@ function matchSql({ name, equals, oneOf, atLeast, atMost, exists }: AttributeMat
   return parts.join(' AND ');
 }
 
-/**
- * How the rows `p` are joined for a list of those for whom all the conditions hold; nothing where none looks at them. `within` is
- * what else is known of them, so that not all are read.
- */
-export function profileJoin(conditions: readonly SqlCondition[], within = 'true'): string {
-  const join = `JOIN member_profile p ON p.program_id = $1 AND p.member_id = m.id AND ${within}`;
+/** How the rows `p` are joined for a list of those for whom all the conditions hold; nothing where none looks at them. */
+export function profileJoin(conditions: readonly SqlCondition[]): string {
+  const join = 'JOIN member_profile p ON p.program_id = $1 AND p.member_id = m.id';
   if (conditions.some(({ profile }) => profile === 'NEEDED')) return join;
   return conditions.some(({ profile }) => profile === 'USED') ? `LEFT ${join}` : '';
 }

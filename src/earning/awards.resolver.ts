@@ -1,6 +1,6 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Award, HistoryReaders } from '../history/index.js';
-import { Posting, SourceType } from '../points/index.js';
+import { Award, HistoryReaders, type AwardRow } from '../history/index.js';
+import { Posting, SourceType, WalletCurrencies } from '../points/index.js';
 import { EarningRuleLoader } from './rules/earning-rule.loader.js';
 import { EarningRule } from './rules/earning-rule.types.js';
 
@@ -20,7 +20,10 @@ const OF_FACTS: readonly SourceType[] = [SourceType.PURCHASE, SourceType.COMPLET
 /** What a posting of earned points is made of. */
 @Resolver(() => Posting)
 export class PostingAwardsResolver {
-  constructor(private readonly history: HistoryReaders) {}
+  constructor(
+    private readonly history: HistoryReaders,
+    private readonly currencies: WalletCurrencies,
+  ) {}
 
   @ResolveField(() => [Award], {
     description: 'For earned and matured points: what was awarded and why, rule by rule.',
@@ -31,6 +34,18 @@ export class PostingAwardsResolver {
     const own = awards.filter(
       (award) => award.walletId === walletId && (kind !== 'EARN' || award.sourceType === sourceType),
     );
-    return own.map((award) => Award.of(award, programId));
+    const shown = own.length > 0 || kind === 'EARN' ? own : await this.awardedElsewhere(programId, walletId, awards);
+    return shown.map((award) => Award.of(award, programId));
+  }
+
+  /** What matures after a merge was awarded to somebody else than it belongs to now. */
+  private async awardedElsewhere(
+    programId: number,
+    walletId: number,
+    awards: readonly AwardRow[],
+  ): Promise<AwardRow[]> {
+    const wallets = new Set(awards.flatMap((award) => award.walletId ?? []));
+    const same = await this.currencies.sameAs(programId, walletId, [...wallets]);
+    return awards.filter((award) => award.walletId !== null && same.has(award.walletId));
   }
 }

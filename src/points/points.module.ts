@@ -18,6 +18,7 @@ import { ReportLiability } from './liability/report-liability.js';
 import { readLotId } from './lots/lot-id.js';
 import { LotReader } from './lots/lot-reader.js';
 import { LotsResolver } from './lots/lots.resolver.js';
+import { WalletCurrencies } from './merging/wallet-currencies.js';
 import { Outlooks } from './outlooks.js';
 import { PastWallets } from './past-wallets.js';
 import { PointsBalanceResolver } from './points-balance.resolver.js';
@@ -58,12 +59,13 @@ import { WalletChanges } from './wallet-changes.js';
     SettleWallets,
     Statements,
     TransferPoints,
+    WalletCurrencies,
     TransfersResolver,
     WalletChanges,
     ...CORRECTION_PAYLOAD_RESOLVERS,
     ...HOLD_PAYLOAD_RESOLVERS,
   ],
-  exports: [Balances, Holds],
+  exports: [Balances, Holds, WalletCurrencies],
 })
 export class PointsModule {
   constructor(nodes: NodeReaders, statements: Statements, holds: Holds, lots: LotReader, memberData: MemberData) {

@@ -36,6 +36,11 @@ describe('tablesNamedIn', () => {
       'WITH a (x) AS MATERIALIZED (DELETE FROM hold RETURNING id), b AS NOT MATERIALIZED (SELECT 1 FROM a) SELECT 1 FROM b',
       ['hold'],
     ],
+    [
+      'a CTE whose query, or the beginning of it, is in a hole',
+      `WITH page AS (${HOLE}), kin AS (${HOLE} UNION SELECT id FROM wallet) SELECT 1 FROM page JOIN kin ON true`,
+      ['wallet'],
+    ],
     ['a CTE named like its table', 'WITH wallet AS (SELECT id FROM wallet) SELECT 1 FROM wallet', ['wallet']],
     [
       'a recursive CTE',
@@ -91,6 +96,16 @@ describe('tablesNamedIn', () => {
     ['no SQL at all', 'REFUND', []],
   ])('%s', (_, sql, tables) => {
     expect(tablesNamedIn(sql)).toEqual([...tables].sort());
+  });
+});
+
+describe('ctesNamedIn', () => {
+  it.each<[string, string, string[]]>([
+    ['a query', 'WITH due AS (SELECT 1) SELECT 1 FROM due', ['due']],
+    ['a part of a statement', `kin AS (${HOLE} UNION SELECT n.id FROM kin)`, ['kin']],
+    ['no alias and no column list', 'SELECT 1 AS one FROM UNNEST($1::int[]) AS wanted (id)', []],
+  ])('%s', (_, sql, names) => {
+    expect(ctesNamedIn(sql)).toEqual(names);
   });
 });
 

@@ -47,7 +47,7 @@ interface Named {
   at: number;
 }
 
-/** `name [(columns)] AS [NOT] [MATERIALIZED] (SELECT …)`, and from where on the name stands for it. */
+/** `name [(columns)] AS [NOT] [MATERIALIZED] (SELECT …)`, and from where on the name stands for it. The query may stand in a hole. */
 function ctesIn(tokens: Token[], partners: Map<number, number>): Named[] {
   const recursive = tokens.some(({ text }, index) => text === 'recursive' && tokens[index - 1]?.text === 'with');
   const ctes: Named[] = [];
@@ -59,7 +59,8 @@ function ctesIn(tokens: Token[], partners: Map<number, number>): Named[] {
     next += 1;
     if (tokens[next]?.text === 'not') next += 1;
     if (tokens[next]?.text === 'materialized') next += 1;
-    const isQuery = /^(select|insert|update|delete|merge|values|with|table)$/.test(tokens[next + 1]?.text ?? '');
+    const first = tokens[next + 1]?.text ?? '';
+    const isQuery = first === HOLE || /^(select|insert|update|delete|merge|values|with|table)$/.test(first);
     if (tokens[next]?.text !== '(' || !isQuery) return;
     ctes.push({ name: text, at: recursive ? index : (partners.get(next) ?? tokens.length) });
   });

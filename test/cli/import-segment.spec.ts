@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SegmentRows } from '../../src/cli/import/segment/segment-rows.js';
 import { aSegment, membersOf, idsOf, act } from '../e2e/audiences/support/segments.js';
 import { storedIn } from '../e2e/purchases/support/stored.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
@@ -89,11 +90,14 @@ describe('npm run import -- segment', () => {
     await act(app, 'archiveSegment', { key: 'over' });
     const before = await storedIn(app);
 
-    expect([await importing('none', file), await importing('dynamic', file), await importing('over', file)].map(({ code: exit, errors }) => [exit, errors.trim()])).toEqual([
-      [1, 'There is no segment "none" in this program: make it with createSegment.'],
-      [1, 'The segment "dynamic" is dynamic: its definition says who belongs to it.'],
-      [1, 'The segment "over" is archived.'],
-    ]);
+    const opened = (key: string) => SegmentRows.open(app, app.program.program, new Map(), key);
+    await expect(opened('none')).rejects.toThrow(
+      'There is no segment "none" in this program: make it with createSegment.',
+    );
+    await expect(opened('dynamic')).rejects.toThrow(
+      'The segment "dynamic" is dynamic: its definition says who belongs to it.',
+    );
+    await expect(opened('over')).rejects.toThrow('The segment "over" is archived.');
     expect((await importing('over', nobody)).errors).toContain('No column names the member: say which with --map member.externalId=COLUMN.');
     expect((await importing(file)).errors).toContain('Name one file: segment KEY FILE.csv.');
     expect((await importing('over', file, '--type', 'review')).errors).toContain('--type is for activities.');

@@ -229,7 +229,7 @@ describe('members who are merged while others write, on two servers', () => {
        WHERE program_id = $1`,
       [app.program.program.number],
     );
-    expect(rows[0].wrong + (await forgiven())).toBe(0);
+    expect(Number(rows[0].wrong) + (await forgiven())).toBe(0);
     await expectInvariants(app);
   }, 120_000);
 

@@ -181,7 +181,7 @@ describe('jobs', () => {
         title: "a wallet's balances and lifetime figures are the sums of its movements",
         checked: 1,
         wrong: 1,
-        offenders: [`wallet ${rows[0].id}: lifetimeEarned 11, postings say 10`],
+        offenders: [`wallet ${rows[0].id}: lifetimeEarned 11, postings and merges say 10`],
         msg: 'an invariant is VIOLATED',
       },
     ]);

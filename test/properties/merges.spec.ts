@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { closeMember, pauseMember, reopenMember, resumeMember } from '../factories/a-life.js';
 import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { aStory, Story } from '../factories/a-story.js';
 import { merge, unmerge } from '../e2e/membership/support/merges.js';
+import { eraseMember } from '../e2e/membership/support/rights.js';
 import { cancel, complete, giveBack, type Outcome } from '../e2e/purchases/support/calls.js';
 import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -18,7 +20,7 @@ const BEGINNING = '2027-03-01T09:00:00Z';
 
 const DOES = [
   'buy', 'buy', 'wait', 'pay', 'hold', 'release', 'capture', 'complete', 'return', 'return', 'cancel', 'transfer', 'adjust',
-  'merge', 'merge', 'unmerge', 'unmerge', 'pass time',
+  'merge', 'merge', 'unmerge', 'unmerge', 'pass time', 'pause', 'pause', 'resume', 'close', 'reopen', 'erase',
 ] as const; // prettier-ignore
 
 /** Something that somebody does: to whom and to what is chosen among what is there. */
@@ -61,8 +63,8 @@ class Household {
     readonly stories: Story[],
   ) {}
 
-  static async of(app: TestApp, debt: string): Promise<Household> {
-    const expiry = { kind: 'AFTER', count: 1, unit: 'MONTHS' };
+  static async of(app: TestApp, debt: string, kind: string): Promise<Household> {
+    const expiry = { kind, count: 1, unit: 'MONTHS' };
     const first = await aStory(app, { at: BEGINNING, currency: { debt, expiry, graceDays: 5 } });
     await aRule(app)
       .by(first.program.adminKey)
@@ -78,7 +80,7 @@ class Household {
     for (const card of ['TWO', 'THREE']) {
       stories.push(new Story(app, first.program, await aMember(app).of(first.program).with({ card }).enroll()));
     }
-    await first.setProgram({ transfers: { enabled: true } });
+    await first.setProgram({ transfers: { enabled: true }, erasureCoolingOffDays: 0 });
     return new Household(app, stories);
   }
 
@@ -147,6 +149,18 @@ class Household {
         return this.keeping(() =>
           unmerge(app, { merge: this.merges.at(-1 - (what % Math.max(1, this.merges.length))) ?? 'none' }, as),
         );
+      case 'pause': {
+        const until = new Date(this.clock + (what + 1) * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+        return pauseMember(app, as, member, what % 5 === 0 ? {} : { until });
+      }
+      case 'resume':
+        return resumeMember(app, as, member);
+      case 'close':
+        return closeMember(app, as, member);
+      case 'reopen':
+        return reopenMember(app, as, member);
+      case 'erase': // rarely: little can happen afterwards
+        return points % 4 === 0 ? eraseMember(app, { member }, as) : {};
       case 'pass time':
         this.clock += ((points % 6) + 1) * 24 * 60 * 60 * 1000;
         return this.ask('advanceClock', { to: new Date(this.clock) }, false);
@@ -182,19 +196,23 @@ class Household {
   }
 }
 
-describe('members who are merged and unmerged in between', () => {
+describe('members who are merged and unmerged in between, come and go', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
   });
   afterAll(() => app.close());
 
-  it.each(['OWE', 'FORGIVE'])(
-    'have what they had, with every point accounted for, under %s',
-    async (debt) => {
+  it.each([
+    ['OWE', 'AFTER'],
+    ['FORGIVE', 'AFTER'],
+    ['OWE', 'INACTIVITY'],
+  ])(
+    'have what they had, with every point accounted for, under %s and an expiry by %s',
+    async (debt, kind) => {
       await fc.assert(
         fc.asyncProperty(fc.array(DEED, { minLength: 20, maxLength: 60, size: 'max' }), async (deeds) => {
-          const household = await Household.of(app, debt);
+          const household = await Household.of(app, debt, kind);
           for (const deed of deeds) {
             const outcome = await household.do(deed);
             if (outcome.errors) throw new Error(JSON.stringify([deed, outcome.errors]));

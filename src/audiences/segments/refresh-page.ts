@@ -1,5 +1,5 @@
 import { statement, statementPlannedAnew, type Statement, type Tx } from '../../platform/database/index.js';
-import { allHold, audienceSql, profileJoin, type SqlOccasion } from '../audience-sql.js';
+import { allHold, audienceSql, type SqlOccasion } from '../audience-sql.js';
 import { IS_COUNTED } from '../counted-members.js';
 import { StatementValues } from '../statement-values.js';
 import { purchasesSql, type PurchaseOccasion } from './purchases-sql.js';
@@ -22,6 +22,9 @@ const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Members that are looked at in one transaction. */
 const PAGE = 5_000;
+
+const PROFILE_BY_KEY = `LEFT JOIN LATERAL (
+         SELECT * FROM member_profile WHERE program_id = $1 AND member_id = m.id OFFSET 0) p ON true`;
 
 const LOCK = statement<{ definitionVersion: number; archived: boolean }>(
   'lock-segment',
@@ -65,14 +68,18 @@ function refreshStatement(
 ): Statement<{ added: number; removed: number }> {
   const conditions = audienceSql(audience, occasion, values);
   const bought = purchasesSql(purchases, occasion, values);
-  // Whatever the planner takes the page for: a full join is made by hashes or by order, never by looking at every pair, and rows go
-  // by their place. Members of a segment are never updated and its row is locked, so a place stays that of its row meanwhile.
+  const usesProfile = conditions.some(({ profile }) => profile !== 'UNUSED');
+  // Whatever the planner takes the page for: profiles and purchases are looked up by their keys (docs/adr/0013), a full join is
+  // made by hashes or by order, never by looking at every pair, and rows go by their place. Rows of segment_member are never
+  // updated, so a place stays that of its row as long as it is seen.
   return statementPlannedAnew(
     'refresh-page-of-segment',
     `WITH wanted AS MATERIALIZED (
-       SELECT m.id FROM member m ${profileJoin(conditions, 'p.member_id > $3 AND p.member_id <= $4')} ${bought?.join ?? ''}
-       WHERE m.program_id = $1 AND m.id > $3 AND m.id <= $4 AND ${IS_COUNTED}
-         AND ${allHold(conditions)} AND ${bought?.holds ?? 'true'}),
+       SELECT m.id FROM (
+         SELECT * FROM member m
+         WHERE m.program_id = $1 AND m.id > $3 AND m.id <= $4 AND ${IS_COUNTED} OFFSET 0) m
+       ${usesProfile ? PROFILE_BY_KEY : ''} ${bought?.join ?? ''}
+       WHERE ${allHold(conditions)} AND ${bought?.holds ?? 'true'}),
      present AS MATERIALIZED (
        SELECT member_id, ctid AS place FROM segment_member
        WHERE program_id = $1 AND segment = $2 AND member_id > $3 AND member_id <= $4),

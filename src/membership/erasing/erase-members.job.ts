@@ -27,8 +27,8 @@ export class EraseMembers implements DueSource {
 
   constructor(
     private readonly database: Database,
-    private readonly memberData: MemberData,
     private readonly programs: ProgramDirectory,
+    private readonly memberData: MemberData,
     sources: DueSources,
   ) {
     sources.register(this);

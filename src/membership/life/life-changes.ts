@@ -59,7 +59,10 @@ export interface LifeChange<Input extends LifeInput> {
   decide(tx: Tx, desk: LifeDesk, input: Input): Promise<LifeFacts | Refusal>;
 }
 
-/** Where a change of one member's life is decided: the member locked, their wallets settled. */
+/**
+ * Where a change of one member's life is decided: the member locked, their wallets settled. Others may be locked beside them, and have
+ * wallets at hand.
+ */
 export class LifeDesk {
   readonly postings: PostingDraft[] = [];
   readonly writes: Call<unknown>[] = [];
@@ -73,7 +76,9 @@ export class LifeDesk {
     readonly wallets: Wallets,
     readonly by: Pick<Caller, 'kind' | 'id'>,
     readonly reason: string | null,
-  ) {}
+  ) {
+    endIfOver(member, moment.now);
+  }
 
   get now(): Date {
     return this.moment.now;
@@ -159,7 +164,6 @@ export class LifeChanges {
     if (problems.length > 0) return new InvalidInput(problems);
     const member = found == null ? undefined : members.get(found);
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
-    endIfOver(member, moment.now);
     const desk = new LifeDesk(
       settings,
       moment,
@@ -191,7 +195,7 @@ export class LifeChanges {
 }
 
 /** The lock reads the clock before it waits: a pause may have ended meanwhile. */
-export function endIfOver(member: LockedMember, now: Date): void {
+function endIfOver(member: LockedMember, now: Date): void {
   if (member.status === MemberStatus.PAUSED && member.pausedUntil && member.pausedUntil <= now) {
     member.status = MemberStatus.ACTIVE;
   }

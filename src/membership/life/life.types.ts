@@ -95,7 +95,7 @@ export abstract class AboutLife {
 
 /** The same under a key. */
 @ObjectType({ isAbstract: true })
-export abstract class KeyedLife extends AboutLife {
+abstract class KeyedLife extends AboutLife {
   @Field({ description: 'Whether this key had done it before.' })
   replayed!: boolean;
 }

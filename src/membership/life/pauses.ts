@@ -25,8 +25,9 @@ export const OPEN_ENDED_YEARS = 10;
  */
 export async function startPause(tx: Tx, desk: LifeDesk, lastDay: string | null): Promise<string> {
   const { settings, member, wallets, now, today } = desk;
+  const own = wallets.ofMember(member.uuid);
   const [pauses] = await tx.pipeline([findPauses(settings.number, [member.uuid])]);
-  await wallets.loadLiveLots(tx, wallets.ofMember(member.uuid));
+  await wallets.loadLiveLots(tx, own);
   const earlier = protectionOf(pauses) ?? [];
   const pause = (pauses.at(-1)?.number ?? 0) + 1;
   const last = lastDay ?? addToDay(today, OPEN_ENDED_YEARS, 'YEARS');
@@ -48,7 +49,7 @@ export async function startPause(tx: Tx, desk: LifeDesk, lastDay: string | null)
   desk.writes.push(insertPause(settings.number, row, desk.by));
   protect(desk, protectionOf([...pauses, row]));
   const cause = desk.causeOf(SourceType.PAUSE, row.uuid);
-  for (const wallet of wallets.ofMember(member.uuid)) desk.book(protectLots(wallet, cause));
+  for (const wallet of own) desk.book(protectLots(wallet, cause));
   return row.uuid;
 }
 
@@ -59,18 +60,19 @@ export async function startPause(tx: Tx, desk: LifeDesk, lastDay: string | null)
 export async function endPause(tx: Tx, desk: LifeDesk): Promise<void> {
   const { settings, member, wallets, now, today } = desk;
   if (member.status !== MemberStatus.PAUSED) return;
+  const own = wallets.ofMember(member.uuid);
   const [pauses] = await tx.pipeline([findPauses(settings.number, [member.uuid])]);
   const running = pauses.at(-1);
   if (!running || running.endedAt) throw new Error(`member ${member.uuid} is paused without a pause`);
-  await wallets.loadLiveLots(tx, wallets.ofMember(member.uuid));
-  await wallets.loadLotsOfPause(tx, wallets.ofMember(member.uuid), running.number);
+  await wallets.loadLiveLots(tx, own);
+  await wallets.loadLotsOfPause(tx, own, running.number);
   const kept = endedEarly(running.protection, today);
   desk.become({ status: MemberStatus.ACTIVE }, 'member.resumed');
   desk.writes.push(endPauseEarly(settings.number, running, now, kept));
   protect(desk, protectionOf(pauses.with(-1, { ...running, protection: kept })));
   const plan = { timeZone: settings.timeZone, spans: running.protection };
   const cause = desk.causeOf(SourceType.PAUSE, running.uuid);
-  for (const wallet of wallets.ofMember(member.uuid)) {
+  for (const wallet of own) {
     desk.book(recallLots(wallet, plan, { pause: running.number, day: today }, cause));
   }
 }

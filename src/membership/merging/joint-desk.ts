@@ -17,7 +17,15 @@ import {
   type PostingDraft,
   type WalletMoves,
 } from '../../points/index.js';
-import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../programs/index.js';
+import {
+  markInUse,
+  readMoment,
+  type Moment,
+  type ProgramDirectory,
+  type ProgramSettings,
+} from '../../programs/index.js';
+import { LifeDesk } from '../life/life-changes.js';
+import { endPause } from '../life/pauses.js';
 
 /** A call about two members. */
 export interface JointCall {
@@ -30,6 +38,8 @@ export interface JointCall {
 export class JointDesk {
   private readonly postings: PostingDraft[] = [];
   private readonly moves: WalletMoves['moves'] = [];
+  /** What goes before everything else that is written, but for the key. */
+  private readonly first: Call<unknown>[] = [];
 
   private constructor(
     readonly settings: ProgramSettings,
@@ -77,6 +87,14 @@ export class JointDesk {
     return causeOf(this.asked.caller, SourceType.MERGE, mergeId, this.moment.now);
   }
 
+  /** The pause of one of them ends now, as when they come back, if one is running. */
+  async endPause(tx: Tx, member: LockedMember, reason: string | null): Promise<void> {
+    const life = new LifeDesk(this.settings, this.moment, member, this.wallets, this.asked.caller, reason);
+    await endPause(tx, life);
+    this.postings.push(...life.postings);
+    this.first.push(...life.writes);
+  }
+
   /** Tells of the merge to whoever follows one of the two. */
   tellBoth(type: string, mergeId: string): void {
     for (const member of this.members.values()) {
@@ -99,6 +117,7 @@ export class JointDesk {
     const remembered = { memberId: null, key, inputHash: hashOf(asked.input), result };
     const [written] = await tx.pipeline([
       rememberKeys(programId, asked.operation, moment.now, [remembered]),
+      ...this.first,
       ...changes,
       ...postingWrites(programId, this.postings, moment.now, this.wallets.toWrite()),
       ...noteMoves(programId, this.moves),

@@ -33,7 +33,7 @@ type Outcome =
 
 /**
  * Makes two members one: points, purchases and everything else of the one become the other's, and what names the one leads to the
- * other. Refuses: InvalidInput, MemberNotFound, MemberNotActive, TooManyPoints, IdempotencyKeyReused.
+ * other. A pause of the one ends first, that of the other goes on. Refuses: InvalidInput, MemberNotFound, MemberNotActive, TooManyPoints, IdempotencyKeyReused.
  */
 @Injectable()
 export class MergeMembers {
@@ -83,6 +83,7 @@ export class MergeMembers {
     }
     const uuid = newId();
     const { now: at } = desk.moment;
+    await desk.endPause(tx, absorbed, input.reason ?? null);
     desk.tellBoth('member.merged', uuid);
     const members = { keep: keep.uuid, absorb: absorbed.uuid };
     const moves = await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid));
@@ -92,9 +93,8 @@ export class MergeMembers {
     // Write: what is listed names the merge, so that comes first.
     const act = { caller, reason: input.reason ?? null, at };
     const reversibleUntil = addToInstant(at, REVERSIBLE_DAYS, 'DAYS', settings.timeZone);
-    const left = withoutPause(absorbed);
     await desk.write(tx, { member: keep.uuid, merge: uuid }, [
-      ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, left, act),
+      ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, act),
       ...moveRows(programId, this.memberData.tables, { mergeId: uuid, from: absorbed.uuid, to: keep.uuid }),
       ...changeStatus(programId, absorbed, { status: MemberStatus.MERGED, mergedInto: keep.uuid }, act),
       ...audit(programId, at, [
@@ -126,15 +126,6 @@ function mergeable(
   const member = id == null ? undefined : desk.members.get(id);
   if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound([path]);
   return mayMerge(member.status) ? member : new MemberNotActive(member.status, [path]);
-}
-
-/** The status of before as an unmerge gives it back: a pause ends with the merge. */
-function withoutPause({ status, mayEarn, maySpend }: LockedMember): {
-  status: MemberStatus;
-  mayEarn: boolean;
-  maySpend: boolean;
-} {
-  return { status: status === MemberStatus.PAUSED ? MemberStatus.ACTIVE : status, mayEarn, maySpend };
 }
 
 function payloadOf(programId: number, mergeId: string, memberId: string, replayed: boolean): MergeMembersPayload {

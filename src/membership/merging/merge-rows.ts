@@ -100,16 +100,18 @@ export const ROWS_OF_MERGES = statement<MovedCount>(
 export const MERGES_BY_ID = BY_ID;
 export const MERGES_IN_FORCE = IN_FORCE;
 
-/** Notes a merge of two locked members, and from when on the survivor is a member: since the earlier of both. */
+/**
+ * Notes a merge of two locked members, with the status that an unmerge gives back, and from when on the survivor is a member: since
+ * the earlier of both.
+ */
 export function noteMerge(
   programId: number,
   { uuid, reversibleUntil }: Pick<MergeRow, 'uuid' | 'reversibleUntil'>,
   { keep, absorbed }: { keep: LockedMember; absorbed: LockedMember },
-  left: { status: string; mayEarn: boolean; maySpend: boolean },
   { caller, reason, at }: Act,
 ): Call<unknown>[] {
   const who = [keep.uuid, absorbed.uuid, at, reversibleUntil, reason, caller.kind, caller.id];
-  const before = [left.status, left.mayEarn, left.maySpend, keep.joinedAt];
+  const before = [absorbed.status, absorbed.mayEarn, absorbed.maySpend, keep.joinedAt];
   return [
     call(INSERT, [programId, uuid, ...who, ...before]),
     call(JOIN_EARLIER, [programId, keep.uuid, absorbed.joinedAt]),

@@ -143,7 +143,7 @@ function about<Payload extends AboutMerge & { memberId: string }>(payload: Type<
 }
 
 @Resolver(() => UnmergeMembersPayload)
-export class UnmergedMemberResolver {
+class UnmergedMemberResolver {
   constructor(private readonly members: MemberLoader) {}
 
   @ResolveField(() => Member, { description: 'The member who was absorbed, and is one of their own again.' })

@@ -20,15 +20,20 @@ const PROTECTED = statement<PageVerdict>(
    ${VERDICT}`,
 );
 
-// 30 days at the same local time, so an hour more or less where the clocks change.
+// 30 days at the same local time, so an hour more or less where the clocks change; of who was erased since they left or were closed before.
 const FORFEITED = statement<PageVerdict>(
   'verify-forfeited-wallets',
   `WITH page AS (${PAGE}),
    judged AS (
      SELECT w.id, CASE WHEN m.status = 'CLOSED' THEN coalesce(w.held = 0
          AND w.forfeit_at BETWEEN m.closed_at + interval '29 days 20 hours' AND m.closed_at + interval '30 days 4 hours', false)
-       ELSE w.forfeit_at IS NULL OR m.status = 'ERASED' END AS holds
-     FROM page w JOIN member m ON m.program_id = $1 AND m.id = w.member_id)
+       WHEN m.status = 'ERASED' THEN e.at IS NULL OR coalesce(w.forfeit_at
+         BETWEEN coalesce(m.closed_at, e.at) + interval '29 days 20 hours' AND coalesce(m.closed_at, e.at) + interval '30 days 4 hours', false)
+       ELSE w.forfeit_at IS NULL END AS holds
+     FROM page w JOIN member m ON m.program_id = $1 AND m.id = w.member_id
+     LEFT JOIN LATERAL (
+       SELECT max(c.at) AS at FROM member_status_change c
+       WHERE c.program_id = $1 AND c.member_id = m.id AND c.to_status = 'ERASED') e ON m.status = 'ERASED')
    ${VERDICT}`,
 );
 

@@ -2,7 +2,7 @@ import { MAX_POINTS } from '../../kernel/points.js';
 import { Account, HoldStatus, Kind, LotState, SourceType } from '../codes.js';
 import { bearLot, inSpendingOrder, takeFrom } from '../lots.js';
 import { repay } from '../postings.js';
-import { protectedExpiry } from '../protection/protection.js';
+import { leavingExpiry, protectedExpiry } from '../protection/protection.js';
 import { between, release } from '../spending.js';
 import { book, dueAt, type Cause, type Lot, type Movement, type PostingDraft, type Wallet } from '../wallet.js';
 import { figuresOf, moveFigures, type Figures } from './figures.js';
@@ -21,16 +21,21 @@ export interface MovedPoints {
 /**
  * All that is in a wallet goes to another of the same point currency, both of them settled: holds are released; each lot arrives
  * as one with its terms, which has room for all that the one it came from had, so that what was spent of it can come back; a debt
- * arrives as a debt, and is repaid from what both have. Lifetime figures go too; the later activity of both counts. The live lots
- * and open holds of the one have to be loaded, and lots of the other worth the debt.
+ * arrives as a debt, and is repaid from what both have. Lifetime figures go too; the later activity of both counts, `active` being
+ * that of the one. The live lots and open holds of the one have to be loaded, and lots of the other worth the debt.
  */
-export function mergeWallet(from: Wallet, to: Wallet, cause: Cause): { postings: PostingDraft[]; moved: MovedPoints } {
+export function mergeWallet(
+  from: Wallet,
+  to: Wallet,
+  cause: Cause,
+  active: Date | null = from.lastActiveAt,
+): { postings: PostingDraft[]; moved: MovedPoints } {
   const postings = releaseHolds(from, cause);
   const { available, pending, owed } = from;
   const figures = figuresOf(from);
   postings.push(...passOn(from, to, liveLots(from), cause));
   moveFigures(from, to, figures);
-  to.lastActiveAt = later(from.lastActiveAt, to.lastActiveAt);
+  to.lastActiveAt = later(active, to.lastActiveAt);
   from.nextChangeAt = null;
   return { postings, moved: { available, pending, owed, figures } };
 }
@@ -95,10 +100,10 @@ function liveLots(wallet: Wallet): Lot[] {
   return [...open, ...pending];
 }
 
-/** With its terms; while the other member is paused, the days that are protected there count for it too. */
+/** With its terms, but for what a running pause would still protect; while the other member is paused, it is their days that count. */
 function inherit(from: Wallet, lot: Lot, free: number, isPending: boolean, to: Wallet, at: Date): Lot {
   const { points, earnedAt, availableAt, number } = lot;
-  const expiry = protectedExpiry(to.protection, lot.expiresAt, at);
+  const expiry = protectedExpiry(to.protection, leavingExpiry(from.protection, lot, at), at);
   const origin = { walletId: from.id, lot: number };
   const born = bearLot(to, { points, free, isPending, earnedAt, availableAt, ...expiry, origin });
   dueAt(to, isPending ? availableAt : expiry.expiresAt);

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/index.js';
 import type { Cause, PostingDraft, Wallet } from '../wallet.js';
 import type { Wallets } from '../wallets.js';
+import { activeWithoutPauses } from './activity.js';
 import { canHoldBoth, mergeWallet } from './merge-wallet.js';
 import { unmergeWallet } from './unmerge-wallet.js';
 import { findMoves, type WalletMove } from './wallet-merges.queries.js';
@@ -36,8 +37,8 @@ export async function mergeWallets(
     indebted.map(({ from, to }) => ({ walletId: to.id, points: from.owed })),
   );
   return inTurn(wallets, pairs, cause, ({ from, to }) => {
-    const { lastActiveAt } = from;
-    const { postings, moved } = mergeWallet(from, to, cause);
+    const lastActiveAt = activeWithoutPauses(from, wallets.termsOf(from), cause.at);
+    const { postings, moved } = mergeWallet(from, to, cause, lastActiveAt);
     const { figures, ...points } = moved;
     return { postings, from, to, moved: { isReturn: false, ...points, ...figures, lastActiveAt } };
   });
@@ -62,9 +63,9 @@ export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number
     to: known(wallets, move.fromWallet),
   }));
   return inTurn(wallets, pairs, cause, ({ move, from, to }) => {
-    const { lastActiveAt } = from;
+    const lastActiveAt = activeWithoutPauses(from, wallets.termsOf(from), cause.at);
     const own = lots.filter(({ walletId }) => walletId === from.id).map(({ lot }) => lot);
-    const { postings, returned } = unmergeWallet(from, to, own, move, cause);
+    const { postings, returned } = unmergeWallet(from, to, own, move, cause, lastActiveAt);
     const { figures, ...points } = returned;
     return { postings, from, to, moved: { isReturn: true, ...points, owed: 0, ...figures, lastActiveAt } };
   });

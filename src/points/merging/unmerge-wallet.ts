@@ -13,7 +13,7 @@ export interface ReturnedPoints {
 /**
  * What is left of the points that a merge moved goes back, pending or not: of these lots what is free. What was spent stays spent,
  * what is held stays where it is. Lifetime figures go back as far as they are left; the later activity of both counts for both,
- * since who did it nobody can tell. The survivor must not owe.
+ * since who did it nobody can tell, `active` being that of the survivor. The survivor must not owe.
  */
 export function unmergeWallet(
   survivor: Wallet,
@@ -21,6 +21,7 @@ export function unmergeWallet(
   lots: readonly Lot[],
   noted: Figures,
   cause: Cause,
+  active: Date | null = survivor.lastActiveAt,
 ): { postings: PostingDraft[]; returned: ReturnedPoints } {
   const given = lots.filter((lot) => lot.free > 0).sort((a, b) => a.number - b.number);
   const sumOf = (isPending: boolean): number =>
@@ -28,6 +29,6 @@ export function unmergeWallet(
   const returned = { available: sumOf(false), pending: sumOf(true), figures: figuresLeft(noted, survivor) };
   const postings = passOn(survivor, absorbed, given, cause);
   moveFigures(survivor, absorbed, returned.figures);
-  absorbed.lastActiveAt = later(absorbed.lastActiveAt, survivor.lastActiveAt);
+  absorbed.lastActiveAt = later(absorbed.lastActiveAt, active);
   return { postings, returned };
 }

@@ -17,7 +17,7 @@ export interface WalletMove extends Figures {
   available: number;
   pending: number;
   owed: number;
-  /** When the member of the wallet it left was last active. */
+  /** When the member of the wallet it left counts as last active. */
   lastActiveAt: Date | null;
 }
 

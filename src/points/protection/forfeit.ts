@@ -4,8 +4,8 @@ import { between } from '../spending.js';
 import { book, type Cause, type Movement, type PostingDraft, type Wallet } from '../wallet.js';
 
 /**
- * When points of a member who has left are forfeited, if there is something to forfeit or to forgive. Nothing is held then: holds end
- * when a member is closed.
+ * When points of a member who has left are forfeited, if there is something to forfeit or to forgive. What is held is not yet: holds
+ * end when a member is closed; those of who was erased time out, and what they release is forfeited then.
  */
 export function forfeitDue({ forfeitAt, available, pending, owed }: Wallet): Date | null {
   return available + pending + owed > 0 ? forfeitAt : null;

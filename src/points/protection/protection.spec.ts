@@ -1,4 +1,4 @@
-import { named, protectedExpiry, protectedReturn, protectionBy, recalledExpiry } from './protection.js';
+import { leavingExpiry, named, protectedExpiry, protectedReturn, protectionBy, recalledExpiry } from './protection.js';
 
 const LONDON = 'Europe/London';
 const at = (text: string) => new Date(text);
@@ -67,6 +67,24 @@ describe('days taken back', () => {
     ['after the last: none', '2027-04-15', '2027-05-01T23:00Z'],
   ])('%s', (_, day, expected) => {
     expect(recalledExpiry(protection, at('2027-05-01T23:00Z'), day)).toEqual(at(expected));
+  });
+});
+
+describe('the expiry of points that leave for somebody else', () => {
+  const now = at('2027-04-01T09:00Z');
+  const date = at('2027-05-01T23:00Z');
+
+  it.each([
+    ['that count the running pause: without what it would still protect', 2, date, at('2027-04-17T23:00Z')],
+    ['that count an earlier one: as it is', 1, date, date],
+    ['that count none: as it is', null, date, date],
+    ['without a date: without one', 2, null, null],
+  ])('%s', (_, pause, expiresAt, expected) => {
+    expect(leavingExpiry(protection, { expiresAt, pause }, now)).toEqual(expected);
+  });
+
+  it('is not moved where nothing is protected', () => {
+    expect(leavingExpiry(null, { expiresAt: date, pause: 2 }, now)).toEqual(date);
   });
 });
 

@@ -50,6 +50,21 @@ export function recalledExpiry({ timeZone, spans }: WalletProtection, expiresAt:
   return moved === lastDay ? expiresAt : midnightAfter(moved, timeZone);
 }
 
+/**
+ * When points are gone that leave for somebody else: the days that were protected until now stay in their date, what a running pause
+ * would still protect goes out of it.
+ */
+export function leavingExpiry(
+  protection: WalletProtection | null,
+  { expiresAt, pause }: Expiry,
+  at: Date,
+): Date | null {
+  if (!protection || !expiresAt || pause === null) return expiresAt;
+  const { timeZone } = protection;
+  const counted = protection.spans.filter((span) => span.pause === pause);
+  return recalledExpiry({ timeZone, spans: counted }, expiresAt, dayInZone(at, timeZone));
+}
+
 /** The days that pauses protect which had begun by a moment past. When one ended is not undone: that is known now. */
 export function protectionBy<Spans extends WalletProtection['spans'] | null>(
   spans: Spans,

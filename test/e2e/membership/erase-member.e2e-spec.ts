@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DueRunner } from '../../../src/platform/jobs/index.js';
 import { decodeId } from '../../../src/kernel/ids.js';
+import { bringInto } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aStory, type Story } from '../../factories/a-story.js';
@@ -327,10 +328,7 @@ describe('eraseMember', () => {
 
   it.each(['BLOCKED', 'CLOSED'])('forgets a member who is %s', async (status) => {
     await story.setProgram({ erasureCoolingOffDays: 0 });
-    await app.database.pool.query(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, [
-      status,
-      decodeId('mem', story.member.id),
-    ]);
+    await bringInto(app, story.program.adminKey, story.member, status);
 
     expect((await erase()).member.status).toBe('ERASED');
     expect(await known(story.member)).toBe(0);

@@ -202,6 +202,10 @@ describe('mergeMembers', () => {
     });
 
     expect(await pointsOf(app, bob)).toMatchObject({ available: 50, pending: 0 });
+    const statement =
+      'query ($ref: MemberRef!) { member(ref: $ref) { statement(first: 1) { nodes { kind awards { points } } } } }';
+    const { data } = await app.asAdmin(statement, { ref: { id: bob.id } });
+    expect(data.member.statement.nodes).toEqual([{ kind: 'MATURE', awards: [{ points: 50 }] }]);
   });
 
   it('lets the survivor be a member since the earlier of both', async () => {
@@ -389,6 +393,25 @@ describe('mergeMembers', () => {
         expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
       }
     });
+  });
+
+  it('reads merges of many members in one statement of each kind', async () => {
+    for (let count = 0; count < 2; count++)
+      await mergeInto(app, await aMember(app).enroll(), await aMember(app).enroll());
+    const list = `{ members(first: 20) { nodes {
+      mergedInto { id } merges { id keep { id } absorbed { id } points { available currency { code } } rows { of count } }
+    } } }`;
+
+    const sent = await app.statementsOf(() => app.asAdmin(list));
+
+    for (const name of [
+      'find-merges-of-members',
+      'find-moves-of-merges',
+      'count-rows-of-merges',
+      'find-merges-in-force',
+    ]) {
+      expect(sent.filter((one) => one === name)).toHaveLength(1);
+    }
   });
 
   it('shows a merge by node to staff of the program alone', async () => {

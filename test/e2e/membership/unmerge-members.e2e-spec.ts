@@ -104,7 +104,7 @@ describe('unmergeMembers', () => {
 
     const [adas, bobs] = [await pointsOf(app, ada), await pointsOf(app, bob)];
     expect(bobs).toMatchObject({ held: 110 });
-    expect(adas.available + bobs.available).toBe(10);
+    expect(Number(adas.available) + Number(bobs.available)).toBe(10);
   });
 
   it('gives pending points back pending', async () => {

@@ -93,13 +93,6 @@ const OPERATIONS: Record<string, Operation> = {
   grantConsent: mutation('grantConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
   withdrawConsent: mutation('withdrawConsent', { member: nobody, purpose: 'PROFILING' }, [...CARE, 'MEMBER']),
 
-  dataRequests: { roles: CARE, call: '{ dataRequests { nodes { id } } }' },
-  memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
-  exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
-  eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
-  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
-  restrictProcessing: mutation('restrictProcessing', { member: nobody, restricted: true }, [...CARE, 'MEMBER']),
-
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
   pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
   balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
@@ -510,10 +503,6 @@ describe('access', () => {
       ['blockCard', 'card: "1"'],
       ['grantConsent', 'purpose: "PROFILING"'],
       ['withdrawConsent', 'purpose: "PROFILING"'],
-      ['exportMember', ''],
-      ['eraseMember', 'idempotencyKey: "x"'],
-      ['cancelErasure', ''],
-      ['restrictProcessing', 'restricted: true'],
     ];
     for (const [name, input] of ASKS_FOR_A_MEMBER) {
       STRANGER[name] = [
@@ -536,8 +525,6 @@ describe('access', () => {
         'mutation { updateConsentPurpose(input: { key: "SURVEYS", archived: true }) { __typename } }',
         { __typename: 'ConsentPurposeNotFound' },
       ],
-      dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
-      memberExport: ['query ($export: ID!) { memberExport(id: $export) { id } }', null],
     });
 
     /** These name nothing of another program. A quote that does is a bad question, see below. */

@@ -66,7 +66,10 @@ export const MEMBERSHIP_PROOFS: readonly Proof[] = [
     MERGED,
   ),
   proveByPages(
-    { number: null, title: 'a merge in force has its absorbed member, and moved points of these two' },
+    {
+      number: null,
+      title: 'a merge in force has its absorbed member, unless both are erased, and moved points of these two',
+    },
     IN_FORCE,
   ),
   proveByPages({ number: null, title: 'every move of points between members who merged belongs to a merge' }, MOVES),

@@ -1,0 +1,36 @@
+import { MemberStatus, type LockedMember } from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import type { Call, Tx } from '../../platform/database/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
+import type { Moment, ProgramSettings } from '../../programs/index.js';
+import { forfeitsAt } from '../life/closing.js';
+import { LifeDesk } from '../life/life-changes.js';
+import { endPause } from '../life/pauses.js';
+
+/**
+ * What becomes of the points of locked members who are to be forgotten: what was due is booked, a pause ends, and 30 days later
+ * everything is forfeited as of who is closed. Who was closed before keeps that date. Open holds are left to time out.
+ */
+export async function leavePoints(
+  tx: Tx,
+  settings: ProgramSettings,
+  moment: Moment,
+  members: readonly LockedMember[],
+  by: Pick<Caller, 'kind' | 'id'>,
+): Promise<Call<unknown>[]> {
+  const locked = new Map(members.map((member) => [member.uuid, member]));
+  const [rows] = await tx.pipeline([findWallets(settings.number, [...locked.keys()])]);
+  const wallets = new Wallets(settings, rows, locked);
+  const postings = await wallets.settle(tx, moment.now);
+  tellAllPostings(locked, postings);
+  const writes: Call<unknown>[] = [];
+  for (const member of members) {
+    const life = new LifeDesk(settings, moment, member, wallets, by, null);
+    await endPause(tx, life);
+    postings.push(...life.postings);
+    writes.push(...life.writes);
+    if (member.status === MemberStatus.CLOSED) continue;
+    wallets.forfeit(member.uuid, forfeitsAt(moment.now, settings.timeZone));
+  }
+  return [...postingWrites(settings.number, postings, moment.now, wallets.toWrite()), ...writes];
+}
