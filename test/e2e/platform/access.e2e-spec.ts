@@ -69,6 +69,12 @@ const OPERATIONS: Record<string, Operation> = {
   members: { roles: STAFF, call: '{ members { nodes { id } } }' },
   updateMember: mutation('updateMember', { member: nobody }, ['ADMIN', 'SUPPORT', 'MEMBER']),
   createMemberToken: mutation('createMemberToken', { member: nobody }, TILL),
+  dataRequests: { roles: CARE, call: '{ dataRequests { nodes { id } } }' },
+  restrictProcessing: mutation('restrictProcessing', { member: nobody, restricted: true }, [...CARE, 'MEMBER']),
+  memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
+  exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
+  eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
+  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   ...Object.fromEntries(
@@ -354,6 +360,25 @@ describe('access', () => {
       ],
       createMemberToken: [
         'mutation ($member: ID!) { createMemberToken(input: { member: { id: $member } }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
+      memberExport: ['query ($export: ID!) { memberExport(id: $export) { id link } }', null],
+      ...Object.fromEntries(
+        ['exportMember', 'cancelErasure'].map((name) => [
+          name,
+          [
+            `mutation ($member: ID!) { ${name}(input: { member: { id: $member } }) { __typename } }`,
+            { __typename: 'MemberNotFound' },
+          ],
+        ]),
+      ),
+      eraseMember: [
+        'mutation ($member: ID!) { eraseMember(input: { idempotencyKey: "x", member: { id: $member } }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      restrictProcessing: [
+        'mutation ($member: ID!) { restrictProcessing(input: { member: { id: $member }, restricted: true }) { __typename } }',
         { __typename: 'MemberNotFound' },
       ],
       posting: ['query ($posting: ID!) { posting(id: $posting) { id } }', null],
