@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import PgBoss from 'pg-boss';
-import { decodeId } from '../../src/kernel/ids.js';
 import { anActivity } from '../factories/an-activity.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -10,7 +9,6 @@ import { cancel, giveBack } from '../e2e/purchases/support/calls.js';
 import { copyOf, eraseMember } from '../e2e/membership/support/rights.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
-import { settingStatus } from '../support/status-columns.js';
 import { wholeDatabase } from '../support/whole-database.js';
 
 /** What is said of a member anywhere, each text to be found again. */
@@ -37,7 +35,12 @@ const NEEDLES = {
   reference: 'review-of-the-samovar',
   activity: 'tasted of marzipan',
   request: 'because of my neighbor Ottoline',
-  status: 'called and asked for Ludovica',
+  second: 'second@needle.example',
+  interest: 'campanology',
+  evidence: 'tick on the card of Ignatia',
+  paused: 'in hospital with Hildegard',
+  resumed: 'back home with Clementine',
+  blockedCard: 'card lost in Ouagadougou',
   merged: 'Xenophon',
   mergedReason: 'twin of Zenobia',
 } as const;
@@ -95,6 +98,13 @@ describe('somebody who is forgotten', () => {
     );
   };
 
+  const act = async (name: string, input: Record<string, unknown>) => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { message } } }`;
+    const { data, errors } = await app.asAdmin(document, { input });
+    expect([errors, data?.[name]]).toEqual([undefined, { __typename: type.replace(/Input$/, 'Payload') }]);
+  };
+
   /** A member of whom something stands in every place where words can stand. */
   const everywhere = async (): Promise<EnrolledMember> => {
     const input = {
@@ -109,6 +119,7 @@ describe('somebody who is forgotten', () => {
       birthDate: NEEDLES.birthDate,
       locale: 'en-GB',
       attributes: { [NEEDLES.attributeKey]: NEEDLES.attribute },
+      interests: [NEEDLES.interest],
     };
     const { member: made } = (await app.asShop(ENROLL, { input })).data.enrollMember;
     const member = { ...made, externalId: NEEDLES.externalId } as EnrolledMember;
@@ -132,27 +143,19 @@ describe('somebody who is forgotten', () => {
     expect((await app.asAdmin(HOLD, { input: held })).errors).toBeUndefined();
     await aTransfer(app, member, 'bob-1', 10);
     await aTransfer(app, other, NEEDLES.cardWritten, 5);
-    await sqlOf(
-      `INSERT INTO member_status_change (program_id, id, member_id, at, from_status, to_status, may_earn, may_spend, actor_type, reason)
-       VALUES ($1, gen_random_uuid(), $2, now(), 'ACTIVE', 'ACTIVE', true, true, 'KEY', $3)`,
-      [app.program.program.number, decodeId('mem', member.id), NEEDLES.status],
-    );
+    await act('addIdentifier', { member: byEmail, identifier: { email: NEEDLES.second } });
+    await act('grantConsent', { member: byEmail, purpose: 'PROFILING', evidence: { how: NEEDLES.evidence } });
+    await act('pauseMember', { idempotencyKey: key(), member: byEmail, reason: NEEDLES.paused });
+    await act('resumeMember', { idempotencyKey: key(), member: byEmail, reason: NEEDLES.resumed });
     return member;
   };
 
   it('leaves no trace in a dump of the database, and every total as it was', async () => {
     const member = await everywhere();
     const absorbed = await aMember(app).named(NEEDLES.merged).enroll();
-    await sqlOf(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, ['MERGED', decodeId('mem', absorbed.id)]);
-    await sqlOf('UPDATE member SET merged_into = $1 WHERE id = $2', [
-      decodeId('mem', member.id),
-      decodeId('mem', absorbed.id),
-    ]);
-    await sqlOf(
-      `INSERT INTO member_status_change (program_id, id, member_id, at, from_status, to_status, may_earn, may_spend, actor_type, reason)
-       VALUES ($1, gen_random_uuid(), $2, now(), 'ACTIVE', 'MERGED', true, true, 'KEY', $3)`,
-      [app.program.program.number, decodeId('mem', absorbed.id), NEEDLES.mergedReason],
-    );
+    const merging = { keep: { id: member.id }, absorb: { id: absorbed.id }, reason: NEEDLES.mergedReason };
+    await act('mergeMembers', { idempotencyKey: `${NEEDLES.email} merge`, ...merging });
+    await act('blockCard', { card: NEEDLES.cardWritten, reason: NEEDLES.blockedCard });
     const { files } = await copyOf(app, member);
     const before = await totals();
     const known = await found();

@@ -169,6 +169,71 @@ describe('eraseMember', () => {
     expect((await sums()).rows).toEqual(before);
   });
 
+  it('leaves the points to be forfeited 30 days later, as closing does, and holds to time out', async () => {
+    await story.earn(100);
+    await story.earn(40, { completed: false });
+    await story.hold(30, 86_400);
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const figures = async () =>
+      (
+        await app.database.pool.query(
+          `SELECT available::int, pending::int, held::int, lifetime_expired::int AS expired FROM wallet WHERE program_id = $1`,
+          [story.program.program.number],
+        )
+      ).rows[0];
+    const before = await figures();
+
+    await erase();
+    const after = await figures();
+    await story.advance('2027-03-31T10:59:59Z');
+    const eve = await figures();
+    await story.advance('2027-03-31T11:00:00Z');
+
+    expect(after).toEqual(before);
+    expect(eve).toMatchObject({ held: 0, available: 100 });
+    expect(await figures()).toMatchObject({ available: 0, pending: 0, held: 0 });
+  });
+
+  it('leaves the points of who had closed to the day of then', async () => {
+    await story.earn(100);
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const close = `mutation ($input: CloseMemberInput!) { closeMember(input: $input) { __typename } }`;
+    const input = { idempotencyKey: randomUUID(), member: { id: story.member.id }, reason: 'Moves away' };
+    await app.call(story.program.adminKey, close, { input });
+    await story.advance('2027-03-10T12:00:00Z');
+    const forfeits = async () =>
+      (
+        await app.database.pool.query('SELECT forfeit_at FROM wallet WHERE program_id = $1', [
+          story.program.program.number,
+        ])
+      ).rows[0].forfeit_at;
+    const before = await forfeits();
+
+    await erase();
+
+    expect(before).toEqual(new Date('2027-03-31T11:00:00Z'));
+    expect(await forfeits()).toEqual(before);
+  });
+
+  it('forgets a member in the middle of a pause, with its reason', async () => {
+    await story.earn(100);
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+    const pause = `mutation ($input: PauseMemberInput!) { pauseMember(input: $input) { __typename } }`;
+    const input = { idempotencyKey: randomUUID(), member: { id: story.member.id }, until: '2027-03-20', reason: 'Ill' };
+    const { data } = await app.call(story.program.adminKey, pause, { input });
+
+    const done = await erase();
+    await story.advance('2027-04-02T12:00:00Z');
+
+    expect(data.pauseMember.__typename).toBe('PauseMemberPayload');
+    expect(done.member.status).toBe('ERASED');
+    expect(await statusOf(story.member)).toBe('ERASED');
+    const { rows } = await app.database.pool.query('SELECT reason FROM member_pause WHERE program_id = $1', [
+      story.program.program.number,
+    ]);
+    expect(rows).toEqual([{ reason: null }]);
+  });
+
   it('is answered once: the same key is replayed, another one gets the request that waits', async () => {
     const key = randomUUID();
 
@@ -261,7 +326,7 @@ describe('eraseMember', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
-  it.each(['PAUSED', 'BLOCKED', 'CLOSED'])('forgets a member who is %s', async (status) => {
+  it.each(['BLOCKED', 'CLOSED'])('forgets a member who is %s', async (status) => {
     await story.setProgram({ erasureCoolingOffDays: 0 });
     await bringInto(app, story.program.adminKey, story.member, status);
 

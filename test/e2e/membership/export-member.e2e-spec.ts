@@ -9,7 +9,6 @@ import { aRule } from '../../factories/a-rule.js';
 import { aTransfer, allowTransfers } from '../../factories/a-transfer.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
-import { settingStatus } from '../../support/status-columns.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { aKeyOf, copyOf, dataRequests, eraseMember, exportMember, runExports, showExport } from './support/rights.js';
 
@@ -19,6 +18,7 @@ describe('exportMember', () => {
   let app: TestApp;
   let other: TestApp;
   let ada: EnrolledMember;
+  let phones = 1000;
   beforeAll(async () => {
     app = await startTestApp();
     other = await startTestApp({ on: app });
@@ -32,7 +32,7 @@ describe('exportMember', () => {
   beforeEach(async () => {
     ada = await aMember(app)
       .named('Ada', '=HYPERLINK("https://bad.example")')
-      .with({ phone: `+4420794${String(Math.random()).slice(2, 8)}`, attributes: { size: 38.5, tags: ['vip'] } })
+      .with({ phone: `+44207946${String(phones++)}`, attributes: { size: 38.5, tags: ['vip'] } })
       .enroll();
   });
   afterEach(async () => {
@@ -109,6 +109,7 @@ describe('exportMember', () => {
     const { files, json } = await copyOf(app, ada);
 
     expect([...files.keys()].sort()).toEqual([
+      'audiences/segments.csv',
       'earning/ruleUses.csv',
       'history/activities.csv',
       'history/awards.csv',
@@ -118,11 +119,15 @@ describe('exportMember', () => {
       'history/returnedLines.csv',
       'history/returns.csv',
       'member.json',
+      'members/audit.csv',
+      'members/consents.csv',
       'members/dataRequests.csv',
       'members/identifiers.csv',
       'members/member.csv',
+      'members/pauses.csv',
       'members/profile.csv',
       'members/statusChanges.csv',
+      'membership/merges.csv',
       'points/holds.csv',
       'points/lotTerms.csv',
       'points/lots.csv',
@@ -180,9 +185,11 @@ describe('exportMember', () => {
     const { files } = await copyOf(app, ada);
 
     const [head, row] = (files.get('members/profile.csv') ?? '').split('\n');
-    expect(head).toBe('givenName,familyName,salutation,birthDate,birthDateKnownAt,birthYear,locale,attributes');
-    expect(row).toBe(`Ada,"'=HYPERLINK(""https://bad.example"")",,,,,,"{""size"":38.5,""tags"":[""vip""]}"`);
-    expect(files.get('members/identifiers.csv')).toMatch(/^PHONE,'\+44\d+$/m);
+    expect(head).toBe(
+      'givenName,familyName,salutation,birthDate,birthDateKnownAt,birthYear,locale,interests,attributes',
+    );
+    expect(row).toBe(`Ada,"'=HYPERLINK(""https://bad.example"")",,,,,,[],"{""size"":38.5,""tags"":[""vip""]}"`);
+    expect(files.get('members/identifiers.csv')).toMatch(/^PHONE,'\+44\d+,/m);
     expect(files.get('points/holds.csv')).toBe(
       'id,currency,status,points,captured,released,purpose,createdAt,expiresAt,endedAt\n',
     );
@@ -202,12 +209,9 @@ describe('exportMember', () => {
 
   it('holds what stayed with those who were merged into them', async () => {
     const twin = await aMember(app).named('Augusta').enroll();
-    const { pool } = app.database;
-    await pool.query(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, ['MERGED', decodeId('mem', twin.id)]);
-    await pool.query('UPDATE member SET merged_into = $1 WHERE id = $2', [
-      decodeId('mem', ada.id),
-      decodeId('mem', twin.id),
-    ]);
+    const merge = 'mutation ($input: MergeMembersInput!) { mergeMembers(input: $input) { __typename } }';
+    const input = { idempotencyKey: twin.id, keep: { id: ada.id }, absorb: { id: twin.id }, reason: 'The same person' };
+    expect((await app.asAdmin(merge, { input })).data.mergeMembers.__typename).toBe('MergeMembersPayload');
 
     const asked = await exportMember(app, { member: { id: twin.id } });
     const { json } = await copyOf(app, ada);
