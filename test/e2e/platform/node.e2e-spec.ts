@@ -5,6 +5,7 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { writeActivity } from '../history/support/activities.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { exportMember } from '../membership/support/rights.js';
 import { giveBack } from '../purchases/support/calls.js';
 import { ask } from '../earning/support/simulations.js';
@@ -47,6 +48,7 @@ describe('node', () => {
       Simulation: (await ask(app)).simulation.id,
       MemberExport: copy.export.id,
       DataRequest: copy.request.id,
+      MemberMerge: await mergeInto(app, bob, await aMember(app).enroll()),
       Activity: encodeId('act', await writeActivity(app, ada, new Date(), { type: 'birthday' })),
     };
   });
@@ -95,7 +97,7 @@ describe('node', () => {
 
   it.each([
     ['MARKETER', STAFF],
-    ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport'].sort()],
+    ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport', 'MemberMerge'].sort()],
     ['ANALYST', STAFF],
     ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn']],
   ])('finds for the role %s what its queries show', async (role, names) => {
