@@ -429,6 +429,7 @@ describe('birthdays and anniversaries', () => {
       'find-wallets-of-older-policy',
       'find-next-due-segment',
       'find-celebrations-done',
+      'find-next-erasure',
     ]);
   });
 

@@ -47,7 +47,7 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
     expect(lines.slice(1, 3)).toEqual([
       "  VIOLATED    1  a wallet's balances and lifetime figures are the sums of its movements (1 of 1)",
-      `                 wallet ${wallet}: lifetimeEarned 11, postings say 10`,
+      `                 wallet ${wallet}: lifetimeEarned 11, postings and merges say 10`,
     ]);
     expect(lines.at(-1)).toBe('1 of these do not hold.');
     await app.database.pool.query('UPDATE wallet SET lifetime_earned = 10');

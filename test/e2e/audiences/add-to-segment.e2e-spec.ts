@@ -5,6 +5,8 @@ import { expectInvariants } from '../../support/invariants.js';
 import { keyFor } from '../history/support/activity-types.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { act, answerOf, aSegment, aSegmentOf, idsOf, membersOf } from './support/segments.js';
+import { settingStatus } from '../../support/status-columns.js';
+import { mergeInto } from '../membership/support/merges.js';
 
 const UNKNOWN = 'There is no such member in this program.';
 
@@ -80,15 +82,29 @@ describe('addToSegment', () => {
     expect(await membersOf(app, 'race')).toEqual(idsOf(ada, bob));
   });
 
-  it('does not find who was merged or erased', async () => {
+  it('does not find who was erased', async () => {
     await aSegment(app, 'gone');
-    for (const status of ['MERGED', 'ERASED']) {
-      const member = await aMember(app).enroll();
-      await app.database.pool.query('UPDATE member SET status = $2 WHERE id = $1', [decodeId('mem', member.id), status]);
+    const member = await aMember(app).enroll();
+    await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [
+      decodeId('mem', member.id),
+      'ERASED',
+    ]);
 
-      expect(await add('gone', [{ id: member.id }])).toMatchObject({ added: 0, unknown: [{ index: 0, message: UNKNOWN }] });
-    }
-  }); // prettier-ignore
+    expect(await add('gone', [{ id: member.id }])).toMatchObject({
+      added: 0,
+      unknown: [{ index: 0, message: UNKNOWN }],
+    });
+  });
+
+  it('finds in who was merged the one they live on in', async () => {
+    await aSegment(app, 'together');
+    const [keep, absorb] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    await mergeInto(app, keep, absorb);
+
+    const added = await add('together', [{ id: absorb.id }, { id: keep.id }]);
+
+    expect(added).toMatchObject({ added: 1, unchanged: 1, unknown: [] });
+  });
 
   it('takes a thousand at once', async () => {
     await aSegment(app, 'many');

@@ -42,14 +42,15 @@ describe('archiveSegment', () => {
     await aSegmentOf(app, 'closed', ada);
     await aSegment(app, 'frozen', { audience: { maxAge: 0 } });
     for (const key of ['closed', 'frozen']) await archive(key);
-    const before = await storedIn(app);
+    const { audit_entry: _, ...before } = await storedIn(app);
 
     for (const name of ['addToSegment', 'removeFromSegment'] as const) {
       expect(await act(app, name, { key: 'closed', members: [{ id: ada.id }] })).toMatchObject({ code: 'SEGMENT_ARCHIVED' });
     }
     expect(await act(app, 'refreshSegment', { key: 'frozen' })).toMatchObject({ code: 'SEGMENT_ARCHIVED' });
     expect(await advance(app, '2027-03-01T12:00:00Z')).toBe(0);
-    expect(await storedIn(app)).toEqual(before);
+    const { audit_entry: __, ...after } = await storedIn(app); // which tells that the clock was advanced
+    expect(after).toEqual(before);
   }); // prettier-ignore
 
   it('is refused while an active rule or another segment asks for it, and names what does', async () => {

@@ -5,6 +5,7 @@ import { expectInvariants } from '../../support/invariants.js';
 import { keyFor } from '../history/support/activity-types.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { aSegmentOf, act } from './support/segments.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 const REACH = `query ($audience: AudienceInput!) {
   audienceReach(audience: $audience) { members of reasons { reason members } }
@@ -44,6 +45,8 @@ describe('audienceReach', () => {
   };
   const setMember = (member: EnrolledMember, column: string, value: unknown) =>
     app.database.pool.query(`UPDATE member SET ${column} = $2 WHERE id = $1`, [decodeId('mem', member.id), value]);
+  const setStatus = (member: EnrolledMember, status: string) =>
+    app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [decodeId('mem', member.id), status]);
 
   it('is everyone for an audience that asks for nothing', async () => {
     expect(await reachOf({})).toEqual({ members: 4, of: 4, reasons: [] });
@@ -120,7 +123,7 @@ describe('audienceReach', () => {
       ERASED: 3,
       ACTIVE: 4,
     })) {
-      await setMember(grace, 'status', status);
+      await setStatus(grace, status);
       expect([status, await reachOf({})]).toEqual([status, { members: counted, of: counted, reasons: [] }]);
     }
 

@@ -8,6 +8,7 @@ import { keyFor } from '../history/support/activity-types.js';
 import { cancel, complete, giveBack } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { act, answerOf, aSegment, aSegmentOf, idsOf, membersOf, refreshed } from './support/segments.js';
+import { settingStatus } from '../../support/status-columns.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 
@@ -73,7 +74,10 @@ describe('refreshSegment', () => {
     await refresh('present');
 
     await setMember(ada!, 'status', 'CLOSED');
-    await setMember(bob!, 'status', 'PAUSED');
+    await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [
+      decodeId('mem', bob!.id),
+      'PAUSED',
+    ]);
     await setMember(eve!, 'processing_restricted_at', NOW);
 
     expect(await refresh('present')).toMatchObject({ added: 0, removed: 2, segment: { members: 1 } });

@@ -370,7 +370,7 @@ describe('activeCampaigns', () => {
     const withTwelve = await statementsOf(app, () => campaigns({ member: { externalId: 'ada' } }));
 
     const known = ['find-buyers', 'find-members', 'find-people', 'find-rule-totals', 'find-rule-uses-of-members'];
-    expect(withTwo).toEqual([...known, 'read-moment']);
+    expect(withTwo).toEqual([...known, 'find-survivors-of-merges', 'read-moment']);
     expect(withTwelve).toEqual([...known, 'find-members-by-identifier', 'read-moment'].sort());
     expect(await storedIn(app)).toEqual(before);
   });

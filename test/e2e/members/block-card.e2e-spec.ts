@@ -68,9 +68,10 @@ describe('blockCard', () => {
 
   it('keeps the first reason when it is blocked again, named or not', async () => {
     await block({ reason: 'lost' });
+    const token = await ada.token();
     const before = await storedIn(app);
 
-    const again = [await block({ reason: 'stolen' }), await block({ member: { id: ada.id } }, await ada.token())];
+    const again = [await block({ reason: 'stolen' }), await block({ member: { id: ada.id } }, token)];
 
     expect(again).toEqual([{ member: { id: ada.id } }, { member: { id: ada.id } }]);
     expect(await storedIn(app)).toEqual(before);

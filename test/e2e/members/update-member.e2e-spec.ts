@@ -2,6 +2,7 @@ import type { CreatedProgram } from '../../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { change, found, listOf } from './support/identifiers.js';
+import { mergeInto } from '../membership/support/merges.js';
 
 const UPDATE = `mutation ($input: UpdateMemberInput!) {
   updateMember(input: $input) {
@@ -478,18 +479,13 @@ describe('updateMember', () => {
     });
   });
 
-  it('refuses who was merged', async () => {
-    const merged = await aMember(app).enroll();
-    await app.database.pool.query(
-      `UPDATE member SET status = 'MERGED' WHERE id = (SELECT member_id FROM member_identifier WHERE value = $1)`,
-      [merged.externalId],
-    );
-    const before = await rows();
+  it('changes by the id of who was merged the one they live on in', async () => {
+    const [keep, absorb] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    await mergeInto(app, keep, absorb);
 
-    const refused = await update({ id: merged.id, givenName: 'x' });
+    const { member } = await update({ id: absorb.id, givenName: 'Augusta' });
 
-    expect(refused).toMatchObject({ code: 'MEMBER_NOT_ACTIVE', message: 'The member is merged.' });
-    expect(await rows()).toEqual(before);
+    expect(member).toMatchObject({ id: keep.id, profile: { givenName: 'Augusta' } });
   });
 
   it('is not for the shop', async () => {
