@@ -35,7 +35,10 @@ export class CreateMembers1795300001000 implements MigrationInterface {
       `CREATE INDEX member_merged_into ON member (program_id, merged_into) WHERE merged_into IS NOT NULL`,
     );
     // Whose anniversary is near: the day in UTC, so at most one off the day in the program's zone. Read in pages, by id.
-    await queryRunner.query(`CREATE INDEX member_joined_month_day ON member (program_id, joined_month_day, id)`);
+    // Partial, so that it is never taken for a look-up by id.
+    await queryRunner.query(
+      `CREATE INDEX member_joined_month_day ON member (program_id, joined_month_day, id) WHERE joined_month_day IS NOT NULL`,
+    );
     await queryRunner.query(`
       CREATE TABLE member_identifier (
         program_id integer NOT NULL,

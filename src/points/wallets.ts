@@ -69,7 +69,8 @@ export class Wallets {
     const known = this.find(memberId, currency);
     if (known) return known;
     const member = this.members.get(memberId);
-    if (!member) throw new Error(`member ${memberId} is not locked: nothing can be booked for them`);
+    // Found without a lock to be whose it is, and merged into somebody else since.
+    if (!member) throw new Restart(`member ${memberId} is not locked: nothing can be booked for them`);
     const { policyVersion } = currencyOf(this.settings, currency);
     const id = newCompactId(wallClock.now());
     return this.add(newWallet(id, memberId, currency, policyVersion, this.protectionOf(member.protection)));

@@ -1,4 +1,5 @@
 import { decodeId } from '../../../src/kernel/ids.js';
+import { bringInto } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -8,7 +9,6 @@ import { keyFor } from '../history/support/activity-types.js';
 import { cancel, complete, giveBack } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { act, answerOf, aSegment, aSegmentOf, idsOf, membersOf, refreshed } from './support/segments.js';
-import { settingStatus } from '../../support/status-columns.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 
@@ -73,11 +73,8 @@ describe('refreshSegment', () => {
     await aSegment(app, 'present', { audience: mine() });
     await refresh('present');
 
-    await setMember(ada!, 'status', 'CLOSED');
-    await app.database.pool.query(`UPDATE member ${settingStatus('$2')} WHERE id = $1`, [
-      decodeId('mem', bob!.id),
-      'PAUSED',
-    ]);
+    await bringInto(app, app.program.adminKey, ada!, 'CLOSED');
+    await bringInto(app, app.program.adminKey, bob!, 'PAUSED');
     await setMember(eve!, 'processing_restricted_at', NOW);
 
     expect(await refresh('present')).toMatchObject({ added: 0, removed: 2, segment: { members: 1 } });

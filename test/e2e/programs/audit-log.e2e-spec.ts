@@ -126,6 +126,7 @@ const STEPS: Step[] = [
     action: 'updateMember',
     input: ({ ada }) => ({ id: ada, email: 'countess@example.com', familyName: 'Lovelace', birthYear: 1815 + 100 }),
     entry: ({ ada }) => ({ member: { id: ada }, details: { changed: ['EMAIL', 'birthYear', 'familyName'] } }),
+    again: ({ ada }) => ({ id: ada, familyName: 'Lovelace' }),
   },
   {
     action: 'createMemberToken',
@@ -172,6 +173,7 @@ const STEPS: Step[] = [
       subject: expect.stringMatching(/^con_/),
       details: { purpose: 'PROFILING', version: 1 },
     }),
+    again: null,
   },
   {
     action: 'withdrawConsent',
@@ -196,6 +198,7 @@ const STEPS: Step[] = [
     action: 'blockMember',
     input: ({ ada }) => ({ member: { id: ada }, mayEarn: true, reason: 'a doubt' }),
     entry: ({ ada }) => ({ member: { id: ada }, reason: 'a doubt', details: { mayEarn: true, maySpend: false } }),
+    again: null,
   },
   {
     action: 'unblockMember',
