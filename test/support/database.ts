@@ -14,7 +14,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = process.env['KINDRED_TEST_TEMPLATE'];
   if (!server || !template) throw new Error('run tests through `npm test` or `npm run test:only`');
   const name = `kindred_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`));
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new Pool({ connectionString: url.toString(), max: 4 });

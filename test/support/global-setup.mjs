@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,7 +14,7 @@ export default async function setUp() {
   const server = given
     ? { url: given, stop: async () => undefined }
     : await startEmbeddedPostgres({
-        dataDirectory: mkdtempSync(join(tmpdir(), 'kindred-test-')),
+        dataDirectory: mkdtempSync(join(fastFolder(), 'kindred-test-')),
         settings: {
           fsync: 'off',
           synchronous_commit: 'off',
@@ -34,4 +34,16 @@ export default async function setUp() {
   process.env.KINDRED_TEST_SERVER = server.url;
   process.env.KINDRED_TEST_TEMPLATE = template;
   globalThis.kindredTestServer = { ...server, template };
+}
+
+/** Where files are kept in memory, on Linux, if it takes what a run writes: a database is cloned there in a tenth of the time. */
+function fastFolder() {
+  const inMemory = '/dev/shm';
+  try {
+    accessSync(inMemory, constants.W_OK);
+    const { bavail, bsize } = statfsSync(inMemory);
+    return bavail * bsize > 4 * 1024 ** 3 ? inMemory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
