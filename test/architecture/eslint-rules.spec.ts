@@ -1,6 +1,11 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { RuleTester } from 'eslint';
 import tseslint from 'typescript-eslint';
-import plugin from '../../tools/eslint/index.js';
+
+const root = join(import.meta.dirname, '../../..');
+type Tools = typeof import('../../tools/eslint/index.js');
+const { default: plugin } = (await import(pathToFileURL(join(root, 'tools/eslint/index.js')).href)) as Tools;
 
 const tester = new RuleTester({
   languageOptions: { parser: tseslint.parser, ecmaVersion: 2023, sourceType: 'module' },
@@ -11,7 +16,7 @@ const typed = new RuleTester({
     parser: tseslint.parser,
     parserOptions: {
       projectService: { allowDefaultProject: ['*.ts'] },
-      tsconfigRootDir: import.meta.dirname,
+      tsconfigRootDir: join(root, 'test/architecture'),
     },
   },
 });

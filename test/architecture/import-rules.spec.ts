@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const config = join(root, '.dependency-cruiser.cjs');
 const require = createRequire(import.meta.url);
 const features = require(join(root, 'tools/architecture/features.cjs')) as string[];

@@ -187,7 +187,7 @@ describe('the tables that hold something of a member', () => {
   });
 
   it('stand in docs/privacy.md as they are declared', async () => {
-    const text = await readFile(join(import.meta.dirname, '../../docs/privacy.md'), 'utf8');
+    const text = await readFile(join(import.meta.dirname, '../../../docs/privacy.md'), 'utf8');
     const written = text.split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim());
     const rows = app.get(MemberData).tables.map(rowOf);
 

@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const features = createRequire(import.meta.url)(join(root, 'tools/architecture/features.cjs')) as string[];
 
 /** The acts of this business. A new one is added here on purpose, after a look at whether one of these says the same. */

@@ -5,7 +5,7 @@ import { sqlIn } from './sql-in.js';
 import { TABLE_OWNERS } from './table-owners.js';
 import { ctesNamedIn, HOLE, tablesNamedIn } from './tables-named-in.js';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const features = createRequire(import.meta.url)(join(root, 'tools/architecture/features.cjs')) as string[];
 const ORDER = ['kernel', 'platform', ...features, 'cli'];
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { createTestDatabase } from '../support/database.js';
 import { FOREIGN_TABLES, TABLE_OWNERS } from './table-owners.js';
 
-const features = createRequire(import.meta.url)('../../tools/architecture/features.cjs') as string[];
+const features = createRequire(import.meta.url)('../../../tools/architecture/features.cjs') as string[];
 
 describe('the tables of the migrated database', () => {
   it('have an owner each', async () => {

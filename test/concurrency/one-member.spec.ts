@@ -19,7 +19,6 @@ describe('200 parallel earns and returns of one member', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
-    await app.app.listen(0, '127.0.0.1');
     await aRule(app).active();
   });
   afterAll(() => app.close());

@@ -81,12 +81,7 @@ describe('members who transfer to each other, on two servers', () => {
   beforeEach(async () => {
     app = await startTestApp();
     other = await startTestApp({ on: app });
-    urls = await Promise.all(
-      [app, other].map(async (server) => {
-        await server.app.listen(0, '127.0.0.1');
-        return `${await server.app.getUrl()}/graphql`;
-      }),
-    );
+    urls = await Promise.all([app, other].map(async (server) => `${await server.app.getUrl()}/graphql`));
     await aRule(app).active();
     await allowTransfers(app, { pointsPerDay: null, pointsPerYear: 1_000_000 });
     customers = [];

@@ -53,7 +53,6 @@ describe('everything that moves points, in any order', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
-    await app.app.listen(0, '127.0.0.1');
   });
   afterAll(() => app.close());
 

@@ -56,8 +56,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
   const app = await createServer(AppModule.on(foundation), logger);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  await app.listen(0, '127.0.0.1'); // once: supertest would open and close a port for each call
   const get = <Service>(type: Type<Service>): Service => app.get(type, { strict: false });
 
   const anotherProgram = async (wanted: Partial<NewProgram> = {}): Promise<CreatedProgram> => {

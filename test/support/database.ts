@@ -12,7 +12,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env['KINDRED_TEST_SERVER'];
   const template = process.env['KINDRED_TEST_TEMPLATE'];
-  if (!server || !template) throw new Error('run tests through `npm test` or `npm run test:only`');
+  if (!server || !template) throw new Error('run tests through `npm test` or `npx jest`');
   const name = `kindred_test_${randomBytes(6).toString('hex')}`;
   await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`));
   const url = new URL(server);

@@ -1,20 +1,27 @@
-import { accessSync, constants, mkdtempSync, statfsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
+const FOLDER = 'kindred-test-';
+
 /**
- * One PostgreSQL for the whole run and one migrated template in it; test files clone the template. TEST_DATABASE_URL names
- * a server of one's own instead (its user must be allowed to create databases).
+ * Compiles what changed: tests run what the compiler makes of them. Then starts one PostgreSQL for the whole run with one
+ * migrated template in it, which test files clone. TEST_DATABASE_URL names a server of one's own instead (its user must be
+ * allowed to create databases).
  */
-export default async function setUp() {
+export default async function setUp({ rootDir }) {
+  compile(rootDir);
   const { startEmbeddedPostgres } = await import('../../dist/src/platform/embedded-postgres/index.js');
   const { migrate } = await import('../../dist/src/platform/database/migrate.js');
+  await tidyAway(startEmbeddedPostgres);
   const given = process.env.TEST_DATABASE_URL;
   const server = given
     ? { url: given, stop: async () => undefined }
     : await startEmbeddedPostgres({
-        dataDirectory: mkdtempSync(join(fastFolder(), 'kindred-test-')),
+        dataDirectory: mkdtempSync(join(fastFolder(), `${FOLDER}${process.pid}-`)),
         settings: {
           fsync: 'off',
           synchronous_commit: 'off',
@@ -46,4 +53,31 @@ function fastFolder() {
   } catch {
     return tmpdir();
   }
+}
+
+/** Ends the servers of runs that were killed, and gives their memory back. */
+async function tidyAway(startEmbeddedPostgres) {
+  const folder = fastFolder();
+  for (const name of readdirSync(folder)) {
+    const [, runner] = new RegExp(`^${FOLDER}(\\d+)-`).exec(name) ?? [];
+    if (!runner || isRunning(Number(runner))) continue;
+    const dataDirectory = join(folder, name);
+    const left = await startEmbeddedPostgres({ dataDirectory });
+    await left.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+function isRunning(id) {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function compile(rootDir) {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', rootDir], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the compiler found errors, see above');
 }
