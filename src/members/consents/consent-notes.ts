@@ -128,7 +128,16 @@ function newConsent(
   { given }: Pick<Saying<Refusal>, 'given'>,
   version: number,
 ): ConsentRow {
-  return { uuid: newId(), purpose, version, given, at, actorType, actorId, channel: channel == null ? null : plainText(channel) };
+  return {
+    uuid: newId(),
+    purpose,
+    version,
+    given,
+    at,
+    actorType,
+    actorId,
+    channel: channel == null ? null : plainText(channel),
+  };
 }
 
 function remember(
