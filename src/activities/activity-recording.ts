@@ -76,7 +76,7 @@ export class ActivityRecording {
 
   decide({ caller, input, isImport }: RecordRequest, memberId: string | null): RecordOutcome {
     const { idempotencyKey, member: memberRef, ...content } = input;
-    const contentHash = canonicalHash(content);
+    const contentHash = canonicalHash(content, ['attributes']);
     const keyHash = canonicalHash([contentHash.toString('base64'), memberRef]);
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const known = this.byKey.get(keyOf(scope));

@@ -5,7 +5,7 @@ import { resolveOwnMembers, type MemberAsked } from './own-member.js';
 
 /**
  * Locks whom a call means; null when it means nobody, or somebody who was erased. A reference that leads elsewhere once we have
- * the lock starts us anew.
+ * the lock starts us anew. A token does not lead elsewhere: it ended with a merge that came first, and finds nobody.
  */
 export async function lockAsked(tx: Tx, asked: MemberAsked): Promise<LockedMember | null> {
   const { programId } = asked.caller;
@@ -15,5 +15,5 @@ export async function lockAsked(tx: Tx, asked: MemberAsked): Promise<LockedMembe
   if (!member || member.status === MemberStatus.ERASED) return null;
   const [again] = await resolveOwnMembers(tx, programId, [asked]);
   if (again !== uuid) throw new Restart('the reference leads elsewhere');
-  return member;
+  return member.status === MemberStatus.MERGED ? null : member;
 }

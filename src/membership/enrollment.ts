@@ -1,4 +1,4 @@
-import { isPlain, plainTextProblem } from '../kernel/plain-text.js';
+import { isPlain, plainText, plainTextProblem } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import {
   changeProfile,
@@ -60,8 +60,9 @@ export function readEnrollment(
     ...joinedAtProblems(request, now),
   ];
   if (!scope || problems.length > 0) return problems;
-  const channel = content.channel ?? null;
-  return { scope, inputHash: canonicalHash(content), identifiers, profile, channel, joinedAt: content.joinedAt ?? now };
+  const channel = content.channel == null ? null : plainText(content.channel);
+  const inputHash = canonicalHash(content, ['attributes']);
+  return { scope, inputHash, identifiers, profile, channel, joinedAt: content.joinedAt ?? now };
 }
 
 function keyProblem(): Problem {

@@ -37,7 +37,10 @@ export async function lockFamily(tx: Tx, programId: number, uuid: string): Promi
   return !survivor || survivor.status === MemberStatus.ERASED ? null : { survivor, members };
 }
 
-/** The same for whom a call means. A reference that leads elsewhere once we have the lock starts us anew. */
+/**
+ * The same for whom a call means. A reference that leads elsewhere once we have the lock starts us anew. A token does not lead
+ * elsewhere: it ended with a merge that came first, and finds nobody, not even the survivor.
+ */
 export async function lockAskedFamily(
   tx: Tx,
   asked: { caller: Caller; member: MemberRef | null },
@@ -48,5 +51,6 @@ export async function lockAskedFamily(
   const family = await lockFamily(tx, programId, uuid);
   const [again] = await resolveOwnMembers(tx, programId, [asked]);
   if (again !== uuid) throw new Restart('the reference leads elsewhere');
-  return family;
+  const named = family?.members.find((member) => member.uuid === uuid);
+  return named?.status === MemberStatus.MERGED ? null : family;
 }

@@ -22,6 +22,7 @@ const RETURN = mutation('returnPurchase', '... on ReturnPurchasePayload { points
 const HOLD = mutation('holdPoints', '... on HoldPointsPayload { hold { id } }');
 const CAPTURE = mutation('captureHold', '... on CaptureHoldPayload { replayed }');
 const TRANSFER = mutation('transferPoints', '... on TransferPointsPayload { replayed }');
+const PAUSE = mutation('pauseMember', '... on PauseMemberPayload { member { id status } }');
 const UPDATE = mutation('updateMember', '... on UpdateMemberPayload { member { id } }');
 
 describe('members who are merged while others write, on two servers', () => {
@@ -161,6 +162,101 @@ describe('members who are merged while others write, on two servers', () => {
 
     expect(updated.data).toEqual({ updateMember: { member: { id: bob.id } } });
     expect(held.data.holdPoints).toMatchObject({ code: 'MEMBER_NOT_ACTIVE' });
+  });
+
+  it('are paused as the survivor when that waited for the merge', async () => {
+    const [ada, bob] = [await aMember(app).enroll(), await aMember(app).enroll()];
+
+    const [, paused] = await inSession(app, async (session) => {
+      await lockMember(session, ada.externalId);
+      const first = merging(0, bob, ada);
+      await untilBlocked(app);
+      const second = ask(1, PAUSE, { member: { externalId: ada.externalId }, reason: 'As they asked' });
+      await untilBlocked(app, 2);
+      await session.query('COMMIT');
+      return Promise.all([first, second]);
+    });
+
+    expect(paused).toEqual({ member: { id: bob.id, status: 'PAUSED' } });
+  });
+
+  describe('call with a token that waited for the merge, and are refused without a trace,', () => {
+    const NOT_ACTIVE = 'MEMBER_NOT_ACTIVE';
+    const NOT_FOUND = 'MEMBER_NOT_FOUND';
+    let controlled: unknown;
+    beforeAll(async () => {
+      const { ada, bob } = await aPair();
+      await mergeInto(app, bob, ada);
+      controlled = await writtenOf(ada, bob);
+    });
+
+    interface Absorbed {
+      id: string;
+      card: string;
+      hold: string;
+    }
+
+    /** Two members; who is to be absorbed has a card, points, and some of them under hold. */
+    const aPair = async () => {
+      const card = `C${randomUUID().replaceAll('-', '')}`;
+      const ada = Object.assign(await aMember(app).named('Ada').with({ card }).enroll(), { card });
+      const bob = await aMember(app).named('Bob').enroll();
+      await aPurchase(app).by(ada).worth('20').record();
+      const { hold } = await ask(0, HOLD, { member: { id: ada.id }, points: 5 });
+      return { ada: Object.assign(ada, { hold: hold.id as string }), bob };
+    };
+
+    /** What stands of both members beside the ledger, and what was told of them. */
+    const writtenOf = async (...members: EnrolledMember[]): Promise<unknown> => {
+      const { rows } = await app.database.pool.query(
+        `SELECT p.given_name AS "givenName", p.interests, m.processing_restricted_at AS restricted,
+           (SELECT count(*)::int FROM consent c WHERE c.member_id = m.id) AS consents,
+           (SELECT count(*)::int FROM data_request r WHERE r.member_id = m.id) AS requests,
+           (SELECT count(*)::int FROM member_identifier i WHERE i.member_id = m.id AND i.blocked_at IS NOT NULL) AS blocked,
+           (SELECT sum(w.available + w.held)::int FROM wallet w WHERE w.member_id = m.id) AS points,
+           (SELECT array_agg(e.type ORDER BY e.sequence) FROM outbox_event e WHERE e.member_id = m.id) AS events
+         FROM UNNEST($1::uuid[]) WITH ORDINALITY AS wanted (id, place) JOIN member m ON m.id = wanted.id
+         JOIN member_profile p ON p.member_id = m.id ORDER BY wanted.place`,
+        [members.map(({ id }) => decodeId('mem', id))],
+      );
+      return rows;
+    };
+
+    it.each<[operation: string, code: string, input: (ada: Absorbed) => Record<string, unknown>]>([
+      ['updateMember', NOT_ACTIVE, () => ({ givenName: 'Eve' })],
+      ['updateMember', NOT_FOUND, ({ id }) => ({ id, interests: ['music'] })],
+      ['updateMember', NOT_FOUND, ({ card }) => ({ member: { card }, givenName: 'Eve' })],
+      ['grantConsent', NOT_ACTIVE, () => ({ purpose: 'PROFILING' })],
+      ['withdrawConsent', NOT_ACTIVE, () => ({ purpose: 'PROFILING' })],
+      ['blockCard', NOT_ACTIVE, ({ card }) => ({ card })],
+      ['restrictProcessing', NOT_FOUND, () => ({ restricted: true })],
+      ['exportMember', NOT_FOUND, () => ({})],
+      ['eraseMember', NOT_FOUND, () => ({ idempotencyKey: randomUUID() })],
+      ['cancelErasure', NOT_FOUND, ({ id }) => ({ member: { id } })],
+      ['cancelErasure', NOT_FOUND, () => ({})],
+      ['holdPoints', NOT_ACTIVE, () => ({ idempotencyKey: randomUUID(), points: 5 })],
+      ['releaseHold', 'HOLD_NOT_OPEN', ({ hold: holdId }) => ({ idempotencyKey: randomUUID(), holdId })],
+      ['transferPoints', NOT_ACTIVE, () => ({ idempotencyKey: randomUUID(), to: { code: 'AAAAAAAA' }, points: 1 })],
+    ])('%s: %s', async (operation, code, inputOf) => {
+      const { ada, bob } = await aPair();
+      const token = await ada.token();
+
+      const [merged, answer] = await inSession(app, async (session) => {
+        await lockMember(session, ada.externalId);
+        const first = merging(1, bob, ada);
+        await untilBlocked(app);
+        const second = post(urls[0]!, token, mutation(operation, '__typename'), { input: inputOf(ada) });
+        const early = await Promise.race([untilBlocked(app, 2), second]);
+        if (early) throw new Error(JSON.stringify(early));
+        await session.query('COMMIT');
+        return Promise.all([first, second]);
+      });
+
+      expect(merged).toMatchObject({ replayed: false });
+      expect(answer.errors).toBeUndefined();
+      expect(answer.data[operation].code).toBe(code);
+      expect(await writtenOf(ada, bob)).toEqual(controlled);
+    });
   });
 
   it('never make or lose a point, whatever happens at the same time', async () => {

@@ -11,6 +11,7 @@ import { spend } from '../factories/a-spending.js';
 import { allowTransfers, aTransfer } from '../factories/a-transfer.js';
 import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
 import { merge, undo } from '../e2e/membership/support/merges.js';
+import { eraseMember } from '../e2e/membership/support/rights.js';
 import { writeActivity } from '../e2e/history/support/activities.js';
 import { createActivityType } from '../e2e/history/support/activity-types.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -57,6 +58,7 @@ describe('verify', () => {
     await countUses();
     await leave();
     await mergeMembers();
+    await beForgotten();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
@@ -114,6 +116,14 @@ describe('verify', () => {
       await giveBack(app, { orderId: of, reference: `R-${reason}`, lines: [{ sku: 'sku-1', quantity: '1' }] });
       if (reason === 'unmerged') await undo(app, made.merge.id);
     }
+  }
+
+  /** Somebody who had points. */
+  async function beForgotten(): Promise<void> {
+    await app.asAdmin('mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }');
+    const member = await aMember(app).enroll();
+    await aPurchase(app).by(member).worth('10').record();
+    expect((await eraseMember(app, { member: { id: member.id } })).member.status).toBe('ERASED');
   }
 
   /** What does not hold after these changes, which are undone again. */

@@ -53,6 +53,11 @@ export const LIFE_VIOLATIONS: Violation[] = [
     [`UPDATE wallet SET forfeit_at = NULL WHERE member_id = ${CLOSED}`],
   ],
   [
+    'points that stay with who was erased',
+    [FORFEITS],
+    [`UPDATE wallet SET forfeit_at = NULL WHERE member_id = (SELECT id FROM member WHERE status = 'ERASED')`],
+  ],
+  [
     'points that are forfeited too soon',
     [FORFEITS],
     [`UPDATE wallet SET forfeit_at = forfeit_at - interval '1 day' WHERE member_id = ${CLOSED}`],

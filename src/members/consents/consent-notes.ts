@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { encodeId, newId } from '../../kernel/ids.js';
+import { plainText } from '../../kernel/plain-text.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
@@ -76,7 +77,7 @@ export class ConsentNotes {
       findKeys(programId, scope ? [scope] : []),
     ]);
 
-    const inputHash = canonicalHash(content);
+    const inputHash = canonicalHash(content, ['evidence']);
     const known = scope && calls.find((one) => keyOf(one) === keyOf(scope));
     if (scope && known) {
       const isSame = known.operation === saying.operation && known.inputHash.equals(inputHash);
@@ -127,7 +128,16 @@ function newConsent(
   { given }: Pick<Saying<Refusal>, 'given'>,
   version: number,
 ): ConsentRow {
-  return { uuid: newId(), purpose, version, given, at, actorType, actorId, channel: channel ?? null };
+  return {
+    uuid: newId(),
+    purpose,
+    version,
+    given,
+    at,
+    actorType,
+    actorId,
+    channel: channel == null ? null : plainText(channel),
+  };
 }
 
 function remember(

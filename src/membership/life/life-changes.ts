@@ -8,6 +8,7 @@ import {
   MemberNotFound,
   MemberStatus,
   resolveMembers,
+  restartIfMerged,
   tell,
   tellEvents,
   type LockedMember,
@@ -141,7 +142,9 @@ export class LifeChanges {
     // Find without a lock, then lock the member and nothing else.
     const { idempotencyKey: key, ...content } = input;
     const [found] = await resolveMembers(tx, programId, [input.member]);
-    const members = await lockMembers(tx, programId, found == null ? [] : [found]);
+    const referredTo = found == null ? [] : [found];
+    const members = await lockMembers(tx, programId, referredTo);
+    await restartIfMerged(tx, programId, members, referredTo);
 
     // Load, in statements after the lock; settle what became due.
     const scope = key === undefined ? null : { memberId: caller.memberId, key };

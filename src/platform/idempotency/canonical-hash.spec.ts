@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { canonicalHash } from './canonical-hash.js';
 
+interface Said {
+  said?: object | null;
+  other?: unknown;
+}
+
 const hash = (value: unknown): string => canonicalHash(value).toString('hex');
+const hashAsSaid = (value: Said): string => canonicalHash(value, ['said']).toString('hex');
 
 describe('canonicalHash', () => {
   it.each<[string, unknown, unknown]>([
@@ -26,6 +32,36 @@ describe('canonicalHash', () => {
     ['characters that look alike', 'é', 'e\u0301'],
   ])('tells apart %s', (_, one, other) => {
     expect(hash(one)).not.toBe(hash(other));
+  });
+
+  it.each<[string, Said, Said]>([
+    ['a field that is null and left out', { said: null }, {}],
+    ['a field that is null and left out, beside it', { other: null, said: { a: 1 } }, { said: { a: 1 } }],
+    ['the order of keys in it', { said: { a: null, b: 1 } }, { said: { b: 1, a: null } }],
+    ['what is undefined in it and left out', { said: { a: undefined } }, { said: {} }],
+  ])('does not tell apart, of JSON as it was said, %s', (_, one, other) => {
+    expect(hashAsSaid(one)).toBe(hashAsSaid(other));
+  });
+
+  it.each<[string, Said, Said]>([
+    ['null and left out', { said: { a: null } }, { said: {} }],
+    ['null and left out, deep in a list', { said: { a: [{ b: null }] } }, { said: { a: [{}] } }],
+    ['an empty object and none', { said: {} }, {}],
+  ])('tells apart, of JSON as it was said, %s', (_, one, other) => {
+    expect(hashAsSaid(one)).not.toBe(hashAsSaid(other));
+  });
+
+  it('is the same for JSON as it was said when there is no null in it', () => {
+    expect(hashAsSaid({ other: 1, said: { a: [1, { b: 'x' }] } })).toBe(
+      hash({ other: 1, said: { a: [1, { b: 'x' }] } }),
+    );
+  });
+
+  it('takes what is nested without end, and what is long', () => {
+    const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+    expect(hash(nested(100_000))).not.toBe(hash(nested(100_001)));
+    expect(hash(Array.from({ length: 500_000 }, () => 0))).not.toBe(hash(Array.from({ length: 500_001 }, () => 0)));
   });
 
   it('is the same for equal values and another for different ones', () => {

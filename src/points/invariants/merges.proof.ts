@@ -7,12 +7,14 @@ const sumOf = (account: Account): string =>
   `coalesce(sum(m.points) FILTER (WHERE ${String(account)} IN (m.from_account, m.to_account)), 0)`;
 const SUMS = `max(p.sequence) AS sequence, ${sumOf(Account.AVAILABLE)} AS available, ${sumOf(Account.PENDING)} AS pending,
   ${sumOf(Account.OWED)} AS owed`;
+
+/** A posting `p` of the merge that a note `n` is of. */
 const OF_MERGE = `p.source_type = ${String(SourceType.MERGE)} AND p.source_id = n.merge_id`;
 
 const MOVES = statement<PageVerdict>(
   'verify-wallet-merges',
   `WITH page AS (
-     SELECT * FROM wallet_merge
+     SELECT merge_id, from_wallet, to_wallet, from_sequence, to_sequence, available, pending, owed FROM wallet_merge
      WHERE program_id = $1 AND ($2::text[] IS NULL OR (merge_id, from_wallet) > (($2::text[])[1]::uuid, ($2::text[])[2]::bigint))
      ORDER BY merge_id, from_wallet LIMIT $3),
    judged AS (
@@ -35,6 +37,7 @@ const MOVES = statement<PageVerdict>(
    FROM judged`,
 );
 
+/** The lot that the posting `p` brought is a gift of another member: as of a merge, it came of none. */
 const BORN_OF_TRANSFER = `p.source_type = ${String(SourceType.TRANSFER)}`;
 
 // Only lots from which others came, and of these only those that came of none themselves: their family is all that came of them.

@@ -490,6 +490,24 @@ describe('recordActivity', () => {
       expect(await pointsOf(app, member)).toEqual(holding(200));
     });
 
+    it('with null in an attribute that was left out is another activity: refused, by key and by reference', async () => {
+      const input = aReview()
+        .with({ attributes: { stars: 5 } })
+        .input();
+      const first = await recordActivity(app, input);
+      const other = { ...input, attributes: { stars: 5, text: null } };
+      const before = await storedIn(app);
+
+      const outcomes = [
+        await recordActivity(app, other),
+        await recordActivity(app, { ...other, idempotencyKey: randomUUID() }),
+      ];
+
+      expect(first).toMatchObject({ replayed: false });
+      expect(outcomes.map(({ code }) => code)).toEqual(['IDEMPOTENCY_KEY_REUSED', 'ACTIVITY_ALREADY_RECORDED']);
+      expect(await storedIn(app)).toEqual(before);
+    });
+
     it('with the same key answers the same by another API key of the program', async () => {
       const input = aReview().input();
       const first = await recordActivity(app, input);

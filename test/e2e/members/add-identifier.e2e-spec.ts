@@ -1,6 +1,7 @@
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { answerOf, change, eventsOf, found, listOf, refusedRoles, setStatus } from './support/identifiers.js';
 
@@ -187,20 +188,29 @@ describe('addIdentifier', () => {
     expect(list.sort()).toEqual(cards.sort());
   });
 
-  it('finds nobody unknown, erased or of another program, and refuses who was merged', async () => {
+  it('gives it to the survivor by the id of who was merged', async () => {
+    const absorbed = await aMember(app).enroll();
+    await mergeInto(app, ada, absorbed);
+
+    const outcome = await add({ card: `M${number}` }, { member: { id: absorbed.id } });
+
+    expect(outcome).toEqual({ member: { id: ada.id } });
+    expect(await listOf(app, absorbed, 'CARD')).toBe(await listOf(app, ada, 'CARD'));
+    expect(await found(app, { card: `M${number}` })).toBe(ada.id);
+  });
+
+  it('finds nobody unknown, erased or of another program', async () => {
     const stranger = await aMember(app)
       .of(await app.anotherProgram())
       .enroll();
-    const [erased, merged] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    const erased = await aMember(app).enroll();
     await setStatus(app, erased, 'ERASED');
-    await setStatus(app, merged, 'MERGED');
     const before = await storedIn(app);
 
     const to = (id: string) => change(app, 'addIdentifier', { member: { id }, identifier: { card: 'NEW' } });
-    const refused = [await to(stranger.id), await to(erased.id), await to('mem_'), await to(merged.id)];
+    const refused = [await to(stranger.id), await to(erased.id), await to('mem_')];
 
-    expect(refused.slice(0, 3)).toEqual([NOT_FOUND, NOT_FOUND, NOT_FOUND]);
-    expect(refused[3]).toMatchObject({ code: 'MEMBER_NOT_ACTIVE', message: 'The member is merged.' });
+    expect(refused).toEqual([NOT_FOUND, NOT_FOUND, NOT_FOUND]);
     expect(await storedIn(app)).toEqual(before);
   });
 

@@ -2,8 +2,9 @@ import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { storedIn } from '../purchases/support/stored.js';
-import { change, eventsOf, found, listOf, refusedRoles, setStatus } from './support/identifiers.js';
+import { change, eventsOf, found, listOf, refusedRoles } from './support/identifiers.js';
 
 const ENROLL = `mutation ($input: EnrollMemberInput!) {
   enrollMember(input: $input) { ... on UserError { code } ... on DuplicateMember { field } }
@@ -129,19 +130,26 @@ describe('blockCard', () => {
     });
   });
 
-  it('refuses what cannot be done and changes nothing', async () => {
-    const another = await app.anotherProgram();
-    const merged = await aMember(app)
+  it('blocks at the survivor the card of who was merged', async () => {
+    const absorbed = await aMember(app)
       .with({ card: `M${number}` })
       .enroll();
-    await setStatus(app, merged, 'MERGED');
+    await mergeInto(app, ada, absorbed);
+
+    const outcome = await block({ member: { id: absorbed.id }, card: `M${number}` });
+
+    expect(outcome).toEqual({ member: { id: ada.id } });
+    expect(await listOf(app, ada, 'CARD')).toBe(`A${number} -M${number}`);
+  });
+
+  it('refuses what cannot be done and changes nothing', async () => {
+    const another = await app.anotherProgram();
     const before = await storedIn(app);
 
     const refused = [
       await block({ card: 'NOBODY' }),
       await block({ card: '#' }),
       await block({}, another.adminKey),
-      await block({ member: { id: merged.id }, card: `A${number}` }),
       await block({ member: { externalId: 'nobody' } }),
       await block({ reason: 'x'.repeat(501) }),
     ];
@@ -150,7 +158,6 @@ describe('blockCard', () => {
       ['MEMBER_NOT_FOUND', ['card']],
       ['MEMBER_NOT_FOUND', ['card']],
       ['MEMBER_NOT_FOUND', ['card']],
-      ['MEMBER_NOT_ACTIVE', ['member']],
       ['MEMBER_NOT_FOUND', ['member']],
       ['INVALID_INPUT', ['reason']],
     ]);

@@ -6,6 +6,7 @@ import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { createPurpose, inEnglish, updatePurpose } from '../programs/support/consent-purposes.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { answerOf, consentsOf, historyOf, say, standingOf } from './support/consents.js';
 import { eventsOf, keyFor, setStatus } from './support/identifiers.js';
@@ -44,7 +45,7 @@ describe('grantConsent', () => {
   it('notes who consented to which words, when, where and by whom, with what proves it', async () => {
     const evidence = { ip: '192.0.2.7', form: 'newsletter', boxes: [1, { ticked: true }] };
 
-    const outcome = await grant({ channel: 'web', evidence });
+    const outcome = await grant({ channel: ' web ', evidence });
 
     const consent = {
       purpose: { key: 'PROFILING' },
@@ -398,11 +399,33 @@ describe('grantConsent', () => {
     expect(await storedIn(app)).toEqual(before);
   });
 
-  it('finds nobody else with a member token, nobody erased or of another program, and refuses who was merged', async () => {
+  it('notes what who was merged says as said by the survivor', async () => {
+    const absorbed = await aMember(app).enroll();
+    await mergeInto(app, ada, absorbed);
+
+    const outcome = await grant({ member: { id: absorbed.id } });
+
+    expect(outcome).toMatchObject({ member: { id: ada.id }, consent: { state: 'GRANTED' } });
+    expect((await historyOf(app, ada)).nodes).toHaveLength(1);
+  });
+
+  it('tells evidence in which something is null from evidence in which it is left out', async () => {
+    const idempotencyKey = `null ${ada.id}`;
+    await grant({ idempotencyKey, evidence: { form: null }, channel: null });
+
+    const outcomes = [
+      await grant({ idempotencyKey, evidence: { form: null } }),
+      await grant({ idempotencyKey, evidence: {} }),
+    ];
+
+    expect(outcomes).toMatchObject([{ replayed: true }, { code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect((await historyOf(app, ada)).nodes).toMatchObject([{ evidence: { form: null } }]);
+  });
+
+  it('finds nobody else with a member token, nobody erased or of another program', async () => {
     const another = await app.anotherProgram();
-    const [erased, merged] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    const erased = await aMember(app).enroll();
     await setStatus(app, erased, 'ERASED');
-    await setStatus(app, merged, 'MERGED');
     const grace = await aMember(app).enroll();
     const token = await ada.token();
     const before = await storedIn(app);
@@ -412,7 +435,6 @@ describe('grantConsent', () => {
       await grant({ member: { externalId: 'nobody' } }, token),
       await grant({}, another.adminKey),
       await grant({ member: { id: erased.id } }),
-      await grant({ member: { id: merged.id } }),
     ];
 
     expect(refused.map(({ code }) => code)).toEqual([
@@ -420,7 +442,6 @@ describe('grantConsent', () => {
       'MEMBER_NOT_FOUND',
       'MEMBER_NOT_FOUND',
       'MEMBER_NOT_FOUND',
-      'MEMBER_NOT_ACTIVE',
     ]);
     expect(await storedIn(app)).toEqual(before);
   });

@@ -1,6 +1,7 @@
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { answerOf, change, eventsOf, found, listOf, refusedRoles, setStatus } from './support/identifiers.js';
 
@@ -89,20 +90,35 @@ describe('removeIdentifier', () => {
     expect(await eventsOf(app, ada)).toEqual(['member.enrolled', 'member.updated']);
   });
 
-  it('finds nobody erased or of another program, and refuses who was merged', async () => {
+  it('takes from the survivor what came from who was merged, by the id of either', async () => {
+    const absorbed = await aMember(app)
+      .with({ card: `M${number}` })
+      .enroll();
+    await mergeInto(app, ada, absorbed);
+
+    const outcomes = [
+      await remove({ card: `M${number}` }, { id: absorbed.id }),
+      await remove({ externalId: absorbed.externalId }),
+    ];
+
+    expect(outcomes).toEqual([{ member: { id: ada.id } }, { member: { id: ada.id } }]);
+    expect(await listOf(app, ada, 'CARD')).toBe(`A${number}`);
+    expect(await listOf(app, ada, 'EXTERNAL_ID')).toBe(`ada-${number}`);
+    expect(await found(app, { card: `M${number}` })).toBeNull();
+  });
+
+  it('finds nobody erased or of another program', async () => {
     const another = await app.anotherProgram();
-    const [erased, merged] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    const erased = await aMember(app).enroll();
     await setStatus(app, erased, 'ERASED');
-    await setStatus(app, merged, 'MERGED');
     const before = await storedIn(app);
 
     const refused = [
       await remove({ card: `A${number}` }, { id: ada.id }, another.adminKey),
       await remove({ externalId: erased.externalId }, { id: erased.id }),
-      await remove({ externalId: merged.externalId }, { id: merged.id }),
     ];
 
-    expect(refused.map(({ code }) => code)).toEqual(['MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND', 'MEMBER_NOT_ACTIVE']);
+    expect(refused.map(({ code }) => code)).toEqual(['MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND']);
     expect(await storedIn(app)).toEqual(before);
   });
 

@@ -1,6 +1,7 @@
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { mergeInto } from '../membership/support/merges.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { answerOf, change, eventsOf, found, listOf, refusedRoles, setStatus } from './support/identifiers.js';
 
@@ -140,26 +141,33 @@ describe('replaceCard', () => {
     expect(await storedIn(app)).toEqual(before);
   });
 
-  it('finds nobody erased or of another program, and refuses who was merged', async () => {
+  it('replaces at the survivor the card of who was merged', async () => {
+    const absorbed = await aMember(app)
+      .with({ card: `M${number}` })
+      .enroll();
+    await mergeInto(app, ada, absorbed);
+
+    const outcome = await replace({ member: { id: absorbed.id }, card: `M${number}` });
+
+    expect(outcome).toEqual({ member: { id: ada.id } });
+    expect(await listOf(app, ada, 'CARD')).toBe(`A${number} N${number} -M${number}`);
+    expect(await found(app, { card: `M${number}` })).toBeNull();
+    expect(await found(app, { card: `N${number}` })).toBe(ada.id);
+  });
+
+  it('finds nobody erased or of another program', async () => {
     const another = await app.anotherProgram();
-    const [erased, merged] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    const erased = await aMember(app).enroll();
     await setStatus(app, erased, 'ERASED');
-    await setStatus(app, merged, 'MERGED');
     const before = await storedIn(app);
 
     const refused = [
       await replace({}, another.adminKey),
       await replace({ member: { id: erased.id } }),
-      await replace({ member: { id: merged.id } }),
       await replace({ member: { card: '#' } }),
     ];
 
-    expect(refused.map(({ code }) => code)).toEqual([
-      'MEMBER_NOT_FOUND',
-      'MEMBER_NOT_FOUND',
-      'MEMBER_NOT_ACTIVE',
-      'MEMBER_NOT_FOUND',
-    ]);
+    expect(refused.map(({ code }) => code)).toEqual(['MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND', 'MEMBER_NOT_FOUND']);
     expect(await storedIn(app)).toEqual(before);
   });
 

@@ -219,6 +219,23 @@ describe('enrollMember', () => {
       expect(await counts()).toEqual(before);
     });
 
+    it('refuses the same key with an attribute that is null and was left out, or the other way round', async () => {
+      await enroll({ idempotencyKey: 'with null', attributes: { a: 1, b: null } });
+      await enroll({ idempotencyKey: 'without', attributes: {} });
+      const before = await counts();
+
+      const outcomes = [
+        await enroll({ idempotencyKey: 'with null', attributes: { b: null, a: 1 } }),
+        await enroll({ idempotencyKey: 'with null', attributes: { a: 1 } }),
+        await enroll({ idempotencyKey: 'without', attributes: { c: null } }),
+        await enroll({ idempotencyKey: 'without', attributes: null }),
+      ];
+
+      const reused = { code: 'IDEMPOTENCY_KEY_REUSED' };
+      expect(outcomes).toMatchObject([{ replayed: true }, reused, reused, reused]);
+      expect(await counts()).toEqual(before);
+    });
+
     it('lets the key of a refused call be used again', async () => {
       await enroll({ externalId: 'taken-by-now' });
       const refused = await enroll({ idempotencyKey: 'again', externalId: 'taken-by-now' });
@@ -365,7 +382,7 @@ describe('enrollMember', () => {
       await rule().active();
       await aRule(app).by(sandbox.adminKey).on('ACTIVITY', 'enrollment').fixed(5).active();
 
-      const ada = await of(await enroll({ channel: 'app' }, sandbox.shopKey));
+      const ada = await of(await enroll({ channel: ' app ' }, sandbox.shopKey));
 
       expect(ada).toEqual({
         points: { available: 505 },
@@ -429,7 +446,7 @@ describe('enrollMember', () => {
         .active();
       const adult = { birthDate: '1990-01-01', locale: 'de-AT' };
 
-      const inApp = await of(await enroll({ ...adult, channel: 'app' }, sandbox.shopKey));
+      const inApp = await of(await enroll({ ...adult, channel: '\u00a0app ' }, sandbox.shopKey));
       const onWeb = await of(await enroll({ ...adult, channel: 'web' }, sandbox.shopKey));
       const young = await of(await enroll({ birthDate: '2015-01-01', channel: 'web' }, sandbox.shopKey));
       const nowhere = await of(await enroll({}, sandbox.shopKey));

@@ -25,6 +25,8 @@ const NODE = `query ($id: ID!) {
   node(id: $id) { id ... on Member { status mergedInto { id } profile { givenName } identifiers { value } } ... on MemberMerge { reason } }
 }`;
 
+const LIST = 'query ($filter: MemberFilter) { members(filter: $filter, first: 100) { nodes { id } } }';
+
 const HOLD = `mutation ($input: HoldPointsInput!) {
   holdPoints(input: $input) { ... on HoldPointsPayload { hold { id } } ... on UserError { code } }
 }`;
@@ -52,6 +54,8 @@ describe('mergeMembers', () => {
     return data.member;
   };
   const node = async (id: string): Promise<Outcome> => (await app.asAdmin(NODE, { id })).data.node;
+  const listed = async (filter: Record<string, unknown>): Promise<string[]> =>
+    (await app.asAdmin(LIST, { filter })).data.members.nodes.map(({ id }: Outcome) => id);
   const buys = (member: { id: string }, amount: string, orderId: string = randomUUID()) =>
     aPurchase(app).by(member).with({ orderId }).worth(amount).record();
   const eventsOf = async ({ id }: { id: string }): Promise<string[]> => {
@@ -106,7 +110,7 @@ describe('mergeMembers', () => {
     expect((await eventsOf(ada)).slice(-2)).toEqual(['member.merged', 'points.sent']);
   });
 
-  it('leads every reference to the survivor, and shows the absorbed one by node alone', async () => {
+  it('leads every reference to the survivor, and shows the absorbed one by node and in lists alone', async () => {
     const ada = await aMember(app).named('Ada').with({ email: 'ada@lead.example', card: 'LEAD-1' }).enroll();
     const bob = await aMember(app).named('Bob').with({ email: 'bob@lead.example' }).enroll();
     const before = await read({ id: ada.id });
@@ -134,6 +138,10 @@ describe('mergeMembers', () => {
       profile: { givenName: 'Ada' },
       identifiers: [],
     });
+    expect(await listed({ status: 'MERGED' })).toContain(ada.id);
+    expect(await listed({})).toEqual(expect.arrayContaining([ada.id, bob.id]));
+    expect(await listed({ email: 'ADA@lead.example', card: 'lead 1', code })).toEqual([bob.id]);
+    expect(await listed({ externalId: ada.externalId, status: 'MERGED' })).toEqual([]);
     for (const ref of refs) {
       const recorded = await record(app, aPurchase(app).with({ member: ref }).worth('10').input());
       expect(recorded).toMatchObject({ pointsEarned: 10 });

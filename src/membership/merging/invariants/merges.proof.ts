@@ -24,7 +24,8 @@ const MERGED = statement<PageVerdict>(
 const IN_FORCE = statement<PageVerdict>(
   'verify-member-merges',
   `WITH page AS (
-     SELECT * FROM member_merge WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
+     SELECT id, member_id, absorbed_member_id, undone_at FROM member_merge
+     WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
    moved AS (
      SELECT n.merge_id, bool_or(NOT n.is_return) AS there, bool_or(n.is_return) AS back,
        bool_and(f.member_id = CASE WHEN n.is_return THEN g.member_id ELSE g.absorbed_member_id END
