@@ -122,12 +122,12 @@ export class ConsentNotes {
 
 function newConsent(
   { now: at }: MemberInHand,
-  { kind: actorType, id: actorId }: Caller,
+  { kind: actorKind, id: actorId }: Caller,
   { purpose, channel }: Input,
   { given }: Pick<Saying<Refusal>, 'given'>,
   version: number,
 ): ConsentRow {
-  return { uuid: newId(), purpose, version, given, at, actorType, actorId, channel: channel ?? null };
+  return { uuid: newId(), purpose, version, given, at, actorKind, actorId, channel: channel ?? null };
 }
 
 function remember(
