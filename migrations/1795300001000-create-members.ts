@@ -90,11 +90,12 @@ export class CreateMembers1795300001000 implements MigrationInterface {
         may_spend boolean NOT NULL,
         paused_until timestamptz,
         merged_into uuid,
-        actor_type text NOT NULL CHECK (actor_type IN ('KEY', 'MEMBER', 'SYSTEM')),
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
         actor_id uuid,
         reason text,
         PRIMARY KEY (program_id, id),
-        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id)
+        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
+        CHECK ((actor_kind = 'SYSTEM') = (actor_id IS NULL))
       )`);
     await queryRunner.query(
       `CREATE INDEX member_status_change_of_member ON member_status_change (program_id, member_id, id)`,

@@ -75,7 +75,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         program_id integer NOT NULL,
         wallet_id bigint NOT NULL,
         sequence integer NOT NULL,
-        number smallint NOT NULL,
+        number integer NOT NULL,
         from_account smallint NOT NULL,
         to_account smallint NOT NULL,
         points bigint NOT NULL CHECK (points > 0),

@@ -41,14 +41,14 @@ export class NoteConsents1795300010000 implements MigrationInterface {
         version integer NOT NULL,
         given boolean NOT NULL,
         at timestamptz NOT NULL,
-        actor_type text NOT NULL CHECK (actor_type IN ('KEY', 'MEMBER', 'SYSTEM')),
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
         actor_id uuid,
         channel text,
         evidence jsonb,
         PRIMARY KEY (program_id, id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
         FOREIGN KEY (program_id, purpose, version) REFERENCES consent_text (program_id, purpose, version),
-        CHECK ((actor_type = 'SYSTEM') = (actor_id IS NULL))
+        CHECK ((actor_kind = 'SYSTEM') = (actor_id IS NULL))
       )`);
     await queryRunner.query(`CREATE INDEX consent_of_member ON consent (program_id, member_id, at, number, id)`);
     await queryRunner.query(`

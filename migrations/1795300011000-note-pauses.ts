@@ -19,12 +19,13 @@ export class NotePauses1795300011000 implements MigrationInterface {
         until timestamptz NOT NULL,
         ended_at timestamptz,
         protection jsonb NOT NULL,
-        actor_type text NOT NULL CHECK (actor_type IN ('KEY', 'MEMBER', 'SYSTEM')),
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
         actor_id uuid,
         reason text,
         PRIMARY KEY (program_id, member_id, number),
         UNIQUE (program_id, id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
+        CHECK ((actor_kind = 'SYSTEM') = (actor_id IS NULL)),
         CHECK (last_day >= first_day),
         CHECK (ended_at BETWEEN since AND until)
       )`);

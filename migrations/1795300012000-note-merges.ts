@@ -39,7 +39,7 @@ export class NoteMerges1795300012000 implements MigrationInterface {
         at timestamptz NOT NULL,
         reversible_until timestamptz NOT NULL,
         reason text,
-        actor_type text NOT NULL CHECK (actor_type IN ('KEY', 'MEMBER', 'SYSTEM')),
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
         actor_id uuid,
         absorbed_status text NOT NULL CHECK (absorbed_status IN ('ACTIVE', 'BLOCKED')),
         absorbed_may_earn boolean NOT NULL,
@@ -47,12 +47,14 @@ export class NoteMerges1795300012000 implements MigrationInterface {
         joined_at_before timestamptz NOT NULL,
         undone_at timestamptz,
         undone_reason text,
-        undone_actor_type text CHECK (undone_actor_type IN ('KEY', 'MEMBER', 'SYSTEM')),
+        undone_actor_kind text CHECK (undone_actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
         undone_actor_id uuid,
         PRIMARY KEY (program_id, id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
         FOREIGN KEY (program_id, absorbed_member_id) REFERENCES member (program_id, id),
-        CHECK (member_id <> absorbed_member_id)
+        CHECK (member_id <> absorbed_member_id),
+        CHECK ((actor_kind = 'SYSTEM') = (actor_id IS NULL)),
+        CHECK ((undone_actor_kind = 'SYSTEM') = (undone_actor_id IS NULL))
       )`);
     await queryRunner.query(`CREATE INDEX member_merge_of_survivor ON member_merge (program_id, member_id, id)`);
     await queryRunner.query(

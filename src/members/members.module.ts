@@ -2,7 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
-import { AuditActorMemberResolver, AuditEntryMemberResolver } from './audit-entry.resolver.js';
+import { ActorMemberResolver } from './actor-member.resolver.js';
+import { AuditEntryMemberResolver } from './audit-entry.resolver.js';
 import { FindMembers } from './find-members.js';
 import { ConsentNotes } from './consents/consent-notes.js';
 import { ConsentReader } from './consents/consent-reader.js';
@@ -65,7 +66,7 @@ import { UpdateMember } from './update-member.js';
     MemberFieldsResolver,
     MemberProfileResolver,
     AuditEntryMemberResolver,
-    AuditActorMemberResolver,
+    ActorMemberResolver,
   ],
   exports: [MemberAttributes, MemberLoader, MemberData, DataRequests, LifeLoader],
 })

@@ -66,7 +66,7 @@ export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
     },
     erase: { kind: 'CLEARED', columns: { reason: 'NULL', undone_reason: 'NULL' } },
     personal: ['reason', 'undone_reason'],
-    impersonal: ['actor_type', 'absorbed_status', 'undone_actor_type'],
+    impersonal: ['actor_kind', 'absorbed_status', 'undone_actor_kind'],
   },
   {
     table: 'member_merge_row',

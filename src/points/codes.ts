@@ -57,6 +57,6 @@ export const SourceType = {
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 
-/** Who caused a posting. */
+/** Who caused a posting: the small numbers of `ActorKind`. */
 export const ActorType = { API_KEY: 1, MEMBER: 2, SYSTEM: 3 } as const;
 export type ActorType = (typeof ActorType)[keyof typeof ActorType];

@@ -34,14 +34,14 @@ const INSERT_NOTES = statement(
 const INSERT_MOVEMENTS = statement(
   'insert-movements',
   `INSERT INTO movement (program_id, wallet_id, sequence, number, from_account, to_account, points, lot, award_lot)
-   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bigint[],
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::integer[], $5::smallint[], $6::smallint[], $7::bigint[],
      $8::integer[], $9::integer[])`,
 );
 
 const INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE = statement(
   'insert-movements-of-awards-elsewhere',
   `INSERT INTO movement (program_id, wallet_id, sequence, number, from_account, to_account, points, lot, award_lot, award_wallet)
-   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bigint[],
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::integer[], $5::smallint[], $6::smallint[], $7::bigint[],
      $8::integer[], $9::integer[], $10::bigint[])`,
 );
 

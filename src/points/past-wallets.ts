@@ -43,7 +43,7 @@ async function fromStored(
 ): Promise<Wallet> {
   const wallets = new Wallets(settings, [row], NOBODY_LOCKED);
   await wallets.settle(snapshot, at);
-  if (withLots) await wallets.loadLiveLots(snapshot, wallets.all());
+  if (withLots) await wallets.contents.loadLiveLots(snapshot, wallets.all());
   return wallets.byId(row.id) as Wallet;
 }
 

@@ -61,7 +61,7 @@ export class SettledWallets {
       if (!moment) throw new Error(`there is no program ${String(programId)}`);
       const wallets = new Wallets(settings, rows, NOBODY_LOCKED);
       const postings = await wallets.settle(snapshot, moment.now);
-      await wallets.loadLiveLots(
+      await wallets.contents.loadLiveLots(
         snapshot,
         wallets.all().filter(({ memberId }) => inFull.has(memberId)),
       );

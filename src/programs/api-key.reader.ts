@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
-import { Credentials, type Caller, type CredentialReader, type Role } from '../platform/access/index.js';
+import { ActorKind, Credentials, type Caller, type CredentialReader, type Role } from '../platform/access/index.js';
 import { Database, statement } from '../platform/database/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { hashOfSecret, programOfSecret } from './api-keys.js';
@@ -70,6 +70,6 @@ export class ApiKeyReader implements CredentialReader {
     if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > NOTE_USE_MILLISECONDS) {
       await this.database.query(NOTE_USE, [programId, key.id, now]);
     }
-    return { programId, roles: key.roles, kind: 'KEY', id: key.id, memberId: null };
+    return { programId, roles: key.roles, kind: ActorKind.API_KEY, id: key.id, memberId: null };
   }
 }

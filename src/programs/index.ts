@@ -1,6 +1,6 @@
 export { AUDIT_ACTIONS, type AuditAction } from './audit/audit-actions.js';
 export { audit, wipeAudit, type AuditedAct, type AuditNote } from './audit/audit.js';
-export { AuditActor, AuditEntry } from './audit/audit-log.types.js';
+export { AuditEntry } from './audit/audit-log.types.js';
 export { changedFields } from './audit/changed-fields.js';
 export { ProfileReads } from './audit/profile-reads.js';
 export type { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';

@@ -7,6 +7,7 @@ import { decodeId } from '../kernel/ids.js';
 import { AdvanceClock } from './advance-clock.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeyReader } from './api-key.reader.js';
+import { ActorNameResolver } from './actor-name.resolver.js';
 import { ApiKeysResolver } from './api-keys.resolver.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AuditLogResolver } from './audit/audit-log.resolver.js';
@@ -66,6 +67,7 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ApiKeysResolver,
     AuditLog,
     AuditLogResolver,
+    ActorNameResolver,
     ProfileReads,
     RunDueJob,
     ForgetIdempotencyKeysJob,

@@ -209,7 +209,7 @@ export class ChangeDesk {
 
   /** The lot of an award that has one, with what merges made of it. */
   private familyOf({ walletId, lot }: AwardRow): LotFamily {
-    return this.wallets.familyOf(walletId as number, lot as number);
+    return this.wallets.contents.familyOf(walletId as number, lot as number);
   }
 
   /** What is forgiven may be noted on lots of wallets that book nothing. */

@@ -19,13 +19,13 @@ export async function loadPointsOf(
   const payments = purchases.flatMap(({ memberId, paidWallet, paidSequence }) =>
     paidWallet === null || paidSequence === null ? [] : { memberId, walletId: paidWallet, sequence: paidSequence },
   );
-  const spent = await wallets.loadSpent(tx, payments);
+  const spent = await wallets.contents.loadSpent(tx, payments);
   const elsewhere = payments.filter(({ memberId, walletId }) => wallets.byId(walletId)?.memberId !== memberId);
   const isElsewhere = (part: { walletId: number; sequence: number }): boolean =>
     elsewhere.some(({ walletId, sequence }) => walletId === part.walletId && sequence === part.sequence);
-  await wallets.loadHeirs(tx, spent.filter(isElsewhere));
+  await wallets.contents.loadHeirs(tx, spent.filter(isElsewhere));
   const owners = new Map(purchases.map(({ uuid, memberId }) => [uuid, memberId]));
-  await wallets.loadLots(
+  await wallets.contents.loadLots(
     tx,
     awards.flatMap(({ sourceId, walletId, lot, points, reversed }) => {
       const owner = owners.get(sourceId);
@@ -34,6 +34,6 @@ export async function loadPointsOf(
     }),
   );
   return spent.map((part) =>
-    isElsewhere(part) ? { ...part, family: wallets.familyOf(part.walletId, part.lot) } : part,
+    isElsewhere(part) ? { ...part, family: wallets.contents.familyOf(part.walletId, part.lot) } : part,
   );
 }

@@ -93,7 +93,7 @@ export class RecordPurchases {
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
-    await wallets.loadHolds(
+    await wallets.contents.loadHolds(
       tx,
       requests.flatMap(({ input }) => (input.holdId == null ? [] : (decodeId('hld', input.holdId) ?? []))),
     );

@@ -29,7 +29,7 @@ describe('what the database itself refuses', () => {
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });
     await app.database.pool.query(
-      `INSERT INTO consent (program_id, id, member_id, number, purpose, version, given, at, actor_type, evidence)
+      `INSERT INTO consent (program_id, id, member_id, number, purpose, version, given, at, actor_kind, evidence)
        SELECT program_id, id, id, 1, 'PROFILING', 1, true, joined_at, 'SYSTEM', '{"form":1}' FROM member`,
     );
     await app.database.pool.query(

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { AudienceCounts, CreateSegment, RefreshSegment } from '../../src/audiences/index.js';
 import { FindMembers, MemberStatus } from '../../src/members/index.js';
-import { Role, systemCaller, type Caller } from '../../src/platform/access/index.js';
+import { ActorKind, Role, systemCaller, type Caller } from '../../src/platform/access/index.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { createLogger } from '../../src/platform/http/index.js';
@@ -88,7 +88,13 @@ export async function measureAudiences(url: string, members: number): Promise<Au
   });
   if (!('adminKey' in created)) throw new Error(created.message);
   const programId = created.program.number;
-  const caller: Caller = { programId, roles: [Role.ADMIN], kind: 'KEY', id: created.program.uuid, memberId: null };
+  const caller: Caller = {
+    programId,
+    roles: [Role.ADMIN],
+    kind: ActorKind.API_KEY,
+    id: created.program.uuid,
+    memberId: null,
+  };
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(FILL, [members]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Role, type Caller } from '../../src/platform/access/index.js';
+import { ActorKind, Role, type Caller } from '../../src/platform/access/index.js';
 import { RecordPurchasePayload, RecordPurchases, type RecordPurchaseInput } from '../../src/purchases/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -28,7 +28,7 @@ describe('a batch', () => {
       CREATE TRIGGER poison BEFORE INSERT ON purchase FOR EACH ROW WHEN (NEW.order_id LIKE 'poison%') EXECUTE FUNCTION raise();
     `);
     const { rows } = await app.database.pool.query('SELECT id FROM program');
-    shop = { programId: rows[0].id, kind: 'KEY', id: randomUUID(), memberId: null, roles: [Role.SHOP] };
+    shop = { programId: rows[0].id, kind: ActorKind.API_KEY, id: randomUUID(), memberId: null, roles: [Role.SHOP] };
   });
   beforeEach(async () => {
     member = await aMember(app).enroll();

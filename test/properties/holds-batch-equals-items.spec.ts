@@ -1,7 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import fc from 'fast-check';
 import { encodeId } from '../../src/kernel/ids.js';
-import type { Caller } from '../../src/platform/access/index.js';
+import { ActorKind, type Caller } from '../../src/platform/access/index.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -70,7 +70,7 @@ describe('a batch of holds', () => {
     const { rows: keys } = await app.database.pool.query('SELECT id FROM api_key WHERE program_id = $1 ORDER BY name', [
       programId,
     ]);
-    const caller: Caller = { programId, roles: [], kind: 'KEY', id: keys[0].id, memberId: null };
+    const caller: Caller = { programId, roles: [], kind: ActorKind.API_KEY, id: keys[0].id, memberId: null };
 
     /** The holds that were made, by the key that made each. */
     const holds = async (): Promise<{ key: string; uuid: string }[]> => {

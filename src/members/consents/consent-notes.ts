@@ -123,7 +123,7 @@ export class ConsentNotes {
 
 function newConsent(
   { now: at }: MemberInHand,
-  { kind: actorType, id: actorId }: Caller,
+  { kind: actorKind, id: actorId }: Caller,
   { purpose, channel }: Input,
   { given }: Pick<Saying<Refusal>, 'given'>,
   version: number,
@@ -134,7 +134,7 @@ function newConsent(
     version,
     given,
     at,
-    actorType,
+    actorKind,
     actorId,
     channel: channel == null ? null : plainText(channel),
   };

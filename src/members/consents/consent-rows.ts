@@ -1,4 +1,4 @@
-import type { Caller } from '../../platform/access/index.js';
+import type { ActorKind } from '../../platform/access/index.js';
 import { call, statement, type Call } from '../../platform/database/index.js';
 import type { Consenter } from './consent-standing.js';
 
@@ -9,7 +9,7 @@ export interface ConsentRow {
   version: number;
   given: boolean;
   at: Date;
-  actorType: Caller['kind'];
+  actorKind: ActorKind;
   actorId: string | null;
   channel: string | null;
 }
@@ -26,8 +26,8 @@ export interface NewConsent extends ConsentRow {
   evidence: Record<string, unknown> | null;
 }
 
-const COLUMNS = `purpose, version, given, at, actor_type, actor_id, channel`;
-const SHOWN = `c.id AS uuid, c.purpose, c.version, c.given, c.at, c.actor_type AS "actorType", c.actor_id AS "actorId", c.channel`;
+const COLUMNS = `purpose, version, given, at, actor_kind, actor_id, channel`;
+const SHOWN = `c.id AS uuid, c.purpose, c.version, c.given, c.at, c.actor_kind AS "actorKind", c.actor_id AS "actorId", c.channel`;
 
 const FIND_LAST_SAID = statement<LastSaidRow>(
   'find-consents',
@@ -97,7 +97,7 @@ export function byMember(rows: readonly LastSaidRow[]): Map<string, LastSaidRow[
 
 /** Writes what a locked member said. */
 export function insertConsent(programId: number, said: NewConsent): Call<never> {
-  const { memberId, uuid, purpose, version, given, at, actorType, actorId, channel, evidence } = said;
-  const values = [uuid, purpose, version, given, at, actorType, actorId, channel];
+  const { memberId, uuid, purpose, version, given, at, actorKind, actorId, channel, evidence } = said;
+  const values = [uuid, purpose, version, given, at, actorKind, actorId, channel];
   return call(INSERT, [programId, memberId, ...values, evidence === null ? null : JSON.stringify(evidence)]);
 }

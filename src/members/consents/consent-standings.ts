@@ -1,9 +1,10 @@
 import { dayInZone } from '../../kernel/calendar.js';
+import { Actor } from '../../platform/access/index.js';
 import type { Queryable } from '../../platform/database/index.js';
 import { ConsentPurpose, type ConsentPurposeEntity, type ProgramSettings } from '../../programs/index.js';
 import { byMember, findLastSaid, type ConsentRow, type LastSaidRow } from './consent-rows.js';
 import { countingState, isAllowed, type Consenter, type ConsentState, type Terms } from './consent-standing.js';
-import { actorIdOf, Consent } from './consent.types.js';
+import { Consent } from './consent.types.js';
 
 /**
  * What counts of the consents of these members at `now`, by the key of each purpose that is not archived: the question before
@@ -57,8 +58,7 @@ export function consentOf(
     outdated: said !== undefined && said.given && said.version < purpose.version,
     since: said?.at ?? null,
     channel: said?.channel ?? null,
-    actor: said?.actorType ?? null,
-    actorId: said ? actorIdOf(said) : null,
+    actor: said ? Actor.of(said, settings.number) : null,
   });
 }
 

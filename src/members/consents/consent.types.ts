@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, GraphqlJsonObject } from '../../platform/graphql/index.js';
 import { ConsentPurpose } from '../../programs/index.js';
 import { MemberRef } from '../member-ref.js';
@@ -21,23 +21,6 @@ registerEnumType(ConsentStates, {
     GRANTED: { description: 'Consented.' },
     WITHDRAWN: { description: 'Took the consent back, or objected without having given one.' },
     NONE: { description: 'Never said anything.' },
-  },
-});
-
-type ConsentActor = Caller['kind'];
-
-const ConsentActors = { KEY: 'KEY', MEMBER: 'MEMBER', SYSTEM: 'SYSTEM' } as const satisfies Record<
-  ConsentActor,
-  ConsentActor
->;
-
-registerEnumType(ConsentActors, {
-  name: 'ConsentActor',
-  description: 'Who noted what a member said.',
-  valuesMap: {
-    KEY: { description: 'An API key, for the member.' },
-    MEMBER: { description: 'The member, by a member token.' },
-    SYSTEM: { description: 'A command beside the server.' },
   },
 });
 
@@ -71,12 +54,8 @@ export class Consent {
   @Field(() => String, { nullable: true, description: 'Where it was said, if somebody noted it.' })
   channel!: string | null;
 
-  @Field(() => ConsentActors, { nullable: true, description: 'Who noted it; null when nothing was said.' })
-  actor!: ConsentActor | null;
-
-  @Field(() => ID, { nullable: true, description: 'The id of the API key or member that noted it.' })
-  @Allow(Role.ADMIN, Role.SUPPORT)
-  actorId!: string | null;
+  @Field(() => Actor, { nullable: true, description: 'Who noted it; null when nothing was said.' })
+  actor!: Actor | null;
 }
 
 @ObjectType({ description: 'One thing that a member said of a purpose. It is never changed.' })
@@ -105,15 +84,11 @@ export class ConsentRecord {
   })
   evidence!: Record<string, unknown> | null;
 
-  @Field(() => ConsentActors, { description: 'Who noted it.' })
-  actor!: ConsentActor;
+  @Field(() => Actor, { description: 'Who noted it.' })
+  actor!: Actor;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the API key or member that noted it.' })
-  @Allow(Role.ADMIN, Role.SUPPORT)
-  actorId!: string | null;
-
-  static of(row: ConsentHistoryRow, purpose: ConsentPurpose): ConsentRecord {
-    const { uuid, given, version, at, channel, evidence, actorType: actor } = row;
+  static of(row: ConsentHistoryRow, purpose: ConsentPurpose, programId: number): ConsentRecord {
+    const { uuid, given, version, at, channel, evidence } = row;
     const id = encodeId('con', uuid);
     return Object.assign(new ConsentRecord(), {
       id,
@@ -123,19 +98,12 @@ export class ConsentRecord {
       at,
       channel,
       evidence,
-      actor,
-      actorId: actorIdOf(row),
+      actor: Actor.of(row, programId),
     });
   }
 }
 
 export const ConsentRecordConnection = connectionOf(ConsentRecord, 'ConsentRecord');
-
-/** The outer id of who noted it. */
-export function actorIdOf({ actorType, actorId }: { actorType: ConsentActor; actorId: string | null }): string | null {
-  if (actorId === null) return null;
-  return encodeId(actorType === 'MEMBER' ? 'mem' : 'key', actorId);
-}
 
 /** The fields that granting and withdrawing have in common. */
 @InputType({ isAbstract: true })

@@ -61,7 +61,7 @@ export class ConsentsResolver {
     );
     const records = edges.map(({ node, cursor }) => ({
       cursor,
-      node: ConsentRecord.of(node, purposes.get(node.purpose) as ConsentPurpose),
+      node: ConsentRecord.of(node, purposes.get(node.purpose) as ConsentPurpose, programId),
     }));
     return { edges: records, nodes: records.map(({ node }) => node), pageInfo };
   }

@@ -27,7 +27,7 @@ const UPDATE = statement(
 const NOTE = statement(
   'note-member-status-change',
   `INSERT INTO member_status_change (program_id, id, member_id, at, from_status, to_status, may_earn, may_spend, paused_until,
-     merged_into, actor_type, actor_id, reason)
+     merged_into, actor_kind, actor_id, reason)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 

@@ -39,7 +39,7 @@ export class LifeLoader {
   /** Every change of a member's status, the latest first. */
   async changesOf({ programId, uuid }: Member): Promise<MemberStatusChange[]> {
     const rows = await this.changes.many(programId, uuid);
-    return rows.map((row) => MemberStatusChange.of(row));
+    return rows.map((row) => MemberStatusChange.of(row, programId));
   }
 
   private async shown(programId: number, row: PauseRow): Promise<MemberPause> {

@@ -1,3 +1,4 @@
+import type { ActorKind } from '../../platform/access/index.js';
 import { call, statement, type Call, type Queryable } from '../../platform/database/index.js';
 import type { DataRequestKind, DataRequestStatus } from './data-request.kinds.js';
 
@@ -9,7 +10,7 @@ export interface DataRequestRow {
   status: DataRequestStatus;
   /** With RESTRICTION: whether it began or ended. */
   restricted: boolean | null;
-  actorType: 'KEY' | 'MEMBER' | 'SYSTEM';
+  actorKind: ActorKind;
   actorId: string | null;
   reason: string | null;
   requestedAt: Date;
@@ -20,13 +21,13 @@ export interface DataRequestRow {
   cancelReason: string | null;
 }
 
-const COLUMNS = `r.id AS uuid, r.member_id AS "memberId", r.kind, r.status, r.restricted, r.actor_type AS "actorType",
+const COLUMNS = `r.id AS uuid, r.member_id AS "memberId", r.kind, r.status, r.restricted, r.actor_kind AS "actorKind",
   r.actor_id AS "actorId", r.reason, r.requested_at AS "requestedAt", r.due_at AS "dueAt", r.erases_at AS "erasesAt",
   r.ended_at AS "endedAt", r.cancel_reason AS "cancelReason"`;
 
 const INSERT = statement(
   'insert-data-request',
-  `INSERT INTO data_request (program_id, id, member_id, kind, status, restricted, actor_type, actor_id, reason, requested_at,
+  `INSERT INTO data_request (program_id, id, member_id, kind, status, restricted, actor_kind, actor_id, reason, requested_at,
      due_at, erases_at, ended_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
@@ -84,8 +85,8 @@ const END_ALL = statement(
 );
 
 export function insertDataRequest(programId: number, row: DataRequestRow): Call<never> {
-  const { uuid, memberId, kind, status, restricted, actorType, actorId, reason } = row;
-  const about = [uuid, memberId, kind, status, restricted, actorType, actorId, reason];
+  const { uuid, memberId, kind, status, restricted, actorKind, actorId, reason } = row;
+  const about = [uuid, memberId, kind, status, restricted, actorKind, actorId, reason];
   return call(INSERT, [programId, ...about, row.requestedAt, row.dueAt, row.erasesAt, row.endedAt]);
 }
 

@@ -31,19 +31,3 @@ registerEnumType(DataRequestStatus, {
     CANCELED: { description: 'It was withdrawn, or the member was erased before it was done.' },
   },
 });
-
-export enum DataRequestActorKind {
-  KEY = 'KEY',
-  MEMBER = 'MEMBER',
-  SYSTEM = 'SYSTEM',
-}
-
-registerEnumType(DataRequestActorKind, {
-  name: 'DataRequestActorKind',
-  description: 'Who made a request.',
-  valuesMap: {
-    KEY: { description: 'Staff or the shop, by an API key.' },
-    MEMBER: { description: 'The member, by a token of theirs.' },
-    SYSTEM: { description: 'A command beside the server.' },
-  },
-});

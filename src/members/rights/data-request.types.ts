@@ -1,24 +1,10 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
+import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, Node } from '../../platform/graphql/index.js';
 import { MemberRef } from '../member-ref.js';
 import type { DataRequestRow } from './data-request-rows.js';
-import { DataRequestActorKind, DataRequestKind, DataRequestStatus } from './data-request.kinds.js';
-
-@ObjectType({ description: 'Who made a request.' })
-export class DataRequestActor {
-  @Field(() => DataRequestActorKind, { description: 'What they called with.' })
-  kind!: DataRequestActorKind;
-
-  @Field(() => ID, { nullable: true, description: 'The API key or the member; null for the system.' })
-  id!: string | null;
-
-  static of({ actorType, actorId }: DataRequestRow): DataRequestActor {
-    const prefix = actorType === 'MEMBER' ? 'mem' : 'key';
-    const id = actorId === null ? null : encodeId(prefix, actorId);
-    return Object.assign(new DataRequestActor(), { kind: DataRequestActorKind[actorType], id });
-  }
-}
+import { DataRequestKind, DataRequestStatus } from './data-request.kinds.js';
 
 @ObjectType({
   implements: () => Node,
@@ -63,8 +49,8 @@ export class DataRequest extends Node {
   @Field(() => GraphqlDateTime, { nullable: true, description: 'When it was canceled; null unless it is CANCELED.' })
   canceledAt!: Date | null;
 
-  @Field(() => DataRequestActor, { description: 'Who asked.' })
-  actor!: DataRequestActor;
+  @Field(() => Actor, { description: 'Who asked.' })
+  actor!: Actor;
 
   @Field(() => String, { nullable: true, description: 'Why, in words of whoever asked; null once erased.' })
   reason!: string | null;
@@ -73,11 +59,11 @@ export class DataRequest extends Node {
   cancelReason!: string | null;
 
   static of(row: DataRequestRow, programId: number): DataRequest {
-    const { endedAt, actorType: _type, actorId: _id, ...rest } = row;
+    const { endedAt, actorKind: _kind, actorId: _id, ...rest } = row;
     return Object.assign(new DataRequest(), rest, {
       id: encodeId('drq', row.uuid),
       programId,
-      actor: DataRequestActor.of(row),
+      actor: Actor.of(row, programId),
       doneAt: row.status === DataRequestStatus.DONE ? endedAt : null,
       canceledAt: row.status === DataRequestStatus.CANCELED ? endedAt : null,
     });

@@ -22,7 +22,7 @@ export function newDataRequest({ memberId, kind, caller, reason, now, timeZone }
     kind,
     status: DataRequestStatus.OPEN,
     restricted: null,
-    actorType: caller.kind,
+    actorKind: caller.kind,
     actorId: caller.id,
     reason,
     requestedAt: now,

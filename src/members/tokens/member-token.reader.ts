@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/clock.js';
-import { Credentials, Role, type Caller, type CredentialReader } from '../../platform/access/index.js';
+import { ActorKind, Credentials, Role, type Caller, type CredentialReader } from '../../platform/access/index.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG, WALL_CLOCK } from '../../platform/foundation.js';
 import { MemberLoader } from '../member-loader.js';
@@ -29,6 +29,6 @@ export class MemberTokenReader implements CredentialReader {
     const { programId, memberId } = claims;
     const member = await this.members.one(programId, memberId);
     if (!member || !mayCall(member.status)) return null;
-    return { programId, roles: [Role.MEMBER], kind: 'MEMBER', id: memberId, memberId };
+    return { programId, roles: [Role.MEMBER], kind: ActorKind.MEMBER, id: memberId, memberId };
   }
 }

@@ -7,13 +7,12 @@ import {
   finishDataRequest,
   MemberData,
 } from '../../members/index.js';
+import { systemCaller } from '../../platform/access/index.js';
 import { Database, Restart, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
 import { erase } from './erase.js';
-
-const SYSTEM = { kind: 'SYSTEM', id: null } as const;
 
 /**
  * Forgets the members whose cooling-off is over, each in a transaction of their own. What was canceled or done meanwhile is left;
@@ -65,8 +64,9 @@ export class EraseMembers implements DueSource {
       }
       const { now } = moment;
       const [request] = await findDataRequests(tx, programId, [requestId]);
+      const caller = systemCaller(programId);
       if (request?.status !== DataRequestStatus.OPEN || !request.erasesAt || request.erasesAt > now) return false;
-      if (family) await erase(tx, settings, this.memberData.tables, family, { caller: SYSTEM, moment, requestId });
+      if (family) await erase(tx, settings, this.memberData.tables, family, { caller, moment, requestId });
       else await tx.pipeline([finishDataRequest(programId, requestId, now)]);
       return true;
     });

@@ -41,7 +41,7 @@ const FIND_UNANSWERED = statement<MemberExportRow>(
   'find-unanswered-export',
   `SELECT ${COLUMNS} FROM member_export e JOIN data_request r ON r.program_id = e.program_id AND r.id = e.request_id
    WHERE e.program_id = $1 AND e.member_id = $2 AND e.status IN ('QUEUED', 'RUNNING', 'FAILED')
-     AND r.status = 'OPEN' AND r.actor_type = $3 AND r.actor_id IS NOT DISTINCT FROM $4
+     AND r.status = 'OPEN' AND r.actor_kind = $3 AND r.actor_id IS NOT DISTINCT FROM $4
    ORDER BY e.id DESC LIMIT 1`,
 );
 

@@ -39,7 +39,7 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
     if (LEFT.includes(member.status)) return new MemberNotActive(member.status);
     await endPause(tx, desk);
     desk.become({ status: MemberStatus.CLOSED }, 'member.closed');
-    await wallets.loadOpenHolds(tx, wallets.ofMember(member.uuid));
+    await wallets.contents.loadOpenHolds(tx, wallets.ofMember(member.uuid));
     for (const wallet of wallets.ofMember(member.uuid)) {
       for (const hold of [...wallet.holds.values()].sort((a, b) => a.sequence - b.sequence)) {
         if (hold.status !== HoldStatus.OPEN) continue;

@@ -4,87 +4,53 @@ import { MemberRef } from '../../members/index.js';
 import { GraphqlDate, GraphqlDateTime } from '../../platform/graphql/index.js';
 import type { LifeFacts } from './life-changes.js';
 
-const REASON = 'Why, 1 to 500 characters. It stands in the history of the member.';
-const KEY = '1 to 255 characters, new for each call: repeating the call with it changes nothing more.';
-
-@InputType({ description: 'A member who is away for a while.' })
-export class PauseMemberInput {
-  @Field({ description: KEY })
-  idempotencyKey!: string;
-
+/** The fields that all changes of where a member is in life have in common. */
+@InputType({ isAbstract: true })
+abstract class ChangeLifeInput {
   @Field(() => MemberRef, { description: 'Who.' })
   member!: MemberRef;
 
+  @Field({ description: 'Why, 1 to 500 characters. It stands in the history of the member.' })
+  reason!: string;
+}
+
+/** A change that moves points or dates of points: under a key. */
+@InputType({ isAbstract: true })
+abstract class KeyedChangeLifeInput extends ChangeLifeInput {
+  @Field({ description: '1 to 255 characters, new for each call: repeating the call with it changes nothing more.' })
+  idempotencyKey!: string;
+}
+
+@InputType({ description: 'A member who is away for a while.' })
+export class PauseMemberInput extends KeyedChangeLifeInput {
   @Field(() => GraphqlDate, {
     nullable: true,
     description:
       "The last day of the pause, in the program's zone: from today to ten years on. Until they resume when left out, ten years at most.",
   })
   until?: string | null;
-
-  @Field({ description: REASON })
-  reason!: string;
 }
 
 @InputType({ description: 'A member who is back before their pause is over.' })
-export class ResumeMemberInput {
-  @Field({ description: KEY })
-  idempotencyKey!: string;
-
-  @Field(() => MemberRef, { description: 'Who.' })
-  member!: MemberRef;
-
-  @Field({ description: REASON })
-  reason!: string;
-}
+export class ResumeMemberInput extends KeyedChangeLifeInput {}
 
 @InputType({ description: 'A member who is to be stopped.' })
-export class BlockMemberInput {
-  @Field(() => MemberRef, { description: 'Who.' })
-  member!: MemberRef;
-
+export class BlockMemberInput extends ChangeLifeInput {
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether they still earn points.' })
   mayEarn?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether they still spend points.' })
   maySpend?: boolean | null;
-
-  @Field({ description: REASON })
-  reason!: string;
 }
 
 @InputType({ description: 'A member who is not to be stopped any more.' })
-export class UnblockMemberInput {
-  @Field(() => MemberRef, { description: 'Who.' })
-  member!: MemberRef;
-
-  @Field({ description: REASON })
-  reason!: string;
-}
+export class UnblockMemberInput extends ChangeLifeInput {}
 
 @InputType({ description: 'A member who leaves.' })
-export class CloseMemberInput {
-  @Field({ description: KEY })
-  idempotencyKey!: string;
-
-  @Field(() => MemberRef, { description: 'Who.' })
-  member!: MemberRef;
-
-  @Field({ description: REASON })
-  reason!: string;
-}
+export class CloseMemberInput extends KeyedChangeLifeInput {}
 
 @InputType({ description: 'A member who left and comes back within 30 days.' })
-export class ReopenMemberInput {
-  @Field({ description: KEY })
-  idempotencyKey!: string;
-
-  @Field(() => MemberRef, { description: 'Who.' })
-  member!: MemberRef;
-
-  @Field({ description: REASON })
-  reason!: string;
-}
+export class ReopenMemberInput extends KeyedChangeLifeInput {}
 
 /** What happened to a member. The member is read live. */
 @ObjectType({ isAbstract: true })

@@ -27,7 +27,7 @@ export async function startPause(tx: Tx, desk: LifeDesk, lastDay: string | null)
   const { settings, member, wallets, now, today } = desk;
   const own = wallets.ofMember(member.uuid);
   const [pauses] = await tx.pipeline([findPauses(settings.number, [member.uuid])]);
-  await wallets.loadLiveLots(tx, own);
+  await wallets.contents.loadLiveLots(tx, own);
   const earlier = protectionOf(pauses) ?? [];
   const pause = (pauses.at(-1)?.number ?? 0) + 1;
   const last = lastDay ?? addToDay(today, OPEN_ENDED_YEARS, 'YEARS');
@@ -64,8 +64,8 @@ export async function endPause(tx: Tx, desk: LifeDesk): Promise<void> {
   const [pauses] = await tx.pipeline([findPauses(settings.number, [member.uuid])]);
   const running = pauses.at(-1);
   if (!running || running.endedAt) throw new Error(`member ${member.uuid} is paused without a pause`);
-  await wallets.loadLiveLots(tx, own);
-  await wallets.loadLotsOfPause(tx, own, running.number);
+  await wallets.contents.loadLiveLots(tx, own);
+  await wallets.contents.loadLotsOfPause(tx, own, running.number);
   const kept = endedEarly(running.protection, today);
   desk.become({ status: MemberStatus.ACTIVE }, 'member.resumed');
   desk.writes.push(endPauseEarly(settings.number, running, now, kept));

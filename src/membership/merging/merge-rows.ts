@@ -32,14 +32,14 @@ const COLUMNS = `g.id AS uuid, g.member_id AS "keepId", g.absorbed_member_id AS 
 
 const INSERT = statement(
   'insert-member-merge',
-  `INSERT INTO member_merge (program_id, id, member_id, absorbed_member_id, at, reversible_until, reason, actor_type, actor_id,
+  `INSERT INTO member_merge (program_id, id, member_id, absorbed_member_id, at, reversible_until, reason, actor_kind, actor_id,
      absorbed_status, absorbed_may_earn, absorbed_may_spend, joined_at_before)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 
 const UNDO = statement(
   'undo-member-merge',
-  `UPDATE member_merge SET undone_at = $3, undone_reason = $4, undone_actor_type = $5, undone_actor_id = $6
+  `UPDATE member_merge SET undone_at = $3, undone_reason = $4, undone_actor_kind = $5, undone_actor_id = $6
    WHERE program_id = $1 AND id = $2`,
 );
 

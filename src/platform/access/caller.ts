@@ -23,6 +23,23 @@ registerEnumType(Role, {
   },
 });
 
+/** With what somebody acts. So it stands in the database, as text, beside what they did. */
+export enum ActorKind {
+  API_KEY = 'API_KEY',
+  MEMBER = 'MEMBER',
+  SYSTEM = 'SYSTEM',
+}
+
+registerEnumType(ActorKind, {
+  name: 'ActorKind',
+  description: 'With what somebody acted.',
+  valuesMap: {
+    API_KEY: { description: 'A key of the program: the shop or its staff.' },
+    MEMBER: { description: 'A member token: the member.' },
+    SYSTEM: { description: 'Nobody from outside: what became due, a job, or a command on the machine of the server.' },
+  },
+});
+
 /** The request by which somebody calls. */
 export interface CallerRequest {
   /** Stands in errors, in lines of the log and in the audit log. */
@@ -35,8 +52,7 @@ export interface CallerRequest {
 export interface Caller {
   programId: number;
   roles: readonly Role[];
-  /** SYSTEM: a command beside the server, such as the import, or a job. */
-  kind: 'KEY' | 'MEMBER' | 'SYSTEM';
+  kind: ActorKind;
   /** The API key or the member; null for SYSTEM. */
   id: string | null;
   /** Set for a member token: everything else is another member's, and not found. */
@@ -47,7 +63,7 @@ export interface Caller {
 
 /** A command on the machine of the server, or a job: whoever runs it may do everything, and is asked for no key. */
 export function systemCaller(programId: number): Caller {
-  return { programId, roles: [Role.ADMIN], kind: 'SYSTEM', id: null, memberId: null };
+  return { programId, roles: [Role.ADMIN], kind: ActorKind.SYSTEM, id: null, memberId: null };
 }
 
 export function hasRole(caller: Caller, ...roles: readonly Role[]): boolean {
@@ -59,5 +75,5 @@ export function hasRole(caller: Caller, ...roles: readonly Role[]): boolean {
  * a member's token do is told by what they leave: purchases, postings, holds.
  */
 export function isStaff({ kind, roles }: Caller): boolean {
-  return kind === 'KEY' && roles.some((role) => role !== Role.SHOP);
+  return kind === ActorKind.API_KEY && roles.some((role) => role !== Role.SHOP);
 }

@@ -1,3 +1,4 @@
+export { Actor } from './actor.types.js';
 export { Allow } from './allow.js';
-export { hasRole, isStaff, Role, systemCaller, type Caller, type CallerRequest } from './caller.js';
+export { ActorKind, hasRole, isStaff, Role, systemCaller, type Caller, type CallerRequest } from './caller.js';
 export { Credentials, type CredentialReader } from './credentials.js';

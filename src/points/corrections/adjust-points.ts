@@ -52,7 +52,7 @@ export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, 
       const wallet = desk.wallets.find(members[0], pointCurrencyOf(desk.settings, input.currency).number);
       return wallet && input.points < 0 ? [{ walletId: wallet.id, points: -input.points }] : [];
     });
-    await desk.wallets.loadLotsToSpend(tx, wanted);
+    await desk.wallets.contents.loadLotsToSpend(tx, wanted);
   }
 
   decide(desk: WalletDesk, { caller, input }: Request, { members: [memberId] }: CorrectedMember): Facts | Refusal {

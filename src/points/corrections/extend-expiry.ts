@@ -59,8 +59,8 @@ export class ExtendExpiry extends WalletAct<ExtendExpiryInput, CorrectedMember, 
       else
         named.push(...numbersIn(wallet, lots).flatMap((lot) => (lot === null ? [] : [{ walletId: wallet.id, lot }])));
     }
-    await desk.wallets.loadTheseLots(tx, named);
-    await desk.wallets.loadLotsExpiring(tx, expiring);
+    await desk.wallets.contents.loadTheseLots(tx, named);
+    await desk.wallets.contents.loadLotsExpiring(tx, expiring);
   }
 
   decide(desk: WalletDesk, { caller, input }: Request, { members: [memberId] }: CorrectedMember): Facts | Refusal {

@@ -63,7 +63,7 @@ export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, Rein
     const rows = await tx.query(FIND_PAST_EXPIRIES, [desk.settings.number, ...columns]);
     for (const { asked: index, walletId, found } of wanted) {
       found.past = rows.filter((row) => row.asked === index);
-      await desk.wallets.loadTheseLots(
+      await desk.wallets.contents.loadTheseLots(
         tx,
         found.past.map(({ lot }) => ({ walletId, lot })),
       );

@@ -47,7 +47,7 @@ export async function loadHolds(
   desk: WalletDesk,
   asked: readonly { found: { hold: string } }[],
 ): Promise<void> {
-  await desk.wallets.loadHolds(
+  await desk.wallets.contents.loadHolds(
     tx,
     asked.map(({ found }) => found.hold),
   );
@@ -55,7 +55,7 @@ export async function loadHolds(
 
 /** An open hold that calls may end: one of a reservation is the reservation's to end. */
 export function openHold(wallets: Wallets, id: string): { wallet: Wallet; hold: Hold } | null {
-  const found = wallets.holdOf(id);
+  const found = wallets.contents.holdOf(id);
   const isOpen = found?.hold.status === HoldStatus.OPEN && found.hold.sourceType === SourceType.NONE;
   return isOpen ? found : null;
 }

@@ -61,7 +61,7 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
       const wallet = desk.wallets.find(members[0], pointCurrencyOf(desk.settings, input.currency).number);
       return wallet ? [{ walletId: wallet.id, points: input.points }] : [];
     });
-    await desk.wallets.loadLotsToSpend(tx, wanted);
+    await desk.wallets.contents.loadLotsToSpend(tx, wanted);
     await desk.spendingLimit.load(tx, [...desk.members.keys()]);
   }
 

@@ -102,7 +102,7 @@ async function addDue(
       NOBODY_LOCKED,
     );
     for (const posting of await wallets.settle(snapshot, asOf)) sums.addPosting(posting);
-    await wallets.loadLiveLots(snapshot, wallets.all());
+    await wallets.contents.loadLiveLots(snapshot, wallets.all());
     for (const wallet of wallets.all()) sums.addWallet(wallet);
   }
 }

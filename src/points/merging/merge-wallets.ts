@@ -29,10 +29,10 @@ export async function mergeWallets(
     .map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
   if (!pairs.every(({ from, to }) => canHoldBoth(from, to))) return null;
   const leaving = pairs.map(({ from }) => from);
-  await wallets.loadOpenHolds(tx, leaving);
-  await wallets.loadLiveLots(tx, leaving);
+  await wallets.contents.loadOpenHolds(tx, leaving);
+  await wallets.contents.loadLiveLots(tx, leaving);
   const indebted = pairs.filter(({ from }) => from.owed > 0);
-  await wallets.loadLotsToSpend(
+  await wallets.contents.loadLotsToSpend(
     tx,
     indebted.map(({ from, to }) => ({ walletId: to.id, points: from.owed })),
   );
@@ -56,7 +56,7 @@ export function owesPoints(wallets: Wallets, memberId: string): boolean {
 export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number, cause: Cause): Promise<WalletMoves> {
   const mergeId = mergeOf(cause);
   const [noted] = await tx.pipeline([findMoves(programId, mergeId)]);
-  const lots = await wallets.loadMovedLots(tx, mergeId, noted);
+  const lots = await wallets.contents.loadMovedLots(tx, mergeId, noted);
   const pairs = noted.map((move) => ({
     move,
     from: known(wallets, move.toWallet),

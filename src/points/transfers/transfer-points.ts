@@ -84,7 +84,7 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
       const wallet = desk.wallets.find(from, pointCurrencyOf(desk.settings, input.currency).number);
       return wallet ? [{ walletId: wallet.id, points: input.points }] : [];
     });
-    await desk.wallets.loadLotsToSpend(tx, wanted);
+    await desk.wallets.contents.loadLotsToSpend(tx, wanted);
     const senders = asked.map(({ found }) => found.from);
     await asked[0]?.found.limits.load(tx, desk.now, senders);
   }

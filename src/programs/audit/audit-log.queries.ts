@@ -1,10 +1,11 @@
+import type { ActorKind } from '../../platform/access/index.js';
 import { statement, type Queryable, type Statement } from '../../platform/database/index.js';
 
 /** An entry as it is stored. */
 export interface AuditEntryRow {
   uuid: string;
   at: Date;
-  actorKind: 'API_KEY' | 'MEMBER' | 'SYSTEM';
+  actorKind: ActorKind;
   actorId: string | null;
   action: string;
   memberId: string | null;
@@ -83,12 +84,6 @@ const FIND_BY_ACTION = statement<AuditEntryRow>(
 const FIND_ONE = statement<AuditEntryRow>(
   'find-audit-entry',
   `SELECT ${COLUMNS} FROM audit_entry e WHERE e.program_id = $1 AND e.id = $2 AND e.action <> ALL ($3::text[])`,
-);
-
-export const FIND_KEY_NAMES = statement<{ uuid: string; name: string }>(
-  'find-names-of-api-keys',
-  `SELECT k.id AS uuid, k.name FROM UNNEST($2::uuid[]) AS wanted (id)
-   CROSS JOIN LATERAL (SELECT * FROM api_key WHERE program_id = $1 AND id = wanted.id OFFSET 0) k`,
 );
 
 const AFTER_ALL = { at: 'infinity', uuid: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };

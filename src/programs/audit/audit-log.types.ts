@@ -1,38 +1,8 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
+import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, GraphqlJsonObject, Node } from '../../platform/graphql/index.js';
 import type { AuditEntryRow } from './audit-log.queries.js';
-
-export const AuditActorKind = { API_KEY: 'API_KEY', MEMBER: 'MEMBER', SYSTEM: 'SYSTEM' } as const;
-export type AuditActorKind = keyof typeof AuditActorKind;
-
-registerEnumType(AuditActorKind, {
-  name: 'AuditActorKind',
-  description: 'What kind of credential somebody acted by.',
-  valuesMap: {
-    API_KEY: { description: 'A key of the program.' },
-    MEMBER: { description: "A member's token." },
-    SYSTEM: { description: 'A command on the machine of the server, or a job.' },
-  },
-});
-
-@ObjectType({ description: 'Who did something.' })
-export class AuditActor {
-  programId!: number;
-  /** The inner id of the key or the member; null for the system. */
-  uuid!: string | null;
-
-  @Field(() => AuditActorKind, { description: 'By what they acted.' })
-  kind!: AuditActorKind;
-
-  @Field(() => ID, { nullable: true, description: 'The key (`key_…`) or the member (`mem_…`); null for the system.' })
-  id!: string | null;
-
-  static of(programId: number, kind: AuditActorKind, uuid: string | null): AuditActor {
-    const id = uuid === null ? null : encodeId(kind === 'MEMBER' ? 'mem' : 'key', uuid);
-    return Object.assign(new AuditActor(), { programId, uuid, kind, id });
-  }
-}
 
 @ObjectType({
   implements: () => Node,
@@ -48,8 +18,8 @@ export class AuditEntry extends Node {
   @Field(() => GraphqlDateTime, { description: 'When, by the clock of the program.' })
   at!: Date;
 
-  @Field(() => AuditActor, { description: 'Who.' })
-  actor!: AuditActor;
+  @Field(() => Actor, { description: 'Who.' })
+  actor!: Actor;
 
   @Field({
     description:
@@ -85,9 +55,9 @@ export class AuditEntry extends Node {
   requestId!: string | null;
 
   static of(row: AuditEntryRow, programId: number): AuditEntry {
-    const { actorKind, actorId, ...rest } = row;
-    const actor = AuditActor.of(programId, actorKind, actorId);
-    return Object.assign(new AuditEntry(), rest, { id: encodeId('aud', row.uuid), programId, actor });
+    const { actorKind: _kind, actorId: _id, ...rest } = row;
+    const shown = { id: encodeId('aud', row.uuid), programId, actor: Actor.of(row, programId) };
+    return Object.assign(new AuditEntry(), rest, shown);
   }
 }
 

@@ -26,8 +26,6 @@ export interface AuditedAct extends AuditNote {
   always?: boolean;
 }
 
-const ACTOR_KINDS = { KEY: 'API_KEY', MEMBER: 'MEMBER', SYSTEM: 'SYSTEM' } as const;
-
 const NOTE_ACTS = statement(
   'note-acts',
   `INSERT INTO audit_entry
@@ -57,7 +55,7 @@ export function audit(programId: number, now: Date, acts: readonly AuditedAct[])
       programId,
       now,
       noted.map(() => newId()),
-      callers.map(({ kind }) => ACTOR_KINDS[kind]),
+      callers.map(({ kind }) => kind),
       callers.map(({ id }) => id),
       noted.map(({ action }) => action),
       noted.map(({ memberId }) => memberId),

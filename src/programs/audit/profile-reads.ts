@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
-import { hasRole, Role, type Caller, type CallerRequest } from '../../platform/access/index.js';
+import { ActorKind, hasRole, Role, type Caller, type CallerRequest } from '../../platform/access/index.js';
 import { Coalescer } from '../../platform/batching/index.js';
 import { Database, statement, type Settled } from '../../platform/database/index.js';
 import { PROGRAM_TIME } from '../moment.js';
@@ -42,7 +42,7 @@ export class ProfileReads {
 
   note(caller: Caller, memberId: string): Promise<void> {
     const { programId, kind, request } = caller;
-    if (kind !== 'KEY' || !hasRole(caller, Role.ADMIN, Role.SUPPORT)) return NOTHING;
+    if (kind !== ActorKind.API_KEY || !hasRole(caller, Role.ADMIN, Role.SUPPORT)) return NOTHING;
     const noted = request && this.notedBy(request);
     const known = noted?.get(memberId);
     if (known) return known;

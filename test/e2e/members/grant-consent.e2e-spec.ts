@@ -20,7 +20,6 @@ const NOTHING = {
   since: null,
   channel: null,
   actor: null,
-  actorId: null,
 };
 
 describe('grantConsent', () => {
@@ -55,8 +54,7 @@ describe('grantConsent', () => {
       outdated: false,
       since: NOW,
       channel: 'web',
-      actor: 'KEY',
-      actorId: expect.stringMatching(/^key_[0-9a-z]{26}$/),
+      actor: { kind: 'API_KEY', id: expect.stringMatching(/^key_[0-9a-z]{26}$/) },
     };
     expect(outcome).toEqual({ replayed: false, member: { id: ada.id }, consent });
     expect(await consentsOf(app, ada)).toEqual([{ ...NOTHING, purpose: { key: 'MARKETING_EMAIL' } }, consent]);
@@ -69,8 +67,7 @@ describe('grantConsent', () => {
         at: NOW,
         channel: 'web',
         evidence,
-        actor: 'KEY',
-        actorId: consent.actorId,
+        actor: consent.actor,
       },
     ]);
     expect(await eventsOf(app, ada)).toEqual(['member.enrolled', 'consent.granted']);
@@ -83,13 +80,15 @@ describe('grantConsent', () => {
 
     const { data, errors } = await app.call(
       token,
-      '{ me { consents { purpose { key text } state } consentHistory { nodes { given version actor evidence } } } }',
+      '{ me { consents { purpose { key text } state } consentHistory { nodes { given version actor { kind } evidence } } } }',
     );
-    expect(consent).toMatchObject({ state: 'GRANTED', actor: 'MEMBER', channel: null });
+    expect(consent).toMatchObject({ state: 'GRANTED', actor: { kind: 'MEMBER' }, channel: null });
     expect(errors).toBeUndefined();
     expect(data.me.consents.map(({ state }: { state: string }) => state)).toEqual(['GRANTED', 'NONE']);
-    expect(data.me.consentHistory.nodes).toEqual([{ given: true, version: 1, actor: 'MEMBER', evidence: null }]);
-    expect((await consentsOf(app, ada))[0].actorId).toBe(ada.id);
+    expect(data.me.consentHistory.nodes).toEqual([
+      { given: true, version: 1, actor: { kind: 'MEMBER' }, evidence: null },
+    ]);
+    expect((await consentsOf(app, ada))[0].actor).toEqual({ kind: 'MEMBER', id: ada.id });
   });
 
   it('changes nothing when it holds already, but notes another version of the words', async () => {

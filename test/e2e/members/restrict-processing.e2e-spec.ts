@@ -55,7 +55,7 @@ describe('restrictProcessing', () => {
         canceledAt: null,
         reason: 'Contests her address',
         cancelReason: null,
-        actor: { kind: 'KEY', id: expect.stringMatching(/^key_/) },
+        actor: { kind: 'API_KEY', id: expect.stringMatching(/^key_/) },
         member: { id: story.member.id, status: 'ACTIVE' },
       },
     });
@@ -108,12 +108,38 @@ describe('restrictProcessing', () => {
 
     const done = await restrictProcessing(app, { restricted: true }, token);
 
-    expect(done.request.actor).toEqual({ kind: 'MEMBER', id: story.member.id });
+    expect(done.request.actor).toEqual({ kind: 'MEMBER' });
     const me = await app.call(token, '{ me { processingRestricted dataRequests { nodes { kind actor { kind } } } } }');
     expect(me.data.me).toEqual({
       processingRestricted: true,
       dataRequests: { nodes: [{ kind: 'RESTRICTION', actor: { kind: 'MEMBER' } }] },
     });
+  });
+
+  it('tells members with what somebody asked, and only staff who that was', async () => {
+    const token = await story.member.token();
+    await restrictProcessing(app, { restricted: true }, token);
+    await restrict({ restricted: false });
+
+    const kinds = await app.call(token, '{ me { dataRequests { nodes { actor { kind } } } } }');
+    const refused = await Promise.all(
+      ['id', 'name', 'member { id }'].map((field) =>
+        app.call(token, `{ me { dataRequests { nodes { actor { kind ${field} } } } } }`),
+      ),
+    );
+    const whole = '{ dataRequests { nodes { actor { kind id name member { id } } } } }';
+    const seen = await app.call(story.program.adminKey, whole);
+
+    expect(kinds.data.me.dataRequests.nodes).toEqual([{ actor: { kind: 'API_KEY' } }, { actor: { kind: 'MEMBER' } }]);
+    for (const { data, errors } of refused) {
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+      expect(Object.values(data.me.dataRequests.nodes[0].actor)).toEqual(['API_KEY', null]);
+    }
+    const { id } = story.member;
+    expect(seen.data.dataRequests.nodes.map(({ actor }: { actor: unknown }) => actor)).toEqual([
+      { kind: 'API_KEY', id: expect.stringMatching(/^key_/), name: 'Administration', member: null },
+      { kind: 'MEMBER', id, name: null, member: { id } },
+    ]);
   });
 
   it('refuses bad input, and finds nobody else', async () => {

@@ -50,7 +50,7 @@ describe('blockMember', () => {
           maySpend: false,
           pausedUntil: null,
           reason: 'As they asked',
-          actor: { kind: 'KEY' },
+          actor: { kind: 'API_KEY' },
         },
       ],
     });

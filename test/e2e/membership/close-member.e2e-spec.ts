@@ -48,7 +48,7 @@ describe('closeMember', () => {
       replayed: false,
     });
     expect((await lifeOf(app, story.program.adminKey, story.member)).statusHistory).toMatchObject([
-      { at: NOW, from: 'ACTIVE', to: 'CLOSED', reason: 'Moved away', actor: { kind: 'KEY' }, mayEarn: null },
+      { at: NOW, from: 'ACTIVE', to: 'CLOSED', reason: 'Moved away', actor: { kind: 'API_KEY' }, mayEarn: null },
     ]);
     expect(await story.balance()).toEqual(having({ available: 100 }));
     expect((await story.postings()).slice(3)).toEqual(['RELEASE +30, held -30', 'RELEASE +20, held -20']);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { backdateJoining, EnrollMembers } from '../../../src/membership/index.js';
-import { Role, type Caller } from '../../../src/platform/access/index.js';
+import { ActorKind, Role, type Caller } from '../../../src/platform/access/index.js';
 import { Database } from '../../../src/platform/database/index.js';
 import type { CreatedProgram } from '../../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
@@ -45,7 +45,13 @@ describe('enrollMember', () => {
   });
 
   const shop = (): Caller => {
-    return { programId: app.program.program.number, roles: [Role.SHOP], kind: 'SYSTEM', id: null, memberId: null };
+    return {
+      programId: app.program.program.number,
+      roles: [Role.SHOP],
+      kind: ActorKind.SYSTEM,
+      id: null,
+      memberId: null,
+    };
   };
 
   const enroll = async (input: Record<string, unknown>, as = app.program.shopKey): Promise<GraphqlAnswer['data']> => {

@@ -57,7 +57,7 @@ describe('pauseMember', () => {
           maySpend: null,
           pausedUntil: '2027-03-31T23:00:00.000Z',
           reason: 'As they asked',
-          actor: { kind: 'KEY', id: await adminKeyId(app, story.program) },
+          actor: { kind: 'API_KEY', id: await adminKeyId(app, story.program) },
         },
       ],
     });

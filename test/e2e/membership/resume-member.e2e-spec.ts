@@ -41,7 +41,13 @@ describe('resumeMember', () => {
       status: 'ACTIVE',
       pause: null,
       statusHistory: [
-        { at: '2027-03-11T10:00:00.000Z', from: 'PAUSED', to: 'ACTIVE', reason: 'Back again', actor: { kind: 'KEY' } },
+        {
+          at: '2027-03-11T10:00:00.000Z',
+          from: 'PAUSED',
+          to: 'ACTIVE',
+          reason: 'Back again',
+          actor: { kind: 'API_KEY' },
+        },
         { from: 'ACTIVE', to: 'PAUSED' },
       ],
     });

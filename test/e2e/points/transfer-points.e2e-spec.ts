@@ -224,7 +224,13 @@ describe('transferPoints', () => {
     const eve = await aMember(app).enroll();
     await earn(ada, 10);
     const [toAda, toBob, toEve] = [await codeOf(ada), code, await codeOf(eve)];
-    const caller = { programId: app.program.program.number, kind: 'KEY', id: randomUUID(), memberId: null, roles: [] };
+    const caller = {
+      programId: app.program.program.number,
+      kind: 'API_KEY',
+      id: randomUUID(),
+      memberId: null,
+      roles: [],
+    };
     const run = (from: EnrolledMember, to: string, points: number) =>
       app.get(TransferPoints).run(caller as never, {
         idempotencyKey: randomUUID(),

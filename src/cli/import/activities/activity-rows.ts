@@ -1,12 +1,12 @@
 import { RecordActivities } from '../../../activities/index.js';
 import { ActivityTypes, type ActivityType } from '../../../history/index.js';
+import { systemCaller } from '../../../platform/access/index.js';
 import { Database } from '../../../platform/database/index.js';
 import type { ProgramEntity } from '../../../programs/index.js';
 import { CommandError } from '../../command.js';
 import type { Kindred } from '../../open-kindred.js';
 import type { ColumnMap } from '../column-map.js';
 import type { RowKind, RowOutcome } from '../import-rows.js';
-import { importer } from '../importer.js';
 import type { Unreadable } from '../row.js';
 import { SparingSender } from '../sparing-sender.js';
 import type { ActivityField } from './activity-fields.js';
@@ -64,7 +64,7 @@ export class ActivityRows implements RowKind<ReadActivity> {
       const isOnce = this.types.get(row.type)?.oncePerReference ?? false;
       return activityOf(row, isOnce, this.repeated);
     });
-    const caller = importer(this.programId);
+    const caller = systemCaller(this.programId);
     const outcomes = await this.sender.send(inputs, (some) => this.recording.runAll(caller, some, true));
     return outcomes.map((outcome) => {
       if ('code' in outcome) return outcome;

@@ -1,6 +1,6 @@
 import { backdateJoining, EnrollMemberPayload, EnrollMembers } from '../../../membership/index.js';
 import { DuplicateMember, MemberNotFound } from '../../../members/index.js';
-import type { Caller } from '../../../platform/access/index.js';
+import { systemCaller, type Caller } from '../../../platform/access/index.js';
 import { Database } from '../../../platform/database/index.js';
 import type { UserError } from '../../../platform/graphql/index.js';
 import type { ProgramEntity } from '../../../programs/index.js';
@@ -8,7 +8,6 @@ import { RecordPurchasePayload, RecordPurchases } from '../../../purchases/index
 import type { Kindred } from '../../open-kindred.js';
 import type { ColumnMap } from '../column-map.js';
 import type { RowKind, RowOutcome } from '../import-rows.js';
-import { importer } from '../importer.js';
 import type { Unreadable } from '../row.js';
 import { SparingSender } from '../sparing-sender.js';
 import type { PurchaseField } from './purchase-fields.js';
@@ -30,7 +29,7 @@ export class PurchaseRows implements RowKind<ReadPurchase> {
     private readonly program: ProgramEntity,
     private readonly columns: ColumnMap<PurchaseField>,
   ) {
-    this.caller = importer(program.number);
+    this.caller = systemCaller(program.number);
     this.recording = kindred.get(RecordPurchases);
     this.enrolling = kindred.get(EnrollMembers);
     this.database = kindred.get(Database);

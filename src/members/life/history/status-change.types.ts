@@ -1,7 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import { Actor } from '../../../platform/access/index.js';
 import { GraphqlDateTime } from '../../../platform/graphql/index.js';
 import { MemberStatus } from '../../member.types.js';
-import { StatusActor } from './status-actor.types.js';
 import type { StatusChangeRow } from './status-changes.queries.js';
 
 @ObjectType({ description: 'A change of where a member is in life, with who made it and why. It is never changed.' })
@@ -32,14 +32,14 @@ export class MemberStatusChange {
   @Field(() => String, { nullable: true, description: 'Why; null for what happened by itself, or when it was wiped.' })
   reason!: string | null;
 
-  @Field(() => StatusActor, { description: 'Who did it.' })
-  actor!: StatusActor;
+  @Field(() => Actor, { description: 'Who did it.' })
+  actor!: Actor;
 
-  static of(row: StatusChangeRow): MemberStatusChange {
-    const { at, from, to, pausedUntil, reason, actorType, actorId } = row;
+  static of(row: StatusChangeRow, programId: number): MemberStatusChange {
+    const { at, from, to, pausedUntil, reason } = row;
     const isBlock = to === MemberStatus.BLOCKED;
     const flags = { mayEarn: isBlock ? row.mayEarn : null, maySpend: isBlock ? row.maySpend : null };
-    const actor = StatusActor.of(actorType, actorId);
+    const actor = Actor.of(row, programId);
     return Object.assign(new MemberStatusChange(), { at, from, to, ...flags, pausedUntil, reason, actor });
   }
 }

@@ -1,7 +1,7 @@
+import type { ActorKind } from '../../../platform/access/index.js';
 import { statement } from '../../../platform/database/index.js';
 import type { MemberStatus } from '../../member.types.js';
 import { statusNow } from '../state-columns.js';
-import type { StatusActorKind } from './status-actor.types.js';
 
 export interface StatusChangeRow {
   uuid: string;
@@ -12,7 +12,7 @@ export interface StatusChangeRow {
   maySpend: boolean;
   pausedUntil: Date | null;
   reason: string | null;
-  actorType: StatusActorKind;
+  actorKind: ActorKind;
   actorId: string | null;
 }
 
@@ -20,10 +20,10 @@ export interface StatusChangeRow {
 export const STATUS_CHANGES = statement<StatusChangeRow>(
   'find-status-changes',
   `SELECT wanted.id AS uuid, c.at, c.from_status AS "from", c.to_status AS "to", c.may_earn AS "mayEarn",
-          c.may_spend AS "maySpend", c.paused_until AS "pausedUntil", c.reason, c.actor_type AS "actorType", c.actor_id AS "actorId"
+          c.may_spend AS "maySpend", c.paused_until AS "pausedUntil", c.reason, c.actor_kind AS "actorKind", c.actor_id AS "actorId"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT false AS is_due, id, at, from_status, to_status, may_earn, may_spend, paused_until, reason, actor_type, actor_id
+     SELECT false AS is_due, id, at, from_status, to_status, may_earn, may_spend, paused_until, reason, actor_kind, actor_id
      FROM member_status_change WHERE program_id = $1 AND member_id = wanted.id
      UNION ALL
      SELECT true, NULL, m.paused_until, 'PAUSED', 'ACTIVE', true, true, NULL, NULL, 'SYSTEM', NULL

@@ -13,7 +13,7 @@ const UPDATE_MEMBERS = statement(
 
 const NOTE = statement(
   'note-ended-pauses',
-  `INSERT INTO member_status_change (program_id, id, member_id, at, from_status, to_status, may_earn, may_spend, actor_type)
+  `INSERT INTO member_status_change (program_id, id, member_id, at, from_status, to_status, may_earn, may_spend, actor_kind)
    SELECT $1, ended.id, ended.member_id, ended.at, 'PAUSED', 'ACTIVE', true, true, 'SYSTEM'
    FROM UNNEST($2::uuid[], $3::uuid[], $4::timestamptz[]) AS ended (id, member_id, at)`,
 );

@@ -50,7 +50,7 @@ export const PAUSES_BY_ID = statement<PauseRow>(
 const INSERT = statement(
   'insert-member-pause',
   `INSERT INTO member_pause (program_id, member_id, number, id, since, first_day, last_day, is_open_ended, until, protection,
-     actor_type, actor_id, reason)
+     actor_kind, actor_id, reason)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 

@@ -1,8 +1,8 @@
 import type { GraphqlAnswer, TestApp } from '../../../support/app.js';
 
-const CONSENT = 'purpose { key } state allowed version outdated since channel actor actorId';
+const CONSENT = 'purpose { key } state allowed version outdated since channel actor { kind id }';
 /** What a member token may read. */
-const OWN_CONSENT = CONSENT.replace(' actorId', '');
+const OWN_CONSENT = CONSENT.replace('kind id', 'kind');
 
 const mutation = (operation: string, consent: string) => {
   const type = operation[0]!.toUpperCase() + operation.slice(1);
@@ -56,7 +56,7 @@ export async function historyOf(app: TestApp, { id }: { id: string }, args = 'fi
   const query = `query ($id: ID!) {
     member(ref: { id: $id }) {
       consentHistory(${args}) {
-        nodes { id purpose { key } given version at channel evidence actor actorId }
+        nodes { id purpose { key } given version at channel evidence actor { kind id } }
         pageInfo { hasNextPage endCursor }
       }
     }

@@ -7,8 +7,11 @@ import type { Outcome } from '../../purchases/support/calls.js';
 
 type Input = Record<string, unknown>;
 
+const WHO = 'actor { kind id }';
+/** What a member token may read. */
+const OWN_WHO = 'actor { kind }';
 const REQUEST = `id kind status restricted requestedAt dueAt erasesAt doneAt canceledAt reason cancelReason
-  actor { kind id } member { id status }`;
+  ${WHO} member { id status }`;
 const EXPORT = 'id status requestedAt finishedAt expiresAt size failure member { id }';
 const REFUSALS = `
   ... on UserError { code message path }
@@ -43,7 +46,8 @@ const REQUESTS = `query ($filter: DataRequestFilter, $first: Int, $after: String
 const caller =
   (operation: string, document: string, fixed: () => Input = () => ({})) =>
   async (app: TestApp, input: Input, as: string = app.program.adminKey): Promise<Outcome> => {
-    const answer = await app.call(as, document, { input: { ...fixed(), ...input } });
+    const readable = as.startsWith('kindred_') ? document : document.replace(WHO, OWN_WHO);
+    const answer = await app.call(as, readable, { input: { ...fixed(), ...input } });
     return answer.errors ? answer : answer.data[operation];
   };
 
