@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -71,12 +72,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
   const program = options.on?.program ?? (await anotherProgram(options.program));
 
+  const agent = new Agent({ keepAlive: true });
   const call = async (
     as: string | null,
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<GraphqlAnswer> => {
-    const sending = request(app.getHttpServer()).post('/graphql');
+    const sending = request(app.getHttpServer()).post('/graphql').agent(agent);
     if (as !== null) void sending.set('authorization', `Bearer ${as}`);
     const answer = await sending.send({ query, variables });
     return { status: answer.status, ...(answer.body as Omit<GraphqlAnswer, 'status'>) };
@@ -98,6 +100,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     get,
     close: async () => {
+      agent.destroy();
       await app.close();
       rmSync(dataDirectory, { recursive: true, force: true });
       if (!options.on) await database.drop();

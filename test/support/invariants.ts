@@ -3,9 +3,13 @@ import { Database } from '../../src/platform/database/index.js';
 import { linesOf, verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
 import type { TestApp } from './app.js';
 
+/** So many programs are worth statistics, which nothing gathers by itself here. */
+const MANY = 10;
+
 /** What `npm run verify` says of every program of the test database, in pages so small that there are several. */
 export async function verdictsOf(app: TestApp, pageSize = 7): Promise<Verdict[]> {
   const { rows } = await app.database.pool.query<{ id: number }>('SELECT id FROM program ORDER BY id');
+  if (rows.length > MANY) await app.database.pool.query('ANALYZE');
   const verdicts: Verdict[] = [];
   for (const { id } of rows) verdicts.push(...(await verifyProgram(app.get(Database), id, ALL_PROOFS, pageSize)));
   return verdicts;
