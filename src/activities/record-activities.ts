@@ -9,7 +9,7 @@ import {
   type CompiledActivityType,
 } from '../history/index.js';
 import { isShortText } from '../kernel/plain-text.js';
-import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
+import { lockReferred, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -73,18 +73,12 @@ export class RecordActivities {
   ): Promise<RecordOutcome[]> {
     const programId = settings.number;
 
-    // Resolve without a lock, then lock the members and nothing else.
-    const memberIds = await resolveMembers(
+    // Find without a lock, then lock the members and nothing else.
+    const { members, memberIds } = await lockReferred(
       tx,
       programId,
       requests.map(({ input }) => input.member),
     );
-    const members = await lockMembers(
-      tx,
-      programId,
-      memberIds.filter((id) => id !== null),
-    );
-    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests

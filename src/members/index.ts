@@ -7,6 +7,7 @@ export { MemberData } from './member-data/member-data.js';
 export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';
 export { OWN_ROWS, type ExportedColumn, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
+export { lockReferred } from './lock-referred.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, textOf } from './identifiers/identifier-rows.js';
 export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';

@@ -5,9 +5,10 @@ import { Database, type Statement } from '../platform/database/index.js';
 import { MemberProfile } from './details/member-profile.types.js';
 import { FIND_IDENTIFIERS } from './identifiers/identifier-rows.js';
 import { MemberIdentifier } from './identifiers/identifiers.types.js';
-import { resolveMembers, type MemberRef } from './member-ref.js';
+import { findNamed, type MemberRef } from './member-ref.js';
 import { Member, MemberStatus } from './member.types.js';
 import { FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
+import { findSurvivors } from './merged-members.js';
 
 const TOGETHER = { atMost: 500, inFlight: 2 };
 
@@ -21,7 +22,7 @@ export class MemberLoader {
   private readonly identifiers = coalesced(this.database, FIND_IDENTIFIERS);
   private readonly profiles = coalesced(this.database, FIND_PROFILES);
   private readonly references = new Coalescer<MemberRef, string | null>(async (programId, refs) => {
-    const found = await resolveMembers(this.database, programId, refs);
+    const found = await findNamed(this.database, programId, refs);
     return found.map((value) => ({ value }));
   }, TOGETHER);
 
@@ -35,7 +36,11 @@ export class MemberLoader {
 
   /** The member that a reference names, or null when it names nobody. Who was merged is found as the survivor, who was erased not. */
   async named(programId: number, ref: MemberRef): Promise<Member | null> {
-    return this.known(programId, await this.references.submit(programId, ref));
+    const uuid = ref.id == null ? await this.references.submit(programId, ref) : decodeId('mem', ref.id);
+    const member = await this.known(programId, uuid);
+    if (member?.status !== MemberStatus.MERGED) return member;
+    const survivors = await findSurvivors(this.database, programId, [member.uuid]);
+    return this.known(programId, survivors.get(member.uuid) ?? member.uuid);
   }
 
   /** The member with this id itself, merged or not. Who was erased is not found. */

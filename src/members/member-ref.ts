@@ -47,22 +47,27 @@ export async function resolveMembers(
   programId: number,
   refs: readonly MemberRef[],
 ): Promise<(string | null)[]> {
-  const wanted = refs.map(identifierOf);
+  const named = await findNamed(db, programId, refs);
+  const byId = named.filter((id, index) => id !== null && refs[index]?.id != null) as string[];
+  const survivors = await findSurvivors(db, programId, byId);
+  return named.map((id) => (id === null ? null : (survivors.get(id) ?? id)));
+}
+
+/** The same without asking whether somebody was merged: for who sees that anyway. */
+export async function findNamed(
+  db: Queryable,
+  programId: number,
+  refs: readonly MemberRef[],
+): Promise<(string | null)[]> {
+  const wanted = refs.map((ref) => (ref.id == null ? identifierOf(ref) : null));
   const asked = wanted.filter((one) => one !== null);
   const found = new Map<string, string>();
   if (asked.length > 0) {
     const { statement: find, values } = findHolders(programId, asked);
     for (const row of await db.query(find, values)) if (!row.blocked) found.set(textOf(row), row.memberId);
   }
-  const ids = refs.map((ref) => (ref.id == null ? null : decodeId('mem', ref.id)));
-  const survivors = await findSurvivors(
-    db,
-    programId,
-    ids.filter((id) => id !== null),
-  );
   return refs.map((ref, index) => {
-    const id = ids[index] ?? null;
-    if (ref.id != null) return id === null ? null : (survivors.get(id) ?? id);
+    if (ref.id != null) return decodeId('mem', ref.id);
     const one = wanted[index];
     return one ? (found.get(textOf(one)) ?? null) : null;
   });

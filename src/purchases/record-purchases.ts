@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
-import { lockMembers, resolveMembers, restartIfMerged, tellEvents } from '../members/index.js';
+import { lockReferred, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -61,18 +61,12 @@ export class RecordPurchases {
     const programId = settings.number;
     const checked = requests.map(({ input }) => checkPurchase(input, settings.currency));
 
-    // Resolve without a lock, then lock the members and nothing else.
-    const memberIds = await resolveMembers(
+    // Find without a lock, then lock the members and nothing else.
+    const { members, memberIds } = await lockReferred(
       tx,
       programId,
       requests.map(({ input }) => input.member),
     );
-    const members = await lockMembers(
-      tx,
-      programId,
-      memberIds.filter((id) => id !== null),
-    );
-    await restartIfMerged(tx, programId, members, memberIds);
 
     // Load, in statements after the lock; settle what became due.
     const scopes = requests

@@ -39,8 +39,9 @@ WITH made AS (
     timestamptz '2016-01-01' + n * (interval '10 years' / $1) AS at
   FROM generate_series(1, $1::int) AS n),
 members AS (
-  INSERT INTO member (program_id, id, status, channel, joined_at, enrolled_at)
+  INSERT INTO member (program_id, id, status, paused_until, channel, joined_at, enrolled_at)
   SELECT 1, id, CASE n % 50 WHEN 0 THEN 'CLOSED' WHEN 1 THEN 'PAUSED' ELSE 'ACTIVE' END,
+    CASE n % 50 WHEN 1 THEN timestamptz '2100-01-01' END,
     (ARRAY['web', 'app', 'store 1', NULL])[1 + n % 4], at, at
   FROM made)
 INSERT INTO member_profile (program_id, member_id, given_name, family_name, birth_date, birth_date_known_at, birth_year, locale,
@@ -97,51 +98,54 @@ export async function measureAudiences(url: string, members: number): Promise<Au
   };
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(FILL, [members]);
-  await client.query('VACUUM ANALYZE');
-  await client.query('CHECKPOINT');
+  try {
+    await client.query(FILL, [members]);
+    await client.query('VACUUM ANALYZE');
+    await client.query('CHECKPOINT');
 
-  const compared: Compared[] = [];
-  const counts = get(AudienceCounts);
-  const reach = (): Promise<number> => counts.reachOf(programId, AUDIENCE).then(({ members: inside }) => inside);
-  const byHand = (sql: string) => (): Promise<number> =>
-    client.query<{ count: string }>(sql).then(({ rows }) => Number(rows[0]?.count));
-  const plain = 'one count(*) of who is inside, by hand';
-  compared.push(await inTurns('audienceReach', SAME, AT_MOST, reach, byHand(REACH_BY_HAND)));
-  compared.push(await inTurns('audienceReach', plain, null, reach, byHand(COUNT_BY_HAND)));
+    const compared: Compared[] = [];
+    const counts = get(AudienceCounts);
+    const reach = (): Promise<number> => counts.reachOf(programId, AUDIENCE).then(({ members: inside }) => inside);
+    const byHand = (sql: string) => (): Promise<number> =>
+      client.query<{ count: string }>(sql).then(({ rows }) => Number(rows[0]?.count));
+    const plain = 'one count(*) of who is inside, by hand';
+    compared.push(await inTurns('audienceReach', SAME, AT_MOST, reach, byHand(REACH_BY_HAND)));
+    compared.push(await inTurns('audienceReach', plain, null, reach, byHand(COUNT_BY_HAND)));
 
-  const joinedFrom = new Date('2018-06-01T00:00:00Z');
-  const filter = { status: MemberStatus.PAUSED, joinedFrom };
-  const finding = get(FindMembers);
-  compared.push(
-    await pagesInTurns(
-      'pages of members(filter: { status, joinedFrom })',
-      (after) => finding.run(caller, filter, { first: PAGE, after }),
-      (after) =>
-        client.query<{ id: string }>(
-          `SELECT id, status, joined_at FROM member WHERE program_id = 1 AND id < $1 AND status = 'PAUSED' AND joined_at >= $2
-           ORDER BY id DESC LIMIT ${String(PAGE + 1)}`,
-          [after, joinedFrom],
-        ),
-    ),
-  );
-  compared.push(
-    await pagesInTurns(
-      'pages of audienceMembers',
-      (after) => counts.membersOf(programId, AUDIENCE, { first: PAGE, after }),
-      (after) =>
-        client.query<{ id: string }>(
-          `SELECT m.id, m.status, m.joined_at FROM member m JOIN member_profile p ON p.program_id = 1 AND p.member_id = m.id
-           WHERE m.program_id = 1 AND m.id < $1 AND ${COUNTED} AND ${INSIDE} ORDER BY m.id DESC LIMIT ${String(PAGE + 1)}`,
-          [after],
-        ),
-    ),
-  );
+    const joinedFrom = new Date('2018-06-01T00:00:00Z');
+    const filter = { status: MemberStatus.PAUSED, joinedFrom };
+    const finding = get(FindMembers);
+    compared.push(
+      await pagesInTurns(
+        'pages of members(filter: { status, joinedFrom })',
+        (after) => finding.run(caller, filter, { first: PAGE, after }),
+        (after) =>
+          client.query<{ id: string }>(
+            `SELECT id, status, joined_at FROM member WHERE program_id = 1 AND id < $1 AND status = 'PAUSED' AND joined_at >= $2
+             ORDER BY id DESC LIMIT ${String(PAGE + 1)}`,
+            [after, joinedFrom],
+          ),
+      ),
+    );
+    compared.push(
+      await pagesInTurns(
+        'pages of audienceMembers',
+        (after) => counts.membersOf(programId, AUDIENCE, { first: PAGE, after }),
+        (after) =>
+          client.query<{ id: string }>(
+            `SELECT m.id, m.status, m.joined_at FROM member m JOIN member_profile p ON p.program_id = 1 AND p.member_id = m.id
+             WHERE m.program_id = 1 AND m.id < $1 AND ${COUNTED} AND ${INSIDE} ORDER BY m.id DESC LIMIT ${String(PAGE + 1)}`,
+            [after],
+          ),
+      ),
+    );
 
-  const refresh = await measureRefresh(get(CreateSegment), get(RefreshSegment), programId);
-  await client.end();
-  await context.close();
-  return { members, compared, refresh };
+    const refresh = await measureRefresh(get(CreateSegment), get(RefreshSegment), programId);
+    return { members, compared, refresh };
+  } finally {
+    await client.end();
+    await context.close();
+  }
 }
 
 export function printAudiences({ members, compared, refresh }: AudienceCost): void {

@@ -49,7 +49,7 @@ export class Database implements Pipelined {
    * most three times; so it must not touch anything but `tx`.
    */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return restarting(() => this.once(work));
+    return restarting((isRestart) => this.once(work, isRestart));
   }
 
   /** The same for configuration and administration, with TypeORM in the transaction. */
@@ -73,9 +73,9 @@ export class Database implements Pipelined {
     work: (tx: Tx, items: readonly Item[], prepared: Prepared) => Promise<Result[]>,
   ): Promise<Settled<Result>[]> {
     try {
-      const values = await restarting(async () => {
+      const values = await restarting(async (isRestart) => {
         const prepared = await prepare();
-        return this.once((tx) => work(tx, items, prepared));
+        return this.once((tx) => work(tx, items, prepared), isRestart);
       });
       return values.map((value) => ({ value }));
     } catch (error) {
@@ -101,10 +101,10 @@ export class Database implements Pipelined {
     return inSession(url, work);
   }
 
-  private once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
       const begun = begin(client);
-      const result = await work(new Tx(client, (name) => this.sent(name)));
+      const result = await work(new Tx(client, (name) => this.sent(name), isRestart));
       await begun;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
@@ -140,10 +140,10 @@ export class Database implements Pipelined {
   }
 }
 
-async function restarting<Result>(attempt: () => Promise<Result>): Promise<Result> {
+async function restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {
   for (let restarts = 0; ; restarts++) {
     try {
-      return await attempt();
+      return await attempt(restarts > 0);
     } catch (error) {
       if (restarts === RESTARTS || !isWorthRestart(error)) throw error;
       await nextTurn();

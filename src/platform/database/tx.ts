@@ -7,6 +7,8 @@ export class Tx implements Pipelined {
   constructor(
     private readonly client: PoolClient,
     private readonly sent: (name: string) => void,
+    /** Whether what it decides was decided before, and something had changed meanwhile. */
+    readonly isRestart = false,
   ) {}
 
   /** Sends one statement and waits for its rows. */

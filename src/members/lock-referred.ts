@@ -1,0 +1,39 @@
+import { Restart, type Tx } from '../platform/database/index.js';
+import { lockMembers, tryLockMembers, type LockedMember } from './member-lock.js';
+import { findNamed, resolveMembers, type MemberRef } from './member-ref.js';
+import { MemberStatus } from './member.types.js';
+import { findSurvivors } from './merged-members.js';
+
+/** Whom references name, locked. */
+export interface Referred {
+  members: Map<string, LockedMember>;
+  /** The inner id for each reference; null where it names nobody. */
+  memberIds: (string | null)[];
+}
+
+/**
+ * Finds without a lock whom these references name, then locks those members and nothing else; in place of who was merged, the
+ * one in whom they live on. That costs nothing as long as nobody named is MERGED. Locks are taken in the order of ids, so a
+ * survivor who comes too late for it and whom somebody else holds makes it start over, and is known beforehand then.
+ */
+export async function lockReferred(tx: Tx, programId: number, refs: readonly MemberRef[]): Promise<Referred> {
+  const named = await (tx.isRestart ? resolveMembers : findNamed)(tx, programId, refs);
+  const members = await lockMembers(
+    tx,
+    programId,
+    named.filter((id) => id !== null),
+  );
+  const merged = mergedIn(members);
+  if (merged === 0) return { members, memberIds: named };
+
+  const survivors = await findSurvivors(tx, programId, [...members.keys()]);
+  const others = [...new Set(survivors.values())].filter((id) => !members.has(id));
+  for (const [id, member] of await tryLockMembers(tx, programId, others)) members.set(id, member);
+  if (others.some((id) => !members.has(id)) || mergedIn(members) > merged) throw new Restart('a member was merged');
+  for (const id of survivors.keys()) members.delete(id);
+  return { members, memberIds: named.map((id) => (id === null ? null : (survivors.get(id) ?? id))) };
+}
+
+function mergedIn(members: ReadonlyMap<string, LockedMember>): number {
+  return [...members.values()].filter(({ status }) => status === MemberStatus.MERGED).length;
+}
