@@ -1,0 +1,77 @@
+import { addToDay } from '../../kernel/calendar.js';
+import type { DaySpan } from '../../kernel/day-spans.js';
+import { lastDayReachedOn, lastDayRunningOn, windowAround, windowEndedBefore } from '../windows/windows.js';
+import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
+import { heldUntil, type Standing } from './standing.js';
+
+/** What is known of the member. */
+export interface Reviewed {
+  readonly joinedOn: string;
+  readonly protectedDays: readonly DaySpan[];
+}
+
+/** What became of a standing on a day. */
+export interface Reviewal {
+  readonly day: string;
+  readonly standing: Standing;
+}
+
+/**
+ * What becomes of a standing up to today, step by step: on the day after its last one it is kept, put off by grace, or lost. The
+ * same whether it is done on its day or years later, in one go or in many.
+ */
+export function review(
+  ladder: LadderTerms,
+  before: Standing,
+  amounts: readonly DayAmount[],
+  member: Reviewed,
+  today: string,
+): Reviewal[] {
+  const steps: Reviewal[] = [];
+  for (let standing = before; ;) {
+    const last = heldUntil(standing, member.protectedDays);
+    if (last === null || last >= today) return steps;
+    const day = addToDay(last, 1, 'DAYS');
+    standing = stepOn(ladder, standing, amounts, member.joinedOn, day);
+    steps.push({ day, standing });
+  }
+}
+
+function stepOn(
+  ladder: LadderTerms,
+  standing: Standing,
+  amounts: readonly DayAmount[],
+  joinedOn: string,
+  day: string,
+): Standing {
+  const due = standing.graceFrom ?? day;
+  const ended = windowEndedBefore(ladder.window, due, joinedOn);
+  const earned = ended === null ? standing.tier : tierFor(ladder, metricIn(ladder, amounts, ended));
+  const running = lastDayRunningOn(ladder.window, due, joinedOn);
+  const reckoned = { reckonedOn: day, graceFrom: null };
+  if (earned >= standing.tier) return { ...standing, ...reckoned, lastDay: running };
+
+  // What the window that runs by now has brought already is not taken away.
+  const anew = earnedAnew(ladder, amounts, joinedOn, day);
+  if (anew.tier >= standing.tier) return { ...standing, ...reckoned, lastDay: anew.lastDay };
+  if (standing.graceFrom === null && ladder.graceDays > 0) {
+    const lastDay = addToDay(day, ladder.graceDays - 1, 'DAYS');
+    return { ...standing, lastDay, reckonedOn: day, graceFrom: day };
+  }
+
+  const fallen = ladder.falling === 'ONE_STEP' ? standing.tier - 1 : earned;
+  if (anew.tier > fallen) return { tier: anew.tier, since: day, ...reckoned, lastDay: anew.lastDay };
+  return { tier: fallen, since: day, ...reckoned, lastDay: fallen === 0 ? null : running };
+}
+
+/** What the days of the window that runs on a day, those before it, have been enough for. */
+function earnedAnew(
+  ladder: LadderTerms,
+  amounts: readonly DayAmount[],
+  joinedOn: string,
+  day: string,
+): Pick<Standing, 'tier' | 'lastDay'> {
+  const { first } = windowAround(ladder.window, day, joinedOn);
+  const tier = tierFor(ladder, metricIn(ladder, amounts, { first, next: day }));
+  return { tier, lastDay: lastDayReachedOn(ladder.window, addToDay(day, -1, 'DAYS'), joinedOn) };
+}
