@@ -1,0 +1,47 @@
+/** What counts of a measure for a member on a day. */
+export interface DayRow {
+  readonly memberId: string;
+  readonly measure: number;
+  readonly day: string;
+  readonly amount: number;
+}
+
+/** What counts for the members of a transaction, by measure and day: as it was read, and as it becomes. */
+export class MemberDays {
+  private readonly days = new Map<string, Map<string, number>>();
+  private readonly changed = new Map<string, DayRow>();
+
+  constructor(rows: readonly DayRow[] = []) {
+    for (const { memberId, measure, day, amount } of rows) this.daysOf(memberId, measure).set(day, amount);
+  }
+
+  /** What counts, the first day first. */
+  of(memberId: string, measure: number): { day: string; amount: number }[] {
+    return [...this.daysOf(memberId, measure)]
+      .map(([day, amount]) => ({ day, amount }))
+      .sort((one, other) => (one.day < other.day ? -1 : 1));
+  }
+
+  /** Counts so much more on a day, or less. */
+  add(memberId: string, measure: number, day: string, amount: number): void {
+    if (amount === 0) return;
+    const days = this.daysOf(memberId, measure);
+    const sum = (days.get(day) ?? 0) + amount;
+    days.set(day, sum);
+    this.changed.set(`${memberId}/${String(measure)}/${day}`, { memberId, measure, day, amount: sum });
+  }
+
+  /** What is to be stored, each as it is now. */
+  toWrite(): DayRow[] {
+    return [...this.changed.values()];
+  }
+
+  private daysOf(memberId: string, measure: number): Map<string, number> {
+    const key = `${memberId}/${String(measure)}`;
+    const known = this.days.get(key);
+    if (known) return known;
+    const days = new Map<string, number>();
+    this.days.set(key, days);
+    return days;
+  }
+}
