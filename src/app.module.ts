@@ -11,6 +11,7 @@ import { PointsModule } from './points/index.js';
 import { ProgramsModule } from './programs/index.js';
 import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
+import { TiersModule } from './tiers/index.js';
 
 /** The features in dependency order: each may use those before it. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
         MembersModule,
         PointsModule,
         HistoryModule,
+        TiersModule,
         AudiencesModule,
         EarningModule,
         PurchasesModule,

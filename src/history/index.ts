@@ -7,6 +7,7 @@ export {
 export { ActivityType } from './activities/activity-type.types.js';
 export { ActivityTypes, type CompiledActivityType } from './activities/activity-types.js';
 export { Activity } from './activities/activity.types.js';
+export { namedActivityTypeProblems } from './activities/named-activity-type.js';
 export { isSystemActivityType } from './activities/system-types.js';
 export { addUp, type Basket, type BasketLine } from './basket.js';
 export { dateProblems } from './fact-date.js';

@@ -13,6 +13,8 @@ export type IdPrefix =
   | 'ret'
   | 'act'
   | 'rul'
+  | 'tld'
+  | 'tir'
   | 'pst'
   | 'hld'
   | 'lot'

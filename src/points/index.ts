@@ -7,6 +7,7 @@ export { tellAllPostings, tellPostings } from './posting-events.js';
 export { earn, mature, matureLater, reverse, type Reversal } from './postings.js';
 export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
 export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
+export { currencyProblems } from './point-currency.js';
 export { WalletCurrencies } from './merging/wallet-currencies.js';
 export { lotsIn, type LotFamily } from './merging/lot-family.js';
 export { protectLots, recallLots } from './protection/protected-lots.js';

@@ -8,6 +8,7 @@ export { ConsentPurpose } from './consent-purposes/consent-purpose.types.js';
 export { CreateApiKey } from './create-api-key.js';
 export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
 export { markInUse, readMoment, timeIn, type Moment } from './moment.js';
+export { numberedCurrency } from './numbered-currency.js';
 export { PointCurrencyEntity } from './point-currency.entity.js';
 export { PointCurrency } from './point-currency.types.js';
 export { changed, ProgramDirectory, type ProgramSettings } from './program-directory.js';

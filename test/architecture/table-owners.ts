@@ -38,6 +38,11 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   activity_type: 'history',
   activity: 'history',
 
+  tier_ladder: 'tiers',
+  tier_ladder_version: 'tiers',
+  tier: 'tiers',
+  tier_version: 'tiers',
+
   segment: 'audiences',
   segment_member: 'audiences',
 

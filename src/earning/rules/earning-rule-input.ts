@@ -1,11 +1,12 @@
 import { audienceProblems } from '../../audiences/index.js';
+import { amountProblems } from '../../kernel/amount-problems.js';
 import { isShortText, shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { textProblems } from '../../platform/graphql/index.js';
 import { expiryProblems, pendingProblems, type ProgramSettings } from '../../programs/index.js';
 import type { UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import { EarningTrigger, type StoredScope, type StoredTerms } from './earning-terms.types.js';
-import { amountProblems, givesProblems, isMultiplier, pointsProblems, type Gives } from './rule-gives.js';
+import { givesProblems, isMultiplier, pointsProblems, type Gives } from './rule-gives.js';
 import { cooldownProblems, limitsProblems } from './rule-limits.js';
 import { scopeProblems } from './rule-scope.js';
 import { hoursProblems, weekdayProblems, windowProblems } from './rule-times.js';

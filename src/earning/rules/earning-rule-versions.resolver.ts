@@ -1,8 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { textFor } from '../../kernel/localized-text.js';
-import { PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
+import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
 import { EarningRuleVersion } from './earning-rule.types.js';
-import { pointCurrencyOf } from './rule-terms.js';
 
 @Resolver(() => EarningRuleVersion)
 export class EarningRuleVersionsResolver {
@@ -20,6 +19,6 @@ export class EarningRuleVersionsResolver {
 
   @ResolveField(() => PointCurrency, { description: 'In which point currency it awarded.' })
   async currency(@Parent() version: EarningRuleVersion): Promise<PointCurrencyEntity> {
-    return pointCurrencyOf(version.currencyNumber, await this.programs.settingsOf(version.programId));
+    return numberedCurrency(version.currencyNumber, await this.programs.settingsOf(version.programId));
   }
 }

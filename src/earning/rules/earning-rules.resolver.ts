@@ -4,12 +4,11 @@ import { textFor } from '../../kernel/localized-text.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
-import { PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
+import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
 import { EarningRuleFilter } from './earning-rule.inputs.js';
 import { EarningRuleLoader } from './earning-rule.loader.js';
 import { EarningRule, EarningRuleConnection, EarningRuleVersion } from './earning-rule.types.js';
 import { listEarningRules } from './list-earning-rules.js';
-import { pointCurrencyOf } from './rule-terms.js';
 
 @Resolver(() => EarningRule)
 export class EarningRulesResolver {
@@ -66,7 +65,7 @@ export class EarningRulesResolver {
 
   @ResolveField(() => PointCurrency, { description: 'In which point currency it awards.' })
   async currency(@Parent() rule: EarningRule): Promise<PointCurrencyEntity> {
-    return pointCurrencyOf(rule.currencyNumber, await this.programs.settingsOf(rule.programId));
+    return numberedCurrency(rule.currencyNumber, await this.programs.settingsOf(rule.programId));
   }
 
   @ResolveField(() => [EarningRuleVersion], {

@@ -6,11 +6,6 @@ const FIND_ARCHIVED_CURRENCY = statement<{ code: string }>(
   'SELECT code FROM point_currency WHERE program_id = $1 AND number = $2 AND archived',
 );
 
-const FIND_ACTIVITY_TYPE = statement<{ archived: boolean }>(
-  'find-activity-type-of-a-rule',
-  'SELECT archived FROM activity_type WHERE program_id = $1 AND key = $2',
-);
-
 const FIND_OTHER_KIND_IN_GROUP = statement<{ names: Localized[] }>(
   'find-rule-of-another-kind-in-group',
   `SELECT v.name AS names
@@ -28,15 +23,6 @@ export async function findArchivedCurrency(
   number: number,
 ): Promise<{ code: string } | null> {
   return (await from.query(FIND_ARCHIVED_CURRENCY, [programId, number]))[0] ?? null;
-}
-
-/** The type of activity with this key among those that the program made, or null. */
-export async function findActivityType(
-  from: Queryable,
-  programId: number,
-  key: string,
-): Promise<{ archived: boolean } | null> {
-  return (await from.query(FIND_ACTIVITY_TYPE, [programId, key]))[0] ?? null;
 }
 
 /** The oldest rule of a group that is a base rule where this one is a multiplier, or the other way round; null without one. */

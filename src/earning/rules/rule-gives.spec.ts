@@ -1,4 +1,4 @@
-import { amountProblems, givesProblems, isMultiplier, pointsProblems, type Gives } from './rule-gives.js';
+import { givesProblems, isMultiplier, pointsProblems, type Gives } from './rule-gives.js';
 
 const POINTS = 'is not within 1 to 1000000000';
 const FACTOR = 'is not above 1 and at most 100, with at most 4 decimals';
@@ -65,21 +65,5 @@ describe('pointsProblems', () => {
 
   it.each([0, -1, 1_000_000_001])('refuses %s', (points) => {
     expect(pointsProblems(points, ['maxPoints'])).toEqual([{ path: ['maxPoints'], message: `${points} ${POINTS}` }]);
-  });
-});
-
-describe('amountProblems', () => {
-  it.each<[string, string, '0 or more' | 'above 0', boolean]>([
-    ['0', 'GBP', '0 or more', true],
-    ['0', 'GBP', 'above 0', false],
-    ['0.01', 'GBP', 'above 0', true],
-    ['0.001', 'GBP', 'above 0', false],
-    ['0.001', 'KWD', 'above 0', true],
-    ['0.5', 'JPY', 'above 0', false],
-    ['1000000000000', 'JPY', '0 or more', true],
-    ['1000000000001', 'JPY', '0 or more', false],
-    ['-1', 'JPY', '0 or more', false],
-  ])('of %s %s, %s: fits is %s', (amount, currency, bound, fits) => {
-    expect(amountProblems(amount, currency, bound, ['x']).length === 0).toBe(fits);
   });
 });

@@ -1,4 +1,5 @@
-import { currencyDecimals, decimalsOf, MAX_AMOUNT } from '../../kernel/money.js';
+import { amountProblems } from '../../kernel/amount-problems.js';
+import { decimalsOf } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
 
 /** No rule gives more for one thing: an item, a step, a purchase. */
@@ -34,21 +35,6 @@ export function givesProblems({ fixed, rate, perItem, factor }: Gives, currency:
 export function pointsProblems(points: number | null | undefined, path: string[]): Problem[] {
   if (points == null || (points >= 1 && points <= MOST_POINTS)) return [];
   return [{ path, message: `${points} is not within 1 to ${MOST_POINTS}` }];
-}
-
-/** What is wrong with an amount of money. */
-export function amountProblems(
-  amount: string,
-  currency: string,
-  bound: '0 or more' | 'above 0',
-  path: string[],
-): Problem[] {
-  const decimals = currencyDecimals(currency);
-  const value = Number(amount);
-  const isLargeEnough = bound === 'above 0' ? value > 0 : value >= 0;
-  if (isLargeEnough && value <= MAX_AMOUNT && decimalsOf(amount) <= decimals) return [];
-  const allowed = `${bound}, at most ${MAX_AMOUNT}, with at most ${decimals} decimals`;
-  return [{ path, message: `${amount} is not an amount of ${currency} ${allowed}` }];
 }
 
 /** A factor of 1 gives nothing, one below would take points away. */

@@ -1,5 +1,5 @@
 import { segmentProblems, type NamedSegments } from '../../audiences/index.js';
-import { isSystemActivityType } from '../../history/index.js';
+import { namedActivityTypeProblems } from '../../history/index.js';
 import { textFor } from '../../kernel/localized-text.js';
 import { isShortText } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
@@ -8,7 +8,7 @@ import type { ProgramSettings } from '../../programs/index.js';
 import type { UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import type { StoredRule } from './earning-rule.types.js';
 import { EarningTrigger } from './earning-terms.types.js';
-import { findActivityType, findArchivedCurrency, findOtherKindInGroup } from './references.queries.js';
+import { findArchivedCurrency, findOtherKindInGroup } from './references.queries.js';
 import { isMultiplier, type Gives } from './rule-gives.js';
 
 type Changes = Omit<UpdateEarningRuleInput, 'id'>;
@@ -59,7 +59,7 @@ export async function referenceProblems(
 ): Promise<Problem[]> {
   return [
     ...(await currencyProblems(tx, rule, settings)),
-    ...(await activityTypeProblems(tx, rule, settings)),
+    ...(await namedActivityTypeProblems(tx, settings.number, rule.activityType, ['activityType'])),
     ...(await groupProblems(tx, rule, settings)),
     ...(await segmentProblems(tx, settings.number, rule.audience, ['audience'])),
   ];
@@ -74,18 +74,6 @@ async function currencyProblems(
   const currency = await findArchivedCurrency(tx, programId, currencyNumber);
   if (!currency) return [];
   return [{ path: ['currency'], message: `"${currency.code}" is archived: no rule can be made to award it` }];
-}
-
-async function activityTypeProblems(
-  tx: Queryable,
-  { activityType }: References,
-  { number: programId }: ProgramSettings,
-): Promise<Problem[]> {
-  if (activityType === null || isSystemActivityType(activityType)) return [];
-  const path = ['activityType'];
-  const type = isShortText(activityType, LONGEST_NAME) ? await findActivityType(tx, programId, activityType) : null;
-  if (!type) return [{ path, message: `"${activityType}" is not a type of activity of this program` }];
-  return type.archived ? [{ path, message: `"${activityType}" is archived: no activity of it is recorded` }] : [];
 }
 
 /** Base rules are decided first and multipliers on what won, so a group of both could not be decided. */

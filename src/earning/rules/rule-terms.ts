@@ -1,6 +1,6 @@
 import { audienceTerms } from '../../audiences/index.js';
 import type { Localized } from '../../kernel/localized-text.js';
-import { expiryTerms, pendingTerms, type PointCurrencyEntity, type ProgramSettings } from '../../programs/index.js';
+import { expiryTerms, pendingTerms, type ProgramSettings } from '../../programs/index.js';
 import type { CreateEarningRuleInput, UpdateEarningRuleInput } from './earning-rule.inputs.js';
 import type {
   EarningGivesInput,
@@ -139,13 +139,6 @@ function hoursOf({ from, until }: HoursInput): StoredHours {
 /** In the order of the week, so that the same days are deeply equal. */
 function inOrder(weekdays: readonly Weekday[]): Weekday[] {
   return WEEK.filter((day) => weekdays.includes(day));
-}
-
-/** The point currency with this number. */
-export function pointCurrencyOf(number: number, { currencies }: ProgramSettings): PointCurrencyEntity {
-  const currency = currencies.find((one) => one.number === number);
-  if (!currency) throw new Error(`there is no point currency ${number} in these settings`);
-  return currency;
 }
 
 function numberOf(code: string, { currencies }: ProgramSettings): number {

@@ -1,11 +1,10 @@
 import { decodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable } from '../../platform/database/index.js';
-import type { ProgramSettings } from '../../programs/index.js';
+import { numberedCurrency, type ProgramSettings } from '../../programs/index.js';
 import { EarningRuleStatus, type StoredRule } from '../rules/earning-rule.types.js';
 import { EarningTrigger } from '../rules/earning-terms.types.js';
 import { findActiveRules, findRules } from '../rules/earning-rules.queries.js';
-import { pointCurrencyOf } from '../rules/rule-terms.js';
 import type { SimulateEarningInput } from './simulate-earning.types.js';
 
 const MOST = 100;
@@ -55,7 +54,7 @@ export async function chooseRules(
 
 /** Only purchases are replayed, and a rule of an archived point currency gives nothing. */
 function awards({ trigger, currencyNumber }: StoredRule, settings: ProgramSettings): boolean {
-  return trigger === EarningTrigger.PURCHASE && !pointCurrencyOf(currencyNumber, settings).archived;
+  return trigger === EarningTrigger.PURCHASE && !numberedCurrency(currencyNumber, settings).archived;
 }
 
 function whyUnfit(
@@ -68,7 +67,7 @@ function whyUnfit(
 }
 
 function whyNotAdded({ status, trigger, currencyNumber }: StoredRule, settings: ProgramSettings): string | null {
-  const { code, archived } = pointCurrencyOf(currencyNumber, settings);
+  const { code, archived } = numberedCurrency(currencyNumber, settings);
   if (status === EarningRuleStatus.ACTIVE) return 'the rule is ACTIVE: it counts already';
   if (status === EarningRuleStatus.ARCHIVED) return 'the rule is ARCHIVED; a DRAFT or PAUSED one can be added';
   if (trigger !== EarningTrigger.PURCHASE) return notReplayed(trigger);

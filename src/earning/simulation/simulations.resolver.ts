@@ -3,10 +3,9 @@ import { decodeId } from '../../kernel/ids.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
-import { PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
+import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
 import { EarningRuleLoader } from '../rules/earning-rule.loader.js';
 import { EarningRule } from '../rules/earning-rule.types.js';
-import { pointCurrencyOf } from '../rules/rule-terms.js';
 import { CancelSimulation } from './cancel-simulation.js';
 import { listSimulations } from './list-simulations.js';
 import { SimulateEarning } from './simulate-earning.js';
@@ -113,7 +112,7 @@ export class SimulatedCurrencyResolver {
 
   @ResolveField(() => PointCurrency, { description: 'The point currency.' })
   async currency(@Parent() { programId, currencyNumber }: SimulatedCurrency): Promise<PointCurrencyEntity> {
-    return pointCurrencyOf(currencyNumber, await this.programs.settingsOf(programId));
+    return numberedCurrency(currencyNumber, await this.programs.settingsOf(programId));
   }
 }
 

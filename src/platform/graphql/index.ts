@@ -3,7 +3,7 @@ export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Pag
 export { callerOf, type GraphqlContext } from './context.js';
 export { CurrentCaller } from './current-caller.js';
 export { Check, problemsOf } from './input-check.js';
-export { LocalizedTextInput, textProblems } from './localized-text.types.js';
+export { listedTextProblems, LocalizedTextInput, textProblems } from './localized-text.types.js';
 export { Money, MoneyInput } from './money.types.js';
 export { Node, NodeReaders } from './node.js';
 export { resultUnion } from './result-union.js';

@@ -27,10 +27,24 @@ export function textProblems(texts: readonly Localized[], path: string[]): Probl
     else if (seen.has(locale.toLowerCase()))
       problems.push({ path: [...at, 'locale'], message: `"${locale}" is given twice` });
     seen.add(locale.toLowerCase());
-    if (UNSTORABLE.test(text))
-      problems.push({ path: [...at, 'text'], message: 'must not contain NUL or half a character' });
-    if (text.trim() === '' || text.length > 2000)
-      problems.push({ path: [...at, 'text'], message: 'must have 1 to 2000 characters' });
+    problems.push(...wordingProblems(text, [...at, 'text']));
   });
+  return problems;
+}
+
+/** What is wrong with a list of texts, each in its language, several of which may be in the same one. */
+export function listedTextProblems(texts: readonly Localized[], path: string[]): Problem[] {
+  return texts.flatMap(({ locale, text }, index) => {
+    const at = [...path, String(index)];
+    const wording = wordingProblems(text, [...at, 'text']);
+    if (isLocale(locale)) return wording;
+    return [{ path: [...at, 'locale'], message: `"${locale}" is not a language tag such as "en"` }, ...wording];
+  });
+}
+
+function wordingProblems(text: string, path: string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (UNSTORABLE.test(text)) problems.push({ path, message: 'must not contain NUL or half a character' });
+  if (text.trim() === '' || text.length > 2000) problems.push({ path, message: 'must have 1 to 2000 characters' });
   return problems;
 }

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'createPointCurrency',
   'createProgram',
   'createSegment',
+  'createTierLadder',
   'enrollMember',
   'eraseMember',
   'exportMember',
@@ -60,6 +61,7 @@ export const AUDIT_ACTIONS = [
   'updatePointCurrency',
   'updateProgram',
   'updateSegment',
+  'updateTierLadder',
   'withdrawConsent',
 ] as const;
 

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Coalescer } from '../../platform/batching/index.js';
+import { Database } from '../../platform/database/index.js';
+import { findLadders, findTiers } from './stored/tier-ladders.queries.js';
+import { TierLadder } from './tier-ladder.types.js';
+import { Tier } from './tier.types.js';
+
+/** Reads ladders and tiers by their inner ids: look-ups at about the same time become one statement. */
+@Injectable()
+export class TierLadderLoader {
+  private readonly ladders: Coalescer<string, TierLadder | null>;
+  private readonly tiers: Coalescer<string, Tier | null>;
+
+  constructor(database: Database) {
+    this.ladders = new Coalescer(async (programId, uuids) => {
+      const found = await findLadders(database, programId, [...new Set(uuids)]);
+      const byId = new Map(found.map((stored) => [stored.uuid, TierLadder.of(stored)]));
+      return uuids.map((uuid) => ({ value: byId.get(uuid) ?? null }));
+    });
+    this.tiers = new Coalescer(async (programId, uuids) => {
+      const found = await findTiers(database, programId, [...new Set(uuids)]);
+      const byId = new Map(found.map((stored) => [stored.uuid, Tier.of(stored)]));
+      return uuids.map((uuid) => ({ value: byId.get(uuid) ?? null }));
+    });
+  }
+
+  /** The ladder as it is now, in whatever status, or null when the program has none with this id. */
+  ladder(programId: number, uuid: string): Promise<TierLadder | null> {
+    return this.ladders.submit(programId, uuid);
+  }
+
+  /** The tier as its ladder says now, or said last, or null when the program has none with this id. */
+  tier(programId: number, uuid: string): Promise<Tier | null> {
+    return this.tiers.submit(programId, uuid);
+  }
+}

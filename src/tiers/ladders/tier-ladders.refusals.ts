@@ -1,0 +1,37 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { InvalidInput, Refusal, resultUnion, UserError } from '../../platform/graphql/index.js';
+import { CreateTierLadderPayload, UpdateTierLadderPayload } from './tier-ladder.payloads.js';
+import { TierLadderStatus } from './tier-ladder-status.types.js';
+
+@ObjectType({ implements: () => UserError, description: 'There is no such ladder in this program.' })
+export class TierLadderNotFound extends Refusal {
+  constructor() {
+    super('There is no such ladder in this program.', ['id']);
+  }
+}
+
+@ObjectType({
+  implements: () => UserError,
+  description: 'What was asked for is not possible while the ladder has this status.',
+})
+export class TierLadderStatusNotAllowed extends Refusal {
+  @Field(() => TierLadderStatus, { description: 'The status that the ladder has.' })
+  status: TierLadderStatus;
+
+  @Field(() => [TierLadderStatus], { description: 'In which status it is possible.' })
+  allowed: TierLadderStatus[];
+
+  constructor(status: TierLadderStatus, allowed: readonly TierLadderStatus[]) {
+    super(`The ladder is ${status}; this is possible while it is ${allowed.join(' or ')}.`, ['id']);
+    this.status = status;
+    this.allowed = [...allowed];
+  }
+}
+
+export const CreateTierLadderResult = resultUnion('CreateTierLadderResult', [CreateTierLadderPayload, InvalidInput]);
+export const UpdateTierLadderResult = resultUnion('UpdateTierLadderResult', [
+  UpdateTierLadderPayload,
+  InvalidInput,
+  TierLadderNotFound,
+  TierLadderStatusNotAllowed,
+]);

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { decodeId } from '../kernel/ids.js';
+import { Role } from '../platform/access/index.js';
+import { NodeReaders } from '../platform/graphql/index.js';
+import { CreateTierLadder } from './ladders/create-tier-ladder.js';
+import { LadderBook } from './ladders/ladder-book.js';
+import { TierLadderVersionEntity } from './ladders/stored/tier-ladder-version.entity.js';
+import { TierLadderEntity } from './ladders/stored/tier-ladder.entity.js';
+import { TierVersionEntity } from './ladders/stored/tier-version.entity.js';
+import { TierEntity } from './ladders/stored/tier.entity.js';
+import { TierLadderChangesResolver } from './ladders/tier-ladder-changes.resolver.js';
+import { TierLadderLoader } from './ladders/tier-ladder.loader.js';
+import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
+import { TiersResolver } from './ladders/tiers.resolver.js';
+import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
+
+const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
+
+@Module({
+  imports: [TypeOrmModule.forFeature([TierLadderEntity, TierLadderVersionEntity, TierEntity, TierVersionEntity])],
+  providers: [
+    LadderBook,
+    TierLadderLoader,
+    CreateTierLadder,
+    UpdateTierLadder,
+    TierLaddersResolver,
+    TierLadderChangesResolver,
+    TiersResolver,
+  ],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder],
+})
+export class TiersModule {
+  constructor(nodes: NodeReaders, loader: TierLadderLoader) {
+    nodes.register({
+      prefix: 'tld',
+      roles: READERS,
+      read: async (caller, id) => {
+        const uuid = decodeId('tld', id);
+        return uuid === null ? null : loader.ladder(caller.programId, uuid);
+      },
+    });
+    nodes.register({
+      prefix: 'tir',
+      roles: READERS,
+      read: async (caller, id) => {
+        const uuid = decodeId('tir', id);
+        return uuid === null ? null : loader.tier(caller.programId, uuid);
+      },
+    });
+  }
+}
