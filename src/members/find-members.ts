@@ -6,7 +6,7 @@ import { Database } from '../platform/database/index.js';
 import { badInput, pageOf, toConnection, type Connection, type PageArgs } from '../platform/graphql/index.js';
 import type { MemberFilter } from './member-list.types.js';
 import { MemberLoader } from './member-loader.js';
-import type { MemberRef } from './member-ref.js';
+import type { MemberRef } from './references/member-ref.js';
 import { Member } from './member.types.js';
 import { findMemberPage } from './members.queries.js';
 

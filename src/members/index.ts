@@ -7,15 +7,15 @@ export { MemberData } from './member-data/member-data.js';
 export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';
 export { OWN_ROWS, type ExportedColumn, type MemberTable } from './member-data/member-table.js';
 export { MemberLoader } from './member-loader.js';
-export { lockReferred } from './lock-referred.js';
+export { lockReferred } from './references/lock-referred.js';
 export { lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
 export { findHolders, textOf } from './identifiers/identifier-rows.js';
 export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';
 export { newPersonalCode } from './identifiers/personal-code.js';
-export { MemberRef, resolveMembers } from './member-ref.js';
+export { MemberRef, resolveMembers } from './references/member-ref.js';
 export { MemberConnection } from './member-list.types.js';
 export { stateColumns } from './life/state-columns.js';
-export { restartIfMerged } from './merged-members.js';
+export { restartIfMerged } from './references/merged-members.js';
 export { MEMBERS_PROOFS } from './invariants/life.proof.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { LifeLoader } from './life/life-loader.js';
@@ -28,7 +28,7 @@ export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
-export { resolveOwnMembers } from './own-member.js';
+export { resolveOwnMembers } from './references/own-member.js';
 export {
   cancelDataRequest,
   endDataRequests,

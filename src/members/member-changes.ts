@@ -5,7 +5,7 @@ import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from 
 import { lockMembers, type LockedMember } from './member-lock.js';
 import { MemberStatus } from './member.types.js';
 import { MemberNotActive } from './members.refusals.js';
-import { resolveOwnMembers, type MemberAsked } from './own-member.js';
+import { resolveOwnMembers, type MemberAsked } from './references/own-member.js';
 
 /** A member whose row is locked, and by what a change of theirs is decided. */
 export interface MemberInHand {

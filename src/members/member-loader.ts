@@ -5,10 +5,10 @@ import { Database, type Statement } from '../platform/database/index.js';
 import { MemberProfile } from './details/member-profile.types.js';
 import { FIND_IDENTIFIERS } from './identifiers/identifier-rows.js';
 import { MemberIdentifier } from './identifiers/identifiers.types.js';
-import { findNamed, type MemberRef } from './member-ref.js';
+import { findNamed, type MemberRef } from './references/member-ref.js';
 import { Member, MemberStatus } from './member.types.js';
 import { FIND_MEMBERS, FIND_PROFILES } from './members.queries.js';
-import { findSurvivors } from './merged-members.js';
+import { findSurvivors } from './references/merged-members.js';
 
 const TOGETHER = { atMost: 500, inFlight: 2 };
 

@@ -4,7 +4,7 @@ import { CurrentCaller, PageArgs, type Connection } from '../platform/graphql/in
 import { FindMembers } from './find-members.js';
 import { MemberConnection, MemberFilter } from './member-list.types.js';
 import { MemberLoader } from './member-loader.js';
-import { MemberRef } from './member-ref.js';
+import { MemberRef } from './references/member-ref.js';
 import { Member } from './member.types.js';
 import { CreateMemberTokenResult, UpdateMemberResult } from './members.refusals.js';
 import { CreateMemberToken } from './tokens/create-member-token.js';

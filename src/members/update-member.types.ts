@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberDetailsInput } from './details/member-details.types.js';
-import { MemberRef } from './member-ref.js';
+import { MemberRef } from './references/member-ref.js';
 import { Member } from './member.types.js';
 
 @InputType({

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, GraphqlJsonObject } from '../../platform/graphql/index.js';
 import { ConsentPurpose } from '../../programs/index.js';
-import { MemberRef } from '../member-ref.js';
+import { MemberRef } from '../references/member-ref.js';
 import { Member } from '../member.types.js';
 import type { ConsentHistoryRow } from './consent-rows.js';
 import type { ConsentState } from './consent-standing.js';

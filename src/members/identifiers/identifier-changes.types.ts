@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { MemberRef } from '../member-ref.js';
+import { MemberRef } from '../references/member-ref.js';
 import { Member } from '../member.types.js';
 
 @InputType({ isOneOf: true, description: 'Something by which a member can be found: one of these.' })

@@ -2,7 +2,7 @@ import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, Node } from '../../platform/graphql/index.js';
-import { MemberRef } from '../member-ref.js';
+import { MemberRef } from '../references/member-ref.js';
 import type { DataRequestRow } from './data-request-rows.js';
 import { DataRequestKind, DataRequestStatus } from './data-request.kinds.js';
 

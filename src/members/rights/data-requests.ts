@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/access/index.js';
 import { Coalescer } from '../../platform/batching/index.js';
 import { Database } from '../../platform/database/index.js';
 import { pageOf, toConnection, type Connection, type PageArgs } from '../../platform/graphql/index.js';
-import { resolveMembers } from '../member-ref.js';
+import { resolveMembers } from '../references/member-ref.js';
 import { findDataRequests, findPageOfDataRequests, type DataRequestConditions } from './data-request-rows.js';
 import { DataRequest, type DataRequestFilter } from './data-request.types.js';
 

@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { MemberRef } from '../member-ref.js';
+import { MemberRef } from '../references/member-ref.js';
 import { Member } from '../member.types.js';
 import { DataRequest } from './data-request.types.js';
 

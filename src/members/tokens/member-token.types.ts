@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { GraphqlDateTime } from '../../platform/graphql/index.js';
-import { MemberRef } from '../member-ref.js';
+import { MemberRef } from '../references/member-ref.js';
 import { Member } from '../member.types.js';
 
 @InputType({ description: 'For whom a token is made, and for how long.' })

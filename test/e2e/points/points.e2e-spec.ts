@@ -326,6 +326,6 @@ describe('Member.points', () => {
 
     const sent = await statementsOf(app, () => story.balance());
 
-    expect(sent.filter((name) => !name.includes('member'))).toEqual(['find-balances', 'find-survivors-of-merges']);
+    expect(sent.filter((name) => !name.includes('member'))).toEqual(['find-balances']);
   });
 });

@@ -1,6 +1,6 @@
-import { Restart, statement, type Queryable, type Tx } from '../platform/database/index.js';
-import type { LockedMember } from './member-lock.js';
-import { MemberStatus } from './member.types.js';
+import { Restart, statement, type Queryable, type Tx } from '../../platform/database/index.js';
+import type { LockedMember } from '../member-lock.js';
+import { MemberStatus } from '../member.types.js';
 
 // From member to member to the last one, who was not merged. Nobody at all where that leads in a circle.
 const SURVIVORS = statement<{ merged: string; survivor: string }>(

@@ -1,8 +1,8 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { decodeId } from '../kernel/ids.js';
-import type { Queryable } from '../platform/database/index.js';
-import { findHolders, textOf } from './identifiers/identifier-rows.js';
-import { normalizeIdentifier, type Identifier, type IdentifierKind } from './identifiers/identifiers.js';
+import { decodeId } from '../../kernel/ids.js';
+import type { Queryable } from '../../platform/database/index.js';
+import { findHolders, textOf } from '../identifiers/identifier-rows.js';
+import { normalizeIdentifier, type Identifier, type IdentifierKind } from '../identifiers/identifiers.js';
 import { findSurvivors } from './merged-members.js';
 
 @InputType({ isOneOf: true, description: 'Names a member by one of these.' })

@@ -1,7 +1,7 @@
-import { Restart, type Tx } from '../platform/database/index.js';
-import { lockMembers, tryLockMembers, type LockedMember } from './member-lock.js';
+import { Restart, type Tx } from '../../platform/database/index.js';
+import { lockMembers, tryLockMembers, type LockedMember } from '../member-lock.js';
 import { findNamed, resolveMembers, type MemberRef } from './member-ref.js';
-import { MemberStatus } from './member.types.js';
+import { MemberStatus } from '../member.types.js';
 import { findSurvivors } from './merged-members.js';
 
 /** Whom references name, locked. */

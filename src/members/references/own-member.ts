@@ -1,5 +1,5 @@
-import type { Caller } from '../platform/access/index.js';
-import type { Queryable } from '../platform/database/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import type { Queryable } from '../../platform/database/index.js';
 import { resolveMembers, type MemberRef } from './member-ref.js';
 
 /** A call about a member: with a member token the reference may be left out and then means the caller. */
