@@ -1,34 +1,34 @@
-/** What counts of a measure for a member on a day. */
+/** What counts for a ladder of a member's on a day. */
 export interface DayRow {
   readonly memberId: string;
-  readonly measure: number;
+  readonly ladder: number;
   readonly day: string;
   readonly amount: number;
 }
 
-/** What counts for the members of a transaction, by measure and day: as it was read, and as it becomes. */
+/** What counts for the members of a transaction, by ladder and day: as it was read, and as it becomes. */
 export class MemberDays {
   private readonly days = new Map<string, Map<string, number>>();
   private readonly changed = new Map<string, DayRow>();
 
   constructor(rows: readonly DayRow[] = []) {
-    for (const { memberId, measure, day, amount } of rows) this.daysOf(memberId, measure).set(day, amount);
+    for (const { memberId, ladder, day, amount } of rows) this.daysOf(memberId, ladder).set(day, amount);
   }
 
   /** What counts, the first day first. */
-  of(memberId: string, measure: number): { day: string; amount: number }[] {
-    return [...this.daysOf(memberId, measure)]
+  of(memberId: string, ladder: number): { day: string; amount: number }[] {
+    return [...this.daysOf(memberId, ladder)]
       .map(([day, amount]) => ({ day, amount }))
       .sort((one, other) => (one.day < other.day ? -1 : 1));
   }
 
   /** Counts so much more on a day, or less. */
-  add(memberId: string, measure: number, day: string, amount: number): void {
+  add(memberId: string, ladder: number, day: string, amount: number): void {
     if (amount === 0) return;
-    const days = this.daysOf(memberId, measure);
+    const days = this.daysOf(memberId, ladder);
     const sum = (days.get(day) ?? 0) + amount;
     days.set(day, sum);
-    this.changed.set(`${memberId}/${String(measure)}/${day}`, { memberId, measure, day, amount: sum });
+    this.changed.set(`${memberId}/${String(ladder)}/${day}`, { memberId, ladder, day, amount: sum });
   }
 
   /** What is to be stored, each as it is now. */
@@ -36,8 +36,8 @@ export class MemberDays {
     return [...this.changed.values()];
   }
 
-  private daysOf(memberId: string, measure: number): Map<string, number> {
-    const key = `${memberId}/${String(measure)}`;
+  private daysOf(memberId: string, ladder: number): Map<string, number> {
+    const key = `${memberId}/${String(ladder)}`;
     const known = this.days.get(key);
     if (known) return known;
     const days = new Map<string, number>();

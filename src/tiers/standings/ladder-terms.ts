@@ -1,18 +1,44 @@
+import type { CompiledLadder, TierFalling, TierWindow } from '../ladders/ladder.js';
 import type { Days, Window } from '../windows/windows.js';
-
-/** What happens to who has not earned their tier again: nothing, one tier down, or down to what was earned. */
-export type Falling = 'NEVER' | 'ONE_STEP' | 'TO_EARNED';
 
 /** How standings on a ladder are decided. */
 export interface LadderTerms {
   readonly window: Window;
-  readonly falling: Falling;
+  readonly falling: TierFalling;
   /** How many days a fall is put off, once. */
   readonly graceDays: number;
   /** What each tier takes, the lowest first: 0, then rising. Whole numbers of what is counted. */
   readonly thresholds: readonly number[];
   /** Whether days count on which there was something, however much. */
   readonly countsDays: boolean;
+}
+
+/** How standings on a compiled ladder are decided. */
+export function termsOf({ window, windowMonths, falling, graceDays, metric, tiers }: CompiledLadder): LadderTerms {
+  return {
+    window: windowOf(window, windowMonths),
+    falling,
+    graceDays,
+    thresholds: tiers.map(({ threshold }) => threshold),
+    countsDays: metric === 'VISITS',
+  };
+}
+
+function windowOf(window: TierWindow, months: number | null): Window {
+  switch (window) {
+    case 'CALENDAR_YEAR':
+      return { kind: 'CALENDAR', unit: 'YEAR' };
+    case 'CALENDAR_HALF_YEAR':
+      return { kind: 'CALENDAR', unit: 'HALF_YEAR' };
+    case 'CALENDAR_QUARTER':
+      return { kind: 'CALENDAR', unit: 'QUARTER' };
+    case 'ROLLING':
+      if (months === null) throw new Error('a rolling window has months');
+      return { kind: 'ROLLING', months };
+    case 'ANNIVERSARY':
+    case 'LIFETIME':
+      return { kind: window };
+  }
 }
 
 /** What counts for a ladder, by the day of its own date. */

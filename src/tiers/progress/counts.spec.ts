@@ -1,4 +1,4 @@
-import { amountOf, countsOfActivity, countsOfPurchase, NOTHING, type CountedPurchase } from './measures.js';
+import { amountFor, countsOfActivity, countsOfPurchase, NOTHING, type CountedPurchase } from './counts.js';
 
 const AT = new Date('2026-03-01T10:00:00Z');
 const bought: CountedPurchase = {
@@ -14,7 +14,12 @@ const award = (points: number, reversed = 0, qualifying = true, currency: number
   reversed,
   qualifying,
 });
-const POINTS = { kind: 'POINTS', currency: 1 } as const;
+const none = { currency: null, activityType: null };
+const SPEND = { ...none, metric: 'SPEND' } as const;
+const PURCHASES = { ...none, metric: 'PURCHASES' } as const;
+const VISITS = { ...none, metric: 'VISITS' } as const;
+const points = (currency: number) => ({ ...none, metric: 'QUALIFYING_POINTS', currency }) as const;
+const activities = (activityType: string) => ({ ...none, metric: 'ACTIVITIES', activityType }) as const;
 
 describe('a purchase counts for', () => {
   it.each<[string, Partial<CountedPurchase>, spend: number, purchases: number]>([
@@ -26,9 +31,10 @@ describe('a purchase counts for', () => {
   ])('%s', (_, changes, spend, purchases) => {
     const counts = countsOfPurchase({ ...bought, ...changes }, []);
 
-    expect(amountOf({ kind: 'SPEND' }, counts)).toBe(spend);
-    expect(amountOf({ kind: 'PURCHASES' }, counts)).toBe(purchases);
-    expect(amountOf({ kind: 'ACTIVITIES', type: 'review' }, counts)).toBe(0);
+    expect(amountFor(SPEND, counts)).toBe(spend);
+    expect(amountFor(PURCHASES, counts)).toBe(purchases);
+    expect(amountFor(VISITS, counts)).toBe(purchases);
+    expect(amountFor(activities('review'), counts)).toBe(0);
   });
 
   it('the qualifying points that it still has, of each point currency by itself', () => {
@@ -41,9 +47,9 @@ describe('a purchase counts for', () => {
       award(0, 0, true, null),
     ]);
 
-    expect(amountOf(POINTS, counts)).toBe(130);
-    expect(amountOf({ kind: 'POINTS', currency: 2 }, counts)).toBe(7);
-    expect(amountOf({ kind: 'POINTS', currency: 3 }, counts)).toBe(0);
+    expect(amountFor(points(1), counts)).toBe(130);
+    expect(amountFor(points(2), counts)).toBe(7);
+    expect(amountFor(points(3), counts)).toBe(0);
   });
 
   it('no points before it is completed', () => {
@@ -55,10 +61,10 @@ describe('an activity counts for', () => {
   it('one of its type, and its qualifying points', () => {
     const counts = countsOfActivity('review', [award(10)]);
 
-    expect(amountOf({ kind: 'ACTIVITIES', type: 'review' }, counts)).toBe(1);
-    expect(amountOf({ kind: 'ACTIVITIES', type: 'check-in' }, counts)).toBe(0);
-    expect(amountOf(POINTS, counts)).toBe(10);
-    expect(amountOf({ kind: 'PURCHASES' }, counts)).toBe(0);
-    expect(amountOf({ kind: 'SPEND' }, counts)).toBe(0);
+    expect(amountFor(activities('review'), counts)).toBe(1);
+    expect(amountFor(activities('check-in'), counts)).toBe(0);
+    expect(amountFor(points(1), counts)).toBe(10);
+    expect(amountFor(PURCHASES, counts)).toBe(0);
+    expect(amountFor(SPEND, counts)).toBe(0);
   });
 });

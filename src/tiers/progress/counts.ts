@@ -1,12 +1,5 @@
 import type { Minor } from '../../kernel/money.js';
-
-/** What is counted for ladders, by member and day. Ladders that count the same share it. */
-export type Measure =
-  /** Qualifying points of one point currency, by its number. */
-  | { readonly kind: 'POINTS'; readonly currency: number }
-  | { readonly kind: 'SPEND' }
-  | { readonly kind: 'PURCHASES' }
-  | { readonly kind: 'ACTIVITIES'; readonly type: string };
+import type { CompiledLadder } from '../ladders/ladder.js';
 
 /** What something that happened counts for. */
 export interface Counts {
@@ -54,17 +47,21 @@ export function countsOfActivity(type: string, awards: readonly CountedAward[]):
   return { ...NOTHING, points: qualifyingPoints(awards), activityType: type };
 }
 
-/** How much of a measure something counts for. */
-export function amountOf(measure: Measure, { points, spend, purchases, activityType }: Counts): number {
-  switch (measure.kind) {
-    case 'POINTS':
-      return points.get(measure.currency) ?? 0;
+/** How much something counts for a ladder. Visits are told apart by their days: each purchase of a day counts here. */
+export function amountFor(
+  { metric, currency, activityType: type }: Pick<CompiledLadder, 'metric' | 'currency' | 'activityType'>,
+  { points, spend, purchases, activityType }: Counts,
+): number {
+  switch (metric) {
+    case 'QUALIFYING_POINTS':
+      return (currency !== null && points.get(currency)) || 0;
     case 'SPEND':
       return spend;
     case 'PURCHASES':
+    case 'VISITS':
       return purchases;
     case 'ACTIVITIES':
-      return Number(activityType === measure.type);
+      return Number(activityType !== null && activityType === type);
   }
 }
 
