@@ -1,344 +1,262 @@
-import { climb } from './climb.js';
-import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
-import { progressOn } from './progress.js';
-import { review, type Reviewed } from './review.js';
-import { revoke } from './revoke.js';
-import { heldUntil, lowest, tierOn, type Standing } from './standing.js';
+import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
+import { MemberDays } from '../progress/member-days.js';
+import { Standings, type StandingChange, type StandingRow } from './standings.js';
 
-const JOINED = '2026-01-10';
-const NOBODY_AWAY: Reviewed = { joinedOn: JOINED, protectedDays: [] };
+const ADA = 'ada';
+const [BRONZE, SILVER, GOLD] = [1, 2, 3];
+const MEMBERS = new Map([[ADA, { joinedOn: '2026-01-10', protectedDays: [] }]]);
 
-const ladder = (changes: Partial<LadderTerms> = {}): LadderTerms => ({
-  window: { kind: 'CALENDAR', unit: 'YEAR' },
+const tier = (number: number, position: number, threshold: number): CompiledTier => ({
+  id: `tier ${String(number)}`,
+  number,
+  position,
+  key: ['', 'bronze', 'silver', 'gold'][number] as string,
+  name: ['', 'Bronze', 'Silver', 'Gold'][number] as string,
+  threshold,
+  multiplier: { extra: 0n, scale: 1n },
+  pending: null,
+  expiry: null,
+  entryPoints: null,
+});
+
+const LADDER: CompiledLadder = {
+  id: 'ladder',
+  number: 7,
+  version: 1,
+  name: 'Cards',
+  isPrimary: true,
+  metric: 'QUALIFYING_POINTS',
+  currency: 1,
+  activityType: null,
+  moneyCurrency: null,
+  window: 'CALENDAR_YEAR',
+  windowMonths: null,
   falling: 'ONE_STEP',
   graceDays: 0,
-  thresholds: [0, 100, 200],
-  countsDays: false,
+  tiers: [tier(BRONZE, 1, 0), tier(SILVER, 2, 100), tier(GOLD, 3, 200)],
+};
+
+interface Known {
+  rows?: readonly StandingRow[];
+  days?: readonly [day: string, amount: number][];
+  climbs?: readonly StandingChange[];
+}
+
+function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known = {}): Standings {
+  const known = days.map(([day, amount]) => ({ memberId: ADA, ladder: LADDER.number, day, amount }));
+  const time = { now: new Date(now), timeZone: 'Europe/London' };
+  return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), climbs);
+}
+
+const counted = (day: string, amount: number, sourceId = 'purchase') => ({
+  memberId: ADA,
+  day,
+  sourceId,
+  amountFor: () => amount,
+});
+
+const tierIn = (standings: Standings): string => standings.tiersOf(ADA)[0]?.tier.name as string;
+
+const row = (changes: Partial<StandingRow>): StandingRow => ({
+  memberId: ADA,
+  ladder: LADDER.number,
+  tier: SILVER,
+  since: new Date('2026-11-20T10:00:00Z'),
+  lastDay: '2027-12-31',
+  reckonedOn: '2026-11-20',
+  graceFrom: null,
+  floorTier: null,
+  floorLastDay: null,
+  changes: 1,
+  reviewOn: '2028-01-01',
   ...changes,
 });
 
-const on = (day: string, amount: number): DayAmount => ({ day, amount });
+describe('standings', () => {
+  it('are the lowest tier of who has none', () => {
+    const standings = standingsAt('2026-11-20T10:00:00Z');
 
-/** What comes of amounts that are counted one after the other, each on its day. */
-function live(terms: LadderTerms, amounts: readonly DayAmount[], until: string, member = NOBODY_AWAY): Standing {
-  let standing = lowest(JOINED);
-  const known: DayAmount[] = [];
-  for (const one of amounts) {
-    standing = review(terms, standing, known, member, one.day).at(-1)?.standing ?? standing;
-    known.push(one);
-    const when = { day: one.day, today: one.day, joinedOn: member.joinedOn };
-    standing = climb(terms, standing, known, when)?.standing ?? standing;
-  }
-  return review(terms, standing, known, member, until).at(-1)?.standing ?? standing;
-}
-
-describe('T1: a tier by what was spent, this order included', () => {
-  it.each([
-    [0, 6000, 0],
-    [0, 15_000, 1],
-    [0, 25_000, 2],
-    [4000, 500, 0],
-    [8000, 3000, 1],
-    [18_000, 3000, 2],
-    [22_000, 5000, 2],
-  ])('after %i an order of %i: tier %i', (spent, order, tier) => {
-    const terms = ladder({ thresholds: [0, 10_000, 20_000] });
-
-    expect(live(terms, [on('2026-02-01', spent), on('2026-03-01', order)], '2026-03-01').tier).toBe(tier);
+    expect(tierIn(standings)).toBe('Bronze');
+    expect(standings.toWrite()).toEqual([]);
   });
 
-  it('is reached by exactly its threshold', () => {
-    expect(live(ladder(), [on('2026-02-01', 99)], '2026-02-01').tier).toBe(0);
-    expect(live(ladder(), [on('2026-02-01', 99), on('2026-02-01', 1)], '2026-02-01').tier).toBe(1);
-  });
-});
+  it('climb by what counts, each seeing what the one before left', () => {
+    const standings = standingsAt('2026-11-20T10:00:00Z');
 
-describe('T2: a floor', () => {
-  const floor = { tier: 1, lastDay: '2026-12-31' };
+    const first = standings.count('PURCHASE', counted('2026-11-20', 60, 'one'));
+    const second = standings.count('PURCHASE', counted('2026-11-20', 60, 'two'));
+    const third = standings.count('ACTIVITY', counted('2026-11-20', 90, 'three'));
 
-  it.each([
-    [2, '2026-06-01', 2],
-    [0, '2026-06-01', 1],
-    [1, '2026-06-01', 1],
-    [0, '2026-12-31', 1],
-    [0, '2027-01-01', 0],
-  ])('above tier %i on %s: tier %i', (tier, day, counts) => {
-    expect(tierOn({ tier }, floor, day)).toBe(counts);
-  });
-
-  it('for ever, and none', () => {
-    expect(tierOn({ tier: 0 }, { tier: 1, lastDay: null }, '2999-01-01')).toBe(1);
-    expect(tierOn({ tier: 0 }, null, '2026-06-01')).toBe(0);
-  });
-});
-
-describe('a standing on a ladder by', () => {
-  it('T4: the last 12 months lasts as long, then is lost', () => {
-    const terms = ladder({ window: { kind: 'ROLLING', months: 12 }, thresholds: [0, 100] });
-    const amounts = [on('2027-03-15', 100)];
-
-    expect(live(terms, amounts, '2027-03-15')).toMatchObject({ tier: 1, lastDay: '2028-03-15' });
-    expect(live(terms, amounts, '2028-03-15').tier).toBe(1);
-    expect(live(terms, amounts, '2028-03-16')).toMatchObject({ tier: 0, since: '2028-03-16', lastDay: null });
+    expect(first).toEqual([]);
+    expect(second).toMatchObject([{ number: 1, cause: 'PURCHASE', sourceId: 'two', from: BRONZE, to: SILVER }]);
+    expect(third).toMatchObject([{ number: 2, cause: 'ACTIVITY', sourceId: 'three', from: SILVER, to: GOLD }]);
+    expect(standings.changes).toEqual([...second, ...third]);
+    expect(standings.toWrite()).toEqual([
+      {
+        memberId: ADA,
+        ladder: 7,
+        tier: GOLD,
+        since: new Date('2026-11-20T10:00:00Z'),
+        lastDay: '2027-12-31',
+        reckonedOn: '2026-11-20',
+        graceFrom: null,
+        floorTier: null,
+        floorLastDay: null,
+        changes: 2,
+        reviewOn: '2028-01-01',
+      },
+    ]);
   });
 
-  it('the last 12 months is kept as long again by what came meanwhile', () => {
-    const terms = ladder({ window: { kind: 'ROLLING', months: 12 }, thresholds: [0, 100] });
-    const amounts = [on('2027-03-15', 100), on('2027-09-01', 60), on('2028-02-01', 40)];
+  it('say what is missing', () => {
+    const standings = standingsAt('2027-06-01T10:00:00Z', { rows: [row({})], days: [['2027-02-01', 20]] });
 
-    expect(live(terms, amounts, '2028-03-16')).toMatchObject({ tier: 1, since: '2027-03-15', lastDay: '2029-03-15' });
-  });
-
-  it('T5: calendar years lasts to the end of the next', () => {
-    expect(live(ladder(), [on('2026-11-20', 100)], '2026-11-20')).toMatchObject({ tier: 1, lastDay: '2027-12-31' });
-  });
-
-  it.each(['ONE_STEP', 'TO_EARNED'] as const)(
-    'T6: calendar years falls %s to what was earned just below',
-    (falling) => {
-      const amounts = [on('2026-11-20', 220), on('2027-05-05', 120)];
-
-      expect(live(ladder({ falling }), amounts, '2027-12-31')).toMatchObject({ tier: 2, lastDay: '2027-12-31' });
-      expect(live(ladder({ falling }), amounts, '2028-01-01')).toMatchObject({
-        tier: 1,
-        since: '2028-01-01',
-        lastDay: '2028-12-31',
-      });
-    },
-  );
-
-  it.each([
-    ['ONE_STEP', 0, '2028-01-01', 1],
-    ['TO_EARNED', 0, '2028-01-01', 0],
-    ['ONE_STEP', 30, '2028-01-30', 2],
-    ['TO_EARNED', 30, '2028-01-30', 2],
-    ['ONE_STEP', 30, '2028-01-31', 1],
-    ['TO_EARNED', 30, '2028-01-31', 0],
-  ] as const)('T7: %s with %i days of grace stands on %s at tier %i', (falling, graceDays, day, tier) => {
-    const amounts = [on('2026-11-20', 220), on('2027-05-05', 20)];
-
-    expect(live(ladder({ falling, graceDays }), amounts, day).tier).toBe(tier);
-  });
-
-  it('NEVER is lost', () => {
-    expect(live(ladder({ falling: 'NEVER' }), [on('2026-11-20', 220)], '2099-01-01')).toMatchObject({
-      tier: 2,
-      lastDay: null,
-    });
-  });
-
-  it('a lifetime is never lost, and years apart add up', () => {
-    const terms = ladder({ window: { kind: 'LIFETIME' }, falling: 'TO_EARNED' });
-
-    expect(live(terms, [on('2026-02-01', 60), on('2031-02-01', 40)], '2060-01-01')).toMatchObject({
-      tier: 1,
-      since: '2031-02-01',
-      lastDay: null,
-    });
-  });
-
-  it('years of membership goes by the day of joining', () => {
-    const terms = ladder({ window: { kind: 'ANNIVERSARY' } });
-
-    expect(live(terms, [on('2027-01-09', 100)], '2027-01-09').lastDay).toBe('2028-01-09');
-    expect(live(terms, [on('2027-01-10', 100)], '2027-01-10').lastDay).toBe('2029-01-09');
-  });
-
-  it('days counts a day once, and none that was taken back', () => {
-    const terms = ladder({ countsDays: true, thresholds: [0, 2] });
-
-    expect(live(terms, [on('2026-02-01', 3)], '2026-02-01').tier).toBe(0);
-    expect(live(terms, [on('2026-02-01', 3), on('2026-02-02', 1)], '2026-02-02').tier).toBe(1);
-    expect(metricIn(terms, [on('2026-02-01', 0)], { first: '2026-01-01', next: null })).toBe(0);
-  });
-});
-
-describe('falling', () => {
-  it('goes one step at a time, at the end of each window', () => {
-    const amounts = [on('2026-11-20', 220)];
-
-    expect(live(ladder(), amounts, '2028-06-01')).toMatchObject({
-      tier: 1,
-      since: '2028-01-01',
-      lastDay: '2028-12-31',
-    });
-    expect(live(ladder(), amounts, '2029-01-01')).toMatchObject({ tier: 0, since: '2029-01-01', lastDay: null });
-  });
-
-  it('after grace lasts as if there had been none', () => {
-    const terms = ladder({ graceDays: 30 });
-
-    expect(live(terms, [on('2026-11-20', 220)], '2028-01-31')).toMatchObject({
-      since: '2028-01-31',
-      lastDay: '2028-12-31',
-    });
-  });
-
-  it('has no second grace', () => {
-    const terms = ladder({ graceDays: 30 });
-    const [first, second, third] = review(
-      terms,
-      live(terms, [on('2026-11-20', 220)], '2027-01-01'),
-      [],
-      NOBODY_AWAY,
-      '2028-02-15',
-    );
-
-    expect(first).toMatchObject({
-      day: '2028-01-01',
-      standing: { tier: 2, lastDay: '2028-01-30', graceFrom: '2028-01-01' },
-    });
-    expect(second).toMatchObject({ day: '2028-01-31', standing: { tier: 1, graceFrom: null } });
-    expect(third).toBeUndefined();
-  });
-
-  it('does not take away what the window that runs has brought by then', () => {
-    const terms = ladder({ falling: 'TO_EARNED', graceDays: 30 });
-    const amounts = [on('2026-11-20', 220), on('2028-01-15', 130)];
-
-    expect(live(terms, amounts, '2028-01-31')).toMatchObject({ tier: 1, lastDay: '2029-12-31' });
-    expect(live(terms, [on('2026-11-20', 220), on('2028-01-15', 200)], '2028-01-31')).toMatchObject({
-      tier: 2,
-      since: '2026-11-20',
-      lastDay: '2029-12-31',
-    });
-  });
-
-  it('comes to the same whenever it is looked at', () => {
-    const terms = ladder({ graceDays: 10 });
-    const amounts = [on('2026-11-20', 220), on('2028-03-01', 150)];
-    let often = live(terms, amounts.slice(0, 1), '2026-11-20');
-    for (const day of ['2027-06-01', '2027-12-31', '2028-01-01', '2028-01-10', '2028-01-11', '2028-02-29']) {
-      often = review(terms, often, amounts.slice(0, 1), NOBODY_AWAY, day).at(-1)?.standing ?? often;
-    }
-
-    expect(often).toEqual(live(terms, amounts.slice(0, 1), '2028-02-29'));
-  });
-
-  it('waits while days are protected', () => {
-    const member = { joinedOn: JOINED, protectedDays: [{ first: '2027-12-22', last: '2028-01-10' }] };
-    const amounts = [on('2026-11-20', 220)];
-
-    expect(heldUntil(live(ladder(), amounts, '2027-12-01', member), member.protectedDays)).toBe('2028-01-20');
-    expect(live(ladder(), amounts, '2028-01-20', member).tier).toBe(2);
-    expect(live(ladder(), amounts, '2028-01-21', member)).toMatchObject({ tier: 1, lastDay: '2028-12-31' });
-  });
-
-  it('does not count days that were protected before the tier was reached', () => {
-    const member = { joinedOn: JOINED, protectedDays: [{ first: '2026-03-01', last: '2026-03-31' }] };
-
-    expect(heldUntil(live(ladder(), [on('2026-11-20', 220)], '2026-12-01', member), member.protectedDays)).toBe(
-      '2027-12-31',
-    );
-  });
-});
-
-describe('something told late', () => {
-  const when = { day: '2027-12-30', today: '2028-01-05', joinedOn: JOINED };
-  const amounts = [on('2026-11-20', 220), on('2027-05-05', 190)];
-  const fallen = live(ladder(), amounts, '2028-01-05');
-
-  it('raises in the window of its own date', () => {
-    const late = climb(ladder(), fallen, [...amounts, on('2027-12-30', 10)], when);
-
-    expect(late).toMatchObject({
-      standing: { tier: 2, since: '2028-01-05', lastDay: '2028-12-31' },
-      window: { first: '2027-01-01' },
-    });
-  });
-
-  it('raises nobody when what it reaches is over', () => {
-    const old = { day: '2026-12-30', today: '2028-01-05', joinedOn: JOINED };
-
-    expect(climb(ladder(), lowest(JOINED), [on('2026-12-30', 500)], old)).toBeNull();
-  });
-
-  it('never lowers', () => {
-    expect(climb(ladder(), { ...fallen, tier: 2 }, amounts, when)).toBeNull();
-  });
-
-  it('counts, rolling, together with what came after it', () => {
-    const terms = ladder({ window: { kind: 'ROLLING', months: 12 } });
-    const known = [on('2027-09-01', 70), on('2027-11-01', 60)];
-
-    const late = climb(terms, lowest(JOINED), [...known, on('2027-07-01', 40)], {
-      day: '2027-07-01',
-      today: '2027-12-01',
-      joinedOn: JOINED,
-    });
-
-    expect(late?.standing).toMatchObject({ tier: 1, lastDay: '2028-11-01', reckonedOn: '2027-11-01' });
-  });
-});
-
-describe('R9: what is taken back', () => {
-  const before = lowest(JOINED);
-  const amounts = [on('2026-02-01', 50), on('2026-03-01', 60)];
-  const reached = climb(ladder(), before, amounts, { day: '2026-03-01', today: '2026-03-01', joinedOn: JOINED });
-  const past = { before, after: reached!.standing, window: reached!.window };
-
-  it('revokes the climb that it alone caused', () => {
-    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50)])).toEqual(before);
-    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-03-01', 49)])).toEqual(before);
-  });
-
-  it('leaves a climb for which the rest is enough', () => {
-    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-03-01', 50)])).toBeNull();
-    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-06-01', 50)])).toBeNull();
-  });
-
-  it('leaves a standing that has changed since', () => {
-    expect(revoke(ladder(), { ...past.after, tier: 2 }, past, [])).toBeNull();
-    expect(revoke(ladder(), { ...past.after, lastDay: '2028-12-31' }, past, [])).toBeNull();
-  });
-});
-
-describe('progress', () => {
-  const amounts = [on('2026-11-20', 130), on('2027-05-05', 20)];
-  const silver = live(ladder(), amounts, '2027-06-01');
-
-  it('says what is missing to climb and to stay', () => {
-    expect(progressOn(ladder(), silver, 1, amounts, NOBODY_AWAY, '2027-06-01')).toEqual({
+    expect(standings.progressOf(ADA, LADDER)).toMatchObject({
       current: 20,
-      window: { first: '2027-01-01', next: '2028-01-01' },
       next: { tier: 2, missing: 180 },
       toKeep: 80,
     });
   });
 
-  it('in the window in which a tier was reached, says what the next one will take', () => {
-    const reached = live(ladder(), amounts.slice(0, 1), '2026-11-20');
+  it('are settled before anything counts: what was lost is noted with its day, however late', () => {
+    const standings = standingsAt('2028-03-05T10:00:00Z', { rows: [row({ tier: GOLD })], days: [['2027-02-01', 120]] });
 
-    expect(progressOn(ladder(), reached, 1, amounts.slice(0, 1), NOBODY_AWAY, '2026-11-20')).toMatchObject({
-      current: 130,
-      next: { tier: 2, missing: 70 },
-      toKeep: 100,
+    expect(tierIn(standings)).toBe('Silver');
+    expect(standings.changes).toMatchObject([
+      { number: 2, at: new Date('2028-01-01T00:00:00Z'), cause: 'REVIEW', sourceId: null, from: GOLD, to: SILVER },
+    ]);
+    expect(standings.toWrite()).toMatchObject([{ tier: SILVER, lastDay: '2028-12-31', reviewOn: '2029-01-01' }]);
+  });
+
+  it('are kept without a change to note, and stored with their new last day', () => {
+    const standings = standingsAt('2028-01-01T00:00:00Z', { rows: [row({})], days: [['2027-02-01', 120]] });
+
+    expect(standings.changes).toEqual([]);
+    expect(standings.toWrite()).toMatchObject([{ tier: SILVER, lastDay: '2028-12-31', changes: 1 }]);
+  });
+
+  describe('with a floor', () => {
+    const floored = row({
+      tier: BRONZE,
+      lastDay: null,
+      floorTier: SILVER,
+      floorLastDay: '2027-03-31',
+      reviewOn: '2027-04-01',
+    });
+
+    it('count as the floor until the end of its last day', () => {
+      expect(tierIn(standingsAt('2027-03-31T22:59:59Z', { rows: [floored] }))).toBe('Silver');
+
+      const after = standingsAt('2027-03-31T23:00:00Z', { rows: [floored] });
+
+      expect(tierIn(after)).toBe('Bronze');
+      expect(after.changes).toMatchObject([
+        { number: 2, at: new Date('2027-03-31T23:00:00Z'), cause: 'OVERRIDE_ENDED', from: SILVER, to: BRONZE },
+      ]);
+      expect(after.toWrite()).toMatchObject([{ floorTier: null, reviewOn: null }]);
+    });
+
+    it('climb beneath it unseen, and are seen when it ends', () => {
+      const standings = standingsAt('2027-02-01T10:00:00Z', { rows: [floored] });
+
+      expect(standings.count('PURCHASE', counted('2027-02-01', 150))).toMatchObject([
+        { from: SILVER, to: SILVER, earned: SILVER },
+      ]);
+
+      const after = standingsAt('2027-05-01T10:00:00Z', { rows: standings.toWrite(), days: [['2027-02-01', 150]] });
+
+      expect(tierIn(after)).toBe('Silver');
+      expect(after.changes).toEqual([]);
+    });
+
+    it('climb above it', () => {
+      const standings = standingsAt('2027-02-01T10:00:00Z', { rows: [floored] });
+
+      expect(standings.count('PURCHASE', counted('2027-02-01', 200))).toMatchObject([{ from: SILVER, to: GOLD }]);
+    });
+
+    it('are reviewed beneath it, and fall when it ends', () => {
+      const both = row({ floorTier: SILVER, floorLastDay: '2028-06-30', reviewOn: '2028-01-01' });
+
+      const standings = standingsAt('2028-08-01T10:00:00Z', { rows: [both] });
+
+      expect(standings.changes).toMatchObject([
+        { at: new Date('2028-01-01T00:00:00Z'), cause: 'REVIEW', from: SILVER, to: SILVER, earned: BRONZE },
+        { at: new Date('2028-06-30T23:00:00Z'), cause: 'OVERRIDE_ENDED', from: SILVER, to: BRONZE },
+      ]);
     });
   });
 
-  it('has nothing next at the top and nothing to keep at the bottom', () => {
-    expect(progressOn(ladder(), { ...silver, tier: 2 }, 2, amounts, NOBODY_AWAY, '2027-06-01').next).toBeNull();
-    expect(progressOn(ladder(), lowest(JOINED), 0, [], NOBODY_AWAY, '2027-06-01')).toMatchObject({
-      toKeep: null,
-      next: { tier: 1 },
+  describe('R9: when something comes back', () => {
+    const bought = standingsAt('2026-11-20T10:00:00Z', { days: [['2026-10-01', 60]] });
+    const climbs = bought.count('PURCHASE', counted('2026-11-20', 60, 'order'));
+    const rows = bought.toWrite();
+
+    it('lose the climb that it alone had caused', () => {
+      const standings = standingsAt('2026-12-01T10:00:00Z', {
+        rows,
+        days: [
+          ['2026-10-01', 60],
+          ['2026-11-20', 60],
+        ],
+        climbs,
+      });
+
+      expect(standings.takeBack(counted('2026-11-20', -30, 'order'))).toMatchObject([
+        {
+          number: 2,
+          at: new Date('2026-12-01T10:00:00Z'),
+          cause: 'RETURN',
+          sourceId: 'order',
+          from: SILVER,
+          to: BRONZE,
+        },
+      ]);
+      expect(tierIn(standings)).toBe('Bronze');
+      expect(standings.toWrite()).toMatchObject([{ tier: BRONZE, lastDay: null, reviewOn: null }]);
+    });
+
+    it('keep it while the rest is enough', () => {
+      const standings = standingsAt('2026-12-01T10:00:00Z', {
+        rows,
+        days: [
+          ['2026-10-01', 60],
+          ['2026-11-20', 60],
+          ['2026-11-25', 10],
+        ],
+        climbs,
+      });
+
+      expect(standings.takeBack(counted('2026-11-20', -30, 'order'))).toEqual([]);
+      expect(tierIn(standings)).toBe('Silver');
+    });
+
+    it('keep a climb that something else caused', () => {
+      const standings = standingsAt('2026-12-01T10:00:00Z', {
+        rows,
+        days: [
+          ['2026-10-01', 60],
+          ['2026-11-20', 60],
+        ],
+      });
+
+      expect(standings.takeBack(counted('2026-10-01', -60, 'another'))).toEqual([]);
+      expect(tierIn(standings)).toBe('Silver');
+    });
+
+    it('land where the rest of it leads: from Gold to Silver', () => {
+      const jumped = standingsAt('2026-11-20T10:00:00Z');
+      const jump = jumped.count('PURCHASE', counted('2026-11-20', 250, 'order'));
+      const standings = standingsAt('2026-12-01T10:00:00Z', {
+        rows: jumped.toWrite(),
+        days: [['2026-11-20', 250]],
+        climbs: jump,
+      });
+
+      const changed = standings.takeBack(counted('2026-11-20', -100, 'order'));
+
+      expect(changed).toMatchObject([{ cause: 'RETURN', from: GOLD, to: SILVER, climb: { after: { tier: 1 } } }]);
+      expect(tierIn(standings)).toBe('Silver');
     });
   });
-
-  it('above a floor counts from the tier that counts', () => {
-    expect(progressOn(ladder(), lowest(JOINED), 1, [], NOBODY_AWAY, '2027-06-01').next).toEqual({
-      tier: 2,
-      missing: 200,
-    });
-  });
-
-  it('in grace says what was missing in the window that ended', () => {
-    const terms = ladder({ graceDays: 30 });
-    const graced = live(terms, amounts, '2028-01-10');
-
-    expect(progressOn(terms, graced, 1, amounts, NOBODY_AWAY, '2028-01-10')).toMatchObject({ current: 0, toKeep: 80 });
-  });
-});
-
-it('a tier takes at least its threshold', () => {
-  expect([0, 99, 100, 199, 200, 1e9].map((metric) => tierFor(ladder(), metric))).toEqual([0, 0, 1, 1, 2, 2]);
 });

@@ -1,0 +1,330 @@
+import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
+import type { DaySpan } from '../../kernel/day-spans.js';
+import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
+import { MemberDays } from '../progress/member-days.js';
+import type { Days } from '../windows/windows.js';
+import { climb } from './climb.js';
+import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
+import { progressOn, type Progress } from './progress.js';
+import { review } from './review.js';
+import { revoke, type PastClimb } from './revoke.js';
+import { heldUntil, lowest, tierOn, type Floor, type Standing } from './standing.js';
+
+/** Of whom a standing is. */
+export interface Climber {
+  readonly joinedOn: string;
+  readonly protectedDays: readonly DaySpan[];
+}
+
+/** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */
+export interface StandingRow {
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly tier: number;
+  readonly since: Date;
+  readonly lastDay: string | null;
+  readonly reckonedOn: string;
+  readonly graceFrom: string | null;
+  readonly floorTier: number | null;
+  readonly floorLastDay: string | null;
+  /** So many changes were noted. */
+  readonly changes: number;
+  /** The first day on which something of it may be over; null for never. */
+  readonly reviewOn: string | null;
+}
+
+/** By what a standing changed. */
+export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE_ENDED';
+
+/** A change of a standing, as it is noted for ever. Tiers by their numbers. */
+export interface StandingChange {
+  readonly memberId: string;
+  readonly ladder: number;
+  /** From 1 on for each member and ladder. */
+  readonly number: number;
+  readonly at: Date;
+  readonly cause: ChangeCause;
+  /** What led to it; null for time. */
+  readonly sourceId: string | null;
+  /** The tier that counted before and counts from then on: alike where a floor lies above both. */
+  readonly from: number;
+  readonly to: number;
+  /** What was earned by then. */
+  readonly earned: number;
+  /** Of a climb: in which window it was reached and what stood before. */
+  readonly climb: { readonly window: Days; readonly before: Standing; readonly after: Standing } | null;
+}
+
+/** Something that happened to a member and counts. */
+export interface Counted {
+  readonly memberId: string;
+  /** The calendar day of its own date. */
+  readonly day: string;
+  readonly sourceId: string;
+  /** How much more it counts for a ladder, or less. */
+  readonly amountFor: (ladder: CompiledLadder) => number;
+}
+
+interface Held {
+  standing: Standing;
+  since: Date;
+  floor: Floor | null;
+  changes: number;
+  isChanged: boolean;
+}
+
+interface Rung {
+  readonly ladder: CompiledLadder;
+  readonly terms: LadderTerms;
+}
+
+/**
+ * The standings of the members of a transaction: settled first, then decided with what happens, one after the other. Nothing here
+ * waits or reads.
+ */
+export class Standings {
+  readonly changes: StandingChange[] = [];
+  private readonly rungs: readonly Rung[];
+  private readonly held = new Map<string, Held>();
+  private readonly today: string;
+
+  constructor(
+    private readonly time: { now: Date; timeZone: string },
+    ladders: readonly CompiledLadder[],
+    private readonly members: ReadonlyMap<string, Climber>,
+    rows: readonly StandingRow[],
+    private readonly days: MemberDays,
+    /** Climbs that something led to which may be taken back now. */
+    private readonly climbs: readonly StandingChange[] = [],
+  ) {
+    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder) }));
+    this.today = dayInZone(time.now, time.timeZone);
+    for (const row of rows) {
+      const rung = this.rungs.find(({ ladder }) => ladder.number === row.ladder);
+      if (rung) this.held.set(keyOf(row.memberId, row.ladder), this.heldBy(row, rung.ladder));
+    }
+    for (const { memberId, ladder } of rows) {
+      const rung = this.rungs.find((one) => one.ladder.number === ladder);
+      if (rung) this.settle(memberId, rung);
+    }
+  }
+
+  /** The tiers that count for a member now, one for each ladder. */
+  tiersOf(memberId: string): { ladder: CompiledLadder; tier: CompiledTier }[] {
+    return this.rungs.map(({ ladder }) => ({ ladder, tier: this.tierAt(ladder, this.effective(memberId, ladder)) }));
+  }
+
+  /** Counts what happened. Answers the climbs it led to. */
+  count(cause: 'PURCHASE' | 'ACTIVITY', { memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
+    const climbed: StandingChange[] = [];
+    for (const rung of this.rungs) {
+      const amount = amountFor(rung.ladder);
+      if (amount === 0) continue;
+      this.days.add(memberId, rung.ladder.number, day, amount);
+      climbed.push(...this.rise(memberId, rung, day, cause, sourceId));
+    }
+    return climbed;
+  }
+
+  /** Counts less, since something came back: a climb that it alone had caused is revoked. Answers what changed. */
+  takeBack({ memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
+    const changed: StandingChange[] = [];
+    for (const rung of this.rungs) {
+      const { ladder, terms } = rung;
+      const amount = amountFor(ladder);
+      if (amount === 0) continue;
+      this.days.add(memberId, ladder.number, day, amount);
+      const past = this.climbBy(memberId, ladder, sourceId);
+      const amounts = this.amounts(memberId, ladder);
+      const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
+      if (!back) continue;
+      // What stood before may be over meanwhile, and what is left may be enough for a tier between.
+      const before = review(terms, back, amounts, this.member(memberId), this.today).at(-1)?.standing ?? back;
+      const raised = this.climbFrom(before, memberId, rung, day);
+      const { now, timeZone } = this.time;
+      const since = raised ? now : startOfDay(before.since, timeZone);
+      const to = raised?.after ?? before;
+      changed.push(this.become(memberId, ladder, to, since, now, 'RETURN', sourceId, raised));
+    }
+    return changed;
+  }
+
+  /** How far a member is on a ladder. */
+  progressOf(memberId: string, ladder: CompiledLadder): Progress {
+    const { standing } = this.holding(memberId, ladder);
+    const tier = this.effective(memberId, ladder);
+    return progressOn(
+      termsOf(ladder),
+      standing,
+      tier,
+      this.amounts(memberId, ladder),
+      this.member(memberId),
+      this.today,
+    );
+  }
+
+  /** The standings that are to be stored. */
+  toWrite(): StandingRow[] {
+    const rows: StandingRow[] = [];
+    for (const [key, held] of this.held) {
+      if (!held.isChanged) continue;
+      const [memberId = '', number] = key.split('/');
+      const ladder = this.rungs.find((rung) => rung.ladder.number === Number(number))?.ladder as CompiledLadder;
+      rows.push(this.rowOf(memberId, ladder, held));
+    }
+    return rows;
+  }
+
+  private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange[] {
+    const climbed = this.climbFrom(this.holding(memberId, rung.ladder).standing, memberId, rung, day);
+    if (!climbed) return [];
+    const { now } = this.time;
+    return [this.become(memberId, rung.ladder, climbed.after, now, now, cause, sourceId, climbed)];
+  }
+
+  private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
+    const when = { day, today: this.today, joinedOn: this.member(memberId).joinedOn };
+    const climbed = climb(terms, before, this.amounts(memberId, ladder), when);
+    return climbed && { before, after: climbed.standing, window: climbed.window };
+  }
+
+  /** What time has brought until now: reviews, and the end of a floor, in the order of their days. */
+  private settle(memberId: string, { ladder, terms }: Rung): void {
+    const held = this.holding(memberId, ladder);
+    const steps = review(terms, held.standing, this.amounts(memberId, ladder), this.member(memberId), this.today);
+    for (const { day, standing } of steps) {
+      this.endFloor(memberId, ladder, day);
+      const at = startOfDay(day, this.time.timeZone);
+      if (standing.tier === held.standing.tier) Object.assign(held, { standing, isChanged: true });
+      else this.become(memberId, ladder, standing, at, at, 'REVIEW', null, null);
+    }
+    this.endFloor(memberId, ladder, this.today);
+  }
+
+  /** Ends a floor whose last day was before this one. */
+  private endFloor(memberId: string, ladder: CompiledLadder, day: string): void {
+    const held = this.holding(memberId, ladder);
+    const { floor, standing } = held;
+    if (floor === null || floor.lastDay === null || floor.lastDay >= day) return;
+    Object.assign(held, { floor: null, isChanged: true });
+    if (floor.tier <= standing.tier) return;
+    const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
+    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', sourceId: null, from: floor.tier, climb: null });
+  }
+
+  private become(
+    memberId: string,
+    ladder: CompiledLadder,
+    standing: Standing,
+    since: Date,
+    at: Date,
+    cause: ChangeCause,
+    sourceId: string | null,
+    climbed: PastClimb | null,
+  ): StandingChange {
+    const held = this.holding(memberId, ladder);
+    const from = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
+    Object.assign(held, { standing, since, isChanged: true });
+    this.held.set(keyOf(memberId, ladder.number), held);
+    return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb: climbed });
+  }
+
+  private note(
+    memberId: string,
+    ladder: CompiledLadder,
+    held: Held,
+    { from, at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
+  ): StandingChange {
+    held.changes++;
+    const to = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
+    const numberOf = (position: number): number => this.tierAt(ladder, position).number;
+    const noted: StandingChange = {
+      memberId,
+      ladder: ladder.number,
+      number: held.changes,
+      at,
+      ...change,
+      from: numberOf(from),
+      to: numberOf(to),
+      earned: numberOf(held.standing.tier),
+    };
+    this.changes.push(noted);
+    return noted;
+  }
+
+  private climbBy(memberId: string, ladder: CompiledLadder, sourceId: string): PastClimb | null {
+    const all = [...this.climbs, ...this.changes];
+    const past = all.findLast(
+      (one) => one.memberId === memberId && one.ladder === ladder.number && one.sourceId === sourceId && one.climb,
+    );
+    return past?.climb ?? null;
+  }
+
+  private effective(memberId: string, ladder: CompiledLadder): number {
+    const { standing, floor } = this.holding(memberId, ladder);
+    return tierOn(standing, floor, this.today);
+  }
+
+  private holding(memberId: string, ladder: CompiledLadder): Held {
+    const known = this.held.get(keyOf(memberId, ladder.number));
+    if (known) return known;
+    const { joinedOn } = this.member(memberId);
+    const since = startOfDay(joinedOn, this.time.timeZone);
+    return { standing: lowest(joinedOn), since, floor: null, changes: 0, isChanged: false };
+  }
+
+  private amounts(memberId: string, ladder: CompiledLadder): readonly DayAmount[] {
+    return this.days.of(memberId, ladder.number);
+  }
+
+  private member(memberId: string): Climber {
+    const member = this.members.get(memberId);
+    if (!member) throw new Error('a standing is of a member whose row is held');
+    return member;
+  }
+
+  private tierAt(ladder: CompiledLadder, position: number): CompiledTier {
+    return ladder.tiers[position] as CompiledTier;
+  }
+
+  private heldBy(row: StandingRow, ladder: CompiledLadder): Held {
+    const positionOf = (number: number): number =>
+      Math.max(
+        0,
+        ladder.tiers.findIndex((tier) => tier.number === number),
+      );
+    const { lastDay, reckonedOn, graceFrom, since, changes } = row;
+    const floor = row.floorTier === null ? null : { tier: positionOf(row.floorTier), lastDay: row.floorLastDay };
+    const standing = {
+      tier: positionOf(row.tier),
+      since: dayInZone(since, this.time.timeZone),
+      lastDay,
+      reckonedOn,
+      graceFrom,
+    };
+    return { standing, since, floor, changes, isChanged: false };
+  }
+
+  private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
+    const { tier, lastDay, reckonedOn, graceFrom } = standing;
+    const ends = [heldUntil(standing, this.member(memberId).protectedDays), floor?.lastDay ?? null];
+    const [first] = ends.filter((day) => day !== null).sort();
+    return {
+      memberId,
+      ladder: ladder.number,
+      tier: this.tierAt(ladder, tier).number,
+      since,
+      lastDay,
+      reckonedOn,
+      graceFrom,
+      floorTier: floor && this.tierAt(ladder, floor.tier).number,
+      floorLastDay: floor?.lastDay ?? null,
+      changes,
+      reviewOn: first === undefined ? null : addToDay(first, 1, 'DAYS'),
+    };
+  }
+}
+
+function keyOf(memberId: string, ladder: number): string {
+  return `${memberId}/${String(ladder)}`;
+}
