@@ -9,7 +9,7 @@ export interface DayRow {
 /** What counts for the members of a transaction, by ladder and day: as it was read, and as it becomes. */
 export class MemberDays {
   private readonly days = new Map<string, Map<string, number>>();
-  private readonly changed = new Map<string, DayRow>();
+  private readonly added = new Map<string, DayRow>();
 
   constructor(rows: readonly DayRow[] = []) {
     for (const { memberId, ladder, day, amount } of rows) this.daysOf(memberId, ladder).set(day, amount);
@@ -26,14 +26,15 @@ export class MemberDays {
   add(memberId: string, ladder: number, day: string, amount: number): void {
     if (amount === 0) return;
     const days = this.daysOf(memberId, ladder);
-    const sum = (days.get(day) ?? 0) + amount;
-    days.set(day, sum);
-    this.changed.set(`${memberId}/${String(ladder)}/${day}`, { memberId, ladder, day, amount: sum });
+    days.set(day, (days.get(day) ?? 0) + amount);
+    const key = `${memberId}/${String(ladder)}/${day}`;
+    const before = this.added.get(key)?.amount ?? 0;
+    this.added.set(key, { memberId, ladder, day, amount: before + amount });
   }
 
-  /** What is to be stored, each as it is now. */
+  /** By how much each day is to be raised. */
   toWrite(): DayRow[] {
-    return [...this.changed.values()];
+    return [...this.added.values()].filter(({ amount }) => amount !== 0);
   }
 
   private daysOf(memberId: string, ladder: number): Map<string, number> {

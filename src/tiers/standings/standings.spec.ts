@@ -69,6 +69,7 @@ const row = (changes: Partial<StandingRow>): StandingRow => ({
   floorLastDay: null,
   changes: 1,
   reviewOn: '2028-01-01',
+  looksBackTo: '2027-01-01',
   ...changes,
 });
 
@@ -104,6 +105,7 @@ describe('standings', () => {
         floorLastDay: null,
         changes: 2,
         reviewOn: '2028-01-01',
+        looksBackTo: '2027-01-01',
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { DaySpan } from '../../kernel/day-spans.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
-import type { Days } from '../windows/windows.js';
+import { firstDayAsked, type Days } from '../windows/windows.js';
 import { climb } from './climb.js';
 import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
@@ -31,6 +31,8 @@ export interface StandingRow {
   readonly changes: number;
   /** The first day on which something of it may be over; null for never. */
   readonly reviewOn: string | null;
+  /** The first day at which that review will look; null where there is none. */
+  readonly looksBackTo: string | null;
 }
 
 /** By what a standing changed. */
@@ -252,6 +254,11 @@ export class Standings {
     return noted;
   }
 
+  private reviewedFrom(ladder: CompiledLadder, day: string): string {
+    const { window } = termsOf(ladder);
+    return firstDayAsked(window, addToDay(firstDayAsked(window, day), -1, 'DAYS'));
+  }
+
   private climbBy(memberId: string, ladder: CompiledLadder, sourceId: string): PastClimb | null {
     const all = [...this.climbs, ...this.changes];
     const past = all.findLast(
@@ -321,6 +328,7 @@ export class Standings {
       floorLastDay: floor?.lastDay ?? null,
       changes,
       reviewOn: first === undefined ? null : addToDay(first, 1, 'DAYS'),
+      looksBackTo: lastDay === null ? null : this.reviewedFrom(ladder, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
 }

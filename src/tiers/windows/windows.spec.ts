@@ -1,4 +1,12 @@
-import { lastDayReachedOn, lastDayRunningOn, windowAround, windowEndedBefore, type Window } from './windows.js';
+import { addToDay } from '../../kernel/calendar.js';
+import {
+  firstDayAsked,
+  lastDayReachedOn,
+  lastDayRunningOn,
+  windowAround,
+  windowEndedBefore,
+  type Window,
+} from './windows.js';
 
 const YEAR: Window = { kind: 'CALENDAR', unit: 'YEAR' };
 const HALF: Window = { kind: 'CALENDAR', unit: 'HALF_YEAR' };
@@ -97,6 +105,16 @@ it('rolling: two days count together exactly as long as what the first reached l
       expect(windowEndedBefore(window, last, JOINED)).toMatchObject({ first: expect.any(String) });
       expect(windowEndedBefore(window, last, JOINED)!.first <= first).toBe(true);
       expect(windowAround(window, last, JOINED).first > first).toBe(true);
+    }
+  }
+});
+
+it('the first day that has to be known is never later than that of the window, for anybody', () => {
+  for (const window of [YEAR, HALF, QUARTER, TWELVE, SIX, OWN_YEAR, EVER]) {
+    for (const joined of ['2024-02-29', '2024-03-01', '2025-12-31']) {
+      for (let day = '2027-01-01'; day < '2029-01-02'; day = addToDay(day, 1, 'DAYS')) {
+        expect(firstDayAsked(window, day) <= windowAround(window, day, joined).first).toBe(true);
+      }
     }
   }
 });

@@ -65,6 +65,20 @@ export function lastDayRunningOn(window: Window, day: string, joinedOn: string):
   return next === null ? null : dayBefore(next);
 }
 
+/** The first day that has to be known for what counts on a day, whoever it is that it counts for. */
+export function firstDayAsked(window: Window, day: string): string {
+  switch (window.kind) {
+    case 'CALENDAR':
+      return firstOf(window.unit, day);
+    case 'ROLLING':
+      return addToDay(day, -window.months, 'MONTHS');
+    case 'ANNIVERSARY':
+      return addToDay(day, -1, 'YEARS');
+    case 'LIFETIME':
+      return EVER.first;
+  }
+}
+
 function firstOf(unit: Exclude<PeriodUnit, 'MONTH'>, day: string): string {
   const [year, month] = [day.slice(0, -6), Number(day.slice(-5, -3))];
   const months = { QUARTER: 3, HALF_YEAR: 6, YEAR: 12 }[unit];

@@ -1,0 +1,69 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Where members stand on ladders. `tier_progress` is what counts for a ladder, by the calendar day of its own date; the amounts of a
+ * window are added up when they are asked for. Who never climbed has no standing: they stand on the lowest tier. `tier_change` is
+ * append-only. Tiers and ladders stand by their numbers: these rows are many.
+ */
+export class KeepStandings1795400001000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      CREATE TABLE tier_progress (
+        program_id integer NOT NULL,
+        member_id uuid NOT NULL,
+        ladder smallint NOT NULL,
+        day date NOT NULL,
+        amount bigint NOT NULL,
+        PRIMARY KEY (program_id, member_id, ladder, day)
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE tier_standing (
+        program_id integer NOT NULL,
+        member_id uuid NOT NULL,
+        ladder smallint NOT NULL,
+        tier smallint NOT NULL,
+        floor_tier smallint,
+        since timestamptz NOT NULL,
+        last_day date,
+        reckoned_on date NOT NULL,
+        grace_from date,
+        floor_last_day date,
+        review_on date,
+        looks_back_to date,
+        changes integer NOT NULL CHECK (changes >= 0),
+        PRIMARY KEY (program_id, member_id, ladder),
+        FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
+        FOREIGN KEY (program_id, ladder) REFERENCES tier_ladder (program_id, number),
+        CHECK (floor_tier IS NOT NULL OR floor_last_day IS NULL),
+        CHECK (grace_from IS NULL OR last_day IS NOT NULL)
+      )`);
+    await queryRunner.query(
+      `CREATE INDEX tier_standing_due ON tier_standing (program_id, review_on) WHERE review_on IS NOT NULL`,
+    );
+    await queryRunner.query(`
+      CREATE TABLE tier_change (
+        program_id integer NOT NULL,
+        member_id uuid NOT NULL,
+        ladder smallint NOT NULL,
+        number integer NOT NULL CHECK (number > 0),
+        at timestamptz NOT NULL,
+        cause text NOT NULL CHECK (cause IN ('PURCHASE', 'ACTIVITY', 'RETURN', 'REVIEW', 'OVERRIDE', 'OVERRIDE_ENDED', 'LADDER', 'MERGE')),
+        source_id uuid,
+        from_tier smallint NOT NULL,
+        to_tier smallint NOT NULL,
+        earned_tier smallint NOT NULL,
+        climb jsonb,
+        PRIMARY KEY (program_id, member_id, ladder, number),
+        FOREIGN KEY (program_id, member_id, ladder) REFERENCES tier_standing (program_id, member_id, ladder)
+      )`);
+    await queryRunner.query(
+      `CREATE INDEX tier_change_source ON tier_change (program_id, source_id) WHERE climb IS NOT NULL`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE tier_change');
+    await queryRunner.query('DROP TABLE tier_standing');
+    await queryRunner.query('DROP TABLE tier_progress');
+  }
+}
