@@ -15,7 +15,7 @@ export interface MadeLadder {
   tiers: Record<string, string>;
 }
 
-/** A ladder to be made through the API: `await aLadder(app).by('SPEND').tier('silver', '100').draft()`. */
+/** A ladder to be made through the API: `await aLadder(app).counting('SPEND').tier('low', '0').tier('high', '100').draft()`. */
 export class LadderFactory {
   private key: string;
   private input: Record<string, unknown> = {
