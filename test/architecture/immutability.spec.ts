@@ -1,5 +1,6 @@
 import { decodeId } from '../../src/kernel/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -10,6 +11,8 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['movement', 'points', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['lot_term', 'expires_at', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
+  ['tier_ladder_version', 'names', ['UPDATE', 'DELETE']],
+  ['tier_version', 'names', ['UPDATE', 'DELETE']],
   ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
   ['audit_entry', 'action', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['consent_text', 'text', ['UPDATE', 'DELETE']],
@@ -25,6 +28,7 @@ describe('what the database itself refuses', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await aRule(app).active();
+    await aLadder(app).draft();
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });

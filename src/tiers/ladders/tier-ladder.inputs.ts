@@ -45,8 +45,7 @@ export class CreateTierLadderInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 0,
-    description:
-      'How many days a member stays who would fall, 0 to 366; what is earned in them does not help. Not with NEVER and not with LIFETIME.',
+    description: 'How many days a member stays who would fall, 0 to 366. Not with NEVER and not with LIFETIME.',
   })
   graceDays?: number | null;
 

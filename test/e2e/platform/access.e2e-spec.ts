@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -127,6 +128,15 @@ const OPERATIONS: Record<string, Operation> = {
   activityTypes: { roles: [...STAFF, 'SHOP'], call: '{ activityTypes { key } }' },
   createActivityType: mutation('createActivityType', { key: '', name: [] }, RULES),
   updateActivityType: mutation('updateActivityType', { key: 'nonsense' }, RULES),
+
+  tierLadder: { roles: STAFF, call: '{ tierLadder(id: "nonsense") { id } }' },
+  tierLadders: { roles: STAFF, call: '{ tierLadders { nodes { id } } }' },
+  createTierLadder: {
+    roles: RULES,
+    call: `mutation { createTierLadder(input: { name: [], metric: VISITS, window: LIFETIME, falling: NEVER, tiers: [] }) {
+      __typename } }`,
+  },
+  updateTierLadder: mutation('updateTierLadder', { id: 'nonsense' }, RULES),
 
   audienceReach: { roles: STAFF, call: '{ audienceReach(audience: {}) { members } }' },
   audienceMembers: { roles: STAFF, call: '{ audienceMembers(audience: {}) { nodes { id } } }' },
@@ -456,6 +466,12 @@ describe('access', () => {
           ],
         ]),
       ),
+      tierLadder: ['query ($ladder: ID!) { tierLadder(id: $ladder) { id } }', null],
+      tierLadders: ['{ tierLadders { nodes { id } } }', { nodes: [] }],
+      updateTierLadder: [
+        'mutation ($ladder: ID!) { updateTierLadder(input: { id: $ladder }) { __typename } }',
+        { __typename: 'TierLadderNotFound' },
+      ],
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
       simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],
@@ -561,6 +577,7 @@ describe('access', () => {
       'createApiKey',
       'enrollMember',
       'createActivityType',
+      'createTierLadder',
       'createSegment',
       'createEarningRule',
       'quotePurchase',
@@ -595,6 +612,7 @@ describe('access', () => {
         merge: made.data.mergeMembers.merge.id,
         export: made.data.exportMember.export.id,
         rule,
+        ladder: (await aLadder(app).draft()).id,
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,

@@ -1,5 +1,6 @@
 import { encodeId } from '../../../src/kernel/ids.js';
 import { holdPoints } from '../../factories/a-spending.js';
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -25,6 +26,7 @@ describe('node', () => {
   beforeAll(async () => {
     app = await startTestApp();
     const rule = await aRule(app).active();
+    const ladder = await aLadder(app).draft();
     [ada, bob] = [await aMember(app).named('Ada').enroll(), await aMember(app).enroll()];
     const purchase = await aPurchase(app).by(ada).line({ quantity: '2' }).record();
     const back = await giveBack(app, { purchaseId: purchase.id, lines: [{ sku: 'sku-1', quantity: '1' }] });
@@ -42,6 +44,8 @@ describe('node', () => {
       Purchase: purchase.id,
       PurchaseReturn: back.purchaseReturn.id,
       EarningRule: rule,
+      TierLadder: ladder.id,
+      Tier: ladder.tiers.gold!,
       Posting: data.member.statement.nodes[0].id,
       PointLot: data.member.points.lots.nodes[0].id,
       Hold: await holdPoints(app, ada, 1),
@@ -93,6 +97,8 @@ describe('node', () => {
     'Purchase',
     'PurchaseReturn',
     'Simulation',
+    'Tier',
+    'TierLadder',
   ];
 
   it.each([

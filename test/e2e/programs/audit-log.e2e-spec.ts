@@ -116,6 +116,29 @@ const STEPS: Step[] = [
     entry: ({ rule }) => ({ subject: rule, details: { status: { from: 'DRAFT', to: 'ACTIVE' } } }),
   },
   {
+    action: 'createTierLadder',
+    input: () => ({
+      name: name('Status'),
+      primary: false,
+      metric: 'VISITS',
+      window: 'CALENDAR_YEAR',
+      falling: 'NEVER',
+      tiers: [{ key: 'guest', name: name('Guest'), threshold: '0' }],
+    }),
+    select: 'tierLadder { id }',
+    keep: ({ tierLadder }) => ({ ladder: tierLadder.id }),
+    entry: ({ ladder }) => ({ subject: ladder }),
+    again: null,
+  },
+  {
+    action: 'updateTierLadder',
+    input: ({ ladder }) => ({ id: ladder, primary: true, falling: 'ONE_STEP', graceDays: 30 }),
+    entry: ({ ladder }) => ({
+      subject: ladder,
+      details: { version: 2, changed: ['falling', 'graceDays', 'primary'] },
+    }),
+  },
+  {
     action: 'enrollMember',
     input: () => ({ ...key('enroll'), email: 'ada@example.com', givenName: 'Ada' }),
     select: 'member { id }',

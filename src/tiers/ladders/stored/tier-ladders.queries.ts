@@ -26,22 +26,22 @@ export interface PlacedTier extends StoredTier {
   archived: boolean;
 }
 
-// Numbers of the database as text: JSON would bring them as floats.
-const TIERS = `SELECT jsonb_agg(jsonb_build_object('uuid', t.id, 'number', t.number, 'key', t.key, 'names', s.names,
-    'descriptions', s.descriptions, 'threshold', s.threshold::text, 'multiplier', s.multiplier::text, 'pending', s.pending,
-    'expiry', s.expiry, 'entryPoints', s.entry_points, 'perks', s.perks, 'color', s.color, 'iconUrl', s.icon_url)
-    ORDER BY s.position) AS tiers
-  FROM tier_version s
-  JOIN tier t ON t.program_id = s.program_id AND t.ladder_id = s.ladder_id AND t.number = s.tier
-  WHERE s.program_id = l.program_id AND s.ladder_id = l.id AND s.version = l.version`;
-
+// Decimals of the tiers as text: JSON would bring them as floats.
 const LADDERS = `SELECT l.program_id AS "programId", l.id AS uuid, l.number, l.status, l.version, l.is_primary AS "primary",
     l.created_at AS "createdAt", v.names, v.metric, v.currency AS "currencyNumber", v.activity_type AS "activityType",
     v.money_currency AS "moneyCurrency", v.time_window AS "window", v.window_months AS "windowMonths", v.falling,
     v.grace_days AS "graceDays", listed.tiers
   FROM tier_ladder l
   JOIN tier_ladder_version v ON v.program_id = l.program_id AND v.ladder_id = l.id AND v.version = l.version
-  CROSS JOIN LATERAL (${TIERS}) listed`;
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('uuid', t.id, 'number', t.number, 'key', t.key, 'names', s.names,
+      'descriptions', s.descriptions, 'threshold', s.threshold::text, 'multiplier', s.multiplier::text,
+      'pending', s.pending, 'expiry', s.expiry, 'entryPoints', s.entry_points, 'perks', s.perks, 'color', s.color,
+      'iconUrl', s.icon_url) ORDER BY s.position) AS tiers
+    FROM tier_version s
+    JOIN tier t ON t.program_id = s.program_id AND t.ladder_id = s.ladder_id AND t.number = s.tier
+    WHERE s.program_id = l.program_id AND s.ladder_id = l.id AND s.version = l.version
+  ) listed`;
 
 const FIND_ACTIVE = statement<StoredLadder>(
   'find-active-tier-ladders',

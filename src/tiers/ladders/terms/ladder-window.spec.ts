@@ -1,4 +1,4 @@
-import type { TierFalling, TierWindow } from '../ladder.js';
+import type { TierWindow } from '../ladder.js';
 import { timingProblems } from './ladder-window.js';
 
 const plain: Parameters<typeof timingProblems>[0] = {
@@ -29,7 +29,7 @@ describe('timingProblems', () => {
     [{ windowMonths: 12 }, 'windowMonths', 'not with CALENDAR_YEAR, only with ROLLING'],
     [{ graceDays: -1 }, 'graceDays', '-1 is not within 0 to 366'],
     [{ graceDays: 367 }, 'graceDays', '367 is not within 0 to 366'],
-    [{ graceDays: 1, falling: 'NEVER' as TierFalling }, 'graceDays', 'not with NEVER: nobody falls'],
+    [{ graceDays: 1, falling: 'NEVER' }, 'graceDays', 'not with NEVER: nobody falls'],
     [{ graceDays: 1, window: 'LIFETIME' }, 'graceDays', 'not with LIFETIME: its tiers never end'],
   ])('refuses %j', (timing, field, message) => {
     expect(timingProblems({ ...plain, ...timing })).toEqual([{ path: [field], message }]);
