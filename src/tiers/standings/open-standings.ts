@@ -1,0 +1,89 @@
+import { dayInZone } from '../../kernel/calendar.js';
+import type { Call, Pipelined } from '../../platform/database/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import type { CompiledLadder } from '../ladders/ladder.js';
+import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
+import { MemberDays } from '../progress/member-days.js';
+import { firstDayAsked } from '../windows/windows.js';
+import { termsOf } from './ladder-terms.js';
+import { findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
+import { Standings } from './standings.js';
+
+/** That something of a member's may count. */
+export interface Moment {
+  readonly memberId: string;
+  /** Its own date. */
+  readonly at: Date;
+}
+
+/** The standings of some members, and how to store what becomes of them. */
+export interface OpenStandings {
+  readonly standings: Standings;
+  writes(): Call<never>[];
+}
+
+const EVER = '0001-01-01';
+
+/**
+ * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
+ * of which something comes back: what their members reached may be revoked, so everything that counts for them is read.
+ */
+export async function openStandings(
+  db: Pipelined,
+  { number: programId, timeZone }: ProgramSettings,
+  ladders: readonly CompiledLadder[],
+  now: Date,
+  moments: readonly Moment[],
+  takenBack: readonly string[] = [],
+): Promise<OpenStandings> {
+  const memberIds = ladders.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
+  const time = { now, timeZone };
+  if (memberIds.length === 0) {
+    return { standings: new Standings(time, [], new Map(), [], new MemberDays()), writes: () => [] };
+  }
+  const asked = daysAsked(ladders, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
+  const [climbers, rows, dayRows, climbs] = await db.pipeline([
+    findClimbers(programId, memberIds),
+    findStandings(programId, memberIds),
+    findDays(programId, asked),
+    findClimbs(programId, takenBack),
+  ]);
+  const members = new Map(
+    climbers.map(({ memberId, joinedAt, protection }) => [
+      memberId,
+      { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] },
+    ]),
+  );
+  const days = new MemberDays(dayRows);
+  const standings = new Standings(time, ladders, members, rows, days, climbs);
+  return {
+    standings,
+    writes: () => [
+      ...addDays(programId, days.toWrite()),
+      ...writeStandings(programId, standings.toWrite(), standings.changes),
+    ],
+  };
+}
+
+/** From the window of the earliest thing that happens, and of today, on. */
+function daysAsked(
+  ladders: readonly CompiledLadder[],
+  moments: readonly Moment[],
+  { today, timeZone }: { today: string; timeZone: string },
+  everything: boolean,
+): DaysAsked[] {
+  const earliest = new Map<string, string>();
+  for (const { memberId, at } of moments) {
+    const day = dayInZone(at, timeZone);
+    const known = earliest.get(memberId) ?? today;
+    earliest.set(memberId, day < known ? day : known);
+  }
+  return ladders.flatMap((ladder) => {
+    const { window } = termsOf(ladder);
+    return [...earliest].map(([memberId, day]) => ({
+      memberId,
+      ladder: ladder.number,
+      from: everything ? EVER : firstDayAsked(window, day),
+    }));
+  });
+}

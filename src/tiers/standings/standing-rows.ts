@@ -1,0 +1,99 @@
+import type { Protection } from '../../members/index.js';
+import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
+import type { StandingChange, StandingRow } from './standings.js';
+
+/** A member, as far as standings depend on them. */
+export interface ClimberRow {
+  memberId: string;
+  joinedAt: Date;
+  protection: Protection;
+}
+
+const CLIMBERS = statement<ClimberRow>(
+  'find-climbers',
+  `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT id AS "memberId", joined_at AS "joinedAt", protection FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
+);
+
+const STANDINGS = statement<StandingRow>(
+  'find-tier-standings',
+  `SELECT s.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT member_id AS "memberId", ladder, tier, since, last_day AS "lastDay", reckoned_on AS "reckonedOn",
+       grace_from AS "graceFrom", floor_tier AS "floorTier", floor_last_day AS "floorLastDay", changes,
+       review_on AS "reviewOn", looks_back_to AS "looksBackTo"
+     FROM tier_standing WHERE program_id = $1 AND member_id = wanted.id OFFSET 0) s`,
+);
+
+const CLIMBS = statement<StandingChange>(
+  'find-tier-climbs',
+  `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (source_id)
+   CROSS JOIN LATERAL (
+     SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", from_tier AS "from", to_tier AS "to",
+       earned_tier AS earned, climb
+     FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
+);
+
+const WRITE = statement(
+  'write-tier-standings',
+  `INSERT INTO tier_standing (program_id, member_id, ladder, tier, since, last_day, reckoned_on, grace_from, floor_tier,
+     floor_last_day, changes, review_on, looks_back_to)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::date[], $7::date[], $8::date[],
+     $9::smallint[], $10::date[], $11::integer[], $12::date[], $13::date[])
+   ON CONFLICT (program_id, member_id, ladder) DO UPDATE SET tier = excluded.tier, since = excluded.since,
+     last_day = excluded.last_day, reckoned_on = excluded.reckoned_on, grace_from = excluded.grace_from,
+     floor_tier = excluded.floor_tier, floor_last_day = excluded.floor_last_day, changes = excluded.changes,
+     review_on = excluded.review_on, looks_back_to = excluded.looks_back_to`,
+);
+
+const NOTE = statement(
+  'note-tier-changes',
+  `INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, source_id, from_tier, to_tier, earned_tier, climb)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::integer[], $5::timestamptz[], $6::text[], $7::uuid[], $8::smallint[],
+     $9::smallint[], $10::smallint[], $11::jsonb[])`,
+);
+
+export function findClimbers(programId: number, memberIds: readonly string[]): Call<ClimberRow> {
+  return call(CLIMBERS, [programId, memberIds]);
+}
+
+/** The standings of these members; who has none stands on the lowest tier. */
+export function findStandings(programId: number, memberIds: readonly string[]): Call<StandingRow> {
+  return call(STANDINGS, [programId, memberIds]);
+}
+
+/** The climbs that these purchases or activities led to. */
+export function findClimbs(programId: number, sourceIds: readonly string[]): Call<StandingChange> {
+  return call(CLIMBS, [programId, sourceIds]);
+}
+
+/** Stores standings as they are now, then what changed. */
+export function writeStandings(
+  programId: number,
+  rows: readonly StandingRow[],
+  changes: readonly StandingChange[],
+): Call<never>[] {
+  if (rows.length === 0) return [];
+  const standings = columnsOf(
+    rows,
+    'memberId',
+    'ladder',
+    'tier',
+    'since',
+    'lastDay',
+    'reckonedOn',
+    'graceFrom',
+    'floorTier',
+    'floorLastDay',
+    'changes',
+    'reviewOn',
+    'looksBackTo',
+  );
+  const noted = columnsOf(changes, 'memberId', 'ladder', 'number', 'at', 'cause', 'sourceId', 'from', 'to', 'earned');
+  const climbs = changes.map(({ climb }) => climb && JSON.stringify(climb));
+  return [
+    call(WRITE, [programId, ...standings]),
+    ...(changes.length === 0 ? [] : [call(NOTE, [programId, ...noted, climbs])]),
+  ];
+}
