@@ -1,5 +1,5 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
-import { findBuyers, type AwardRow } from '../history/index.js';
+import { findBuyers, type ActivityRow, type AwardRow, type PurchaseRow } from '../history/index.js';
 import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
@@ -14,6 +14,17 @@ import {
   type Wallets,
 } from '../points/index.js';
 import type { ProgramSettings } from '../programs/index.js';
+import {
+  amountFor,
+  countsOfActivity,
+  countsOfPurchase,
+  NOTHING,
+  openStandings,
+  type CompiledLadder,
+  type CountedAward,
+  type Counts,
+  type OpenStandings,
+} from '../tiers/index.js';
 import {
   calculateAwards,
   type CalculatedAward,
@@ -46,6 +57,12 @@ export type Fact = Occasion &
     completedAt?: Date;
   };
 
+/** What changes of purchases may give back: uses of rules that are limited for all together, and what counts for standings. */
+export interface GivenBack {
+  rules: readonly string[];
+  purchases: readonly Pick<PurchaseRow, 'uuid' | 'memberId' | 'purchasedAt'>[];
+}
+
 /** What a fact earned: its awards and the postings that book them. */
 export interface Awarded {
   awards: AwardRow[];
@@ -72,6 +89,7 @@ export class Awarding {
     private readonly uses: RuleUses,
     private readonly people: ReadonlyMap<string, Person>,
     private readonly buyers: Set<string>,
+    private readonly recognition: OpenStandings,
   ) {}
 
   /**
@@ -84,11 +102,11 @@ export class Awarding {
     rules: RuleSet,
     now: Date,
     occasions: readonly Occasion[],
-    givenBack: readonly string[] = [],
+    { rules: givenBack, purchases }: GivenBack = { rules: [], purchases: [] },
   ): Promise<Awarding> {
     const { totals } = rules.needsFor(occasions);
     await lockTotals(tx, settings.number, [...totals, ...givenBack]);
-    return Awarding.preview(tx, settings, rules, now, occasions);
+    return Awarding.preview(tx, settings, rules, now, occasions, purchases);
   }
 
   /** For a look at what would be given. Reads what the rules ask of the world: nothing where they ask nothing. */
@@ -98,11 +116,16 @@ export class Awarding {
     rules: RuleSet,
     now: Date,
     occasions: readonly Occasion[],
+    changing: GivenBack['purchases'] = [],
   ): Promise<Awarding> {
     const needs = rules.needsFor(occasions);
     const members = occasions.flatMap(({ memberId }) => memberId ?? []);
+    const moments = occasions.flatMap(({ memberId, at }) => (memberId === null ? [] : [{ memberId, at }]));
+    const changed = changing.map(({ uuid, memberId, purchasedAt }) => ({ uuid, memberId, at: purchasedAt }));
+    const ids = changed.map(({ uuid }) => uuid);
+    const recognition = await openStandings(db, settings, rules.ladders, now, [...moments, ...changed], ids);
     if (needs.uses.length === 0 && !needs.people && !needs.buyers) {
-      return new Awarding(settings, rules, now, new RuleUses(), new Map(), new Set());
+      return new Awarding(settings, rules, now, new RuleUses(), new Map(), new Set(), recognition);
     }
     const programId = settings.number;
     const days = needs.uses.length === 0 ? [] : memberDays(occasions, settings.timeZone);
@@ -123,6 +146,7 @@ export class Awarding {
       new RuleUses([...uses, ...totals]),
       new Map(people.map((person) => [person.memberId, person])),
       new Set(buyers.map(({ memberId }) => memberId)),
+      recognition,
     );
   }
 
@@ -183,9 +207,45 @@ export class Awarding {
     return { awards, postings };
   }
 
-  /** Stores what was used of limits. */
+  /** Counts a purchase, with all that it was awarded, for where its member stands. */
+  countPurchase(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): void {
+    this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets));
+  }
+
+  /** What a purchase counts for as it is now, for `recount` to compare with what it counts for later. */
+  countsOf(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): Counts {
+    return countsOfPurchase(purchase, countedOf(awards, wallets));
+  }
+
+  /** Counts what a purchase counts for now more or less than before. */
+  recount({ memberId, purchasedAt: at, uuid }: PurchaseRow, before: Counts, after: Counts): void {
+    this.count('PURCHASE', { memberId, at, uuid }, (ladder) => amountFor(ladder, after) - amountFor(ladder, before));
+  }
+
+  /** Counts an activity, with all that it was awarded, for where its member stands. */
+  countActivity(
+    activity: Pick<ActivityRow, 'memberId' | 'occurredAt' | 'uuid' | 'type'>,
+    awards: readonly AwardRow[],
+    wallets: Wallets,
+  ): void {
+    const { memberId, occurredAt: at, uuid, type } = activity;
+    const counts = countsOfActivity(type, countedOf(awards, wallets));
+    this.count('ACTIVITY', { memberId, at, uuid }, (ladder) => amountFor(ladder, counts));
+  }
+
+  /** Stores what was used of limits, and where members stand. */
   writes(): Call<never>[] {
-    return addUses(this.settings.number, this.uses.additions);
+    return [...addUses(this.settings.number, this.uses.additions), ...this.recognition.writes()];
+  }
+
+  private count(
+    cause: 'PURCHASE' | 'ACTIVITY',
+    { memberId, at, uuid: sourceId }: { memberId: string; at: Date; uuid: string },
+    amount: (ladder: CompiledLadder) => number,
+  ): void {
+    if (this.rules.ladders.length === 0) return;
+    const day = localTime(at, this.settings.timeZone).day;
+    this.recognition.standings.count(cause, { memberId, day, sourceId, amountFor: amount });
   }
 
   /** An order that is not completed is nobody's first purchase yet: it becomes one when it is completed. */
@@ -235,6 +295,16 @@ export class Awarding {
       fact,
     );
   }
+}
+
+/** Awards, as far as they count: what was booked in which point currency. */
+function countedOf(awards: readonly AwardRow[], wallets: Wallets): CountedAward[] {
+  return awards.map(({ walletId, points, reversed, qualifying }) => ({
+    currency: walletId === null ? null : (wallets.byId(walletId)?.currency ?? null),
+    points,
+    reversed,
+    qualifying,
+  }));
 }
 
 /** The days of occasions. One that is in no year from 1 to 9999 has none: it is refused for its date. */

@@ -67,6 +67,7 @@ function book(
 ): EarnedActivity | null {
   const awarded = awarding.book(fact, calculated, cause, wallets);
   if (!awarded) return null;
+  awarding.countActivity(activity, awarded.awards, wallets);
   const pointsEarned = awarded.awards.reduce((sum, award) => sum + award.points, 0);
   return { activity: { ...activity, pointsEarned }, ...awarded };
 }

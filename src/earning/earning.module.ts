@@ -5,6 +5,7 @@ import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { TiersModule } from '../tiers/index.js';
 import { ActivateEarningRule } from './rules/activate-earning-rule.js';
 import { ArchiveEarningRule } from './rules/archive-earning-rule.js';
 import { AwardRuleResolver, PostingAwardsResolver } from './awards.resolver.js';
@@ -35,7 +36,7 @@ import {
 import { UpdateEarningRule } from './rules/update-earning-rule.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([EarningRuleEntity, EarningRuleVersionEntity])],
+  imports: [TypeOrmModule.forFeature([EarningRuleEntity, EarningRuleVersionEntity]), TiersModule],
   providers: [
     RuleBook,
     EarningRuleLoader,

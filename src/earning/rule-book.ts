@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
+import { LadderBook, type CompiledLadder } from '../tiers/index.js';
 import { findActiveRules, findDraftRules } from './rules/earning-rules.queries.js';
 import type { StoredRule } from './rules/earning-rule.types.js';
 import { RuleSet } from './rule-set.js';
@@ -18,7 +19,10 @@ interface Page {
 export class RuleBook {
   private readonly pages = new Map<number, Page>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly ladderBook: LadderBook,
+  ) {}
 
   /**
    * The active rules as of these settings, oldest first. They may be newer than the settings, never older: who decides by
@@ -38,23 +42,33 @@ export class RuleBook {
 
   /** The active rules and the drafts, to see what these would do. */
   async withDrafts(settings: ProgramSettings): Promise<RuleSet> {
-    const [active, drafts] = await Promise.all([
+    const [active, drafts, ladders] = await Promise.all([
       findActiveRules(this.database, settings.number),
       findDraftRules(this.database, settings.number),
+      this.ladderBook.laddersOf(settings),
     ]);
-    return ruleSetOf(settings, [...active, ...drafts]);
+    return ruleSetOf(settings, [...active, ...drafts], ladders);
   }
 
   private async compile(settings: ProgramSettings): Promise<RuleSet> {
-    return ruleSetOf(settings, await findActiveRules(this.database, settings.number));
+    const [active, ladders] = await Promise.all([
+      findActiveRules(this.database, settings.number),
+      this.ladderBook.laddersOf(settings),
+    ]);
+    return ruleSetOf(settings, active, ladders);
   }
 }
 
 /** Compiles rules. One whose point currency is archived gives nothing any more. */
-function ruleSetOf({ currencies, locale }: ProgramSettings, stored: readonly StoredRule[]): RuleSet {
+function ruleSetOf(
+  { currencies, locale }: ProgramSettings,
+  stored: readonly StoredRule[],
+  ladders: readonly CompiledLadder[],
+): RuleSet {
   const archived = new Set(currencies.filter((currency) => currency.archived).map((currency) => currency.number));
   return new RuleSet(
     stored.filter((rule) => !archived.has(rule.currencyNumber)),
     locale,
+    ladders,
   );
 }

@@ -24,6 +24,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { NOTHING } from '../tiers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -149,7 +150,8 @@ export class PurchaseChanges {
       isCountedInTotal && ruleId !== null ? [ruleId] : [],
     );
     const occasions = change.earns ? purchases.map(occasionOf) : [];
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, counted);
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, { rules: counted, purchases });
+    const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
 
     // Decide: a fold in the order of the input.
     const desk = new ChangeDesk(settings, moment, wallets, awarding, keys);
@@ -162,6 +164,11 @@ export class PurchaseChanges {
 
     // Write: the keys first, then everything else, in one round trip.
     const changed = [...desk.changed];
+    for (const file of changed) {
+      const { purchase, awards: earlier } = file;
+      const all = [...earlier, ...desk.awards.filter(({ sourceId }) => sourceId === purchase.uuid)];
+      awarding.recount(purchase, counts.get(file) ?? NOTHING, awarding.countsOf(purchase, all, wallets));
+    }
     const [known] = await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, desk.remembered),
       ...updatePurchases(

@@ -125,6 +125,7 @@ export class Recording {
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
+    this.awarding.countPurchase(accepted.purchase, accepted.awards, this.wallets);
     this.note(caller, accepted.purchase);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);

@@ -1,2 +1,12 @@
 export { LadderBook } from './ladders/ladder-book.js';
+export type { CompiledLadder, CompiledTier } from './ladders/ladder.js';
+export {
+  amountFor,
+  countsOfActivity,
+  countsOfPurchase,
+  NOTHING,
+  type CountedAward,
+  type Counts,
+} from './progress/counts.js';
+export { openStandings, type OpenStandings } from './standings/open-standings.js';
 export { TiersModule } from './tiers.module.js';

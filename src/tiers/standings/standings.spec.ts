@@ -204,7 +204,7 @@ describe('standings', () => {
         climbs,
       });
 
-      expect(standings.takeBack(counted('2026-11-20', -30, 'order'))).toMatchObject([
+      expect(standings.count('PURCHASE', counted('2026-11-20', -30, 'order'))).toMatchObject([
         {
           number: 2,
           at: new Date('2026-12-01T10:00:00Z'),
@@ -229,7 +229,7 @@ describe('standings', () => {
         climbs,
       });
 
-      expect(standings.takeBack(counted('2026-11-20', -30, 'order'))).toEqual([]);
+      expect(standings.count('PURCHASE', counted('2026-11-20', -30, 'order'))).toEqual([]);
       expect(tierIn(standings)).toBe('Silver');
     });
 
@@ -242,7 +242,7 @@ describe('standings', () => {
         ],
       });
 
-      expect(standings.takeBack(counted('2026-10-01', -60, 'another'))).toEqual([]);
+      expect(standings.count('PURCHASE', counted('2026-10-01', -60, 'another'))).toEqual([]);
       expect(tierIn(standings)).toBe('Silver');
     });
 
@@ -255,7 +255,7 @@ describe('standings', () => {
         climbs: jump,
       });
 
-      const changed = standings.takeBack(counted('2026-11-20', -100, 'order'));
+      const changed = standings.count('PURCHASE', counted('2026-11-20', -100, 'order'));
 
       expect(changed).toMatchObject([{ cause: 'RETURN', from: GOLD, to: SILVER, climb: { after: { tier: 1 } } }]);
       expect(tierIn(standings)).toBe('Silver');

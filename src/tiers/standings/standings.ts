@@ -116,37 +116,19 @@ export class Standings {
     return this.rungs.map(({ ladder }) => ({ ladder, tier: this.tierAt(ladder, this.effective(memberId, ladder)) }));
   }
 
-  /** Counts what happened. Answers the climbs it led to. */
+  /**
+   * Counts what happened, or less of it where something came back: a climb that it alone had caused is revoked then. Answers what
+   * changed by it.
+   */
   count(cause: 'PURCHASE' | 'ACTIVITY', { memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
-    const climbed: StandingChange[] = [];
+    const changed: StandingChange[] = [];
     for (const rung of this.rungs) {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.number, day, amount);
-      climbed.push(...this.rise(memberId, rung, day, cause, sourceId));
-    }
-    return climbed;
-  }
-
-  /** Counts less, since something came back: a climb that it alone had caused is revoked. Answers what changed. */
-  takeBack({ memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
-    const changed: StandingChange[] = [];
-    for (const rung of this.rungs) {
-      const { ladder, terms } = rung;
-      const amount = amountFor(ladder);
-      if (amount === 0) continue;
-      this.days.add(memberId, ladder.number, day, amount);
-      const past = this.climbBy(memberId, ladder, sourceId);
-      const amounts = this.amounts(memberId, ladder);
-      const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
-      if (!back) continue;
-      // What stood before may be over meanwhile, and what is left may be enough for a tier between.
-      const before = review(terms, back, amounts, this.member(memberId), this.today).at(-1)?.standing ?? back;
-      const raised = this.climbFrom(before, memberId, rung, day);
-      const { now, timeZone } = this.time;
-      const since = raised ? now : startOfDay(before.since, timeZone);
-      const to = raised?.after ?? before;
-      changed.push(this.become(memberId, ladder, to, since, now, 'RETURN', sourceId, raised));
+      const change =
+        amount > 0 ? this.rise(memberId, rung, day, cause, sourceId) : this.fallBack(memberId, rung, day, sourceId);
+      if (change) changed.push(change);
     }
     return changed;
   }
@@ -177,11 +159,24 @@ export class Standings {
     return rows;
   }
 
-  private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange[] {
+  private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange | null {
     const climbed = this.climbFrom(this.holding(memberId, rung.ladder).standing, memberId, rung, day);
-    if (!climbed) return [];
     const { now } = this.time;
-    return [this.become(memberId, rung.ladder, climbed.after, now, now, cause, sourceId, climbed)];
+    return climbed && this.become(memberId, rung.ladder, climbed.after, now, now, cause, sourceId, climbed);
+  }
+
+  private fallBack(memberId: string, rung: Rung, day: string, sourceId: string): StandingChange | null {
+    const { ladder, terms } = rung;
+    const past = this.climbBy(memberId, ladder, sourceId);
+    const amounts = this.amounts(memberId, ladder);
+    const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
+    if (!back) return null;
+    // What stood before may be over meanwhile, and what is left may be enough for a tier between.
+    const before = review(terms, back, amounts, this.member(memberId), this.today).at(-1)?.standing ?? back;
+    const raised = this.climbFrom(before, memberId, rung, day);
+    const { now, timeZone } = this.time;
+    const since = raised ? now : startOfDay(before.since, timeZone);
+    return this.become(memberId, ladder, raised?.after ?? before, since, now, 'RETURN', sourceId, raised);
   }
 
   private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
