@@ -1,3 +1,4 @@
+import { decodeId } from '../../src/kernel/ids.js';
 import type { TestApp } from '../support/app.js';
 
 const CREATE = `mutation ($input: CreateTierLadderInput!) {
@@ -79,6 +80,15 @@ export class LadderFactory {
     const made = data?.createTierLadder?.tierLadder as { id: string; tiers: { id: string; key: string }[] } | undefined;
     if (!made) throw new Error(`a ladder could not be made: ${JSON.stringify(errors ?? data)}`);
     return { id: made.id, tiers: Object.fromEntries(made.tiers.map(({ key, id }) => [key, id])) };
+  }
+
+  /** Makes it, and lets members stand on it. */
+  async active(): Promise<MadeLadder> {
+    const made = await this.draft();
+    const { pool } = this.app.database;
+    await pool.query(`UPDATE tier_ladder SET status = 'ACTIVE' WHERE id = $1`, [decodeId('tld', made.id)]);
+    await pool.query('UPDATE program SET revision = revision + 1');
+    return made;
   }
 }
 
