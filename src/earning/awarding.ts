@@ -33,6 +33,7 @@ import {
 } from './calculation/calculate.js';
 import { firstPurchaseExtra } from './calculation/first-purchase.js';
 import type { Fact as CalculationFact, Trigger } from './calculation/fact.js';
+import type { TierMultiplier } from './calculation/tier-multipliers.js';
 import { circumstancesIn } from './circumstances.js';
 import { isCounted, isCountedInTotal, type RuleSet } from './rule-set.js';
 import { addUses, findTotals, findUses, lockTotals } from './uses/rule-use-rows.js';
@@ -261,8 +262,8 @@ export class Awarding {
   private countUses({ memberId, at }: Fact, calculated: readonly CalculatedAward[]): string {
     let day = '';
     for (const { ruleId, points } of calculated) {
-      const rule = this.rules.find(ruleId);
-      if (points === 0 || !rule || !isCounted(rule)) continue;
+      const rule = ruleId === null ? undefined : this.rules.find(ruleId);
+      if (points === 0 || ruleId === null || !rule || !isCounted(rule)) continue;
       day ||= localTime(at, this.settings.timeZone).day;
       this.uses.count(memberId, ruleId, day, points, at);
       if (isCountedInTotal(rule)) this.uses.count(null, ruleId, day, points, at);
@@ -274,9 +275,16 @@ export class Awarding {
     { ruleId, points }: CalculatedAward,
     day: string,
   ): Pick<AwardRow, 'countedOn' | 'isCountedInTotal'> {
-    const rule = this.rules.find(ruleId);
+    const rule = ruleId === null ? undefined : this.rules.find(ruleId);
     if (points === 0 || !rule || !isCounted(rule)) return { countedOn: null, isCountedInTotal: false };
     return { countedOn: day, isCountedInTotal: isCountedInTotal(rule) };
+  }
+
+  private tiersOf(memberId: string): TierMultiplier[] {
+    return this.recognition.standings
+      .tiersOf(memberId)
+      .filter(({ tier }) => tier.multiplier.extra > 0n)
+      .map(({ tier: { id: tierId, name, multiplier } }) => ({ tierId, name, ...multiplier }));
   }
 
   private circumstancesOf(fact: Fact): Circumstances {
@@ -288,6 +296,7 @@ export class Awarding {
         rounding,
         timeZone,
         uses,
+        tiersOf: (memberId) => (memberId === null ? [] : this.tiersOf(memberId)),
         personOf: (memberId) => (memberId === null ? undefined : this.people.get(memberId)) ?? NOBODY(this.now),
         localTime: (at) => localTime(at, timeZone),
         resetOf: (period, day) => (period === 'EVER' ? null : startOfDay(periodAround(day, period).next, timeZone)),

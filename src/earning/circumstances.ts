@@ -5,6 +5,7 @@ import type { Rounding } from '../kernel/money.js';
 import type { Circumstances } from './calculation/calculate.js';
 import type { Period } from './calculation/compiled-rule.js';
 import type { Fact } from './calculation/fact.js';
+import type { TierMultiplier } from './calculation/tier-multipliers.js';
 import type { RuleSet } from './rule-set.js';
 import type { RuleUses } from './uses/rule-uses.js';
 
@@ -14,6 +15,8 @@ export interface World {
   rounding: Rounding;
   timeZone: string;
   uses: Pick<RuleUses, 'usedIn' | 'lastAt'>;
+  /** The multipliers of the tiers on which a member stands. */
+  tiersOf: (memberId: string | null) => readonly TierMultiplier[];
   /** Whoever it happened to; null for somebody who is no member. */
   personOf: (memberId: string | null) => Person;
   localTime: (at: Date) => ReturnType<typeof localTime>;
@@ -30,6 +33,7 @@ export function circumstancesIn(
   const local = (): ReturnType<World['localTime']> => (known ??= world.localTime(at));
   return {
     rounding,
+    tiers: world.tiersOf(memberId),
     local,
     isInAudience: ({ id }) => {
       const audience = rules.audienceOf(id);

@@ -92,7 +92,9 @@ function quoteOf(
       Object.assign(new Award(), { programId, ruleId, walletId: null, name, points, explanation }),
     ),
     nearMisses: calculated
-      .flatMap(({ ruleId, name, missing }) => (missing && missing.points > 0 ? [{ ruleId, name, missing }] : []))
+      .flatMap(({ ruleId, name, missing }) =>
+        ruleId !== null && missing && missing.points > 0 ? [{ ruleId, name, missing }] : [],
+      )
       .sort((one, other) => one.missing.amount - other.missing.amount)
       .map(({ ruleId, name, missing }) =>
         NearMiss.of({ programId, ruleId, name, points: missing.points, missing: Money.of(missing.amount, currency) }),

@@ -66,6 +66,7 @@ function circumstancesOf({ at }: Fact): Circumstances {
     local: () => ({ weekday: at.getUTCDay(), minute: at.getUTCHours() * 60 + at.getUTCMinutes() }),
     isInAudience: ({ version }) => version % 2 === 0,
     usedOf: () => ({ uses: 1, points: 20 }),
+    tiers: [],
     resetOf: () => null,
     coolingUntil: () => null,
   };

@@ -114,6 +114,7 @@ const circumstances = (how: Circumstances['rounding']): Circumstances => ({
   local: () => ({ weekday: 1, minute: 720 }),
   isInAudience: () => true,
   usedOf: () => USED,
+  tiers: [],
   resetOf: () => null,
   coolingUntil: () => null,
 });

@@ -84,6 +84,7 @@ const circumstances = (fields: Partial<Circumstances> = {}): Circumstances => ({
   local: () => ({ weekday: 1, minute: 720 }),
   isInAudience: () => true,
   usedOf: () => ({ uses: 0, points: 0 }),
+  tiers: [],
   resetOf: () => null,
   coolingUntil: () => null,
   ...fields,
@@ -151,6 +152,7 @@ describe('an award', () => {
       {
         ruleId: rule.id,
         ruleVersion: 3,
+        tierId: null,
         currency: 2,
         name: rule.name,
         points: 20,

@@ -7,11 +7,15 @@ import type { Fact } from './fact.js';
 import { capsOn, keptByLimit, type KeptByLimit, type LimitCircumstances } from './limits.js';
 import { amountToStep, isNextStepNear, keptByMinimum, type Missing } from './minimums.js';
 import { countOf } from './texts.js';
+import { tierAwards, type TierMultiplier } from './tier-multipliers.js';
 
-/** What one rule gives. */
+/** What one rule gives, or one tier. */
 export interface CalculatedAward {
-  ruleId: string;
-  ruleVersion: number;
+  /** Null for a tier. */
+  ruleId: string | null;
+  ruleVersion: number | null;
+  /** Null for a rule. */
+  tierId: string | null;
   /** The number of the point currency. */
   currency: number;
   name: string;
@@ -43,6 +47,8 @@ export interface PointsOverflow {
 /** What the calculator asks of the world. */
 export interface Circumstances extends LimitCircumstances {
   rounding: Rounding;
+  /** The multipliers of the member's tiers. */
+  tiers: readonly TierMultiplier[];
   /** The weekday, 1 for Monday, and the minute of the day of the fact, in the program's zone. */
   local: () => { weekday: number; minute: number };
   /** Whether the member is in the rule's audience. Asked only of rules that have one. */
@@ -65,7 +71,7 @@ interface Decision {
 /**
  * What each rule gives for a fact, older rules first, see docs/earning.md. First the base rules, of an exclusive group the
  * best; then multipliers on what these gave, rounded once each. A rule whose conditions do not hold gives no award; one that
- * is kept from giving by a minimum, a limit or a cooldown gives one of 0 points, with the reason.
+ * is kept from giving by a minimum, a limit or a cooldown gives one of 0 points, with the reason. Last what tiers add.
  */
 export function calculateAwards(
   rules: readonly CompiledRule[],
@@ -85,7 +91,8 @@ export function calculateAwards(
   const overflow = overflowOf(bases, 0);
   if (overflow) return overflow;
 
-  const covered = new CoveredPoints(bases.filter((base) => base.points > 0 && base.rule.multiplied).map(pointsOf));
+  const multiplied = bases.filter((base) => base.points > 0 && base.rule.multiplied).map(pointsOf);
+  const covered = new CoveredPoints(multiplied);
   const extra: Decision[] = [];
   for (const rule of applying) {
     const decision =
@@ -94,12 +101,17 @@ export function calculateAwards(
   }
   const multipliers = bestOfGroups(extra);
   const given = bases.reduce((sum, base) => sum + base.points, 0);
-  return (
-    overflowOf(multipliers, given) ??
-    [...bases, ...multipliers]
-      .sort((one, other) => byAge(one.rule, other.rule))
-      .map((decision) => awardOf(decision, amounts))
-  );
+  const tooMuch = overflowOf(multipliers, given);
+  if (tooMuch) return tooMuch;
+  const ofRules = [...bases, ...multipliers]
+    .sort((one, other) => byAge(one.rule, other.rule))
+    .map((decision) => awardOf(decision, amounts));
+  if (circumstances.tiers.length === 0) return ofRules;
+  const ofTiers = tierAwards(circumstances.tiers, multiplied, amounts, circumstances.rounding);
+  const all = [...ofRules, ...ofTiers];
+  return Number.isSafeInteger(all.reduce((sum, { points }) => sum + points, 0))
+    ? all
+    : { overflow: ofTiers.at(-1)?.name ?? '' };
 }
 
 function byAge(one: CompiledRule, other: CompiledRule): number {
@@ -127,6 +139,7 @@ function awardOf(
   return {
     ruleId: rule.id,
     ruleVersion: rule.version,
+    tierId: null,
     currency: rule.currency,
     name: rule.name,
     points,

@@ -4,6 +4,7 @@ import { firstPurchaseExtra } from './first-purchase.js';
 const award = (ruleId: string, points: number, fields: Partial<CalculatedAward> = {}): CalculatedAward => ({
   ruleId,
   ruleVersion: 1,
+  tierId: null,
   currency: 1,
   name: ruleId,
   points,

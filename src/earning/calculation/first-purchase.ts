@@ -19,9 +19,9 @@ export function firstPurchaseExtra(
 }
 
 function pointsBefore(award: CalculatedAward, asAny: readonly CalculatedAward[]): number {
-  const isSame = ({ ruleId, exclusiveGroup, isMultiplier }: CalculatedAward): boolean =>
+  const isSame = ({ ruleId, tierId, currency, exclusiveGroup, isMultiplier }: CalculatedAward): boolean =>
     award.exclusiveGroup === null
-      ? ruleId === award.ruleId
+      ? ruleId === award.ruleId && tierId === award.tierId && currency === award.currency
       : exclusiveGroup === award.exclusiveGroup && isMultiplier === award.isMultiplier;
   return asAny.filter(isSame).reduce((sum, { points }) => sum + points, 0);
 }

@@ -140,6 +140,7 @@ function worldOf({ rounding, timeZone }: ProgramSettings, rules: RuleSet, uses: 
     rounding,
     timeZone,
     uses,
+    tiersOf: () => [], // a campaign applies to every tier alike
     personOf: () => person,
     localTime: (at) => localTime(at, timeZone),
     resetOf: (period, day) => (period === 'EVER' ? null : startOfDay(periodAround(day, period).next, timeZone)),

@@ -58,6 +58,7 @@ export class Replay {
       personOf: (memberId) => (memberId === null ? undefined : this.people.get(memberId)) ?? UNKNOWN,
       localTime: (at) => localTime(at, timeZone),
       resetOf: () => null,
+      tiersOf: () => [], // what rules give is compared; where members stood then is not replayed
     };
   }
 
@@ -114,14 +115,14 @@ export class Replay {
     this.sums.purchase(memberId, day, pointsEarned, awards);
   }
 
-  private awardsOf(purchase: ReplayPurchase): CalculatedAward[] {
+  private awardsOf(purchase: ReplayPurchase): (CalculatedAward & { ruleId: string })[] {
     const { paidCurrency, pointsPaid, isFirst, lines, shipping } = purchase;
     const paidWith = paidCurrency === null ? null : { currency: paidCurrency, points: pointsPaid };
     const fact = purchaseFact(this.plan.settings, { lines, shipping }, purchase, paidWith);
     const { rules } = this.plan.rules;
     const awards = calculateAwards(rules, { ...fact, isFirstPurchase: isFirst }, circumstancesIn(this.world, fact));
     if ('overflow' in awards) throw new TooManyPointsToReplay(`by "${awards.overflow}"`);
-    return awards;
+    return awards.flatMap((award) => (award.ruleId === null ? [] : [{ ...award, ruleId: award.ruleId }]));
   }
 }
 
