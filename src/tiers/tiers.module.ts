@@ -14,6 +14,7 @@ import { TierLadderLoader } from './ladders/tier-ladder.loader.js';
 import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
 import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
+import { ReviewStandings } from './reviews/review-standings.job.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -27,6 +28,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierLaddersResolver,
     TierLadderChangesResolver,
     TiersResolver,
+    ReviewStandings,
   ],
   exports: [LadderBook, TierLadderLoader, CreateTierLadder],
 })

@@ -105,9 +105,12 @@ export class Standings {
       const rung = this.rungs.find(({ ladder }) => ladder.number === row.ladder);
       if (rung) this.held.set(keyOf(row.memberId, row.ladder), this.heldBy(row, rung.ladder));
     }
-    for (const { memberId, ladder } of rows) {
+    for (const { memberId, ladder, reviewOn } of rows) {
       const rung = this.rungs.find((one) => one.ladder.number === ladder);
-      if (rung) this.settle(memberId, rung);
+      if (!rung) continue;
+      this.settle(memberId, rung);
+      // Looked at, whatever came of it: protected days may have moved it.
+      if (reviewOn !== null && reviewOn <= this.today) this.holding(memberId, rung.ladder).isChanged = true;
     }
   }
 

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { dayInZone, startOfDay } from '../../kernel/calendar.js';
+import { lockMembers, tryLockMembers } from '../../members/index.js';
+import { Database, statement, type Queryable } from '../../platform/database/index.js';
+import { DueSources, type DueSource } from '../../platform/jobs/index.js';
+import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
+import { LadderBook } from '../ladders/ladder-book.js';
+import type { CompiledLadder } from '../ladders/ladder.js';
+import { openStandings } from '../standings/open-standings.js';
+
+const NEXT = statement<{ day: string | null }>(
+  'find-next-tier-review',
+  `SELECT (SELECT review_on FROM tier_standing WHERE program_id = $1 AND review_on <= $2 ORDER BY review_on LIMIT 1) AS day`,
+);
+
+const DUE = statement<{ memberId: string }>(
+  'find-due-tier-reviews',
+  `SELECT member_id AS "memberId" FROM tier_standing WHERE program_id = $1 AND review_on <= $2 ORDER BY review_on LIMIT $3`,
+);
+
+/** Members that a run waits for when others hold all that it found. */
+const WAITED_FOR = 20;
+
+/**
+ * Reviews standings whose last day is over: kept, put off by grace, or fallen, and floors that end. Nothing hangs on when it runs: who
+ * counts something settles the standings first, and who reads them sees them settled.
+ */
+@Injectable()
+export class ReviewStandings implements DueSource {
+  readonly name = 'tiers';
+  readonly order = 20;
+
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly ladderBook: LadderBook,
+    sources: DueSources,
+  ) {
+    sources.register(this);
+  }
+
+  async nextDueAt(db: Queryable, programId: number, until: Date): Promise<Date | null> {
+    const { timeZone } = await this.programs.settingsOf(programId);
+    const [next] = await db.query(NEXT, [programId, dayInZone(until, timeZone)]);
+    return next?.day == null ? null : startOfDay(next.day, timeZone);
+  }
+
+  async run(programId: number, at: Date, limit: number): Promise<number> {
+    const settings = await this.programs.settingsOf(programId);
+    const ladders = await this.ladderBook.laddersOf(settings);
+    const due = await this.database.query(DUE, [programId, dayInZone(at, settings.timeZone), limit]);
+    const found = [...new Set(due.map(({ memberId }) => memberId))];
+    if (found.length === 0) return 0;
+    const done = await this.review(settings, ladders, found, tryLockMembers);
+    return done > 0 ? done : this.review(settings, ladders, found.slice(0, WAITED_FOR), lockMembers);
+  }
+
+  /** Of those of the members that it gets hold of. Answers how many standings. */
+  private review(
+    settings: ProgramSettings,
+    ladders: readonly CompiledLadder[],
+    memberIds: readonly string[],
+    lock: typeof lockMembers,
+  ): Promise<number> {
+    const programId = settings.number;
+    return this.database.transaction(async (tx) => {
+      const members = await lock(tx, programId, memberIds);
+      const [[moment]] = await tx.pipeline([readMoment(programId)]);
+      if (!moment) throw new Error(`there is no program ${String(programId)}`);
+      const moments = [...members.keys()].map((memberId) => ({ memberId, at: moment.now }));
+      const open = await openStandings(tx, settings, ladders, moment.now, moments);
+      const rows = open.standings.toWrite();
+      await tx.pipeline(open.writes());
+      return rows.length;
+    });
+  }
+}
