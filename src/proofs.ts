@@ -5,12 +5,14 @@ import { MEMBERS_PROOFS } from './members/index.js';
 import type { Proof } from './platform/verify/index.js';
 import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
+import { TIERS_PROOFS } from './tiers/index.js';
 
 /** What every feature promises of its data. */
 export const ALL_PROOFS: readonly Proof[] = [
   ...MEMBERS_PROOFS,
   ...POINTS_PROOFS,
   ...HISTORY_PROOFS,
+  ...TIERS_PROOFS,
   ...EARNING_PROOFS,
   ...PURCHASES_PROOFS,
   ...MEMBERSHIP_PROOFS,

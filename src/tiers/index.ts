@@ -1,3 +1,4 @@
+export { TIERS_PROOFS } from './invariants/progress.proof.js';
 export { LadderBook } from './ladders/ladder-book.js';
 export type { CompiledLadder, CompiledTier } from './ladders/ladder.js';
 export {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
+import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { CreateTierLadder } from './ladders/create-tier-ladder.js';
@@ -15,6 +16,7 @@ import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
 import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
 import { ReviewStandings } from './reviews/review-standings.job.js';
+import { TIERS_MEMBER_TABLES } from './tiers.member-tables.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -33,7 +35,8 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
   exports: [LadderBook, TierLadderLoader, CreateTierLadder],
 })
 export class TiersModule {
-  constructor(nodes: NodeReaders, loader: TierLadderLoader) {
+  constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {
+    memberData.register(TIERS_MEMBER_TABLES);
     nodes.register({
       prefix: 'tld',
       roles: READERS,
