@@ -14,6 +14,8 @@ import { TierLadderLoader } from './ladders/tier-ladder.loader.js';
 import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
 import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
+import { MemberTierResolver, TierChangesResolver } from './standings/shown/member-tier.resolver.js';
+import { TierStandings } from './standings/shown/tier-standings.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -27,6 +29,9 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierLaddersResolver,
     TierLadderChangesResolver,
     TiersResolver,
+    TierStandings,
+    MemberTierResolver,
+    TierChangesResolver,
   ],
   exports: [LadderBook, TierLadderLoader, CreateTierLadder],
 })
