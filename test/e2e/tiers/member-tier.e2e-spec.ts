@@ -164,8 +164,29 @@ describe('Member.tier', () => {
     await counts(story, { amount: 1, at: '2029-03-01T12:00:00Z' });
 
     const { progress, ...noted } = await standing(story);
-    expect(seen).toEqual({ ...noted, progress: { ...progress, current: '0', toKeep: '100' } });
+    const without = { current: '0', toReachNext: '200', toKeep: '100' };
+    expect(seen).toEqual({ ...noted, progress: { ...progress, ...without } });
     expect(noted.history).toHaveLength(2);
+  });
+
+  it('is read as of one moment while something is counted', async () => {
+    const story = await aClimber();
+    const seen = new Set<string>();
+
+    for (let day = 10; day < 20; day++) {
+      const look = async () => {
+        const { tier: counting, progress, history } = await standing(story);
+        seen.add(`${counting.key} at ${progress.current} after ${history.length}`);
+      };
+      const at = `2027-02-${day}T12:00:00Z`;
+      await Promise.all([look(), counts(story, { amount: 25, at }), look(), look()]);
+    }
+
+    const expected = [0, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250].map((amount) => {
+      const climbs = Math.min(2, Math.floor(amount / 100));
+      return `${['bronze', 'silver', 'gold'][climbs]} at ${amount} after ${climbs}`;
+    });
+    expect([...seen].filter((one) => !expected.includes(one))).toEqual([]);
   });
 
   it('lasts longer by the days of a pause', async () => {

@@ -1,11 +1,10 @@
-import type { Floor } from '../standing.js';
-
 /** What is known of a member's standing on a ladder, tiers counted from 0. */
 export interface KnownStanding {
   readonly joinedAt: Date;
   /** The tier that was earned, since when, and its last day with protected days counted; null for ever. */
   readonly earned: { readonly tier: number; readonly since: Date; readonly lastDay: string | null };
-  readonly floor: Floor | null;
+  /** What staff gave: the least that counts until the end of its last day; null for ever. */
+  readonly floor: { readonly tier: number; readonly lastDay: string | null } | null;
 }
 
 /** A change of the tier that counts. */
