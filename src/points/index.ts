@@ -18,6 +18,7 @@ export { Hold } from './holds/holds.types.js';
 export { HoldNotOpen, LimitPeriod, LimitReached, TooManyPoints } from './points.refusals.js';
 export { inactiveFrom } from './settle.js';
 export { SettleWallets } from './settle-wallets.job.js';
+export { inSnapshot } from './snapshot.js';
 export { PointsModule } from './points.module.js';
 export { Posting } from './points.types.js';
 export { hasRoomFor, type Cause, type Hold as HeldPoints, type Lot, type PostingDraft, type Wallet } from './wallet.js';

@@ -17,6 +17,8 @@ import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
 import { ReviewStandings } from './reviews/review-standings.job.js';
 import { TIERS_MEMBER_TABLES } from './tiers.member-tables.js';
+import { MemberTierResolver, TierChangesResolver } from './standings/shown/member-tier.resolver.js';
+import { TierStandings } from './standings/shown/tier-standings.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -31,6 +33,9 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierLadderChangesResolver,
     TiersResolver,
     ReviewStandings,
+    TierStandings,
+    MemberTierResolver,
+    TierChangesResolver,
   ],
   exports: [LadderBook, TierLadderLoader, CreateTierLadder],
 })

@@ -42,6 +42,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   tier_ladder_version: 'tiers',
   tier: 'tiers',
   tier_version: 'tiers',
+  tier_progress: 'tiers',
+  tier_standing: 'tiers',
+  tier_change: 'tiers',
 
   segment: 'audiences',
   segment_member: 'audiences',

@@ -370,7 +370,7 @@ describe('birthdays and anniversaries', () => {
       'find-celebrations-done',
     ]);
     expect(steps).toBe(10);
-    expect(ofOne.length).toBeLessThan(10 * 50);
+    expect(ofOne.length).toBeLessThan(10 * 55);
   });
 
   it('take as many statements for many members as for one', async () => {
@@ -427,6 +427,7 @@ describe('birthdays and anniversaries', () => {
       'find-next-end-of-pause',
       'find-next-due-wallet',
       'find-wallets-of-older-policy',
+      'find-next-tier-review',
       'find-next-due-segment',
       'find-celebrations-done',
       'find-next-erasure',

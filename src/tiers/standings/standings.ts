@@ -1,7 +1,7 @@
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { DaySpan } from '../../kernel/day-spans.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import { MemberDays } from '../progress/member-days.js';
+import type { MemberDays } from '../progress/member-days.js';
 import { firstDayAsked, type Days } from '../windows/windows.js';
 import { climb } from './climb.js';
 import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';

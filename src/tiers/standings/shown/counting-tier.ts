@@ -1,0 +1,38 @@
+/** What is known of a member's standing on a ladder, tiers counted from 0. */
+export interface KnownStanding {
+  readonly joinedAt: Date;
+  /** The tier that was earned, since when, and its last day with protected days counted; null for ever. */
+  readonly earned: { readonly tier: number; readonly since: Date; readonly lastDay: string | null };
+  /** What staff gave: the least that counts until the end of its last day; null for ever. */
+  readonly floor: { readonly tier: number; readonly lastDay: string | null } | null;
+}
+
+/** A change of the tier that counts. */
+export interface LatestChange {
+  readonly at: Date;
+  readonly cause: string;
+}
+
+/** Whether the tier that counts is one that staff gave, above what was earned. */
+export function isLifted({ earned, floor }: Pick<KnownStanding, 'earned' | 'floor'>): boolean {
+  return floor !== null && floor.tier > earned.tier;
+}
+
+/** The last day on which the tier that counts is certain: that of what was earned, or of the floor that carries it. Null for ever. */
+export function lastDayOf({ earned, floor }: Pick<KnownStanding, 'earned' | 'floor'>): string | null {
+  if (floor === null || floor.tier < earned.tier) return earned.lastDay;
+  if (floor.tier > earned.tier) return floor.lastDay;
+  if (floor.lastDay === null || earned.lastDay === null) return null;
+  return floor.lastDay > earned.lastDay ? floor.lastDay : earned.lastDay;
+}
+
+/**
+ * Since when the tier that counts does so without a break: since the latest change, or since joining. A climb that was revoked is as
+ * if it had never been: who is back where they stood before has been there all the while.
+ */
+export function sinceOf(standing: KnownStanding, latest: LatestChange | null): Date {
+  const { joinedAt, earned } = standing;
+  if (latest === null) return joinedAt;
+  if (latest.cause !== 'RETURN' || isLifted(standing) || earned.since > latest.at) return latest.at;
+  return earned.since > joinedAt ? earned.since : joinedAt;
+}

@@ -1,0 +1,44 @@
+import { Args, createUnionType, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Activity, HistoryReaders, Purchase } from '../../../history/index.js';
+import { Member } from '../../../members/index.js';
+import { TierChange, TierStanding } from './tier-standing.types.js';
+import { TierStandings } from './tier-standings.js';
+
+const TierChangeSource = createUnionType({
+  name: 'TierChangeSource',
+  description: 'What led to a change of a tier.',
+  types: () => [Purchase, Activity] as const,
+  resolveType: (value: object) => value.constructor.name,
+});
+
+@Resolver(() => Member)
+export class MemberTierResolver {
+  constructor(private readonly standings: TierStandings) {}
+
+  @ResolveField(() => TierStanding, {
+    nullable: true,
+    description: 'Where they stand on a ladder; null when it is not active, or when there is no primary one.',
+  })
+  tier(
+    @Parent() { programId, uuid }: Member,
+    @Args('ladder', { type: () => ID, nullable: true, description: 'Which one; the primary one when left out.' })
+    ladder?: string | null,
+  ): Promise<TierStanding | null> {
+    return this.standings.of(programId, uuid, ladder ?? null);
+  }
+}
+
+@Resolver(() => TierChange)
+export class TierChangesResolver {
+  constructor(private readonly history: HistoryReaders) {}
+
+  @ResolveField(() => TierChangeSource, {
+    nullable: true,
+    description: 'What led to it: a purchase or an activity, with RETURN the one that was taken back; null for time.',
+  })
+  async source(@Parent() { programId, sourceId, cause }: TierChange): Promise<Purchase | Activity | null> {
+    if (sourceId === null) return null;
+    const activity = cause === 'PURCHASE' ? null : await this.history.activity(programId, sourceId);
+    return activity ?? this.history.purchase(programId, sourceId);
+  }
+}

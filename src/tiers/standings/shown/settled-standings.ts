@@ -1,0 +1,127 @@
+import { dayInZone } from '../../../kernel/calendar.js';
+import type { Tx } from '../../../platform/database/index.js';
+import { readMoment } from '../../../programs/index.js';
+import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
+import { findDays } from '../../progress/day-rows.js';
+import { MemberDays } from '../../progress/member-days.js';
+import { firstDayAsked } from '../../windows/windows.js';
+import { termsOf } from '../ladder-terms.js';
+import type { Progress } from '../progress.js';
+import { heldUntil, lowest, type Standing } from '../standing.js';
+import { findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
+import { Standings, type Climber, type StandingChange, type StandingRow } from '../standings.js';
+import { findChanges, type ShownChange } from './change-rows.js';
+import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
+
+/** Where a member stands on a ladder now, before texts and amounts are written out. */
+export interface StandingNow {
+  readonly ladder: CompiledLadder;
+  readonly tier: CompiledTier;
+  readonly joinedOn: string;
+  readonly since: Date;
+  readonly lastDay: string | null;
+  readonly inGrace: boolean;
+  readonly progress: Progress;
+  /** The latest first. */
+  readonly changes: readonly ShownChange[];
+}
+
+interface Known extends Climber {
+  readonly joinedAt: Date;
+}
+
+/** Where these members stand on these ladders, settled as of the moment of the program. */
+export async function settledStandings(
+  snapshot: Tx,
+  { programId, timeZone }: { programId: number; timeZone: string },
+  memberIds: readonly string[],
+  ladders: readonly CompiledLadder[],
+): Promise<SettledStandings> {
+  const [[moment]] = await snapshot.pipeline([readMoment(programId)]);
+  if (!moment) throw new Error(`there is no program ${String(programId)}`);
+  const today = dayInZone(moment.now, timeZone);
+  const days = ladders.flatMap((ladder) => {
+    const from = firstDayAsked(termsOf(ladder).window, today);
+    return memberIds.map((memberId) => ({ memberId, ladder: ladder.number, from }));
+  });
+  const numbers = ladders.map(({ number }) => number);
+  const [climbers, rows, dayRows, changes] = await snapshot.pipeline([
+    findClimbers(programId, memberIds),
+    findStandings(programId, memberIds),
+    findDays(programId, days),
+    findChanges(programId, memberIds, numbers),
+  ]);
+  const members = new Map(climbers.map((row) => [row.memberId, knownOf(row, timeZone)]));
+  const time = { now: moment.now, timeZone };
+  const standings = new Standings(time, ladders, members, rows, new MemberDays(dayRows));
+  return new SettledStandings(standings, members, rows, changes);
+}
+
+/** Standings that were read and settled, of which nothing is stored. */
+export class SettledStandings {
+  private readonly rows = new Map<string, StandingRow>();
+  private readonly changes = new Map<string, ShownChange[]>();
+
+  constructor(
+    private readonly standings: Standings,
+    private readonly members: ReadonlyMap<string, Known>,
+    stored: readonly StandingRow[],
+    noted: readonly ShownChange[],
+  ) {
+    for (const row of [...stored, ...standings.toWrite()]) this.rows.set(keyOf(row.memberId, row.ladder), row);
+    for (const change of noted) this.changesOf(change.memberId, change.ladder).push(change);
+  }
+
+  of(memberId: string, ladder: CompiledLadder): StandingNow {
+    const { joinedAt, joinedOn, protectedDays } = this.members.get(memberId) as Known;
+    const { tier } = this.standings.tiersOf(memberId).find((one) => one.ladder === ladder) as { tier: CompiledTier };
+    const row = this.rows.get(keyOf(memberId, ladder.number));
+    const positionOf = (number: number): number => ladder.tiers.findIndex((one) => one.number === number);
+    const standing: Standing = row
+      ? { ...row, tier: Math.max(0, positionOf(row.tier)), since: joinedOn }
+      : lowest(joinedOn);
+    const lastDay = heldUntil(standing, protectedDays);
+    const floor =
+      row && row.floorTier !== null
+        ? { tier: Math.max(0, positionOf(row.floorTier)), lastDay: row.floorLastDay }
+        : null;
+    const known = { joinedAt, earned: { tier: standing.tier, since: row?.since ?? joinedAt, lastDay }, floor };
+    const changes = [...this.changesOf(memberId, ladder.number), ...this.settledChanges(memberId, ladder)].reverse();
+    const progress = this.standings.progressOf(memberId, ladder);
+    return {
+      ladder,
+      tier,
+      joinedOn,
+      since: sinceOf(known, changes[0] ?? null),
+      lastDay: lastDayOf(known),
+      inGrace: standing.graceFrom !== null && !isLifted(known),
+      progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
+      changes,
+    };
+  }
+
+  /** The changes that settling brought. */
+  private settledChanges(memberId: string, { number, tiers }: CompiledLadder): ShownChange[] {
+    const idOf = (wanted: number): string => (tiers.find((tier) => tier.number === wanted) as CompiledTier).id;
+    const isShown = (change: StandingChange): boolean =>
+      change.memberId === memberId && change.ladder === number && change.from !== change.to;
+    return this.standings.changes
+      .filter(isShown)
+      .map((change) => ({ ...change, from: idOf(change.from), to: idOf(change.to) }));
+  }
+
+  private changesOf(memberId: string, ladder: number): ShownChange[] {
+    const key = keyOf(memberId, ladder);
+    const known = this.changes.get(key) ?? [];
+    this.changes.set(key, known);
+    return known;
+  }
+}
+
+function knownOf({ joinedAt, protection }: ClimberRow, timeZone: string): Known {
+  return { joinedAt, joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] };
+}
+
+function keyOf(memberId: string, ladder: number): string {
+  return `${memberId}/${String(ladder)}`;
+}

@@ -1,0 +1,22 @@
+import { registerEnumType } from '@nestjs/graphql';
+import type { ChangeCause } from '../standings.js';
+
+export const TierChangeCauses = {
+  PURCHASE: 'PURCHASE',
+  ACTIVITY: 'ACTIVITY',
+  RETURN: 'RETURN',
+  REVIEW: 'REVIEW',
+  OVERRIDE_ENDED: 'OVERRIDE_ENDED',
+} as const satisfies { [Cause in ChangeCause]: Cause };
+
+registerEnumType(TierChangeCauses, {
+  name: 'TierChangeCause',
+  description: 'By what the tier of a member changed.',
+  valuesMap: {
+    PURCHASE: { description: 'A purchase that counted, by what it is worth or by the points that it earned.' },
+    ACTIVITY: { description: 'An activity that counted, itself or by the points that it earned.' },
+    RETURN: { description: 'What had led to a climb was returned or canceled.' },
+    REVIEW: { description: 'The tier had ended and there was not enough to keep it.' },
+    OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
+  },
+});

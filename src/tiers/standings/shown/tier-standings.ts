@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId } from '../../../kernel/ids.js';
+import { Coalescer } from '../../../platform/batching/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { inSnapshot } from '../../../points/index.js';
+import { ProgramDirectory } from '../../../programs/index.js';
+import { LadderBook } from '../../ladders/ladder-book.js';
+import type { CompiledLadder } from '../../ladders/ladder.js';
+import { findTiers } from '../../ladders/stored/tier-ladders.queries.js';
+import { Tier } from '../../ladders/tier.types.js';
+import { settledStandings } from './settled-standings.js';
+import { shownStanding, tiersNamedBy } from './shown-standing.js';
+import type { TierStanding } from './tier-standing.types.js';
+
+interface Asked {
+  memberId: string;
+  ladder: CompiledLadder;
+}
+
+const STANDINGS_AT_ONCE = 500;
+
+/**
+ * Reads where members stand now. Due is due: what time has brought is shown though no job has noted it yet, and nothing is written.
+ * Whoever is asked for at about the same time is read together, as of one moment.
+ */
+@Injectable()
+export class TierStandings {
+  private readonly coalescer = new Coalescer<Asked, TierStanding>(
+    async (programId, asked) => (await this.read(programId, asked)).map((value) => ({ value })),
+    { atMost: STANDINGS_AT_ONCE, inFlight: 2 },
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly book: LadderBook,
+  ) {}
+
+  /** Where a member stands on the ladder with this id, or on the primary one; null when there is no such active ladder. */
+  async of(programId: number, memberId: string, id: string | null): Promise<TierStanding | null> {
+    const ladders = await this.book.laddersOf(await this.programs.settingsOf(programId));
+    const uuid = id === null ? null : decodeId('tld', id);
+    const ladder = ladders.find((one) => (id === null ? one.isPrimary : one.id === uuid));
+    return ladder ? this.coalescer.submit(programId, { memberId, ladder }) : null;
+  }
+
+  private async read(programId: number, asked: readonly Asked[]): Promise<TierStanding[]> {
+    const { timeZone } = await this.programs.settingsOf(programId);
+    const place = { programId, timeZone };
+    const memberIds = [...new Set(asked.map(({ memberId }) => memberId))];
+    // Two askers may know two versions of one ladder: the one who came later has the newer.
+    const ladders = new Map(asked.map(({ ladder }) => [ladder.number, ladder]));
+    return inSnapshot(this.database, async (snapshot) => {
+      const settled = await settledStandings(snapshot, place, memberIds, [...ladders.values()]);
+      const standings = asked.map(({ memberId, ladder }) =>
+        settled.of(memberId, ladders.get(ladder.number) as CompiledLadder),
+      );
+      const named = new Set(standings.flatMap(tiersNamedBy));
+      const found = await findTiers(snapshot, programId, [...named]);
+      const tiers = new Map(found.map((stored) => [stored.uuid, Tier.of(stored)]));
+      return standings.map((standing) => shownStanding(standing, tiers, place));
+    });
+  }
+}
