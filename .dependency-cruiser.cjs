@@ -17,6 +17,7 @@ const PURE = [
   'codes.ts',
   'fact.ts',
   'compiled-rule.ts',
+  'calculated-award.ts',
 ];
 
 /** Files with a unit test beside them that are not pure, as `src/<feature>/<file>.ts`, each with its reason. */

@@ -25,12 +25,8 @@ import {
   type Counts,
   type OpenStandings,
 } from '../tiers/index.js';
-import {
-  calculateAwards,
-  type CalculatedAward,
-  type Circumstances,
-  type PointsOverflow,
-} from './calculation/calculate.js';
+import { calculateAwards, type Circumstances, type PointsOverflow } from './calculation/calculate.js';
+import type { CalculatedAward } from './calculation/calculated-award.js';
 import { firstPurchaseExtra } from './calculation/first-purchase.js';
 import type { Fact as CalculationFact, Trigger } from './calculation/fact.js';
 import type { TierMultiplier } from './calculation/tier-multipliers.js';

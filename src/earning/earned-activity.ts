@@ -1,7 +1,7 @@
 import type { ActivityRow, AwardRow } from '../history/index.js';
 import { LimitPeriod, LimitReached, type Cause, type PostingDraft, type Wallets } from '../points/index.js';
 import type { Awarding, Fact } from './awarding.js';
-import type { CalculatedAward } from './calculation/calculate.js';
+import type { CalculatedAward } from './calculation/calculated-award.js';
 import type { Trigger } from './calculation/fact.js';
 
 /** An activity that is to be written, with all that follows from it. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MAX_POINTS } from '../../kernel/points.js';
-import { calculateAwards, type CalculatedAward, type Circumstances } from './calculate.js';
+import { calculateAwards, type Circumstances } from './calculate.js';
+import type { CalculatedAward } from './calculated-award.js';
 import { compileRule, type RuleToCompile } from './compile-rule.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { Fact, FactBasket, FactLine } from './fact.js';

@@ -1,4 +1,5 @@
-import { calculateAwards, isWithin, type CalculatedAward, type Circumstances } from './calculate.js';
+import { calculateAwards, isWithin, type Circumstances } from './calculate.js';
+import type { CalculatedAward } from './calculated-award.js';
 import { compileRule, type RuleToCompile } from './compile-rule.js';
 import type { CompiledRule, Limit } from './compiled-rule.js';
 import type { Fact, FactBasket, FactLine } from './fact.js';

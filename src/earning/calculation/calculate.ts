@@ -1,42 +1,14 @@
 import type { Rounding } from '../../kernel/money.js';
 import { spread } from '../../kernel/spread.js';
 import { BasketAmounts, type ScopeAmounts } from './amounts.js';
-import type { CompiledRule, ExpiryTerms, Gives, PendingTerms } from './compiled-rule.js';
+import type { CalculatedAward } from './calculated-award.js';
+import type { CompiledRule, Gives } from './compiled-rule.js';
 import { CoveredPoints } from './covered-points.js';
 import type { Fact } from './fact.js';
 import { capsOn, keptByLimit, type KeptByLimit, type LimitCircumstances } from './limits.js';
 import { amountToStep, isNextStepNear, keptByMinimum, type Missing } from './minimums.js';
 import { countOf } from './texts.js';
 import { tierAwards, type TierMultiplier } from './tier-multipliers.js';
-
-/** What one rule gives, or one tier. */
-export interface CalculatedAward {
-  /** Null for a tier. */
-  ruleId: string | null;
-  ruleVersion: number | null;
-  /** Null for a rule. */
-  tierId: string | null;
-  /** The number of the point currency. */
-  currency: number;
-  name: string;
-  points: number;
-  /** What each line has of the points, in the order of the lines. They add up to `points`; empty without a basket. */
-  shares: number[];
-  /** Why so many, or why none. */
-  explanation: string;
-  /** Whether it is a multiplier's. */
-  isMultiplier: boolean;
-  exclusiveGroup: string | null;
-  /** Whether it counts for tiers. */
-  qualifying: boolean;
-  /** The limit that keeps the rule from giving. */
-  limit: KeptByLimit | null;
-  /** What is missing of the basket for points, or for more of them. */
-  missing: Missing | null;
-  /** The rule's own policies. */
-  pending: PendingTerms | null;
-  expiry: ExpiryTerms | null;
-}
 
 /** Nothing is awarded, since the points of this rule bring the fact above what can be counted exactly. */
 export interface PointsOverflow {

@@ -1,4 +1,4 @@
-import type { CalculatedAward } from './calculate.js';
+import type { CalculatedAward } from './calculated-award.js';
 import { firstPurchaseExtra } from './first-purchase.js';
 
 const award = (ruleId: string, points: number, fields: Partial<CalculatedAward> = {}): CalculatedAward => ({

@@ -1,5 +1,5 @@
 import { spread } from '../../kernel/spread.js';
-import type { CalculatedAward } from './calculate.js';
+import type { CalculatedAward } from './calculated-award.js';
 
 /**
  * What a purchase gives besides when it becomes its member's first: of each rule what it gives more than it would have given

@@ -1,7 +1,7 @@
 import { roundRatio, type Rounding } from '../../kernel/money.js';
 import { spread } from '../../kernel/spread.js';
 import type { BasketAmounts } from './amounts.js';
-import type { CalculatedAward } from './calculate.js';
+import type { CalculatedAward } from './calculated-award.js';
 import { countOf } from './texts.js';
 
 /** The multiplier of a tier on which the member stood before the fact. */

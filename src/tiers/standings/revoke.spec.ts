@@ -1,0 +1,26 @@
+import { climb } from './climb.js';
+import { revoke } from './revoke.js';
+import { lowest } from './standing.js';
+import { JOINED, ladder, on } from './lives.js';
+
+describe('R9: what is taken back', () => {
+  const before = lowest(JOINED);
+  const amounts = [on('2026-02-01', 50), on('2026-03-01', 60)];
+  const reached = climb(ladder(), before, amounts, { day: '2026-03-01', today: '2026-03-01', joinedOn: JOINED });
+  const past = { before, after: reached!.standing, window: reached!.window };
+
+  it('revokes the climb that it alone caused', () => {
+    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50)])).toEqual(before);
+    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-03-01', 49)])).toEqual(before);
+  });
+
+  it('leaves a climb for which the rest is enough', () => {
+    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-03-01', 50)])).toBeNull();
+    expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-06-01', 50)])).toBeNull();
+  });
+
+  it('leaves a standing that has changed since', () => {
+    expect(revoke(ladder(), { ...past.after, tier: 2 }, past, [])).toBeNull();
+    expect(revoke(ladder(), { ...past.after, lastDay: '2028-12-31' }, past, [])).toBeNull();
+  });
+});
