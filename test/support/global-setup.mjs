@@ -62,9 +62,13 @@ async function tidyAway(startEmbeddedPostgres) {
     const [, runner] = new RegExp(`^${FOLDER}(\\d+)-`).exec(name) ?? [];
     if (!runner || isRunning(Number(runner))) continue;
     const dataDirectory = join(folder, name);
-    const left = await startEmbeddedPostgres({ dataDirectory });
-    await left.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    try {
+      const left = await startEmbeddedPostgres({ dataDirectory });
+      await left.stop();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or another run tidies it away right now: this run needs nothing of it.
+    }
   }
 }
 
