@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Ladders of tiers. An edit is a new version of the ladder with all its tiers; versions are never changed. A tier stays itself
  * through them by its key, also when a version leaves it out and a later one takes it back, so its number is never another's.
- * What members have is kept by the numbers of ladder and tier: such rows are many.
+ * What members have is kept by the numbers of ladder and tier: such rows are many. What counts is kept by a counter: versions of a
+ * ladder that count the same share one. A version is in force once it was activated; what that takes is noted in its activation.
  */
 export class CreateTierLadders1795400000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -14,10 +15,13 @@ export class CreateTierLadders1795400000000 implements MigrationInterface {
         number smallint NOT NULL CHECK (number > 0),
         status text NOT NULL CHECK (status IN ('DRAFT', 'ACTIVE', 'ARCHIVED')),
         version integer NOT NULL CHECK (version > 0),
+        version_in_force integer CHECK (version_in_force BETWEEN 1 AND version),
         is_primary boolean NOT NULL,
         created_at timestamptz NOT NULL,
         PRIMARY KEY (program_id, id),
-        UNIQUE (program_id, number)
+        UNIQUE (program_id, number),
+        CHECK (status <> 'DRAFT' OR version_in_force IS NULL),
+        CHECK (status <> 'ACTIVE' OR version_in_force IS NOT NULL)
       )`);
     await queryRunner.query(
       `CREATE UNIQUE INDEX tier_ladder_primary ON tier_ladder (program_id) WHERE is_primary AND status <> 'ARCHIVED'`,
@@ -50,6 +54,7 @@ export class CreateTierLadders1795400000000 implements MigrationInterface {
         window_months smallint CHECK (window_months > 0),
         falling text NOT NULL CHECK (falling IN ('NEVER', 'ONE_STEP', 'TO_EARNED')),
         grace_days smallint NOT NULL CHECK (grace_days >= 0),
+        counter smallint NOT NULL CHECK (counter > 0),
         created_at timestamptz NOT NULL,
         PRIMARY KEY (program_id, ladder_id, version),
         FOREIGN KEY (program_id, ladder_id) REFERENCES tier_ladder (program_id, id),
@@ -82,6 +87,31 @@ export class CreateTierLadders1795400000000 implements MigrationInterface {
         FOREIGN KEY (program_id, ladder_id, version) REFERENCES tier_ladder_version (program_id, ladder_id, version),
         FOREIGN KEY (program_id, ladder_id, tier) REFERENCES tier (program_id, ladder_id, number)
       )`);
+    await queryRunner.query(`
+      CREATE TABLE tier_activation (
+        program_id integer NOT NULL,
+        id uuid NOT NULL,
+        ladder_id uuid NOT NULL,
+        version integer NOT NULL,
+        starts_at timestamptz NOT NULL,
+        on_change text NOT NULL CHECK (on_change IN ('KEEP_UNTIL_PERIOD_END', 'RAISE_ONLY', 'REASSESS')),
+        moves jsonb NOT NULL,
+        tiers_before jsonb,
+        status text NOT NULL CHECK (status IN ('COUNTING', 'WAITING', 'APPLYING', 'DONE', 'CANCELED')),
+        done_to uuid,
+        members_done integer NOT NULL DEFAULT 0,
+        asked_at timestamptz NOT NULL,
+        in_force_at timestamptz,
+        ended_at timestamptz,
+        PRIMARY KEY (program_id, id),
+        FOREIGN KEY (program_id, ladder_id, version) REFERENCES tier_ladder_version (program_id, ladder_id, version),
+        CHECK ((status IN ('APPLYING', 'DONE')) = (in_force_at IS NOT NULL)),
+        CHECK ((in_force_at IS NULL) = (tiers_before IS NULL)),
+        CHECK ((status IN ('DONE', 'CANCELED')) = (ended_at IS NOT NULL))
+      )`);
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX tier_activation_open ON tier_activation (program_id, ladder_id) WHERE ended_at IS NULL`,
+    );
     for (const table of ['tier_ladder_version', 'tier_version']) {
       await queryRunner.query(`
         CREATE TRIGGER ${table}_is_append_only BEFORE UPDATE OR DELETE ON ${table}
@@ -90,6 +120,7 @@ export class CreateTierLadders1795400000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE tier_activation');
     await queryRunner.query('DROP TABLE tier_version');
     await queryRunner.query('DROP TABLE tier_ladder_version');
     await queryRunner.query('DROP TABLE tier');

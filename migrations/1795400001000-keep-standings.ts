@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Where members stand on ladders. `tier_progress` is what counts for a ladder, by the calendar day of its own date; the amounts of a
+ * Where members stand on ladders. `tier_progress` is what counts for a counter of a ladder, by the calendar day of its own date; the amounts of a
  * window are added up when they are asked for. Who never climbed has no standing: they stand on the lowest tier. `tier_change` is
  * append-only. Tiers and ladders stand by their numbers: these rows are many.
  */
@@ -11,16 +11,17 @@ export class KeepStandings1795400001000 implements MigrationInterface {
       CREATE TABLE tier_progress (
         program_id integer NOT NULL,
         member_id uuid NOT NULL,
-        ladder smallint NOT NULL,
+        counter smallint NOT NULL,
         day date NOT NULL,
         amount bigint NOT NULL,
-        PRIMARY KEY (program_id, member_id, ladder, day)
+        PRIMARY KEY (program_id, member_id, counter, day)
       )`);
     await queryRunner.query(`
       CREATE TABLE tier_standing (
         program_id integer NOT NULL,
         member_id uuid NOT NULL,
         ladder smallint NOT NULL,
+        version integer NOT NULL,
         tier smallint NOT NULL,
         floor_tier smallint,
         since timestamptz NOT NULL,

@@ -20,9 +20,9 @@ import {
   countsOfPurchase,
   NOTHING,
   openStandings,
-  type CompiledLadder,
   type CountedAward,
   type Counts,
+  type Measure,
   type OpenStandings,
 } from '../tiers/index.js';
 import { calculateAwards, type Circumstances, type PointsOverflow } from './calculation/calculate.js';
@@ -216,7 +216,7 @@ export class Awarding {
 
   /** Counts what a purchase counts for now more or less than before. */
   recount({ memberId, purchasedAt: at, uuid }: PurchaseRow, before: Counts, after: Counts): void {
-    this.count('PURCHASE', { memberId, at, uuid }, (ladder) => amountFor(ladder, after) - amountFor(ladder, before));
+    this.count('PURCHASE', { memberId, at, uuid }, (measure) => amountFor(measure, after) - amountFor(measure, before));
   }
 
   /** Counts an activity, with all that it was awarded, for where its member stands. */
@@ -227,7 +227,7 @@ export class Awarding {
   ): void {
     const { memberId, occurredAt: at, uuid, type } = activity;
     const counts = countsOfActivity(type, countedOf(awards, wallets));
-    this.count('ACTIVITY', { memberId, at, uuid }, (ladder) => amountFor(ladder, counts));
+    this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts));
   }
 
   /** Stores what was used of limits, and where members stand. */
@@ -238,9 +238,10 @@ export class Awarding {
   private count(
     cause: 'PURCHASE' | 'ACTIVITY',
     { memberId, at, uuid: sourceId }: { memberId: string; at: Date; uuid: string },
-    amount: (ladder: CompiledLadder) => number,
+    amount: (measure: Measure) => number,
   ): void {
-    if (this.rules.ladders.length === 0) return;
+    const { inForce, coming } = this.rules.ladders;
+    if (inForce.length + coming.length === 0) return;
     const day = localTime(at, this.settings.timeZone).day;
     this.recognition.standings.count(cause, { memberId, day, sourceId, amountFor: amount });
   }

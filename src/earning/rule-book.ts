@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
-import { LadderBook, type CompiledLadder } from '../tiers/index.js';
+import { LadderBook, type Ladders } from '../tiers/index.js';
 import { findActiveRules, findDraftRules } from './rules/earning-rules.queries.js';
 import type { StoredRule } from './rules/earning-rule.types.js';
 import { RuleSet } from './rule-set.js';
@@ -63,7 +63,7 @@ export class RuleBook {
 function ruleSetOf(
   { currencies, locale }: ProgramSettings,
   stored: readonly StoredRule[],
-  ladders: readonly CompiledLadder[],
+  ladders: Ladders,
 ): RuleSet {
   const archived = new Set(currencies.filter((currency) => currency.archived).map((currency) => currency.number));
   return new RuleSet(

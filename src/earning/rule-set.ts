@@ -1,5 +1,5 @@
 import { personNeeds, type Audience, type PersonNeeds } from '../audiences/index.js';
-import type { CompiledLadder } from '../tiers/index.js';
+import { NO_LADDERS, type Ladders } from '../tiers/index.js';
 import { isAbout } from './calculation/calculate.js';
 import type { Fact } from './calculation/fact.js';
 import type { CompiledRule } from './calculation/compiled-rule.js';
@@ -17,7 +17,7 @@ export class RuleSet {
     readonly stored: readonly StoredRule[],
     locale: string,
     /** The ladders for which what they give may count. */
-    readonly ladders: readonly CompiledLadder[] = [],
+    readonly ladders: Ladders = NO_LADDERS,
   ) {
     this.rules = stored.map((rule) => compileRule(rule, locale));
     this.byId = new Map(this.rules.map((rule) => [rule.id, rule]));

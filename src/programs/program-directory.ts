@@ -88,14 +88,24 @@ export class ProgramDirectory {
       await tx.query(LOCK, [programId]);
       const answer = await work(tx);
       if (!(answer instanceof Changed)) return answer;
-      const [touched] = await tx.query(TOUCH, [programId]);
-      if (!touched) throw new Error(`there is no program ${String(programId)}`);
-      if (answer.note)
-        await tx.pipeline(audit(programId, touched.now, [{ ...answer.note, caller, action, always: true }]));
+      const now = await touch(tx, programId);
+      if (answer.note) await tx.pipeline(audit(programId, now, [{ ...answer.note, caller, action, always: true }]));
       return answer.payload;
     });
     this.forget(programId);
     return result;
+  }
+
+  /** Changes the configuration as it was said before that it would, when its time has come. Every server sees that, as with `change`. */
+  async changeAsDue<Answer>(programId: number, work: (tx: ConfigTx) => Promise<Answer>): Promise<Answer> {
+    const answer = await this.database.configure(async (tx) => {
+      await tx.query(LOCK, [programId]);
+      const result = await work(tx);
+      await touch(tx, programId);
+      return result;
+    });
+    this.forget(programId);
+    return answer;
   }
 
   private async load(programId: number): Promise<ProgramSettings> {
@@ -120,4 +130,11 @@ export class ProgramDirectory {
     });
     return Object.assign(program, { currencies, defaultCurrency, consentPurposes });
   }
+}
+
+/** Raises the revision of a program. Answers its time. */
+async function touch(tx: ConfigTx, programId: number): Promise<Date> {
+  const [touched] = await tx.query(TOUCH, [programId]);
+  if (!touched) throw new Error(`there is no program ${String(programId)}`);
+  return touched.now;
 }

@@ -1,6 +1,6 @@
 export { TIERS_PROOFS } from './invariants/progress.proof.js';
 export { LadderBook } from './ladders/ladder-book.js';
-export type { CompiledLadder, CompiledTier } from './ladders/ladder.js';
+export { NO_LADDERS, type CompiledLadder, type CompiledTier, type Ladders, type Measure } from './ladders/ladder.js';
 export {
   amountFor,
   countsOfActivity,

@@ -10,8 +10,8 @@ export const TIERS_MEMBER_TABLES: readonly MemberTable[] = [
     export: {
       kind: 'LISTED',
       as: 'tiers/progress',
-      columns: { ladder: 't.ladder', day: 't.day', amount: 't.amount' },
-      key: ['ladder', 'day'],
+      columns: { counter: 't.counter', day: 't.day', amount: 't.amount' },
+      key: ['counter', 'day'],
     },
     erase: { kind: 'KEPT', why: 'numbers and days: what counted for ladders' },
     personal: [],

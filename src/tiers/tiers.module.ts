@@ -4,6 +4,10 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { ActivateLadders } from './ladders/activation/activate-ladders.job.js';
+import { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
+import { ActivationSteps } from './ladders/activation/activation-steps.js';
+import { ArchiveTierLadder } from './ladders/activation/archive-tier-ladder.js';
 import { CreateTierLadder } from './ladders/create-tier-ladder.js';
 import { LadderBook } from './ladders/ladder-book.js';
 import { TierLadderVersionEntity } from './ladders/stored/tier-ladder-version.entity.js';
@@ -29,6 +33,10 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierLadderLoader,
     CreateTierLadder,
     UpdateTierLadder,
+    ActivationSteps,
+    ActivateTierLadder,
+    ArchiveTierLadder,
+    ActivateLadders,
     TierLaddersResolver,
     TierLadderChangesResolver,
     TiersResolver,

@@ -1,9 +1,15 @@
-import { decodeId } from '../../src/kernel/ids.js';
 import type { TestApp } from '../support/app.js';
 
 const CREATE = `mutation ($input: CreateTierLadderInput!) {
   createTierLadder(input: $input) {
     ... on CreateTierLadderPayload { tierLadder { id tiers { id key } } }
+    ... on UserError { message }
+  }
+}`;
+
+const ACTIVATE = `mutation ($input: ActivateTierLadderInput!) {
+  activateTierLadder(input: $input) {
+    ... on ActivateTierLadderPayload { tierLadder { activation { status } } }
     ... on UserError { message }
   }
 }`;
@@ -85,9 +91,9 @@ export class LadderFactory {
   /** Makes it, and lets members stand on it. */
   async active(): Promise<MadeLadder> {
     const made = await this.draft();
-    const { pool } = this.app.database;
-    await pool.query(`UPDATE tier_ladder SET status = 'ACTIVE' WHERE id = $1`, [decodeId('tld', made.id)]);
-    await pool.query('UPDATE program SET revision = revision + 1');
+    const { data, errors } = await this.app.call(this.key, ACTIVATE, { input: { id: made.id } });
+    const activation = data?.activateTierLadder?.tierLadder?.activation as { status: string } | undefined;
+    if (activation?.status !== 'DONE') throw new Error(`it is not active: ${JSON.stringify(errors ?? data)}`);
     return made;
   }
 }

@@ -4,8 +4,7 @@ import { addToDay, dayInZone } from '../../src/kernel/calendar.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/platform/database/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../src/programs/index.js';
-import { LadderBook } from '../../src/tiers/index.js';
-import type { CompiledLadder } from '../../src/tiers/ladders/ladder.js';
+import { LadderBook, type Ladders } from '../../src/tiers/index.js';
 import { MemberDays } from '../../src/tiers/progress/member-days.js';
 import { openStandings } from '../../src/tiers/standings/open-standings.js';
 import { Standings, type Counted, type StandingChange } from '../../src/tiers/standings/standings.js';
@@ -35,11 +34,11 @@ const DEED: fc.Arbitrary<Deed> = fc.record({
 describe('standings that are stored after each thing that happens', () => {
   let app: TestApp;
   let settings: ProgramSettings;
-  let ladders: readonly CompiledLadder[];
+  let ladders: Ladders;
   beforeAll(async () => {
     app = await startTestApp();
     const tiers = (ladder: ReturnType<typeof aLadder>) =>
-      ladder.tier('bronze', '0').tier('silver', '100').tier('gold', '200').tier('black', '400').draft();
+      ladder.tier('bronze', '0').tier('silver', '100').tier('gold', '200').tier('black', '400').active();
     await tiers(aLadder(app).falling('ONE_STEP'));
     await tiers(aLadder(app).falling('TO_EARNED', 30));
     await tiers(aLadder(app).within('CALENDAR_QUARTER').falling('ONE_STEP', 120));
@@ -47,10 +46,9 @@ describe('standings that are stored after each thing that happens', () => {
     await tiers(aLadder(app).within('ROLLING', 5).falling('ONE_STEP', 14));
     await tiers(aLadder(app).within('ANNIVERSARY').falling('TO_EARNED'));
     await tiers(aLadder(app).within('LIFETIME').falling('NEVER'));
-    await app.database.pool.query(`UPDATE tier_ladder SET status = 'ACTIVE'`);
     settings = await app.get(ProgramDirectory).settingsOf(app.program.program.number);
     ladders = await app.get(LadderBook).laddersOf(settings);
-    expect(ladders).toHaveLength(7);
+    expect(ladders.inForce).toHaveLength(7);
   });
   afterAll(() => app.close());
 
@@ -84,7 +82,7 @@ describe('standings that are stored after each thing that happens', () => {
             await tx.pipeline(open.writes());
           });
           const time = { now, timeZone: settings.timeZone };
-          const whole = new Standings(time, ladders, new Map([[memberId, member]]), rows, remembered, noted);
+          const whole = new Standings(time, ladders.inForce, new Map([[memberId, member]]), rows, remembered, noted);
           happens(whole);
           noted.push(...whole.changes);
           const changed = new Map(whole.toWrite().map((row) => [row.ladder, row]));

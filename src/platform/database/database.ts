@@ -52,6 +52,17 @@ export class Database implements Pipelined {
     return restarting((isRestart) => this.once(work, isRestart));
   }
 
+  /** The same with what the database is asked for before each attempt, while no connection is held. */
+  prepared<Prepared, Result>(
+    prepare: () => Promise<Prepared>,
+    work: (tx: Tx, prepared: Prepared) => Promise<Result>,
+  ): Promise<Result> {
+    return restarting(async (isRestart) => {
+      const known = await prepare();
+      return this.once((tx) => work(tx, known), isRestart);
+    });
+  }
+
   /** The same for configuration and administration, with TypeORM in the transaction. */
   configure<Result>(work: (tx: ConfigTx) => Promise<Result>): Promise<Result> {
     return restarting(() =>

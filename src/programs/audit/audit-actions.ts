@@ -62,6 +62,8 @@ export const AUDIT_ACTIONS = [
   'updateProgram',
   'updateSegment',
   'updateTierLadder',
+  'activateTierLadder',
+  'archiveTierLadder',
   'withdrawConsent',
 ] as const;
 

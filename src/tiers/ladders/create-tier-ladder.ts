@@ -34,6 +34,7 @@ export class CreateTierLadder {
         number: await nextLadderNumber(tx, programId),
         status: TierLadderStatus.DRAFT,
         version: 1,
+        versionInForce: null,
         primary: isPrimaryAfter(input),
         createdAt,
       };

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
-import type { CompiledLadder } from './ladder.js';
+import type { Ladders } from './ladder.js';
+import { findComingMeasures } from './activation/activation-rows.js';
 import { findActiveLadders } from './stored/tier-ladders.queries.js';
 import { compileLadder } from './terms/compile-ladder.js';
 
 interface Page {
   revision: number;
-  ladders: Promise<readonly CompiledLadder[]>;
+  ladders: Promise<Ladders>;
 }
 
 /**
- * The active ladders of each program, compiled and kept in memory. Every change of a program's configuration raises its
+ * The ladders of each program that are in force, compiled and kept in memory, and what is counted for those to come. Every change of a program's configuration raises its
  * revision, so ladders are read anew when the settings have a higher one, and cost no query until then.
  */
 @Injectable()
@@ -21,10 +22,10 @@ export class LadderBook {
   constructor(private readonly database: Database) {}
 
   /**
-   * The active ladders as of these settings, oldest first. They may be newer than the settings, never older: who decides by
+   * The ladders as of these settings. They may be newer than the settings, never older: who decides by
    * them compares the revision of the settings inside the transaction, and restarts when it has changed.
    */
-  laddersOf(settings: ProgramSettings): Promise<readonly CompiledLadder[]> {
+  laddersOf(settings: ProgramSettings): Promise<Ladders> {
     const { number: programId, revision } = settings;
     const known = this.pages.get(programId);
     if (known && known.revision >= revision) return known.ladders;
@@ -36,8 +37,9 @@ export class LadderBook {
     return page.ladders;
   }
 
-  private async compile({ number: programId, locale }: ProgramSettings): Promise<readonly CompiledLadder[]> {
+  private async compile({ number: programId, locale }: ProgramSettings): Promise<Ladders> {
     const stored = await findActiveLadders(this.database, programId);
-    return stored.map((ladder) => compileLadder(ladder, locale));
+    const coming = await findComingMeasures(this.database, programId);
+    return { inForce: stored.map((ladder) => compileLadder(ladder, locale)), coming };
   }
 }

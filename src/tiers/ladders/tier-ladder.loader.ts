@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Coalescer } from '../../platform/batching/index.js';
 import { Database } from '../../platform/database/index.js';
+import { findLatestActivations } from './activation/activation-rows.js';
+import { TierActivation } from './activation/tier-activation.types.js';
 import { findLadders, findTiers } from './stored/tier-ladders.queries.js';
 import { TierLadder } from './tier-ladder.types.js';
 import { Tier } from './tier.types.js';
@@ -10,6 +12,7 @@ import { Tier } from './tier.types.js';
 export class TierLadderLoader {
   private readonly ladders: Coalescer<string, TierLadder | null>;
   private readonly tiers: Coalescer<string, Tier | null>;
+  private readonly activations: Coalescer<string, TierActivation | null>;
 
   constructor(database: Database) {
     this.ladders = new Coalescer(async (programId, uuids) => {
@@ -22,6 +25,16 @@ export class TierLadderLoader {
       const byId = new Map(found.map((stored) => [stored.uuid, Tier.of(stored)]));
       return uuids.map((uuid) => ({ value: byId.get(uuid) ?? null }));
     });
+    this.activations = new Coalescer(async (programId, uuids) => {
+      const found = await findLatestActivations(database, programId, [...new Set(uuids)]);
+      const byLadder = new Map(found.map((row) => [row.ladderUuid, TierActivation.of(row)]));
+      return uuids.map((uuid) => ({ value: byLadder.get(uuid) ?? null }));
+    });
+  }
+
+  /** The activation of a ladder that is under way, else its last one, or null when there was none. */
+  activation(programId: number, ladderUuid: string): Promise<TierActivation | null> {
+    return this.activations.submit(programId, ladderUuid);
   }
 
   /** The ladder as it is now, in whatever status, or null when the program has none with this id. */

@@ -23,9 +23,16 @@ export class TierLadder extends Node {
   status!: TierLadderStatus;
 
   @Field(() => Int, {
-    description: 'The version that holds, counted from 1. Each edit of what it says makes a new one.',
+    description:
+      'The newest version, counted from 1, which is what is shown here. Each edit of what it says makes a new one.',
   })
   version!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that is in force: by which members stand and climb. Null before the first activation.',
+  })
+  versionInForce!: number | null;
 
   @Field({ description: 'Whether it is the ladder that is meant where none is named.' })
   primary!: boolean;
@@ -63,7 +70,7 @@ export class TierLadder extends Node {
   @Field(() => GraphqlDateTime, { description: 'When it was made.' })
   createdAt!: Date;
 
-  static of({ tiers, ...stored }: StoredLadder): TierLadder {
+  static of({ tiers, ...stored }: Omit<StoredLadder, 'counter'>): TierLadder {
     const { programId, uuid: ladderUuid, moneyCurrency } = stored;
     return Object.assign(new TierLadder(), stored, {
       id: encodeId('tld', stored.uuid),

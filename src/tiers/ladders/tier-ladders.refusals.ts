@@ -28,6 +28,19 @@ export class TierLadderStatusNotAllowed extends Refusal {
   }
 }
 
+@ObjectType({
+  implements: () => UserError,
+  description:
+    'A version of the ladder has just come into force, and its members are being taken over. Try again when that is done.',
+})
+export class TierLadderBusy extends Refusal {
+  constructor() {
+    super('A version of the ladder has just come into force, and members are being taken over: try again soon.', [
+      'id',
+    ]);
+  }
+}
+
 export const CreateTierLadderResult = resultUnion('CreateTierLadderResult', [CreateTierLadderPayload, InvalidInput]);
 export const UpdateTierLadderResult = resultUnion('UpdateTierLadderResult', [
   UpdateTierLadderPayload,

@@ -8,6 +8,7 @@ import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEn
 import { listTierLadders } from './list-tier-ladders.js';
 import { TierLadderFilter } from './tier-ladder.inputs.js';
 import { TierLadderLoader } from './tier-ladder.loader.js';
+import { TierActivation } from './activation/tier-activation.types.js';
 import { TierLadder, TierLadderConnection } from './tier-ladder.types.js';
 
 @Resolver(() => TierLadder)
@@ -48,6 +49,14 @@ export class TierLaddersResolver {
   ): Promise<string> {
     const program = await this.programs.settingsOf(ladder.programId);
     return textFor(ladder.names, locale, program.locale);
+  }
+
+  @ResolveField(() => TierActivation, {
+    nullable: true,
+    description: 'The activation that is under way, else the last one; null where there was none.',
+  })
+  activation(@Parent() { programId, uuid }: TierLadder): Promise<TierActivation | null> {
+    return this.loader.activation(programId, uuid);
   }
 
   @ResolveField(() => PointCurrency, {

@@ -23,12 +23,12 @@ import { UpdateTierLadderPayload } from './tier-ladder.payloads.js';
 import { TierLadder } from './tier-ladder.types.js';
 import { TierLadderNotFound, TierLadderStatusNotAllowed } from './tier-ladders.refusals.js';
 
-const EDITABLE = [TierLadderStatus.DRAFT];
+const EDITABLE = [TierLadderStatus.DRAFT, TierLadderStatus.ACTIVE];
 
 type Refused = InvalidInput | TierLadderNotFound | TierLadderStatusNotAllowed;
 
 /**
- * Changes a ladder that nobody stands on: writes a new version. An edit that changes nothing writes none, and which ladder is
+ * Changes a ladder: writes a new version, which holds once it is activated. An edit that changes nothing writes none, and which ladder is
  * primary is of no version. Refuses: InvalidInput, TierLadderNotFound, TierLadderStatusNotAllowed.
  */
 @Injectable()

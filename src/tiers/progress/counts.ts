@@ -1,5 +1,5 @@
 import type { Minor } from '../../kernel/money.js';
-import type { CompiledLadder } from '../ladders/ladder.js';
+import type { Measure } from '../ladders/ladder.js';
 
 /** What something that happened counts for. */
 export interface Counts {
@@ -47,9 +47,9 @@ export function countsOfActivity(type: string, awards: readonly CountedAward[]):
   return { ...NOTHING, points: qualifyingPoints(awards), activityType: type };
 }
 
-/** How much something counts for a ladder. Visits are told apart by their days: each purchase of a day counts here. */
+/** How much something counts for a measure. Visits are told apart by their days: each purchase of a day counts here. */
 export function amountFor(
-  { metric, currency, activityType: type }: Pick<CompiledLadder, 'metric' | 'currency' | 'activityType'>,
+  { metric, currency, activityType: type }: Omit<Measure, 'counter'>,
   { points, spend, purchases, activityType }: Counts,
 ): number {
   switch (metric) {

@@ -1,6 +1,6 @@
 import { MemberDays } from './member-days.js';
 
-const row = (day: string, amount: number) => ({ memberId: 'ada', ladder: 1, day, amount });
+const row = (day: string, amount: number) => ({ memberId: 'ada', counter: 1, day, amount });
 
 describe('what counts by day', () => {
   it('is what was read and what was added, the first day first', () => {
@@ -16,7 +16,7 @@ describe('what counts by day', () => {
     ]);
   });
 
-  it('is nothing for other members and ladders', () => {
+  it('is nothing for other members and counters', () => {
     const days = new MemberDays([row('2027-03-02', 10)]);
 
     expect([days.of('bob', 1), days.of('ada', 2)]).toEqual([[], []]);

@@ -1,35 +1,35 @@
-/** What counts for a ladder of a member's on a day. */
+/** What a counter of a member's has for a day. */
 export interface DayRow {
   readonly memberId: string;
-  readonly ladder: number;
+  readonly counter: number;
   readonly day: string;
   readonly amount: number;
 }
 
-/** What counts for the members of a transaction, by ladder and day: as it was read, and as it becomes. */
+/** What counts for the members of a transaction, by counter and day: as it was read, and as it becomes. */
 export class MemberDays {
   private readonly days = new Map<string, Map<string, number>>();
   private readonly added = new Map<string, DayRow>();
 
   constructor(rows: readonly DayRow[] = []) {
-    for (const { memberId, ladder, day, amount } of rows) this.daysOf(memberId, ladder).set(day, amount);
+    for (const { memberId, counter, day, amount } of rows) this.daysOf(memberId, counter).set(day, amount);
   }
 
   /** What counts, the first day first. */
-  of(memberId: string, ladder: number): { day: string; amount: number }[] {
-    return [...this.daysOf(memberId, ladder)]
+  of(memberId: string, counter: number): { day: string; amount: number }[] {
+    return [...this.daysOf(memberId, counter)]
       .map(([day, amount]) => ({ day, amount }))
       .sort((one, other) => (one.day < other.day ? -1 : 1));
   }
 
   /** Counts so much more on a day, or less. */
-  add(memberId: string, ladder: number, day: string, amount: number): void {
+  add(memberId: string, counter: number, day: string, amount: number): void {
     if (amount === 0) return;
-    const days = this.daysOf(memberId, ladder);
+    const days = this.daysOf(memberId, counter);
     days.set(day, (days.get(day) ?? 0) + amount);
-    const key = `${memberId}/${String(ladder)}/${day}`;
+    const key = `${memberId}/${String(counter)}/${day}`;
     const before = this.added.get(key)?.amount ?? 0;
-    this.added.set(key, { memberId, ladder, day, amount: before + amount });
+    this.added.set(key, { memberId, counter, day, amount: before + amount });
   }
 
   /** By how much each day is to be raised. */
@@ -37,8 +37,8 @@ export class MemberDays {
     return [...this.added.values()].filter(({ amount }) => amount !== 0);
   }
 
-  private daysOf(memberId: string, ladder: number): Map<string, number> {
-    const key = `${memberId}/${String(ladder)}`;
+  private daysOf(memberId: string, counter: number): Map<string, number> {
+    const key = `${memberId}/${String(counter)}`;
     const known = this.days.get(key);
     if (known) return known;
     const days = new Map<string, number>();

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, tryLockMembers } from '../../members/index.js';
-import { Database, statement, type Queryable } from '../../platform/database/index.js';
+import { Database, Restart, statement, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
-import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
+import { ProgramDirectory, readMoment, timeIn, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../ladders/ladder-book.js';
-import type { CompiledLadder } from '../ladders/ladder.js';
+import type { Ladders } from '../ladders/ladder.js';
 import { openStandings } from '../standings/open-standings.js';
 
 const NEXT = statement<{ day: string | null }>(
@@ -17,6 +17,8 @@ const DUE = statement<{ memberId: string }>(
   'find-due-tier-reviews',
   `SELECT member_id AS "memberId" FROM tier_standing WHERE program_id = $1 AND review_on <= $2 ORDER BY review_on LIMIT $3`,
 );
+
+const AT_ONCE = 1000;
 
 /** Members that a run waits for when others hold all that it found. */
 const WAITED_FOR = 20;
@@ -46,27 +48,33 @@ export class ReviewStandings implements DueSource {
   }
 
   async run(programId: number, at: Date, limit: number): Promise<number> {
-    const settings = await this.programs.settingsOf(programId);
-    const ladders = await this.ladderBook.laddersOf(settings);
-    const due = await this.database.query(DUE, [programId, dayInZone(at, settings.timeZone), limit]);
+    const { timeZone } = await this.programs.settingsOf(programId);
+    const due = await this.database.query(DUE, [programId, dayInZone(at, timeZone), limit]);
     const found = [...new Set(due.map(({ memberId }) => memberId))];
     if (found.length === 0) return 0;
-    const done = await this.review(settings, ladders, found, tryLockMembers);
-    return done > 0 ? done : this.review(settings, ladders, found.slice(0, WAITED_FOR), lockMembers);
+    const done = await this.review(programId, found, tryLockMembers);
+    return done > 0 ? done : this.review(programId, found.slice(0, WAITED_FOR), lockMembers);
+  }
+
+  /** All that is due by now. */
+  async runAll(programId: number): Promise<void> {
+    const now = await timeIn(this.database, programId);
+    while ((await this.run(programId, now, AT_ONCE)) > 0);
   }
 
   /** Of those of the members that it gets hold of. Answers how many standings. */
-  private review(
-    settings: ProgramSettings,
-    ladders: readonly CompiledLadder[],
-    memberIds: readonly string[],
-    lock: typeof lockMembers,
-  ): Promise<number> {
-    const programId = settings.number;
-    return this.database.transaction(async (tx) => {
+  private review(programId: number, memberIds: readonly string[], lock: typeof lockMembers): Promise<number> {
+    const prepare = async (): Promise<{ settings: ProgramSettings; ladders: Ladders }> => {
+      const settings = await this.programs.settingsOf(programId);
+      return { settings, ladders: await this.ladderBook.laddersOf(settings) };
+    };
+    return this.database.prepared(prepare, async (tx, { settings, ladders }) => {
       const members = await lock(tx, programId, memberIds);
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
-      if (!moment) throw new Error(`there is no program ${String(programId)}`);
+      if (moment?.revision !== settings.revision) {
+        this.programs.forget(programId);
+        throw new Restart('the settings of the program changed');
+      }
       const moments = [...members.keys()].map((memberId) => ({ memberId, at: moment.now }));
       const open = await openStandings(tx, settings, ladders, moment.now, moments);
       const rows = open.standings.toWrite();

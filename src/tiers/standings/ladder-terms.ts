@@ -1,5 +1,6 @@
+import { addToDay, dayInZone } from '../../kernel/calendar.js';
 import type { CompiledLadder, TierFalling, TierWindow } from '../ladders/ladder.js';
-import type { Days, Window } from '../windows/windows.js';
+import { firstDayAsked, type Days, type Window } from '../windows/windows.js';
 
 /** How standings on a ladder are decided. */
 export interface LadderTerms {
@@ -22,6 +23,21 @@ export function termsOf({ window, windowMonths, falling, graceDays, metric, tier
     thresholds: tiers.map(({ threshold }) => threshold),
     countsDays: metric === 'VISITS',
   };
+}
+
+/** The first day that has to be known for what happens on a day: of its window, and for a takeover of the one before that moment too. */
+export function firstDayNeeded(ladder: CompiledLadder, day: string, timeZone: string): string {
+  const { window } = termsOf(ladder);
+  const first = firstDayAsked(window, day);
+  if (ladder.takeover === null) return first;
+  const before = firstDayOfTwo(window, dayInZone(ladder.takeover.at, timeZone));
+  return before < first ? before : first;
+}
+
+/** The first day of the window before that of a day, whoever it is that it counts for. */
+export function firstDayOfTwo(window: Window, day: string): string {
+  const first = firstDayAsked(window, day);
+  return window.kind === 'LIFETIME' ? first : firstDayAsked(window, addToDay(first, -1, 'DAYS'));
 }
 
 function windowOf(window: TierWindow, months: number | null): Window {

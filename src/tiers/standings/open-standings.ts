@@ -1,11 +1,10 @@
 import { dayInZone } from '../../kernel/calendar.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
-import type { CompiledLadder } from '../ladders/ladder.js';
+import type { Ladders } from '../ladders/ladder.js';
 import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
-import { firstDayAsked } from '../windows/windows.js';
-import { termsOf } from './ladder-terms.js';
+import { firstDayNeeded } from './ladder-terms.js';
 import { findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
 import { Standings } from './standings.js';
 
@@ -31,17 +30,17 @@ const EVER = '0001-01-01';
 export async function openStandings(
   db: Pipelined,
   { number: programId, timeZone }: ProgramSettings,
-  ladders: readonly CompiledLadder[],
+  { inForce, coming }: Ladders,
   now: Date,
   moments: readonly Moment[],
   takenBack: readonly string[] = [],
 ): Promise<OpenStandings> {
-  const memberIds = ladders.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
+  const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
   const time = { now, timeZone };
   if (memberIds.length === 0) {
     return { standings: new Standings(time, [], new Map(), [], new MemberDays()), writes: () => [] };
   }
-  const asked = daysAsked(ladders, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
+  const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
   const [climbers, rows, dayRows, climbs] = await db.pipeline([
     findClimbers(programId, memberIds),
     findStandings(programId, memberIds),
@@ -55,7 +54,7 @@ export async function openStandings(
     ]),
   );
   const days = new MemberDays(dayRows);
-  const standings = new Standings(time, ladders, members, rows, days, climbs);
+  const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   return {
     standings,
     writes: () => [
@@ -67,7 +66,7 @@ export async function openStandings(
 
 /** From the window of the earliest thing that happens, and of today, on. */
 function daysAsked(
-  ladders: readonly CompiledLadder[],
+  ladders: Ladders['inForce'],
   moments: readonly Moment[],
   { today, timeZone }: { today: string; timeZone: string },
   everything: boolean,
@@ -79,11 +78,11 @@ function daysAsked(
     earliest.set(memberId, day < known ? day : known);
   }
   return ladders.flatMap((ladder) => {
-    const { window } = termsOf(ladder);
     return [...earliest].map(([memberId, day]) => ({
       memberId,
       ladder: ladder.number,
-      from: everything ? EVER : firstDayAsked(window, day),
+      counter: ladder.counter,
+      from: everything ? EVER : firstDayNeeded(ladder, day, timeZone),
     }));
   });
 }

@@ -20,7 +20,7 @@ const STANDINGS = statement<StandingRow>(
   'find-tier-standings',
   `SELECT s.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, tier, since, last_day AS "lastDay", reckoned_on AS "reckonedOn",
+     SELECT member_id AS "memberId", ladder, version, tier, since, last_day AS "lastDay", reckoned_on AS "reckonedOn",
        grace_from AS "graceFrom", floor_tier AS "floorTier", floor_last_day AS "floorLastDay", changes,
        review_on AS "reviewOn", looks_back_to AS "looksBackTo"
      FROM tier_standing WHERE program_id = $1 AND member_id = wanted.id OFFSET 0) s`,
@@ -37,11 +37,11 @@ const CLIMBS = statement<StandingChange>(
 
 const WRITE = statement(
   'write-tier-standings',
-  `INSERT INTO tier_standing (program_id, member_id, ladder, tier, since, last_day, reckoned_on, grace_from, floor_tier,
-     floor_last_day, changes, review_on, looks_back_to)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::date[], $7::date[], $8::date[],
-     $9::smallint[], $10::date[], $11::integer[], $12::date[], $13::date[])
-   ON CONFLICT (program_id, member_id, ladder) DO UPDATE SET tier = excluded.tier, since = excluded.since,
+  `INSERT INTO tier_standing (program_id, member_id, ladder, version, tier, since, last_day, reckoned_on, grace_from,
+     floor_tier, floor_last_day, changes, review_on, looks_back_to)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::integer[], $5::smallint[], $6::timestamptz[], $7::date[], $8::date[],
+     $9::date[], $10::smallint[], $11::date[], $12::integer[], $13::date[], $14::date[])
+   ON CONFLICT (program_id, member_id, ladder) DO UPDATE SET version = excluded.version, tier = excluded.tier, since = excluded.since,
      last_day = excluded.last_day, reckoned_on = excluded.reckoned_on, grace_from = excluded.grace_from,
      floor_tier = excluded.floor_tier, floor_last_day = excluded.floor_last_day, changes = excluded.changes,
      review_on = excluded.review_on, looks_back_to = excluded.looks_back_to`,
@@ -79,6 +79,7 @@ export function writeStandings(
     rows,
     'memberId',
     'ladder',
+    'version',
     'tier',
     'since',
     'lastDay',

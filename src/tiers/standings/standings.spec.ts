@@ -22,6 +22,7 @@ const tier = (number: number, position: number, threshold: number): CompiledTier
 const LADDER: CompiledLadder = {
   id: 'ladder',
   number: 7,
+  counter: 9,
   version: 1,
   name: 'Cards',
   isPrimary: true,
@@ -34,6 +35,7 @@ const LADDER: CompiledLadder = {
   falling: 'ONE_STEP',
   graceDays: 0,
   tiers: [tier(BRONZE, 1, 0), tier(SILVER, 2, 100), tier(GOLD, 3, 200)],
+  takeover: null,
 };
 
 interface Known {
@@ -43,7 +45,7 @@ interface Known {
 }
 
 function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known = {}): Standings {
-  const known = days.map(([day, amount]) => ({ memberId: ADA, ladder: LADDER.number, day, amount }));
+  const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
   return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), climbs);
 }
@@ -60,6 +62,7 @@ const tierIn = (standings: Standings): string => standings.tiersOf(ADA)[0]?.tier
 const row = (changes: Partial<StandingRow>): StandingRow => ({
   memberId: ADA,
   ladder: LADDER.number,
+  version: 1,
   tier: SILVER,
   since: new Date('2026-11-20T10:00:00Z'),
   lastDay: '2027-12-31',
@@ -96,6 +99,7 @@ describe('standings', () => {
       {
         memberId: ADA,
         ladder: 7,
+        version: 1,
         tier: GOLD,
         since: new Date('2026-11-20T10:00:00Z'),
         lastDay: '2027-12-31',

@@ -1,14 +1,15 @@
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { DaySpan } from '../../kernel/day-spans.js';
-import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
+import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import { firstDayAsked, type Days } from '../windows/windows.js';
+import type { Days } from '../windows/windows.js';
 import { climb } from './climb.js';
-import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
+import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
 import { revoke, type PastClimb } from './revoke.js';
 import { heldUntil, lowest, tierOn, type Floor, type Standing } from './standing.js';
+import { takeOver } from './take-over.js';
 
 /** Of whom a standing is. */
 export interface Climber {
@@ -20,6 +21,8 @@ export interface Climber {
 export interface StandingRow {
   readonly memberId: string;
   readonly ladder: number;
+  /** By which version of the ladder it was decided last. */
+  readonly version: number;
   readonly tier: number;
   readonly since: Date;
   readonly lastDay: string | null;
@@ -36,7 +39,7 @@ export interface StandingRow {
 }
 
 /** By what a standing changed. */
-export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE_ENDED';
+export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE_ENDED';
 
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
@@ -63,8 +66,8 @@ export interface Counted {
   /** The calendar day of its own date. */
   readonly day: string;
   readonly sourceId: string;
-  /** How much more it counts for a ladder, or less. */
-  readonly amountFor: (ladder: CompiledLadder) => number;
+  /** How much more it counts for a measure, or less. */
+  readonly amountFor: (measure: Measure) => number;
 }
 
 interface Held {
@@ -98,6 +101,8 @@ export class Standings {
     private readonly days: MemberDays,
     /** Climbs that something led to which may be taken back now. */
     private readonly climbs: readonly StandingChange[] = [],
+    /** What is counted beside the ladders. */
+    private readonly coming: readonly Measure[] = [],
   ) {
     this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder) }));
     this.today = dayInZone(time.now, time.timeZone);
@@ -105,6 +110,7 @@ export class Standings {
       const rung = this.rungs.find(({ ladder }) => ladder.number === row.ladder);
       if (rung) this.held.set(keyOf(row.memberId, row.ladder), this.heldBy(row, rung.ladder));
     }
+    for (const rung of this.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
     for (const { memberId, ladder, reviewOn } of rows) {
       const rung = this.rungs.find((one) => one.ladder.number === ladder);
       if (!rung) continue;
@@ -125,10 +131,11 @@ export class Standings {
    */
   count(cause: 'PURCHASE' | 'ACTIVITY', { memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
     const changed: StandingChange[] = [];
+    for (const measure of this.coming) this.days.add(memberId, measure.counter, day, amountFor(measure));
     for (const rung of this.rungs) {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
-      this.days.add(memberId, rung.ladder.number, day, amount);
+      this.days.add(memberId, rung.ladder.counter, day, amount);
       const change =
         amount > 0 ? this.rise(memberId, rung, day, cause, sourceId) : this.fallBack(memberId, rung, day, sourceId);
       if (change) changed.push(change);
@@ -188,6 +195,28 @@ export class Standings {
     return climbed && { before, after: climbed.standing, window: climbed.window };
   }
 
+  /** What a new version of a ladder makes of the standings that were decided by an older one. */
+  private takeOverAll({ ladder, terms }: Rung, takeover: Takeover, rows: readonly StandingRow[]): void {
+    const day = dayInZone(takeover.at, this.time.timeZone);
+    const stored = new Map(rows.flatMap((row) => (row.ladder === ladder.number ? [[row.memberId, row]] : [])));
+    for (const [memberId, member] of this.members) {
+      const row = stored.get(memberId);
+      if (row && row.version >= ladder.version) continue;
+      const held = this.holding(memberId, ladder);
+      const taken = takeOver(terms, takeover.onChange, held.standing, this.amounts(memberId, ladder), member, day);
+      const to = this.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
+      const from = row ? countedBefore(row, takeover.before, day) : this.tierAt(ladder, 0).number;
+      if (from !== to) {
+        this.become(memberId, ladder, taken.standing, takeover.at, takeover.at, 'LADDER', null, taken.climb, from);
+      } else if (
+        row &&
+        (takeover.onChange !== 'KEEP_UNTIL_PERIOD_END' || taken.standing !== held.standing || isOnMoved(row, takeover))
+      ) {
+        Object.assign(held, { standing: taken.standing, isChanged: true });
+      }
+    }
+  }
+
   /** What time has brought until now: reviews, and the end of a floor, in the order of their days. */
   private settle(memberId: string, { ladder, terms }: Rung): void {
     const held = this.holding(memberId, ladder);
@@ -209,7 +238,8 @@ export class Standings {
     Object.assign(held, { floor: null, isChanged: true });
     if (floor.tier <= standing.tier) return;
     const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
-    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', sourceId: null, from: floor.tier, climb: null });
+    const from = this.tierAt(ladder, floor.tier).number;
+    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', sourceId: null, from, climb: null });
   }
 
   private become(
@@ -221,9 +251,11 @@ export class Standings {
     cause: ChangeCause,
     sourceId: string | null,
     climbed: PastClimb | null,
+    fromNumber?: number,
   ): StandingChange {
     const held = this.holding(memberId, ladder);
-    const from = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
+    const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
+    const from = fromNumber ?? this.tierAt(ladder, before).number;
     Object.assign(held, { standing, since, isChanged: true });
     this.held.set(keyOf(memberId, ladder.number), held);
     return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb: climbed });
@@ -233,7 +265,7 @@ export class Standings {
     memberId: string,
     ladder: CompiledLadder,
     held: Held,
-    { from, at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
+    { at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
   ): StandingChange {
     held.changes++;
     const to = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
@@ -244,17 +276,11 @@ export class Standings {
       number: held.changes,
       at,
       ...change,
-      from: numberOf(from),
       to: numberOf(to),
       earned: numberOf(held.standing.tier),
     };
     this.changes.push(noted);
     return noted;
-  }
-
-  private reviewedFrom(ladder: CompiledLadder, day: string): string {
-    const { window } = termsOf(ladder);
-    return firstDayAsked(window, addToDay(firstDayAsked(window, day), -1, 'DAYS'));
   }
 
   private climbBy(memberId: string, ladder: CompiledLadder, sourceId: string): PastClimb | null {
@@ -279,7 +305,7 @@ export class Standings {
   }
 
   private amounts(memberId: string, ladder: CompiledLadder): readonly DayAmount[] {
-    return this.days.of(memberId, ladder.number);
+    return this.days.of(memberId, ladder.counter);
   }
 
   private member(memberId: string): Climber {
@@ -293,11 +319,10 @@ export class Standings {
   }
 
   private heldBy(row: StandingRow, ladder: CompiledLadder): Held {
-    const positionOf = (number: number): number =>
-      Math.max(
-        0,
-        ladder.tiers.findIndex((tier) => tier.number === number),
-      );
+    const positionOf = (number: number): number => {
+      const moved = ladder.takeover?.moves.get(number) ?? number;
+      return ladder.tiers.findIndex((tier) => tier.number === moved);
+    };
     const { lastDay, reckonedOn, graceFrom, since, changes } = row;
     const floor = row.floorTier === null ? null : { tier: positionOf(row.floorTier), lastDay: row.floorLastDay };
     const standing = {
@@ -312,11 +337,13 @@ export class Standings {
 
   private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
     const { tier, lastDay, reckonedOn, graceFrom } = standing;
+    const { window } = termsOf(ladder);
     const ends = [heldUntil(standing, this.member(memberId).protectedDays), floor?.lastDay ?? null];
     const [first] = ends.filter((day) => day !== null).sort();
     return {
       memberId,
       ladder: ladder.number,
+      version: ladder.version,
       tier: this.tierAt(ladder, tier).number,
       since,
       lastDay,
@@ -326,9 +353,19 @@ export class Standings {
       floorLastDay: floor?.lastDay ?? null,
       changes,
       reviewOn: first === undefined ? null : addToDay(first, 1, 'DAYS'),
-      looksBackTo: lastDay === null ? null : this.reviewedFrom(ladder, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
+      looksBackTo: lastDay === null ? null : firstDayOfTwo(window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
+}
+
+/** The tier that counted by the version before, the floor where that was higher. Tiers by their numbers, `before` from the lowest up. */
+function countedBefore({ tier, floorTier, floorLastDay }: StandingRow, before: readonly number[], day: string): number {
+  const isFloored = floorTier !== null && (floorLastDay === null || day <= floorLastDay);
+  return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
+}
+
+function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {
+  return moves.has(tier) || (floorTier !== null && moves.has(floorTier));
 }
 
 function keyOf(memberId: string, ladder: number): string {

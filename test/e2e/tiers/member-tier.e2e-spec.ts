@@ -317,7 +317,7 @@ describe('Member.tier', () => {
       const story = await aStory(app);
       const { id: draft } = await metals().by(story.program.adminKey).draft();
       const archived = await climbable(story, aLadder(app));
-      await setStatus(app, archived, 'ARCHIVED');
+      await setStatus(app, archived, 'ARCHIVED', story.program.adminKey);
       const foreign = await climbable(await aStory(app), metals());
 
       for (const id of [null, draft, archived, foreign, story.member.id, 'nonsense', '', `tld_${'0'.repeat(26)}`]) {

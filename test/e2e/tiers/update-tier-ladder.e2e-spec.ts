@@ -281,20 +281,31 @@ describe('updateTierLadder', () => {
     expect(tierLadder).toMatchObject({ version: 2, moneyCurrency: 'JPY', tiers: [{}, { threshold: '900' }] });
   });
 
-  it.each(['ACTIVE', 'ARCHIVED'] as const)('refuses a ladder that is %s and changes nothing', async (status) => {
+  it('writes a new version of an active ladder, which is not in force yet', async () => {
     const { adminKey } = await app.anotherProgram();
     const id = await make(PLAIN_INPUT, adminKey);
-    await setStatus(app, id, status);
+    await setStatus(app, id, 'ACTIVE', adminKey);
+
+    const { tierLadder } = await update({ id, graceDays: 3 }, adminKey);
+
+    expect(tierLadder).toMatchObject({ status: 'ACTIVE', version: 2, versionInForce: 1, graceDays: 3 });
+  });
+
+  it('refuses a ladder that is ARCHIVED and changes nothing', async () => {
+    const status = 'ARCHIVED';
+    const { adminKey } = await app.anotherProgram();
+    const id = await make(PLAIN_INPUT, adminKey);
+    await setStatus(app, id, status, adminKey);
     const before = await storedLadders(app);
 
     const refused = await update({ id, graceDays: 3 }, adminKey);
 
     expect(refused).toEqual({
       code: 'TIER_LADDER_STATUS_NOT_ALLOWED',
-      message: `The ladder is ${status}; this is possible while it is DRAFT.`,
+      message: `The ladder is ${status}; this is possible while it is DRAFT or ACTIVE.`,
       path: ['id'],
       status,
-      allowed: ['DRAFT'],
+      allowed: ['DRAFT', 'ACTIVE'],
     });
     expect(await storedLadders(app)).toEqual(before);
   });

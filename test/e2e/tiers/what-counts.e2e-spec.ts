@@ -37,8 +37,8 @@ describe('what counts for tiers', () => {
     const { rows } = await app.database.pool.query<{ name: string; amount: number; tier: number }>(
       `SELECT v.names -> 0 ->> 'text' AS name, coalesce(sum(p.amount), 0)::int AS amount, coalesce(max(s.tier), 1)::int AS tier
        FROM tier_ladder l
-       JOIN tier_ladder_version v ON v.program_id = l.program_id AND v.ladder_id = l.id AND v.version = l.version
-       LEFT JOIN tier_progress p ON p.program_id = l.program_id AND p.ladder = l.number AND p.member_id = $1
+       JOIN tier_ladder_version v ON v.program_id = l.program_id AND v.ladder_id = l.id AND v.version = l.version_in_force
+       LEFT JOIN tier_progress p ON p.program_id = l.program_id AND p.counter = v.counter AND p.member_id = $1
        LEFT JOIN tier_standing s ON s.program_id = l.program_id AND s.ladder = l.number AND s.member_id = $1
        GROUP BY v.names`,
       [decodeId('mem', ada.id)],

@@ -1,8 +1,18 @@
-import type { ConfigTx } from '../../../platform/database/index.js';
+import { statement, type ConfigTx } from '../../../platform/database/index.js';
 import type { LadderTerms, TierIdentity } from '../terms/ladder-terms.js';
 import { TierLadderVersionEntity } from './tier-ladder-version.entity.js';
 import { TierVersionEntity } from './tier-version.entity.js';
 import { TierEntity } from './tier.entity.js';
+
+// Purchases are counted alike, whether they or their days matter.
+const COUNTER = statement<{ counter: number }>(
+  'find-counter-for-tiers',
+  `SELECT coalesce(
+     (SELECT min(counter) FROM tier_ladder_version
+      WHERE program_id = $1 AND ladder_id = $2 AND replace(metric, 'VISITS', 'PURCHASES') = replace($3, 'VISITS', 'PURCHASES')
+        AND currency IS NOT DISTINCT FROM $4 AND activity_type IS NOT DISTINCT FROM $5),
+     (SELECT coalesce(max(counter), 0) + 1 FROM tier_ladder_version WHERE program_id = $1)) AS counter`,
+);
 
 /** Writes what a ladder says as a version of it, and those of its tiers that are new. */
 export async function addVersion(
@@ -18,7 +28,10 @@ export async function addVersion(
     TierEntity,
     fresh.map(({ uuid, number, key }) => ({ programId, uuid, ladderUuid, number, key })),
   );
-  await tx.manager.insert(TierLadderVersionEntity, { programId, ladderUuid, version, ...terms, createdAt });
+  const { metric, currencyNumber, activityType } = terms;
+  const [found] = await tx.query(COUNTER, [programId, ladderUuid, metric, currencyNumber, activityType]);
+  const counter = (found as { counter: number }).counter;
+  await tx.manager.insert(TierLadderVersionEntity, { programId, ladderUuid, version, ...terms, counter, createdAt });
   await tx.manager.insert(
     TierVersionEntity,
     tiers.map(({ uuid: _uuid, number: tierNumber, key: _key, ...tier }, index) => ({

@@ -42,6 +42,10 @@ export class TierLadderVersionEntity implements Omit<LadderTerms, 'tiers'> {
   @Column({ name: 'grace_days', type: 'smallint' })
   graceDays!: number;
 
+  /** By which rows name what it counts. */
+  @Column({ type: 'smallint' })
+  counter!: number;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

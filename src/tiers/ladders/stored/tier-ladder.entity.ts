@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TierLadderStatus } from '../tier-ladder-status.types.js';
 
-/** A ladder: where it is in life and which version holds. What it says stands in its versions. */
+/** A ladder: where it is in life, its newest version, and the one in force. What it says stands in its versions. */
 @Entity('tier_ladder')
 export class TierLadderEntity {
   @PrimaryColumn({ name: 'program_id', type: 'integer' })
@@ -19,6 +19,9 @@ export class TierLadderEntity {
 
   @Column({ type: 'integer' })
   version!: number;
+
+  @Column({ name: 'version_in_force', type: 'integer', nullable: true })
+  versionInForce!: number | null;
 
   @Column({ name: 'is_primary', type: 'boolean' })
   primary!: boolean;

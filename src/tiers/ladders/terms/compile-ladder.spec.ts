@@ -20,6 +20,7 @@ const tier = (number: number, key: string, threshold: string, multiplier = '1'):
 const LADDER: LadderToCompile = {
   uuid: 'u',
   number: 3,
+  counter: 11,
   version: 2,
   names: en('Status'),
   primary: true,
@@ -47,6 +48,7 @@ describe('compileLadder', () => {
     expect(compiled).toEqual({
       id: 'u',
       number: 3,
+      counter: 11,
       version: 2,
       name: 'Status',
       isPrimary: true,
@@ -70,6 +72,7 @@ describe('compileLadder', () => {
           ...policies,
         },
       ],
+      takeover: null,
     });
   });
 

@@ -1,6 +1,6 @@
 import { textFor, type Localized } from '../../../kernel/localized-text.js';
 import { toMinor } from '../../../kernel/money.js';
-import type { CompiledLadder, CompiledTier } from '../ladder.js';
+import type { CompiledLadder, CompiledTier, Takeover } from '../ladder.js';
 
 /** What is compiled of a tier. Decimals are without superfluous zeros. */
 interface TierToCompile extends Pick<CompiledTier, 'number' | 'key' | 'pending' | 'expiry' | 'entryPoints'> {
@@ -11,11 +11,17 @@ interface TierToCompile extends Pick<CompiledTier, 'number' | 'key' | 'pending' 
 }
 
 /** What is compiled of a ladder, its tiers from the lowest up. */
-export interface LadderToCompile extends Omit<CompiledLadder, 'id' | 'name' | 'isPrimary' | 'currency' | 'tiers'> {
+export interface LadderToCompile extends Omit<
+  CompiledLadder,
+  'id' | 'name' | 'isPrimary' | 'currency' | 'tiers' | 'takeover'
+> {
   uuid: string;
   names: readonly Localized[];
   primary: boolean;
+  counter: number;
   currencyNumber: number | null;
+  /** Where all standings are of this version, nothing. */
+  takeover?: Takeover | null;
   tiers: readonly TierToCompile[];
 }
 
@@ -28,6 +34,7 @@ export function compileLadder(ladder: LadderToCompile, locale: string): Compiled
     version: ladder.version,
     name: textFor(ladder.names, locale),
     isPrimary: ladder.primary,
+    counter: ladder.counter,
     metric: ladder.metric,
     currency: ladder.currencyNumber,
     activityType: ladder.activityType,
@@ -48,6 +55,7 @@ export function compileLadder(ladder: LadderToCompile, locale: string): Compiled
       expiry: tier.expiry,
       entryPoints: tier.entryPoints,
     })),
+    takeover: ladder.takeover ?? null,
   };
 }
 

@@ -4,8 +4,7 @@ import { readMoment } from '../../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
 import { findDays } from '../../progress/day-rows.js';
 import { MemberDays } from '../../progress/member-days.js';
-import { firstDayAsked } from '../../windows/windows.js';
-import { termsOf } from '../ladder-terms.js';
+import { firstDayNeeded } from '../ladder-terms.js';
 import type { Progress } from '../progress.js';
 import { heldUntil, lowest, type Standing } from '../standing.js';
 import { findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
@@ -41,8 +40,9 @@ export async function settledStandings(
   if (!moment) throw new Error(`there is no program ${String(programId)}`);
   const today = dayInZone(moment.now, timeZone);
   const days = ladders.flatMap((ladder) => {
-    const from = firstDayAsked(termsOf(ladder).window, today);
-    return memberIds.map((memberId) => ({ memberId, ladder: ladder.number, from }));
+    const from = firstDayNeeded(ladder, today, timeZone);
+    const { number, counter } = ladder;
+    return memberIds.map((memberId) => ({ memberId, ladder: number, counter, from }));
   });
   const numbers = ladders.map(({ number }) => number);
   const [climbers, rows, dayRows, changes] = await snapshot.pipeline([

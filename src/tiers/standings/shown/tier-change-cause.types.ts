@@ -6,6 +6,7 @@ export const TierChangeCauses = {
   ACTIVITY: 'ACTIVITY',
   RETURN: 'RETURN',
   REVIEW: 'REVIEW',
+  LADDER: 'LADDER',
   OVERRIDE_ENDED: 'OVERRIDE_ENDED',
 } as const satisfies { [Cause in ChangeCause]: Cause };
 
@@ -17,6 +18,7 @@ registerEnumType(TierChangeCauses, {
     ACTIVITY: { description: 'An activity that counted, itself or by the points that it earned.' },
     RETURN: { description: 'What had led to a climb was returned or canceled.' },
     REVIEW: { description: 'The tier had ended and there was not enough to keep it.' },
+    LADDER: { description: 'A new version of the ladder came into force.' },
     OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
   },
 });

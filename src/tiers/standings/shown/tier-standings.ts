@@ -38,9 +38,9 @@ export class TierStandings {
 
   /** Where a member stands on the ladder with this id, or on the primary one; null when there is no such active ladder. */
   async of(programId: number, memberId: string, id: string | null): Promise<TierStanding | null> {
-    const ladders = await this.book.laddersOf(await this.programs.settingsOf(programId));
+    const { inForce } = await this.book.laddersOf(await this.programs.settingsOf(programId));
     const uuid = id === null ? null : decodeId('tld', id);
-    const ladder = ladders.find((one) => (id === null ? one.isPrimary : one.id === uuid));
+    const ladder = inForce.find((one) => (id === null ? one.isPrimary : one.id === uuid));
     return ladder ? this.coalescer.submit(programId, { memberId, ladder }) : null;
   }
 

@@ -17,7 +17,7 @@ export async function climbable(story: Story, ladder: LadderFactory): Promise<st
 
 /** Lets members climb a ladder as it is now. */
 export async function makeActive({ app, program }: Story, id: string): Promise<void> {
-  await setStatus(app, id, 'ACTIVE');
+  await setStatus(app, id, 'ACTIVE', program.adminKey);
   app.get(ProgramDirectory).forget(program.program.number);
 }
 

@@ -162,12 +162,14 @@ export async function storedLadders(app: TestApp): Promise<unknown[][]> {
   return Promise.all(statements.map(async (sql) => (await pool.query(sql)).rows as unknown[]));
 }
 
-/** Brings a ladder to a status that no mutation brings it to. */
-export async function setStatus(app: TestApp, id: string, status: 'ACTIVE' | 'ARCHIVED'): Promise<void> {
-  const { pool } = app.database;
-  const { rows } = await pool.query<{ program_id: number }>(
-    'UPDATE tier_ladder SET status = $2 WHERE id = $1 RETURNING program_id',
-    [decodeId('tld', id), status],
-  );
-  await pool.query('UPDATE program SET revision = revision + 1 WHERE id = $1', [rows[0]!.program_id]);
+/** Activates a ladder, or archives it. */
+export async function setStatus(
+  app: TestApp,
+  id: string,
+  status: 'ACTIVE' | 'ARCHIVED',
+  key = app.program.adminKey,
+): Promise<void> {
+  const name = status === 'ACTIVE' ? 'activateTierLadder' : 'archiveTierLadder';
+  const { data } = await app.call(key, `mutation { ${name}(input: { id: "${id}" }) { __typename } }`);
+  expect(data?.[name].__typename).toMatch(/Payload$/);
 }

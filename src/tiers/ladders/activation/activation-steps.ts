@@ -1,0 +1,193 @@
+import { Injectable } from '@nestjs/common';
+import { dayInZone } from '../../../kernel/calendar.js';
+import { lockMembers } from '../../../members/index.js';
+import { Database, Restart, statement, type ConfigTx, type Tx } from '../../../platform/database/index.js';
+import { ProgramDirectory, readMoment, timeIn } from '../../../programs/index.js';
+import { countDaysAnew } from '../../progress/count-anew.js';
+import { openStandings } from '../../standings/open-standings.js';
+import { LadderBook } from '../ladder-book.js';
+import { TierLadderEntity } from '../stored/tier-ladder.entity.js';
+import { findVersion, type StoredLadder } from '../stored/tier-ladders.queries.js';
+import { TierLadderStatus } from '../tier-ladder-status.types.js';
+import {
+  beginApplying,
+  findOpenActivations,
+  finishActivation,
+  letWait,
+  lockActivation,
+  noteMembersDone,
+  type ActivationRow,
+} from './activation-rows.js';
+import { ActivationStatus } from './activation-status.js';
+
+const PAGE = 500;
+
+// Who joined meanwhile, and is not to be seen yet, holds a lock on the program's row: this waits for them.
+const WAIT_FOR_NEW_MEMBERS = statement('wait-for-new-members', 'SELECT id FROM program WHERE id = $1 FOR UPDATE');
+
+const MEMBERS = statement<{ id: string }>(
+  'find-page-of-climbers',
+  `SELECT id FROM member
+   WHERE program_id = $1 AND ($2::uuid IS NULL OR id > $2) AND status NOT IN ('MERGED', 'ERASED') ORDER BY id LIMIT $3`,
+);
+
+const MEMBERS_STANDING = statement<{ id: string }>(
+  'find-page-of-members-standing',
+  `SELECT member_id AS id FROM tier_standing
+   WHERE program_id = $1 AND ($2::uuid IS NULL OR member_id > $2) AND ladder = $4 ORDER BY member_id LIMIT $3`,
+);
+
+const DUE_REVIEW = statement<{ due: boolean }>(
+  'is-a-tier-review-due',
+  'SELECT EXISTS (SELECT FROM tier_standing WHERE program_id = $1 AND ladder = $2 AND review_on <= $3) AS due',
+);
+
+const FORGET_COUNTER = statement(
+  'forget-tier-counter',
+  'DELETE FROM tier_progress WHERE program_id = $1 AND counter = $2',
+);
+
+/**
+ * The steps by which a version of a ladder comes into force. What it counts is counted from history, a page of members at a time, each
+ * under their lock, while everything new is counted beside it. At its moment it comes into force, what was due by the version before it
+ * done. Then standings are taken over, page by page; who is met before is taken over there and then. Any step may be done twice, by
+ * two servers, or be broken off.
+ */
+@Injectable()
+export class ActivationSteps {
+  constructor(
+    private readonly database: Database,
+    private readonly programs: ProgramDirectory,
+    private readonly book: LadderBook,
+  ) {}
+
+  /** Does at most so many steps of what is due. Answers how many. */
+  async go(programId: number, at: Date, atMost: number): Promise<number> {
+    for (let done = 0; done < atMost; done++) {
+      const next = (await findOpenActivations(this.database, programId)).find((one) => isDue(one, at));
+      if (!next || !(await this.step(programId, next))) return done;
+    }
+    return atMost;
+  }
+
+  private step(programId: number, activation: ActivationRow): Promise<boolean> {
+    switch (activation.status) {
+      case ActivationStatus.COUNTING:
+        return this.countPage(programId, activation);
+      case ActivationStatus.WAITING:
+        return this.comeIntoForce(programId, activation);
+      case ActivationStatus.APPLYING:
+        return this.applyPage(programId, activation);
+      default:
+        return Promise.resolve(false);
+    }
+  }
+
+  private async countPage(programId: number, { uuid }: ActivationRow): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const held = await lockActivation(tx, programId, uuid);
+      if (held?.status !== ActivationStatus.COUNTING) return true;
+      let page = await tx.query(MEMBERS, [programId, held.doneTo, PAGE]);
+      if (page.length === 0) {
+        await tx.query(WAIT_FOR_NEW_MEMBERS, [programId]);
+        page = await tx.query(MEMBERS, [programId, held.doneTo, PAGE]);
+      }
+      if (page.length === 0) {
+        await letWait(tx, programId, uuid);
+        return true;
+      }
+      const { counter } = await this.versionOf(tx, programId, held);
+      const ids = page.map(({ id }) => id);
+      await lockMembers(tx, programId, ids);
+      await tx.pipeline(countDaysAnew(programId, ids, counter));
+      await this.notePage(tx, programId, uuid, ids);
+      return true;
+    });
+  }
+
+  /** Answers false when it has to wait for reviews that are due by the version before. */
+  private comeIntoForce(programId: number, { uuid }: ActivationRow): Promise<boolean> {
+    return this.programs.changeAsDue(programId, async (tx) => {
+      const held = await lockActivation(tx, programId, uuid);
+      if (held?.status !== ActivationStatus.WAITING) return true;
+      const now = await timeIn(tx, programId);
+      const ladder = await this.versionOf(tx, programId, held);
+      const { versionInForce } = ladder;
+      const before =
+        versionInForce === null ? null : await this.versionOf(tx, programId, { ...held, version: versionInForce });
+      if (before && (await this.isReviewDue(tx, ladder, now))) return false;
+      const [{ programId: program, uuid: ladderUuid }, status] = [ladder, TierLadderStatus.ACTIVE];
+      await tx.manager.update(
+        TierLadderEntity,
+        { programId: program, uuid: ladderUuid },
+        { status, versionInForce: held.version },
+      );
+      await beginApplying(tx, programId, uuid, now, before?.tiers.map(({ number }) => number) ?? []);
+      if (before && before.counter !== ladder.counter) await tx.query(FORGET_COUNTER, [programId, before.counter]);
+      return true;
+    });
+  }
+
+  private async applyPage(programId: number, { uuid }: ActivationRow): Promise<boolean> {
+    const isOver = await this.database.prepared(
+      async () => {
+        const settings = await this.programs.settingsOf(programId);
+        return { settings, ladders: await this.book.laddersOf(settings) };
+      },
+      async (tx, { settings, ladders }) => {
+        const held = await lockActivation(tx, programId, uuid);
+        if (held?.status !== ActivationStatus.APPLYING) return false;
+        const ladder = ladders.inForce.find(({ id }) => id === held.ladderUuid);
+        const page = await (held.onChange === 'KEEP_UNTIL_PERIOD_END'
+          ? tx.query(MEMBERS_STANDING, [programId, held.doneTo, PAGE, ladder?.number ?? 0])
+          : tx.query(MEMBERS, [programId, held.doneTo, PAGE]));
+        const ids = page.map(({ id }) => id);
+        await lockMembers(tx, programId, ids);
+        const [[moment]] = await tx.pipeline([readMoment(programId)]);
+        if (moment?.revision !== settings.revision || !ladder?.takeover) {
+          this.programs.forget(programId);
+          throw new Restart('the settings of the program changed');
+        }
+        if (ids.length === 0) return true;
+        const moments = ids.map((memberId) => ({ memberId, at: moment.now }));
+        const open = await openStandings(tx, settings, ladders, moment.now, moments);
+        await tx.pipeline(open.writes());
+        await this.notePage(tx, programId, uuid, ids);
+        return false;
+      },
+    );
+    if (isOver) await this.finish(programId, uuid);
+    return true;
+  }
+
+  private finish(programId: number, uuid: string): Promise<void> {
+    return this.programs.changeAsDue(programId, async (tx) => {
+      const held = await lockActivation(tx, programId, uuid);
+      if (held) await finishActivation(tx, programId, uuid, await timeIn(tx, programId));
+    });
+  }
+
+  private async isReviewDue(tx: ConfigTx, { number, programId }: StoredLadder, now: Date): Promise<boolean> {
+    const { timeZone } = await this.programs.settingsOf(programId);
+    const [found] = await tx.query(DUE_REVIEW, [programId, number, dayInZone(now, timeZone)]);
+    return found?.due === true;
+  }
+
+  private async versionOf(
+    from: Tx | ConfigTx,
+    programId: number,
+    { ladderUuid, version }: Pick<ActivationRow, 'ladderUuid' | 'version'>,
+  ): Promise<StoredLadder> {
+    const ladder = await findVersion(from, programId, ladderUuid, version);
+    if (!ladder) throw new Error(`version ${String(version)} of ladder ${ladderUuid} is gone`);
+    return ladder;
+  }
+
+  private notePage(tx: Tx, programId: number, uuid: string, ids: readonly string[]): Promise<void> {
+    return noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });
+  }
+}
+
+function isDue({ status, startsAt }: ActivationRow, at: Date): boolean {
+  return status !== ActivationStatus.WAITING || startsAt <= at;
+}

@@ -1,0 +1,113 @@
+import type { OnChange } from '../ladders/ladder.js';
+import type { DayAmount, LadderTerms } from './ladder-terms.js';
+import { JOINED, ladder, NOBODY_AWAY, on } from './lives.js';
+import { lowest, type Standing } from './standing.js';
+import { takeOver } from './take-over.js';
+
+const DAY = '2027-05-01';
+
+const held = (tier: number, lastDay: string | null = '2027-12-31'): Standing => ({
+  tier,
+  since: '2026-11-20',
+  lastDay,
+  reckonedOn: '2026-11-20',
+  graceFrom: null,
+});
+
+const become = (
+  onChange: OnChange,
+  before: Standing,
+  amounts: DayAmount[],
+  terms: LadderTerms = ladder(),
+  member = NOBODY_AWAY,
+) => takeOver(terms, onChange, before, amounts, member, DAY);
+
+describe('when other terms come into force, who stands on the second tier', () => {
+  const before = held(1);
+  const year = (lastDay: string) => ({ lastDay, graceFrom: null });
+
+  it.each<[OnChange, string, DayAmount[], number, Partial<Standing>]>([
+    ['KEEP_UNTIL_PERIOD_END', 'with nothing', [], 1, before],
+    ['KEEP_UNTIL_PERIOD_END', 'with enough for more', [on('2027-02-01', 250)], 1, before],
+    ['RAISE_ONLY', 'with nothing', [], 1, before],
+    ['RAISE_ONLY', 'with enough for more this year', [on('2027-02-01', 250)], 2, { since: DAY, ...year('2028-12-31') }],
+    ['RAISE_ONLY', 'with enough for more last year', [on('2026-12-01', 250)], 2, { since: DAY, ...year('2027-12-31') }],
+    ['RAISE_ONLY', 'with enough for more two years ago', [on('2025-12-01', 250)], 1, before],
+    ['RAISE_ONLY', 'with enough for the same', [on('2027-02-01', 150)], 1, before],
+    ['REASSESS', 'with nothing', [], 0, lowest(DAY)],
+    [
+      'REASSESS',
+      'with enough for the same',
+      [on('2027-02-01', 150)],
+      1,
+      { since: '2026-11-20', ...year('2028-12-31') },
+    ],
+    ['REASSESS', 'with enough last year', [on('2026-06-01', 100)], 1, { since: '2026-11-20', ...year('2027-12-31') }],
+    ['REASSESS', 'with enough for more', [on('2027-02-01', 250)], 2, { since: DAY, ...year('2028-12-31') }],
+    [
+      'REASSESS',
+      'with more last year than this',
+      [on('2026-06-01', 200), on('2027-02-01', 100)],
+      2,
+      { since: DAY, ...year('2027-12-31') },
+    ],
+  ])('%s %s', (onChange, _, amounts, tier, expected) => {
+    expect(become(onChange, before, amounts).standing).toMatchObject({ tier, ...expected });
+  });
+
+  it('is not brought down while away, and is raised', () => {
+    const away = { joinedOn: JOINED, protectedDays: [{ first: '2027-04-01', last: DAY }] };
+
+    expect(become('REASSESS', before, [], ladder(), away).standing).toBe(before);
+    expect(become('REASSESS', before, [on('2027-02-01', 200)], ladder(), away).standing.tier).toBe(2);
+  });
+
+  it('is brought down who was away until the day before', () => {
+    const away = { joinedOn: JOINED, protectedDays: [{ first: '2027-04-01', last: '2027-04-30' }] };
+
+    expect(become('REASSESS', before, [], ladder(), away).standing.tier).toBe(0);
+  });
+
+  it('has an end where there was none, and none where there is none any more', () => {
+    const forEver = held(1, null);
+
+    expect(become('KEEP_UNTIL_PERIOD_END', forEver, []).standing).toMatchObject({ tier: 1, lastDay: '2028-12-31' });
+    expect(become('RAISE_ONLY', before, [], ladder({ falling: 'NEVER' })).standing).toMatchObject({ lastDay: null });
+    expect(become('RAISE_ONLY', before, [], ladder({ window: { kind: 'LIFETIME' } })).standing).toMatchObject({
+      lastDay: null,
+    });
+  });
+
+  it('keeps its grace', () => {
+    const graced = { ...before, lastDay: '2027-05-20', graceFrom: '2027-04-21' };
+
+    expect(become('RAISE_ONLY', graced, []).standing).toBe(graced);
+  });
+});
+
+describe('who stands on the lowest tier', () => {
+  it.each(['KEEP_UNTIL_PERIOD_END', 'RAISE_ONLY', 'REASSESS'] as const)('%s stays there with nothing', (onChange) => {
+    const before = lowest(JOINED);
+
+    expect(become(onChange, before, []).standing).toBe(before);
+  });
+
+  it('is raised by what the last months brought, as long as that lasts', () => {
+    const terms = ladder({ window: { kind: 'ROLLING', months: 6 } });
+    const amounts = [on('2026-10-20', 60), on('2026-12-05', 50)];
+
+    const { standing, climb } = become('RAISE_ONLY', lowest(JOINED), amounts, terms);
+
+    expect(standing).toMatchObject({ tier: 1, since: DAY, lastDay: '2027-06-05', reckonedOn: '2026-12-05' });
+    expect(climb).toMatchObject({ before: { tier: 0 }, after: { tier: 1 }, window: { next: '2026-12-06' } });
+  });
+
+  it('is raised by the year of their anniversary', () => {
+    const terms = ladder({ window: { kind: 'ANNIVERSARY' } });
+
+    expect(become('REASSESS', lowest(JOINED), [on('2026-12-30', 120)], terms).standing).toMatchObject({
+      tier: 1,
+      lastDay: '2028-01-09',
+    });
+  });
+});
