@@ -20,6 +20,8 @@ import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
 import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
 import { ReviewStandings } from './reviews/review-standings.job.js';
+import { PreviewTierLadder } from './preview/preview-tier-ladder.js';
+import { TierPreviewResolver } from './preview/preview.resolver.js';
 import { TIERS_MEMBER_TABLES } from './tiers.member-tables.js';
 import { MemberTierResolver, TierChangesResolver } from './standings/shown/member-tier.resolver.js';
 import { TierStandings } from './standings/shown/tier-standings.js';
@@ -37,6 +39,8 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ActivateTierLadder,
     ArchiveTierLadder,
     ActivateLadders,
+    PreviewTierLadder,
+    TierPreviewResolver,
     TierLaddersResolver,
     TierLadderChangesResolver,
     TiersResolver,

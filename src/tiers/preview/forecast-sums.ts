@@ -1,0 +1,33 @@
+import type { CompiledLadder } from '../ladders/ladder.js';
+import type { Forecast } from './member-forecast.js';
+
+/** What forecasts of members come to, page after page. Tiers by their numbers. */
+export class ForecastSums {
+  members = 0;
+  rising = 0;
+  falling = 0;
+  /** What entry grants would come to. */
+  entryPoints = 0n;
+  readonly now = new Map<number, number>();
+  readonly then = new Map<number, number>();
+
+  constructor(
+    private readonly next: CompiledLadder,
+    private readonly moves: ReadonlyMap<number, number>,
+  ) {}
+
+  add({ now, then, climbs }: Forecast): void {
+    this.members++;
+    if (now !== null) this.now.set(now, (this.now.get(now) ?? 0) + 1);
+    this.then.set(then, (this.then.get(then) ?? 0) + 1);
+    const to = this.placeOf(then);
+    const from = now === null ? 0 : this.placeOf(this.moves.get(now) ?? now);
+    if (to > from) this.rising++;
+    if (to < from) this.falling++;
+    if (climbs) this.entryPoints += BigInt(this.next.tiers[to]?.entryPoints ?? 0);
+  }
+
+  private placeOf(number: number): number {
+    return this.next.tiers.findIndex((tier) => tier.number === number);
+  }
+}

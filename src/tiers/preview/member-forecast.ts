@@ -1,0 +1,43 @@
+import type { Takeover } from '../ladders/ladder.js';
+import type { CompiledLadder } from '../ladders/ladder.js';
+import type { MemberDays } from '../progress/member-days.js';
+import { Standings, type Climber, type StandingRow } from '../standings/standings.js';
+
+/** What is known of some members as of a moment. */
+export interface KnownMembers {
+  readonly members: ReadonlyMap<string, Climber>;
+  readonly rows: readonly StandingRow[];
+  /** What counts for the version in force, and for the one to come. */
+  readonly days: MemberDays;
+}
+
+/** Where a member stands now and would stand then, tiers by their numbers; null where there is no version in force. */
+export interface Forecast {
+  readonly memberId: string;
+  readonly now: number | null;
+  readonly then: number;
+  /** Whether they would climb to it, by what they have earned. */
+  readonly climbs: boolean;
+}
+
+/** Where these members would stand if another version came into force now. `takeover` says what becomes of standings. */
+export function forecast(
+  time: { now: Date; timeZone: string },
+  inForce: CompiledLadder | null,
+  next: CompiledLadder,
+  takeover: Omit<Takeover, 'at' | 'before'>,
+  { members, rows, days }: KnownMembers,
+): Forecast[] {
+  const before = inForce && new Standings(time, [inForce], members, rows, days);
+  const settled = new Map([...rows, ...(before?.toWrite() ?? [])].map((row) => [row.memberId, row]));
+  const tiersBefore = inForce?.tiers.map(({ number }) => number) ?? [];
+  const coming = { ...next, takeover: { ...takeover, at: time.now, before: tiersBefore } };
+  const after = new Standings(time, [coming], members, [...settled.values()], days);
+  const climbing = new Set(after.changes.flatMap(({ memberId, climb }) => (climb ? [memberId] : [])));
+  return [...members.keys()].map((memberId) => ({
+    memberId,
+    now: before?.tiersOf(memberId)[0]?.tier.number ?? null,
+    then: after.tiersOf(memberId)[0]?.tier.number as number,
+    climbs: climbing.has(memberId),
+  }));
+}

@@ -1,0 +1,34 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Member, MemberLoader } from '../../members/index.js';
+import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { CurrentCaller, PageArgs } from '../../platform/graphql/index.js';
+import { PreviewTierLadder } from './preview-tier-ladder.js';
+import { PreviewTierLadderInput, PreviewTierLadderResult, TierForecast } from './preview-tier-ladder.types.js';
+
+@Resolver(() => TierForecast)
+export class TierPreviewResolver {
+  constructor(
+    private readonly previewing: PreviewTierLadder,
+    private readonly members: MemberLoader,
+  ) {}
+
+  @Query(() => PreviewTierLadderResult, {
+    description:
+      'What would happen if the newest version of a ladder came into force now: how many members on each tier, who would rise and fall, and what entry points would cost. Looks at every member, so it takes a while in a large program.',
+  })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.ANALYST)
+  previewTierLadder(
+    @CurrentCaller() { programId }: Caller,
+    @Args('input', { description: 'Which ladder, and what becomes of standings.' }) input: PreviewTierLadderInput,
+    @Args() page: PageArgs,
+  ): Promise<typeof PreviewTierLadderResult> {
+    return this.previewing.run(programId, input, page);
+  }
+
+  @ResolveField(() => Member, { description: 'Who.' })
+  async member(@Parent() { programId, memberId }: TierForecast): Promise<Member> {
+    const member = await this.members.one(programId, memberId);
+    if (!member) throw new Error(`there is no member ${memberId}`);
+    return member;
+  }
+}
