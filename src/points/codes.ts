@@ -42,7 +42,8 @@ export type HoldStatus = (typeof HoldStatus)[keyof typeof HoldStatus];
 
 /**
  * What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. COMPLETION: for a
- * purchase, what it earned only when it was completed. MERGE: two members became one, or two again.
+ * purchase, what it earned only when it was completed. MERGE: two members became one, or two again. TIER: a tier was
+ * reached, or had not been after all.
  */
 export const SourceType = {
   NONE: 0,
@@ -54,6 +55,7 @@ export const SourceType = {
   COMPLETION: 6,
   MERGE: 7,
   PAUSE: 8,
+  TIER: 9,
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 

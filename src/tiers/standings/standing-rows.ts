@@ -31,7 +31,7 @@ const CLIMBS = statement<StandingChange>(
   `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (source_id)
    CROSS JOIN LATERAL (
      SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", from_tier AS "from", to_tier AS "to",
-       earned_tier AS earned, climb
+       earned_tier AS earned, climb, NULL AS reached, NULL AS revoked
      FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
 );
 

@@ -41,6 +41,12 @@ export interface StandingRow {
 /** By what a standing changed. */
 export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE_ENDED';
 
+/** That a tier, by its number, was reached in a window, by its first day. */
+export interface Reach {
+  readonly tier: number;
+  readonly period: string;
+}
+
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
   readonly memberId: string;
@@ -56,8 +62,12 @@ export interface StandingChange {
   readonly to: number;
   /** What was earned by then. */
   readonly earned: number;
-  /** Of a climb: in which window it was reached and what stood before. */
-  readonly climb: { readonly window: Days; readonly before: Standing; readonly after: Standing } | null;
+  /** Of a climb: in which window it was reached and what stood before. Tiers by their numbers: places may change. */
+  readonly climb: PastClimb | null;
+  /** What was reached by it. */
+  readonly reached: Reach | null;
+  /** What somebody had reached, and has not any more. */
+  readonly revoked: Reach | null;
 }
 
 /** Something that happened to a member and counts. */
@@ -76,6 +86,18 @@ interface Held {
   floor: Floor | null;
   changes: number;
   isChanged: boolean;
+}
+
+/** By what a standing becomes another. */
+interface Becoming {
+  readonly since: Date;
+  readonly at: Date;
+  readonly cause: ChangeCause;
+  readonly sourceId?: string;
+  readonly climbed?: PastClimb | null;
+  readonly revoked?: Reach;
+  /** The tier that counted before by its number, where the ladder has another shape by now. */
+  readonly from?: number;
 }
 
 interface Rung {
@@ -172,7 +194,9 @@ export class Standings {
   private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange | null {
     const climbed = this.climbFrom(this.holding(memberId, rung.ladder).standing, memberId, rung, day);
     const { now } = this.time;
-    return climbed && this.become(memberId, rung.ladder, climbed.after, now, now, cause, sourceId, climbed);
+    return (
+      climbed && this.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed })
+    );
   }
 
   private fallBack(memberId: string, rung: Rung, day: string, sourceId: string): StandingChange | null {
@@ -186,7 +210,9 @@ export class Standings {
     const raised = this.climbFrom(before, memberId, rung, day);
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    return this.become(memberId, ladder, raised?.after ?? before, since, now, 'RETURN', sourceId, raised);
+    const revoked = { tier: this.tierAt(ladder, past.after.tier).number, period: past.window.first };
+    const to = raised?.after ?? before;
+    return this.become(memberId, ladder, to, { since, at: now, cause: 'RETURN', sourceId, climbed: raised, revoked });
   }
 
   private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
@@ -207,7 +233,8 @@ export class Standings {
       const to = this.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
       const from = row ? countedBefore(row, takeover.before, day) : this.tierAt(ladder, 0).number;
       if (from !== to) {
-        this.become(memberId, ladder, taken.standing, takeover.at, takeover.at, 'LADDER', null, taken.climb, from);
+        const { at } = takeover;
+        this.become(memberId, ladder, taken.standing, { since: at, at, cause: 'LADDER', climbed: taken.climb, from });
       } else if (
         row &&
         (takeover.onChange !== 'KEEP_UNTIL_PERIOD_END' || taken.standing !== held.standing || isOnMoved(row, takeover))
@@ -225,7 +252,7 @@ export class Standings {
       this.endFloor(memberId, ladder, day);
       const at = startOfDay(day, this.time.timeZone);
       if (standing.tier === held.standing.tier) Object.assign(held, { standing, isChanged: true });
-      else this.become(memberId, ladder, standing, at, at, 'REVIEW', null, null);
+      else this.become(memberId, ladder, standing, { since: at, at, cause: 'REVIEW' });
     }
     this.endFloor(memberId, ladder, this.today);
   }
@@ -239,42 +266,35 @@ export class Standings {
     if (floor.tier <= standing.tier) return;
     const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
     const from = this.tierAt(ladder, floor.tier).number;
-    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', sourceId: null, from, climb: null });
+    const nothing = { sourceId: null, climb: null, reached: null, revoked: null };
+    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from, ...nothing });
   }
 
-  private become(
-    memberId: string,
-    ladder: CompiledLadder,
-    standing: Standing,
-    since: Date,
-    at: Date,
-    cause: ChangeCause,
-    sourceId: string | null,
-    climbed: PastClimb | null,
-    fromNumber?: number,
-  ): StandingChange {
+  private become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
+    const { since, at, cause, sourceId = null, climbed = null, revoked = null } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
-    const from = fromNumber ?? this.tierAt(ladder, before).number;
+    const from = by.from ?? this.tierAt(ladder, before).number;
     Object.assign(held, { standing, since, isChanged: true });
     this.held.set(keyOf(memberId, ladder.number), held);
-    return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb: climbed });
+    const reached = climbed && { tier: this.tierAt(ladder, climbed.after.tier).number, period: climbed.window.first };
+    const climb = climbed && renumbered(climbed, (position) => this.tierAt(ladder, position).number);
+    return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb, reached, revoked });
   }
 
   private note(
     memberId: string,
     ladder: CompiledLadder,
     held: Held,
-    { at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
+    change: Omit<StandingChange, 'memberId' | 'ladder' | 'number' | 'to' | 'earned'>,
   ): StandingChange {
     held.changes++;
-    const to = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
+    const to = tierOn(held.standing, held.floor, dayInZone(change.at, this.time.timeZone));
     const numberOf = (position: number): number => this.tierAt(ladder, position).number;
     const noted: StandingChange = {
       memberId,
       ladder: ladder.number,
       number: held.changes,
-      at,
       ...change,
       to: numberOf(to),
       earned: numberOf(held.standing.tier),
@@ -288,7 +308,8 @@ export class Standings {
     const past = all.findLast(
       (one) => one.memberId === memberId && one.ladder === ladder.number && one.sourceId === sourceId && one.climb,
     );
-    return past?.climb ?? null;
+    const placed = past?.climb && renumbered(past.climb, (number) => placeOf(ladder, number));
+    return placed && placed.before.tier >= 0 && placed.after.tier >= 0 ? placed : null;
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {
@@ -319,10 +340,7 @@ export class Standings {
   }
 
   private heldBy(row: StandingRow, ladder: CompiledLadder): Held {
-    const positionOf = (number: number): number => {
-      const moved = ladder.takeover?.moves.get(number) ?? number;
-      return ladder.tiers.findIndex((tier) => tier.number === moved);
-    };
+    const positionOf = (number: number): number => placeOf(ladder, ladder.takeover?.moves.get(number) ?? number);
     const { lastDay, reckonedOn, graceFrom, since, changes } = row;
     const floor = row.floorTier === null ? null : { tier: positionOf(row.floorTier), lastDay: row.floorLastDay };
     const standing = {
@@ -362,6 +380,20 @@ export class Standings {
 function countedBefore({ tier, floorTier, floorLastDay }: StandingRow, before: readonly number[], day: string): number {
   const isFloored = floorTier !== null && (floorLastDay === null || day <= floorLastDay);
   return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
+}
+
+/** Where a tier stands, counted from 0; -1 when the ladder has it no longer. */
+function placeOf({ tiers }: CompiledLadder, number: number): number {
+  return tiers.findIndex((tier) => tier.number === number);
+}
+
+/** The same climb with its tiers named in another way. */
+function renumbered({ before, after, window }: PastClimb, nameOf: (tier: number) => number): PastClimb {
+  return {
+    before: { ...before, tier: nameOf(before.tier) },
+    after: { ...after, tier: nameOf(after.tier) },
+    window,
+  };
 }
 
 function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {

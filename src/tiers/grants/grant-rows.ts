@@ -1,0 +1,69 @@
+import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
+
+/** What a member got for climbing to a tier. Ladder and tier by their numbers. */
+export interface GrantRow {
+  readonly uuid: string;
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly tier: number;
+  /** The first day of the window in which the tier was reached. */
+  readonly period: string;
+  readonly points: number;
+  /** Where the points went. */
+  readonly walletId: number;
+  readonly lot: number;
+  readonly grantedAt: Date;
+  /** When it was taken back; null while it stands. */
+  readonly revokedAt: Date | null;
+}
+
+const COLUMNS = `id AS uuid, member_id AS "memberId", ladder, tier, period, points, wallet_id AS "walletId", lot,
+  granted_at AS "grantedAt", revoked_at AS "revokedAt"`;
+
+const FIND = statement<GrantRow>(
+  'find-tier-grants',
+  `SELECT g.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM tier_grant WHERE program_id = $1 AND member_id = wanted.id OFFSET 0) g`,
+);
+
+const FIND_BY_IDS = statement<GrantRow>(
+  'find-tier-grants-by-ids',
+  `SELECT ${COLUMNS} FROM tier_grant WHERE program_id = $1 AND id = ANY ($2::uuid[])`,
+);
+
+const WRITE = statement(
+  'write-tier-grants',
+  `INSERT INTO tier_grant (program_id, id, member_id, ladder, tier, period, points, wallet_id, lot, granted_at, revoked_at)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::date[], $7::bigint[], $8::integer[],
+     $9::integer[], $10::timestamptz[], $11::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET points = excluded.points, wallet_id = excluded.wallet_id, lot = excluded.lot,
+     granted_at = excluded.granted_at, revoked_at = excluded.revoked_at`,
+);
+
+/** All that these members ever got. */
+export function findGrants(programId: number, memberIds: readonly string[]): Call<GrantRow> {
+  return call(FIND, [programId, memberIds]);
+}
+
+export function findGrantsByIds(programId: number, ids: readonly string[]): Call<GrantRow> {
+  return call(FIND_BY_IDS, [programId, ids]);
+}
+
+/** Stores grants as they are now. */
+export function writeGrants(programId: number, rows: readonly GrantRow[]): Call<never>[] {
+  if (rows.length === 0) return [];
+  const columns = columnsOf(
+    rows,
+    'uuid',
+    'memberId',
+    'ladder',
+    'tier',
+    'period',
+    'points',
+    'walletId',
+    'lot',
+    'grantedAt',
+    'revokedAt',
+  );
+  return [call(WRITE, [programId, ...columns])];
+}
