@@ -36,7 +36,7 @@ export interface StandingRow {
 }
 
 /** By what a standing changed. */
-export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE_ENDED';
+export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE' | 'OVERRIDE_ENDED';
 
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
@@ -46,8 +46,10 @@ export interface StandingChange {
   readonly number: number;
   readonly at: Date;
   readonly cause: ChangeCause;
-  /** What led to it; null for time. */
+  /** What led to it: a purchase, an activity, an override; null for time. */
   readonly sourceId: string | null;
+  /** The return by which what led to it came back; null for all else. */
+  readonly returnId: string | null;
   /** The tier that counted before and counts from then on: alike where a floor lies above both. */
   readonly from: number;
   readonly to: number;
@@ -63,6 +65,8 @@ export interface Counted {
   /** The calendar day of its own date. */
   readonly day: string;
   readonly sourceId: string;
+  /** The return by which something of it comes back; left out for all else. */
+  readonly returnId?: string | null;
   /** How much more it counts for a ladder, or less. */
   readonly amountFor: (ladder: CompiledLadder) => number;
 }
@@ -123,17 +127,41 @@ export class Standings {
    * Counts what happened, or less of it where something came back: a climb that it alone had caused is revoked then. Answers what
    * changed by it.
    */
-  count(cause: 'PURCHASE' | 'ACTIVITY', { memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
+  count(
+    cause: 'PURCHASE' | 'ACTIVITY',
+    { memberId, day, sourceId, returnId = null, amountFor }: Counted,
+  ): StandingChange[] {
     const changed: StandingChange[] = [];
     for (const rung of this.rungs) {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.number, day, amount);
       const change =
-        amount > 0 ? this.rise(memberId, rung, day, cause, sourceId) : this.fallBack(memberId, rung, day, sourceId);
+        amount > 0
+          ? this.rise(memberId, rung, day, cause, sourceId)
+          : this.fallBack(memberId, rung, day, sourceId, returnId);
       if (change) changed.push(change);
     }
     return changed;
+  }
+
+  /** The tier that staff gave a member on a ladder, while it lasts; counted from 0. */
+  floorOf(memberId: string, ladder: CompiledLadder): Floor | null {
+    return this.holding(memberId, ladder).floor;
+  }
+
+  /**
+   * Gives a member a floor in place of the one before, or none. Answers the change of the tier that counts; null where that is the
+   * same, as under a tier that was earned higher.
+   */
+  override(memberId: string, ladder: CompiledLadder, floor: Floor | null, overrideId: string): StandingChange | null {
+    const held = this.holding(memberId, ladder);
+    const from = this.effective(memberId, ladder);
+    Object.assign(held, { floor, isChanged: true });
+    this.held.set(keyOf(memberId, ladder.number), held);
+    if (this.effective(memberId, ladder) === from) return null;
+    const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
+    return this.note(memberId, ladder, held, { at: this.time.now, cause, sourceId: overrideId, from, climb: null });
   }
 
   /** How far a member is on a ladder. */
@@ -168,7 +196,13 @@ export class Standings {
     return climbed && this.become(memberId, rung.ladder, climbed.after, now, now, cause, sourceId, climbed);
   }
 
-  private fallBack(memberId: string, rung: Rung, day: string, sourceId: string): StandingChange | null {
+  private fallBack(
+    memberId: string,
+    rung: Rung,
+    day: string,
+    sourceId: string,
+    returnId: string | null,
+  ): StandingChange | null {
     const { ladder, terms } = rung;
     const past = this.climbBy(memberId, ladder, sourceId);
     const amounts = this.amounts(memberId, ladder);
@@ -179,7 +213,7 @@ export class Standings {
     const raised = this.climbFrom(before, memberId, rung, day);
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    return this.become(memberId, ladder, raised?.after ?? before, since, now, 'RETURN', sourceId, raised);
+    return this.become(memberId, ladder, raised?.after ?? before, since, now, 'RETURN', sourceId, raised, returnId);
   }
 
   private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
@@ -221,19 +255,25 @@ export class Standings {
     cause: ChangeCause,
     sourceId: string | null,
     climbed: PastClimb | null,
+    returnId: string | null = null,
   ): StandingChange {
     const held = this.holding(memberId, ladder);
     const from = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     Object.assign(held, { standing, since, isChanged: true });
     this.held.set(keyOf(memberId, ladder.number), held);
-    return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb: climbed });
+    return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb: climbed });
   }
 
   private note(
     memberId: string,
     ladder: CompiledLadder,
     held: Held,
-    { from, at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
+    {
+      from,
+      at,
+      returnId = null,
+      ...change
+    }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'> & { returnId?: string | null },
   ): StandingChange {
     held.changes++;
     const to = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
@@ -244,6 +284,7 @@ export class Standings {
       number: held.changes,
       at,
       ...change,
+      returnId,
       from: numberOf(from),
       to: numberOf(to),
       earned: numberOf(held.standing.tier),

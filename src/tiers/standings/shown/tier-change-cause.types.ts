@@ -6,6 +6,7 @@ export const TierChangeCauses = {
   ACTIVITY: 'ACTIVITY',
   RETURN: 'RETURN',
   REVIEW: 'REVIEW',
+  OVERRIDE: 'OVERRIDE',
   OVERRIDE_ENDED: 'OVERRIDE_ENDED',
 } as const satisfies { [Cause in ChangeCause]: Cause };
 
@@ -17,6 +18,7 @@ registerEnumType(TierChangeCauses, {
     ACTIVITY: { description: 'An activity that counted, itself or by the points that it earned.' },
     RETURN: { description: 'What had led to a climb was returned or canceled.' },
     REVIEW: { description: 'The tier had ended and there was not enough to keep it.' },
+    OVERRIDE: { description: 'Staff gave a tier that is higher, or one in place of another.' },
     OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
   },
 });
