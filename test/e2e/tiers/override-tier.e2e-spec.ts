@@ -4,6 +4,8 @@ import { bringInto } from '../../factories/a-life.js';
 import { aStory, type Setting, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { aMember } from '../../factories/a-member.js';
+import { merge, unmerge } from '../membership/support/merges.js';
 import { refusedAlike } from '../membership/support/refused-alike.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { setStatus } from './support/whole-ladder.js';
@@ -309,29 +311,31 @@ describe('overrideTier', () => {
     });
   });
 
-  it('leads to the survivor of who was merged', async () => {
+  it('leads to the survivor of who was merged, whose overrides it becomes until they part', async () => {
     const { story, ladder } = await aMemberOnALadder();
     const key = story.program.adminKey;
-    const absorbed = story.member;
-    const { data } = await app.call(
-      key,
-      'mutation { enrollMember(input: { idempotencyKey: "other" }) { ... on EnrollMemberPayload { member { id } } } }',
-    );
-    const keep: string = data.enrollMember.member.id;
-    await app.call(
-      key,
-      `mutation ($keep: ID!, $absorb: ID!) { mergeMembers(input: { idempotencyKey: "m", keep: { id: $keep }, absorb: { id: $absorb } }) {
-        __typename } }`,
-      { keep, absorb: absorbed.id },
-    );
+    const keep = await aMember(app).of(story.program).enroll();
+    await give(story, ladder.tiers['silver'], { until: '2027-03-31' });
+    const holders = async () => {
+      const { rows } = await app.database.pool.query(
+        'SELECT tier, member_id AS id FROM tier_override WHERE program_id = $1 ORDER BY id',
+        [story.program.program.number],
+      );
+      return rows.map(({ tier, id }) => `${tier} of ${id === decodeId('mem', keep.id) ? 'keep' : 'absorbed'}`);
+    };
 
-    const outcome = await overrideTier(app, key, absorbed, { tier: ladder.tiers['gold'] });
+    const merging = { keep: { id: keep.id }, absorb: { id: story.member.id } };
+    const { merge: made } = await merge(app, merging, key);
+    const merged = await holders();
+    const outcome = await give(story, ladder.tiers['gold']);
+    const given = await holders();
+    const undone = await unmerge(app, { merge: made.id }, key);
 
-    expect(outcome).toMatchObject({ member: { id: keep }, standing: { tier: { key: 'gold' } } });
-    const { rows } = await app.database.pool.query('SELECT member_id FROM tier_override WHERE program_id = $1', [
-      story.program.program.number,
-    ]);
-    expect(rows).toEqual([{ member_id: decodeId('mem', keep) }]);
+    expect(undone).toMatchObject({ merge: { id: made.id } });
+    expect(merged).toEqual(['2 of keep']);
+    expect(outcome).toMatchObject({ member: { id: keep.id }, standing: { tier: { key: 'gold' } } });
+    expect(given).toEqual(['2 of keep', '3 of keep']);
+    expect(await holders()).toEqual(['2 of absorbed', '3 of keep']);
   });
 
   describe('as all that happens to a member', () => {
