@@ -8,7 +8,7 @@ type Input = Record<string, unknown>;
 /** A change of a tier, as payloads show it. */
 export const CHANGE = 'from { key } to { key } at cause ladder { name }';
 
-export const OVERRIDE = 'override { tier { key } since until lastDay reason by { kind name } }';
+const OVERRIDE = 'override { tier { key } since until lastDay reason by { kind name } }';
 
 const DONE = `
   member { id } standing { tier { key } since lastDay ${OVERRIDE} }
