@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Where members stand on ladders. `tier_progress` is what counts for a counter of a ladder, by the calendar day of its own date; the amounts of a
  * window are added up when they are asked for. Who never climbed has no standing: they stand on the lowest tier. `tier_change` is
- * append-only. Tiers and ladders stand by their numbers: these rows are many.
+ * append-only; events name its rows by their id. Tiers and ladders stand by their numbers: these rows are many.
  */
 export class KeepStandings1795400001000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -47,18 +47,21 @@ export class KeepStandings1795400001000 implements MigrationInterface {
         member_id uuid NOT NULL,
         ladder smallint NOT NULL,
         number integer NOT NULL CHECK (number > 0),
+        id uuid NOT NULL,
         at timestamptz NOT NULL,
         cause text NOT NULL CHECK (cause IN ('PURCHASE', 'ACTIVITY', 'RETURN', 'REVIEW', 'OVERRIDE', 'OVERRIDE_ENDED', 'LADDER', 'MERGE')),
         source_id uuid,
+        return_id uuid,
         from_tier smallint NOT NULL,
         to_tier smallint NOT NULL,
         earned_tier smallint NOT NULL,
         climb jsonb,
         PRIMARY KEY (program_id, member_id, ladder, number),
+        UNIQUE (program_id, id),
         FOREIGN KEY (program_id, member_id, ladder) REFERENCES tier_standing (program_id, member_id, ladder)
       )`);
     await queryRunner.query(
-      `CREATE INDEX tier_change_source ON tier_change (program_id, source_id) WHERE climb IS NOT NULL`,
+      `CREATE INDEX tier_change_source ON tier_change (program_id, source_id) WHERE source_id IS NOT NULL`,
     );
   }
 

@@ -15,6 +15,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import { causeOf, SourceType, type LimitReached, tellPostings, TooManyPoints, type Wallets } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
+import type { TierAct } from '../tiers/index.js';
 import { ActivityAlreadyRecorded } from './activities.refusals.js';
 import { RecordActivityPayload, type RecordActivityInput } from './record-activity.types.js';
 
@@ -108,7 +109,8 @@ export class ActivityRecording {
     this.note(caller, earned.activity);
     if (type.oncePerReference) this.byReference.set(referenceTo(member, input), earned.activity);
     this.remember(scope, keyHash, earned.activity);
-    return RecordActivityPayload.of(this.present(earned), false);
+    const tierAct = earned.changesTier ? this.tierActOf(earned.activity) : null;
+    return RecordActivityPayload.of(this.present(earned), tierAct, false);
   }
 
   private earn(
@@ -140,6 +142,7 @@ export class ActivityRecording {
     const about = { subjectId: uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);
+    this.awarding.tellTiers(this.members);
     return earned;
   }
 
@@ -156,7 +159,12 @@ export class ActivityRecording {
 
   private replay(activity: ActivityRow): RecordActivityPayload {
     const own = this.accepted.find((one) => one.activity === activity);
-    return RecordActivityPayload.of(own ? this.present(own) : Activity.of(activity, this.settings.number), true);
+    const shown = own ? this.present(own) : Activity.of(activity, this.settings.number);
+    return RecordActivityPayload.of(shown, this.tierActOf(activity), true);
+  }
+
+  private tierActOf({ uuid: sourceId }: ActivityRow): TierAct {
+    return { programId: this.settings.number, cause: 'ACTIVITY', sourceId };
   }
 
   private present({ activity, awards }: EarnedActivity): Activity {

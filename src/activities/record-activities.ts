@@ -111,6 +111,7 @@ export class RecordActivities {
       at: input.occurredAt ?? moment.now,
     }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    awarding.tellTiers(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
     const known = [...earlier, ...activities];

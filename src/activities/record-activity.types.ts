@@ -2,6 +2,7 @@ import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Activity } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
 import { GraphqlDateTime, GraphqlJsonObject } from '../platform/graphql/index.js';
+import type { TierAct } from '../tiers/index.js';
 
 @InputType({ description: 'An activity to record: anything worth points that is no purchase.' })
 export class RecordActivityInput {
@@ -44,7 +45,9 @@ export class RecordActivityPayload {
   @Field({ description: 'Whether it had been recorded before, by this key or under this reference.' })
   replayed!: boolean;
 
-  static of(activity: Activity, replayed: boolean): RecordActivityPayload {
-    return Object.assign(new RecordActivityPayload(), { activity, replayed });
+  tierAct!: TierAct | null;
+
+  static of(activity: Activity, tierAct: TierAct | null, replayed: boolean): RecordActivityPayload {
+    return Object.assign(new RecordActivityPayload(), { activity, tierAct, replayed });
   }
 }

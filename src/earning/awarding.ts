@@ -1,6 +1,7 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
 import { findBuyers, type ActivityRow, type AwardRow, type PurchaseRow } from '../history/index.js';
 import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
+import type { LockedMember } from '../members/index.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
   earn,
@@ -204,9 +205,9 @@ export class Awarding {
     return { awards, postings };
   }
 
-  /** Counts a purchase, with all that it was awarded, for where its member stands. */
-  countPurchase(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): void {
-    this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets));
+  /** Counts a purchase, with all that it was awarded, for where its member stands. Answers whether that changed. */
+  countPurchase(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): boolean {
+    return this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets));
   }
 
   /** What a purchase counts for as it is now, for `recount` to compare with what it counts for later. */
@@ -214,20 +215,31 @@ export class Awarding {
     return countsOfPurchase(purchase, countedOf(awards, wallets));
   }
 
-  /** Counts what a purchase counts for now more or less than before. */
-  recount({ memberId, purchasedAt: at, uuid }: PurchaseRow, before: Counts, after: Counts): void {
-    this.count('PURCHASE', { memberId, at, uuid }, (measure) => amountFor(measure, after) - amountFor(measure, before));
+  /** Counts what a purchase counts for now more or less than before, by one of its returns where it is one. Answers whether its member stands elsewhere. */
+  recount(
+    { memberId, purchasedAt: at, uuid }: PurchaseRow,
+    before: Counts,
+    after: Counts,
+    returnId: string | null = null,
+  ): boolean {
+    const more = (measure: Measure): number => amountFor(measure, after) - amountFor(measure, before);
+    return this.count('PURCHASE', { memberId, at, uuid, returnId }, more);
   }
 
-  /** Counts an activity, with all that it was awarded, for where its member stands. */
+  /** Counts an activity, with all that it was awarded, for where its member stands. Answers whether that changed. */
   countActivity(
     activity: Pick<ActivityRow, 'memberId' | 'occurredAt' | 'uuid' | 'type'>,
     awards: readonly AwardRow[],
     wallets: Wallets,
-  ): void {
+  ): boolean {
     const { memberId, occurredAt: at, uuid, type } = activity;
     const counts = countsOfActivity(type, countedOf(awards, wallets));
-    this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts));
+    return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts));
+  }
+
+  /** Tells the outside, of the locked members, which tiers changed since it was last called: what was settled at first, too. */
+  tellTiers(members: ReadonlyMap<string, LockedMember>): void {
+    this.recognition.tell(members);
   }
 
   /** Stores what was used of limits, and where members stand. */
@@ -237,13 +249,14 @@ export class Awarding {
 
   private count(
     cause: 'PURCHASE' | 'ACTIVITY',
-    { memberId, at, uuid: sourceId }: { memberId: string; at: Date; uuid: string },
+    { memberId, at, uuid: sourceId, returnId }: { memberId: string; at: Date; uuid: string; returnId?: string | null },
     amount: (measure: Measure) => number,
-  ): void {
+  ): boolean {
     const { inForce, coming } = this.rules.ladders;
-    if (inForce.length + coming.length === 0) return;
+    if (inForce.length + coming.length === 0) return false;
     const day = localTime(at, this.settings.timeZone).day;
-    this.recognition.standings.count(cause, { memberId, day, sourceId, amountFor: amount });
+    const counted = { memberId, day, sourceId, returnId, amountFor: amount };
+    return this.recognition.standings.count(cause, counted).some(({ from, to }) => from !== to);
   }
 
   /** An order that is not completed is nobody's first purchase yet: it becomes one when it is completed. */

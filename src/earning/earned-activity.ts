@@ -9,6 +9,8 @@ export interface EarnedActivity {
   activity: ActivityRow;
   awards: AwardRow[];
   postings: PostingDraft[];
+  /** Whether a tier of the member changed by it. */
+  changesTier: boolean;
 }
 
 /** What happened, without what it earned. */
@@ -50,7 +52,7 @@ export function earnIfMeant(
 
 /** An activity that is written though it cannot have points now. */
 export function withoutPoints(activity: NewActivity): EarnedActivity {
-  return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [] };
+  return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [], changesTier: false };
 }
 
 function factOf({ memberId, occurredAt: at, type: activityType, channel }: NewActivity, trigger: Trigger): Fact {
@@ -67,9 +69,9 @@ function book(
 ): EarnedActivity | null {
   const awarded = awarding.book(fact, calculated, cause, wallets);
   if (!awarded) return null;
-  awarding.countActivity(activity, awarded.awards, wallets);
+  const changesTier = awarding.countActivity(activity, awarded.awards, wallets);
   const pointsEarned = awarded.awards.reduce((sum, award) => sum + award.points, 0);
-  return { activity: { ...activity, pointsEarned }, ...awarded };
+  return { activity: { ...activity, pointsEarned }, ...awarded, changesTier };
 }
 
 /** The limit that ends first, when rules are meant for the activity and all of them are at one. */

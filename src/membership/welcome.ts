@@ -51,6 +51,7 @@ export async function welcome(
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);
+    awarding.tellTiers(new Map([[uuid, member]]));
     members.push(member);
     return [earned];
   });

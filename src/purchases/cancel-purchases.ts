@@ -6,6 +6,7 @@ import { tell } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { causeOf, SourceType } from '../points/index.js';
+import type { TierAct } from '../tiers/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { CancelPurchaseResult } from './change-purchase.results.js';
 import { CancelPurchasePayload, type CancelPurchaseInput } from './change-purchase.types.js';
@@ -71,20 +72,23 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     desk.changed.add(file);
     desk.note(caller, this.operation, file, { reason: input.reason });
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
-    return payload(file, desk.settings.number, false);
+    return payload(file, desk.settings.number, desk.recount(file), false);
   }
 
   replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {
-    return payload(file, programId, true);
+    return payload(file, programId, true, true);
   }
 }
 
 function payload(
   { purchase, cancellation }: PurchaseFile,
   programId: number,
+  mayChangeTier: boolean,
   replayed: boolean,
 ): CancelPurchasePayload {
   const { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack } = cancellation as CancellationRow;
   const figures = { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack };
-  return Object.assign(new CancelPurchasePayload(), figures, { purchase: Purchase.of(purchase, programId), replayed });
+  const tierAct: TierAct | null = mayChangeTier ? { programId, cause: 'RETURN', sourceId: purchase.uuid } : null;
+  const shown = { purchase: Purchase.of(purchase, programId), tierAct, replayed };
+  return Object.assign(new CancelPurchasePayload(), figures, shown);
 }

@@ -33,6 +33,7 @@ import {
   type Wallets,
 } from '../points/index.js';
 import type { AuditAction, AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
+import { NOTHING, type Counts } from '../tiers/index.js';
 
 /** A purchase with everything that is known of it, under its member's lock. */
 export interface PurchaseFile {
@@ -67,6 +68,8 @@ export class ChangeDesk {
     private readonly wallets: Wallets,
     readonly awarding: Awarding,
     keys: readonly RememberedCall[],
+    /** What the purchases count for where their members stand. */
+    private readonly counts: Map<PurchaseFile, Counts>,
   ) {
     this.keys = new Map(keys.map((key) => [keyOf(key), key]));
   }
@@ -190,6 +193,18 @@ export class ChangeDesk {
     this.awards.push(...awarded.awards);
     this.book(file, awarded.postings);
     return true;
+  }
+
+  /**
+   * Counts the purchase as it is now for where its member stands, once all else of a call is decided; by a return where it is one.
+   * Answers whether a tier changed.
+   */
+  recount(file: PurchaseFile, returnId: string | null = null): boolean {
+    const { purchase, awards } = file;
+    const all = [...awards, ...this.awards.filter(({ sourceId }) => sourceId === purchase.uuid)];
+    const [before, after] = [this.counts.get(file) ?? NOTHING, this.awarding.countsOf(purchase, all, this.wallets)];
+    this.counts.set(file, after);
+    return this.awarding.recount(purchase, before, after, returnId);
   }
 
   /** By the wallets that they concern: those of the member to whom the purchase belongs now, whoever it was when it was booked. */

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Purchase, PurchaseReturn } from '../history/index.js';
 import { GraphqlDecimal, GraphqlPoints } from '../platform/graphql/index.js';
+import type { TierAct } from '../tiers/index.js';
 
 const EITHER = 'Either this or the other of purchaseId and orderId.';
 
@@ -60,6 +61,8 @@ export class CompletePurchasePayload {
 
   @Field({ description: 'Whether it had been completed before.' })
   replayed!: boolean;
+
+  tierAct!: TierAct | null;
 }
 
 /** What became of the points of what came back. */
@@ -82,6 +85,8 @@ abstract class PointsTakenBack {
 
   @Field({ description: 'Whether the same had been booked before.' })
   replayed!: boolean;
+
+  tierAct!: TierAct | null;
 }
 
 @ObjectType({ description: 'What cancelPurchase did.' })

@@ -4,6 +4,7 @@ import { tell } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { causeOf, SourceType, TooManyPoints } from '../points/index.js';
+import type { TierAct } from '../tiers/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { CompletePurchaseResult } from './change-purchase.results.js';
 import { CompletePurchasePayload, type CompletePurchaseInput } from './change-purchase.types.js';
@@ -58,14 +59,24 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
     desk.changed.add(file);
     desk.note(caller, this.operation, file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
-    return payload(file, desk.settings.number, false);
+    return payload(file, desk.settings.number, desk.recount(file), false);
   }
 
   replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {
-    return payload(file, programId, true);
+    return payload(file, programId, true, true);
   }
 }
 
-function payload({ purchase }: PurchaseFile, programId: number, replayed: boolean): CompletePurchasePayload {
-  return Object.assign(new CompletePurchasePayload(), { purchase: Purchase.of(purchase, programId), replayed });
+function payload(
+  { purchase }: PurchaseFile,
+  programId: number,
+  mayChangeTier: boolean,
+  replayed: boolean,
+): CompletePurchasePayload {
+  const tierAct: TierAct | null = mayChangeTier ? { programId, cause: 'PURCHASE', sourceId: purchase.uuid } : null;
+  return Object.assign(new CompletePurchasePayload(), {
+    purchase: Purchase.of(purchase, programId),
+    tierAct,
+    replayed,
+  });
 }

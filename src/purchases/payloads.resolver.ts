@@ -4,6 +4,7 @@ import { EarningRule, EarningRuleLoader } from '../earning/index.js';
 import { Award, HistoryReaders, type Purchase } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
 import { GraphqlPoints } from '../platform/graphql/index.js';
+import { tierChangesOf } from '../tiers/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
 import { NearMiss } from './quote-purchase.types.js';
 import { RecordPurchasePayload } from './record-purchase.types.js';
@@ -59,4 +60,8 @@ export const PAYLOAD_RESOLVERS = [
   memberOf(CompletePurchasePayload),
   memberOf(CancelPurchasePayload),
   memberOf(ReturnPurchasePayload),
+  tierChangesOf(RecordPurchasePayload),
+  tierChangesOf(CompletePurchasePayload),
+  tierChangesOf(CancelPurchasePayload),
+  tierChangesOf(ReturnPurchasePayload),
 ];

@@ -24,7 +24,6 @@ import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { NOTHING } from '../tiers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -154,21 +153,19 @@ export class PurchaseChanges {
     const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
 
     // Decide: a fold in the order of the input.
-    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys);
+    awarding.tellTiers(members);
+    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts);
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
-      return decideOne(request, file, desk, change);
+      const outcome = decideOne(request, file, desk, change);
+      awarding.tellTiers(members);
+      return outcome;
     });
     if (desk.remembered.length === 0) return outcomes;
 
     // Write: the keys first, then everything else, in one round trip.
     const changed = [...desk.changed];
-    for (const file of changed) {
-      const { purchase, awards: earlier } = file;
-      const all = [...earlier, ...desk.awards.filter(({ sourceId }) => sourceId === purchase.uuid)];
-      awarding.recount(purchase, counts.get(file) ?? NOTHING, awarding.countsOf(purchase, all, wallets));
-    }
     const [known] = await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, desk.remembered),
       ...updatePurchases(

@@ -2,6 +2,7 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { PaymentKind, Purchase } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
 import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal } from '../platform/graphql/index.js';
+import type { TierAct } from '../tiers/index.js';
 
 @InputType({ description: 'An item of a purchase.' })
 export class PurchaseLineInput {
@@ -106,7 +107,9 @@ export class RecordPurchasePayload {
   @Field({ description: 'Whether it had been recorded before, by this key or under this order id.' })
   replayed!: boolean;
 
-  static of(purchase: Purchase, replayed: boolean): RecordPurchasePayload {
-    return Object.assign(new RecordPurchasePayload(), { purchase, replayed });
+  tierAct!: TierAct | null;
+
+  static of(purchase: Purchase, tierAct: TierAct | null, replayed: boolean): RecordPurchasePayload {
+    return Object.assign(new RecordPurchasePayload(), { purchase, tierAct, replayed });
   }
 }

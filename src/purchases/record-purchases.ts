@@ -100,6 +100,7 @@ export class RecordPurchases {
       at: input.purchasedAt ?? moment.now,
     }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    awarding.tellTiers(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
     const recording = new Recording(settings, awarding, moment, members, wallets, [...orders, ...purchases], keys);

@@ -28,6 +28,7 @@ import {
   type Wallets,
 } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
+import type { TierAct } from '../tiers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -98,7 +99,7 @@ export class Recording {
     const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const known = this.byKey.get(keyOf(scope));
-    if (known?.keyHash.equals(keyHash)) return this.replay(known.purchase);
+    if (known?.keyHash.equals(keyHash)) return this.replay(input, known.purchase);
     if (known !== undefined) return new IdempotencyKeyReused(idempotencyKey);
 
     const purchasedAt = input.purchasedAt ?? this.moment.now;
@@ -114,7 +115,7 @@ export class Recording {
       const isSame = recorded.inputHash.equals(contentHash) && recorded.memberId === memberId;
       if (!isSame) return new OrderAlreadyRecorded(recorded.uuid);
       this.remember(scope, keyHash, recorded);
-      return this.replay(recorded);
+      return this.replay(input, recorded);
     }
     if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
     if (problems.length > 0) return new InvalidInput(problems);
@@ -125,11 +126,13 @@ export class Recording {
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
-    this.awarding.countPurchase(accepted.purchase, accepted.awards, this.wallets);
+    const changesTier = this.awarding.countPurchase(accepted.purchase, accepted.awards, this.wallets);
+    this.awarding.tellTiers(this.members);
     this.note(caller, accepted.purchase);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);
-    return RecordPurchasePayload.of(this.present(accepted), false);
+    const tierAct = changesTier ? tierActOf(input, accepted.purchase, this.settings.number) : null;
+    return RecordPurchasePayload.of(this.present(accepted), tierAct, false);
   }
 
   private accept(
@@ -217,14 +220,21 @@ export class Recording {
     this.byKey.set(keyOf(scope), { purchase, keyHash });
   }
 
-  private replay(purchase: PurchaseRow): RecordPurchasePayload {
+  private replay(input: RecordPurchaseInput, purchase: PurchaseRow): RecordPurchasePayload {
+    const programId = this.settings.number;
     const own = this.accepted.find((one) => one.purchase === purchase);
-    return RecordPurchasePayload.of(own ? this.present(own) : Purchase.of(purchase, this.settings.number), true);
+    const shown = own ? this.present(own) : Purchase.of(purchase, programId);
+    return RecordPurchasePayload.of(shown, tierActOf(input, purchase, programId), true);
   }
 
   private present({ purchase, lines, awards }: Accepted): Purchase {
     return Object.assign(Purchase.of(purchase, this.settings.number), { known: { lines, awards } });
   }
+}
+
+/** A purchase that is not completed counts for no tier until it is. */
+function tierActOf(input: RecordPurchaseInput, { uuid: sourceId }: PurchaseRow, programId: number): TierAct | null {
+  return input.completed === false ? null : { programId, cause: 'PURCHASE', sourceId };
 }
 
 /**

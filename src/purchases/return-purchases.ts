@@ -11,6 +11,7 @@ import { Coalescer } from '../platform/batching/index.js';
 import { InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash } from '../platform/idempotency/index.js';
 import { causeOf, SourceType } from '../points/index.js';
+import type { TierAct } from '../tiers/index.js';
 import type { ChangeDesk, PurchaseFile } from './change-desk.js';
 import type { ReturnPurchaseResult } from './change-purchase.results.js';
 import { ReturnPurchasePayload, type ReturnPurchaseInput } from './change-purchase.types.js';
@@ -85,13 +86,13 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
       return new ReturnExceedsPurchase(['lines', String(index), 'quantity'], sku, purchased, returned);
     }
     const row = this.book(file, { caller, input }, desk, lines, plan.parts, inputHash);
-    return payload(file, row, desk.settings.number, false);
+    return payload(file, row, desk.settings.number, desk.recount(file, row.uuid), false);
   }
 
   replay(file: PurchaseFile, result: Record<string, unknown>, programId: number): Outcome {
     const row = file.returns.find((one) => one.uuid === result['return']);
     if (!row) throw new Error(`return ${String(result['return'])} is remembered but not there`);
-    return payload(file, row, programId, true);
+    return payload(file, row, programId, true, true);
   }
 
   private book(
@@ -182,8 +183,15 @@ function wantedOf(
   return { line: part?.whole === purchaseId ? part.number : 0, sku: null, quantity };
 }
 
-function payload(file: PurchaseFile, row: ReturnRow, programId: number, replayed: boolean): ReturnPurchasePayload {
-  const { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack } = row;
+function payload(
+  file: PurchaseFile,
+  row: ReturnRow,
+  programId: number,
+  mayChangeTier: boolean,
+  replayed: boolean,
+): ReturnPurchasePayload {
+  const { pointsTaken, pointsForgiven, pointsOwed, pointsGivenBack, uuid: returnId, purchaseId: sourceId } = row;
+  const tierAct: TierAct | null = mayChangeTier ? { programId, cause: 'RETURN', sourceId, returnId } : null;
   return Object.assign(new ReturnPurchasePayload(), {
     pointsTaken,
     pointsForgiven,
@@ -191,6 +199,7 @@ function payload(file: PurchaseFile, row: ReturnRow, programId: number, replayed
     pointsGivenBack,
     purchaseReturn: PurchaseReturn.of(row, programId, file.purchase.currency),
     purchase: Purchase.of(file.purchase, programId),
+    tierAct,
     replayed,
   });
 }

@@ -10,4 +10,6 @@ export {
   type Counts,
 } from './progress/counts.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
+export type { TierAct } from './standings/shown/caused-changes.js';
+export { tierChangesOf } from './standings/shown/caused-changes.resolver.js';
 export { TiersModule } from './tiers.module.js';

@@ -19,11 +19,16 @@ import { TierLadderLoader } from './ladders/tier-ladder.loader.js';
 import { TierLaddersResolver } from './ladders/tier-ladders.resolver.js';
 import { TiersResolver } from './ladders/tiers.resolver.js';
 import { UpdateTierLadder } from './ladders/update-tier-ladder.js';
+import { EndTierOverride } from './overrides/end-tier-override.js';
+import { OverrideChanges } from './overrides/override-changes.js';
+import { OverrideTier } from './overrides/override-tier.js';
+import { TIER_OVERRIDE_PAYLOAD_RESOLVERS, TierOverridesResolver } from './overrides/tier-overrides.resolver.js';
 import { ReviewStandings } from './reviews/review-standings.job.js';
 import { PreviewTierLadder } from './preview/preview-tier-ladder.js';
 import { TierPreviewResolver } from './preview/preview.resolver.js';
 import { TIERS_MEMBER_TABLES } from './tiers.member-tables.js';
 import { MemberTierResolver, TierChangesResolver } from './standings/shown/member-tier.resolver.js';
+import { CausedChanges } from './standings/shown/caused-changes.js';
 import { TierStandings } from './standings/shown/tier-standings.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
@@ -46,10 +51,16 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TiersResolver,
     ReviewStandings,
     TierStandings,
+    CausedChanges,
+    OverrideChanges,
+    OverrideTier,
+    EndTierOverride,
+    TierOverridesResolver,
+    ...TIER_OVERRIDE_PAYLOAD_RESOLVERS,
     MemberTierResolver,
     TierChangesResolver,
   ],
-  exports: [LadderBook, TierLadderLoader, CreateTierLadder],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges],
 })
 export class TiersModule {
   constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {

@@ -45,6 +45,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   tier_progress: 'tiers',
   tier_standing: 'tiers',
   tier_change: 'tiers',
+  tier_override: 'tiers',
 
   segment: 'audiences',
   segment_member: 'audiences',

@@ -16,12 +16,16 @@ const RUNS = Number(process.env['KINDRED_PROPERTY_RUNS'] ?? 1);
 const SEED = Number(process.env['KINDRED_PROPERTY_SEED'] ?? 20_270_415);
 const BEGINNING = '2027-03-01';
 
-/** Days pass, then something counts, told so many days late; or something that counted before comes back in part. */
+/**
+ * Days pass, then something counts, told so many days late; or something that counted before comes back in part. Before that staff may
+ * give a tier for so many days, or end that.
+ */
 interface Deed {
   passed: number;
   late: number;
   amount: number;
   back: number | null;
+  floor: { ladder: number; tier: number; days: number | null } | { ladder: number; tier: null } | null;
 }
 
 const DEED: fc.Arbitrary<Deed> = fc.record({
@@ -29,6 +33,13 @@ const DEED: fc.Arbitrary<Deed> = fc.record({
   late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 })),
   amount: fc.integer({ min: 1, max: 120 }),
   back: fc.option(fc.nat(10), { freq: 3 }),
+  floor: fc.option(
+    fc.oneof(
+      fc.record({ ladder: fc.nat(6), tier: fc.nat(3), days: fc.option(fc.nat(400)) }),
+      fc.record({ ladder: fc.nat(6), tier: fc.constant(null) }),
+    ),
+    { freq: 1 },
+  ),
 });
 
 describe('standings that are stored after each thing that happens', () => {
@@ -65,7 +76,7 @@ describe('standings that are stored after each thing that happens', () => {
         const counted: Counted[] = [];
         let day = BEGINNING;
 
-        for (const { passed, late, amount, back } of deeds) {
+        for (const { passed, late, amount, back, floor } of deeds) {
           day = addToDay(day, passed, 'DAYS');
           const now = new Date(`${day}T12:00:00Z`);
           const earlier = back === null ? undefined : counted[back % Math.max(1, counted.length)];
@@ -73,7 +84,15 @@ describe('standings that are stored after each thing that happens', () => {
             ? { ...earlier, amountFor: () => -1 }
             : { memberId, day: addToDay(day, -late, 'DAYS'), sourceId: randomUUID(), amountFor: () => amount };
           if (!earlier) counted.push(what);
-          const happens = (standings: Standings): unknown => standings.count('PURCHASE', what);
+          const overrideId = randomUUID();
+          const happens = (standings: Standings): void => {
+            if (floor) {
+              const lastDay = floor.tier === null || floor.days === null ? null : addToDay(day, floor.days, 'DAYS');
+              const given = floor.tier === null ? null : { tier: floor.tier, lastDay };
+              standings.override(memberId, ladders.inForce[floor.ladder]!, given, overrideId);
+            }
+            standings.count('PURCHASE', what);
+          };
 
           await app.get(Database).transaction(async (tx) => {
             const moments = [{ memberId, at: new Date(`${what.day}T12:00:00Z`) }];
@@ -95,7 +114,12 @@ describe('standings that are stored after each thing that happens', () => {
             .sort(),
         );
         expect(await lastDaysOf(app, memberId)).toEqual(
-          rows.map(({ ladder, tier, lastDay, graceFrom }) => [ladder, tier, lastDay, graceFrom]).sort(),
+          rows
+            .map(({ ladder, tier, lastDay, graceFrom, floorTier, floorLastDay }) => [
+              ...[ladder, tier, lastDay, graceFrom],
+              ...[floorTier, floorLastDay],
+            ])
+            .sort(),
         );
       }),
       { numRuns: 25 * RUNS, seed: SEED },
@@ -114,7 +138,7 @@ async function changesOf({ database }: TestApp, memberId: string): Promise<unkno
 
 async function lastDaysOf({ database }: TestApp, memberId: string): Promise<unknown[]> {
   const { rows } = await database.pool.query<unknown[]>({
-    text: `SELECT ladder, tier, last_day::text, grace_from::text FROM tier_standing WHERE member_id = $1`,
+    text: `SELECT ladder, tier, last_day::text, grace_from::text, floor_tier, floor_last_day::text FROM tier_standing WHERE member_id = $1`,
     values: [memberId],
     rowMode: 'array',
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import PgBoss from 'pg-boss';
 import { anActivity } from '../factories/an-activity.js';
+import { aLadder, type MadeLadder } from '../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -43,6 +44,8 @@ const NEEDLES = {
   blockedCard: 'card lost in Ouagadougou',
   merged: 'Xenophon',
   mergedReason: 'twin of Zenobia',
+  overridden: 'plays the theremin for us',
+  overrideEnded: 'sold the theremin to Wilhelmina',
 } as const;
 
 const UPDATE_TYPE = `mutation ($input: CreateActivityTypeInput!) {
@@ -67,11 +70,13 @@ async function startAndStopJobs(app: TestApp): Promise<void> {
 describe('somebody who is forgotten', () => {
   let app: TestApp;
   let other: EnrolledMember;
+  let ladder: MadeLadder;
   beforeAll(async () => {
     app = await startTestApp();
     await startAndStopJobs(app);
     await app.asAdmin(SETTING, { days: 0 });
     await aRule(app).active();
+    ladder = await aLadder(app).active();
     await allowTransfers(app);
     const type = { key: 'review', name: [{ locale: 'en', text: 'Review' }], oncePerReference: true };
     expect((await app.asAdmin(UPDATE_TYPE, { input: type })).data.createActivityType.message).toBeUndefined();
@@ -147,6 +152,10 @@ describe('somebody who is forgotten', () => {
     await act('grantConsent', { member: byEmail, purpose: 'PROFILING', evidence: { how: NEEDLES.evidence } });
     await act('pauseMember', { idempotencyKey: key(), member: byEmail, reason: NEEDLES.paused });
     await act('resumeMember', { idempotencyKey: key(), member: byEmail, reason: NEEDLES.resumed });
+    const override = { member: byEmail, tier: ladder.tiers['gold'], reason: NEEDLES.overridden };
+    await act('overrideTier', { idempotencyKey: key(), ...override });
+    const ended = { member: byEmail, ladder: ladder.id, reason: NEEDLES.overrideEnded };
+    await act('endTierOverride', { idempotencyKey: key(), ...ended });
     return member;
   };
 

@@ -91,6 +91,7 @@ export class Celebrate {
     const kind = { trigger: due.celebration, activityType: recordedAs(due).type, at: today.midnight };
     const occasions = celebrants.map(({ memberId }) => ({ ...kind, memberId }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    awarding.tellTiers(members);
 
     // Decide: one after the other, each sees what those before used of limits.
     const written = celebrants.map((celebrant) => {
@@ -99,6 +100,7 @@ export class Celebrate {
       const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: moment.now };
       tell(member, { type: 'activity.recorded', ...about });
       tellPostings(member, earned.postings);
+      awarding.tellTiers(members);
       return earned;
     });
 

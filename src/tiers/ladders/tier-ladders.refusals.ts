@@ -5,8 +5,8 @@ import { TierLadderStatus } from './tier-ladder-status.types.js';
 
 @ObjectType({ implements: () => UserError, description: 'There is no such ladder in this program.' })
 export class TierLadderNotFound extends Refusal {
-  constructor() {
-    super('There is no such ladder in this program.', ['id']);
+  constructor(message = 'There is no such ladder in this program.', path: string[] = ['id']) {
+    super(message, path);
   }
 }
 
@@ -21,8 +21,8 @@ export class TierLadderStatusNotAllowed extends Refusal {
   @Field(() => [TierLadderStatus], { description: 'In which status it is possible.' })
   allowed: TierLadderStatus[];
 
-  constructor(status: TierLadderStatus, allowed: readonly TierLadderStatus[]) {
-    super(`The ladder is ${status}; this is possible while it is ${allowed.join(' or ')}.`, ['id']);
+  constructor(status: TierLadderStatus, allowed: readonly TierLadderStatus[], path: string[] = ['id']) {
+    super(`The ladder is ${status}; this is possible while it is ${allowed.join(' or ')}.`, path);
     this.status = status;
     this.allowed = [...allowed];
   }

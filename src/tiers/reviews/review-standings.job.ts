@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, startOfDay } from '../../kernel/calendar.js';
-import { lockMembers, tryLockMembers } from '../../members/index.js';
+import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
 import { Database, Restart, statement, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, timeIn, type ProgramSettings } from '../../programs/index.js';
@@ -78,7 +78,8 @@ export class ReviewStandings implements DueSource {
       const moments = [...members.keys()].map((memberId) => ({ memberId, at: moment.now }));
       const open = await openStandings(tx, settings, ladders, moment.now, moments);
       const rows = open.standings.toWrite();
-      await tx.pipeline(open.writes());
+      open.tell(members);
+      await tx.pipeline([...open.writes(), ...tellEvents(programId, members.values())]);
       return rows.length;
     });
   }

@@ -1,4 +1,6 @@
 import { dayInZone } from '../../kernel/calendar.js';
+import { newId } from '../../kernel/ids.js';
+import { tell, type LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
@@ -6,7 +8,7 @@ import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayNeeded } from './ladder-terms.js';
 import { findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
-import { Standings } from './standings.js';
+import { Standings, type StandingChange } from './standings.js';
 
 /** That something of a member's may count. */
 export interface Moment {
@@ -18,6 +20,11 @@ export interface Moment {
 /** The standings of some members, and how to store what becomes of them. */
 export interface OpenStandings {
   readonly standings: Standings;
+  /**
+   * Tells the outside of the changes that were noted since it was last called, what was settled when the standings were opened too.
+   * Their members are locked.
+   */
+  tell(members: ReadonlyMap<string, LockedMember>): void;
   writes(): Call<never>[];
 }
 
@@ -38,7 +45,7 @@ export async function openStandings(
   const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
   const time = { now, timeZone };
   if (memberIds.length === 0) {
-    return { standings: new Standings(time, [], new Map(), [], new MemberDays()), writes: () => [] };
+    return { standings: new Standings(time, [], new Map(), [], new MemberDays()), tell: () => {}, writes: () => [] };
   }
   const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
   const [climbers, rows, dayRows, climbs] = await db.pipeline([
@@ -55,13 +62,35 @@ export async function openStandings(
   );
   const days = new MemberDays(dayRows);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
+  const ids = new Map<StandingChange, string>();
+  const identified = (change: StandingChange): StandingChange & { id: string } => {
+    const id = ids.get(change) ?? newId();
+    ids.set(change, id);
+    return { ...change, id };
+  };
+  let told = 0;
   return {
     standings,
+    tell: (locked) => {
+      for (const change of standings.changes.slice(told)) tellChange(locked, identified(change));
+      told = standings.changes.length;
+    },
     writes: () => [
       ...addDays(programId, days.toWrite()),
-      ...writeStandings(programId, standings.toWrite(), standings.changes),
+      ...writeStandings(programId, standings.toWrite(), standings.changes.map(identified)),
     ],
   };
+}
+
+/** The outside hears of changes of the tier that counts, and by their ids finds the rest. */
+function tellChange(
+  members: ReadonlyMap<string, LockedMember>,
+  { id, memberId, from, to, at }: StandingChange & { id: string },
+): void {
+  if (from === to) return;
+  const member = members.get(memberId);
+  if (!member) throw new Error(`member ${memberId} is not locked`);
+  tell(member, { type: 'tier.changed', subjectId: id, walletId: null, postingSequence: null, occurredAt: at });
 }
 
 /** From the window of the earliest thing that happens, and of today, on. */

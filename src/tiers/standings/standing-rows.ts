@@ -30,8 +30,8 @@ const CLIMBS = statement<StandingChange>(
   'find-tier-climbs',
   `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (source_id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", from_tier AS "from", to_tier AS "to",
-       earned_tier AS earned, climb, NULL AS reached, NULL AS revoked
+     SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", return_id AS "returnId",
+       from_tier AS "from", to_tier AS "to", earned_tier AS earned, climb, NULL AS reached, NULL AS revoked
      FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
 );
 
@@ -49,9 +49,10 @@ const WRITE = statement(
 
 const NOTE = statement(
   'note-tier-changes',
-  `INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, source_id, from_tier, to_tier, earned_tier, climb)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::integer[], $5::timestamptz[], $6::text[], $7::uuid[], $8::smallint[],
-     $9::smallint[], $10::smallint[], $11::jsonb[])`,
+  `INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, source_id, return_id, from_tier, to_tier, earned_tier,
+     climb)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::text[], $8::uuid[],
+     $9::uuid[], $10::smallint[], $11::smallint[], $12::smallint[], $13::jsonb[])`,
 );
 
 export function findClimbers(programId: number, memberIds: readonly string[]): Call<ClimberRow> {
@@ -68,11 +69,11 @@ export function findClimbs(programId: number, sourceIds: readonly string[]): Cal
   return call(CLIMBS, [programId, sourceIds]);
 }
 
-/** Stores standings as they are now, then what changed. */
+/** Stores standings as they are now, then what changed, each change with its own id. */
 export function writeStandings(
   programId: number,
   rows: readonly StandingRow[],
-  changes: readonly StandingChange[],
+  changes: readonly (StandingChange & { id: string })[],
 ): Call<never>[] {
   if (rows.length === 0) return [];
   const standings = columnsOf(
@@ -91,7 +92,20 @@ export function writeStandings(
     'reviewOn',
     'looksBackTo',
   );
-  const noted = columnsOf(changes, 'memberId', 'ladder', 'number', 'at', 'cause', 'sourceId', 'from', 'to', 'earned');
+  const noted = columnsOf(
+    changes,
+    'memberId',
+    'ladder',
+    'number',
+    'id',
+    'at',
+    'cause',
+    'sourceId',
+    'returnId',
+    'from',
+    'to',
+    'earned',
+  );
   const climbs = changes.map(({ climb }) => climb && JSON.stringify(climb));
   return [
     call(WRITE, [programId, ...standings]),

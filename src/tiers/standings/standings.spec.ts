@@ -193,6 +193,78 @@ describe('standings', () => {
     });
   });
 
+  describe('that staff override', () => {
+    const NOW = new Date('2027-02-01T10:00:00Z');
+    const override = (standings: Standings, tier: number, lastDay: string | null = '2027-06-30') =>
+      standings.override(ADA, LADDER, { tier, lastDay }, 'override');
+
+    it.each([
+      ['T2: more is earned', 240, 'Gold'],
+      ['T2: nothing is earned', 0, 'Silver'],
+      ['T2: a little more is earned', 110, 'Silver'],
+    ])('count as the higher of both: %s', (_, amount, expected) => {
+      const standings = standingsAt('2027-02-01T10:00:00Z');
+
+      override(standings, 1);
+      if (amount > 0) standings.count('PURCHASE', counted('2027-02-01', amount));
+
+      expect(tierIn(standings)).toBe(expected);
+    });
+
+    it('note who never climbed, and are looked at when it is over', () => {
+      const standings = standingsAt('2027-02-01T10:00:00Z');
+
+      const change = override(standings, 2);
+
+      expect(change).toMatchObject({
+        number: 1,
+        at: NOW,
+        cause: 'OVERRIDE',
+        sourceId: 'override',
+        from: BRONZE,
+        to: GOLD,
+      });
+      expect(standings.changes).toEqual([change]);
+      expect(standings.floorOf(ADA, LADDER)).toEqual({ tier: 2, lastDay: '2027-06-30' });
+      expect(standings.toWrite()).toMatchObject([
+        {
+          tier: BRONZE,
+          lastDay: null,
+          floorTier: GOLD,
+          floorLastDay: '2027-06-30',
+          changes: 1,
+          reviewOn: '2027-07-01',
+        },
+      ]);
+    });
+
+    it.each([
+      ['a lower floor than what was earned', row({}), 0],
+      ['the same floor again', row({ tier: BRONZE, lastDay: null, floorTier: GOLD, floorLastDay: '2027-12-31' }), 2],
+    ])('change no tier: %s', (_, known, tier) => {
+      const standings = standingsAt('2027-02-01T10:00:00Z', { rows: [known] });
+
+      expect(override(standings, tier)).toBeNull();
+      expect(standings.changes).toEqual([]);
+      expect(standings.toWrite()).toMatchObject([{ floorLastDay: '2027-06-30', changes: 1 }]);
+    });
+
+    it('fall to a lower floor in place of the one before, and to what was earned without', () => {
+      const rows = [row({ tier: BRONZE, lastDay: null, floorTier: GOLD, floorLastDay: null })];
+      const standings = standingsAt('2027-02-01T10:00:00Z', { rows });
+
+      expect(override(standings, 1, null)).toMatchObject({ number: 2, cause: 'OVERRIDE', from: GOLD, to: SILVER });
+      expect(standings.override(ADA, LADDER, null, 'override')).toMatchObject({
+        number: 3,
+        cause: 'OVERRIDE_ENDED',
+        sourceId: 'override',
+        from: SILVER,
+        to: BRONZE,
+      });
+      expect(standings.toWrite()).toMatchObject([{ floorTier: null, floorLastDay: null, changes: 3, reviewOn: null }]);
+    });
+  });
+
   describe('R9: when something comes back', () => {
     const bought = standingsAt('2026-11-20T10:00:00Z', { days: [['2026-10-01', 60]] });
     const climbs = bought.count('PURCHASE', counted('2026-11-20', 60, 'order'));
@@ -261,7 +333,7 @@ describe('standings', () => {
 
       const changed = standings.count('PURCHASE', counted('2026-11-20', -100, 'order'));
 
-      expect(changed).toMatchObject([{ cause: 'RETURN', from: GOLD, to: SILVER, climb: { after: { tier: 1 } } }]);
+      expect(changed).toMatchObject([{ cause: 'RETURN', from: GOLD, to: SILVER, climb: { after: { tier: SILVER } } }]);
       expect(tierIn(standings)).toBe('Silver');
     });
   });

@@ -39,7 +39,7 @@ export interface StandingRow {
 }
 
 /** By what a standing changed. */
-export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE_ENDED';
+export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED';
 
 /** That a tier, by its number, was reached in a window, by its first day. */
 export interface Reach {
@@ -55,8 +55,10 @@ export interface StandingChange {
   readonly number: number;
   readonly at: Date;
   readonly cause: ChangeCause;
-  /** What led to it; null for time. */
+  /** What led to it: a purchase, an activity, an override; null for time. */
   readonly sourceId: string | null;
+  /** The return by which what led to it came back; null for all else. */
+  readonly returnId: string | null;
   /** The tier that counted before and counts from then on: alike where a floor lies above both. */
   readonly from: number;
   readonly to: number;
@@ -76,6 +78,8 @@ export interface Counted {
   /** The calendar day of its own date. */
   readonly day: string;
   readonly sourceId: string;
+  /** The return by which something of it comes back; left out for all else. */
+  readonly returnId?: string | null;
   /** How much more it counts for a measure, or less. */
   readonly amountFor: (measure: Measure) => number;
 }
@@ -94,11 +98,17 @@ interface Becoming {
   readonly at: Date;
   readonly cause: ChangeCause;
   readonly sourceId?: string;
+  readonly returnId?: string | null;
   readonly climbed?: PastClimb | null;
   readonly revoked?: Reach;
   /** The tier that counted before by its number, where the ladder has another shape by now. */
   readonly from?: number;
 }
+
+const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: null };
+
+type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
+  Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
 
 interface Rung {
   readonly ladder: CompiledLadder;
@@ -151,7 +161,10 @@ export class Standings {
    * Counts what happened, or less of it where something came back: a climb that it alone had caused is revoked then. Answers what
    * changed by it.
    */
-  count(cause: 'PURCHASE' | 'ACTIVITY', { memberId, day, sourceId, amountFor }: Counted): StandingChange[] {
+  count(
+    cause: 'PURCHASE' | 'ACTIVITY',
+    { memberId, day, sourceId, returnId = null, amountFor }: Counted,
+  ): StandingChange[] {
     const changed: StandingChange[] = [];
     for (const measure of this.coming) this.days.add(memberId, measure.counter, day, amountFor(measure));
     for (const rung of this.rungs) {
@@ -159,10 +172,32 @@ export class Standings {
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
       const change =
-        amount > 0 ? this.rise(memberId, rung, day, cause, sourceId) : this.fallBack(memberId, rung, day, sourceId);
+        amount > 0
+          ? this.rise(memberId, rung, day, cause, sourceId)
+          : this.fallBack(memberId, rung, day, sourceId, returnId);
       if (change) changed.push(change);
     }
     return changed;
+  }
+
+  /** The tier that staff gave a member on a ladder, while it lasts; counted from 0. */
+  floorOf(memberId: string, ladder: CompiledLadder): Floor | null {
+    return this.holding(memberId, ladder).floor;
+  }
+
+  /**
+   * Gives a member a floor in place of the one before, or none. Answers the change of the tier that counts; null where that is the
+   * same, as under a tier that was earned higher.
+   */
+  override(memberId: string, ladder: CompiledLadder, floor: Floor | null, overrideId: string): StandingChange | null {
+    const held = this.holding(memberId, ladder);
+    const before = this.effective(memberId, ladder);
+    Object.assign(held, { floor, isChanged: true });
+    this.held.set(keyOf(memberId, ladder.number), held);
+    if (this.effective(memberId, ladder) === before) return null;
+    const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
+    const from = this.tierAt(ladder, before).number;
+    return this.note(memberId, ladder, held, { at: this.time.now, cause, sourceId: overrideId, from });
   }
 
   /** How far a member is on a ladder. */
@@ -199,7 +234,13 @@ export class Standings {
     );
   }
 
-  private fallBack(memberId: string, rung: Rung, day: string, sourceId: string): StandingChange | null {
+  private fallBack(
+    memberId: string,
+    rung: Rung,
+    day: string,
+    sourceId: string,
+    returnId: string | null,
+  ): StandingChange | null {
     const { ladder, terms } = rung;
     const past = this.climbBy(memberId, ladder, sourceId);
     const amounts = this.amounts(memberId, ladder);
@@ -212,7 +253,15 @@ export class Standings {
     const since = raised ? now : startOfDay(before.since, timeZone);
     const revoked = { tier: this.tierAt(ladder, past.after.tier).number, period: past.window.first };
     const to = raised?.after ?? before;
-    return this.become(memberId, ladder, to, { since, at: now, cause: 'RETURN', sourceId, climbed: raised, revoked });
+    return this.become(memberId, ladder, to, {
+      since,
+      at: now,
+      cause: 'RETURN',
+      sourceId,
+      returnId,
+      climbed: raised,
+      revoked,
+    });
   }
 
   private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
@@ -266,12 +315,11 @@ export class Standings {
     if (floor.tier <= standing.tier) return;
     const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
     const from = this.tierAt(ladder, floor.tier).number;
-    const nothing = { sourceId: null, climb: null, reached: null, revoked: null };
-    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from, ...nothing });
+    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from });
   }
 
   private become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
-    const { since, at, cause, sourceId = null, climbed = null, revoked = null } = by;
+    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = null } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     const from = by.from ?? this.tierAt(ladder, before).number;
@@ -279,15 +327,10 @@ export class Standings {
     this.held.set(keyOf(memberId, ladder.number), held);
     const reached = climbed && { tier: this.tierAt(ladder, climbed.after.tier).number, period: climbed.window.first };
     const climb = climbed && renumbered(climbed, (position) => this.tierAt(ladder, position).number);
-    return this.note(memberId, ladder, held, { at, cause, sourceId, from, climb, reached, revoked });
+    return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
   }
 
-  private note(
-    memberId: string,
-    ladder: CompiledLadder,
-    held: Held,
-    change: Omit<StandingChange, 'memberId' | 'ladder' | 'number' | 'to' | 'earned'>,
-  ): StandingChange {
+  private note(memberId: string, ladder: CompiledLadder, held: Held, change: NotedChange): StandingChange {
     held.changes++;
     const to = tierOn(held.standing, held.floor, dayInZone(change.at, this.time.timeZone));
     const numberOf = (position: number): number => this.tierAt(ladder, position).number;
@@ -295,6 +338,7 @@ export class Standings {
       memberId,
       ladder: ladder.number,
       number: held.changes,
+      ...NOTHING_ELSE,
       ...change,
       to: numberOf(to),
       earned: numberOf(held.standing.tier),

@@ -134,6 +134,7 @@ describe('exportMember', () => {
       'points/movements.csv',
       'points/postings.csv',
       'points/wallets.csv',
+      'tiers/overrides.csv',
       'tiers/progress.csv',
     ]);
     expect(json).toMatchObject({ member: ada.id, exportedAt: expect.stringMatching(/^\d{4}-.*Z$/) });

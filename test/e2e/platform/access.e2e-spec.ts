@@ -137,6 +137,8 @@ const OPERATIONS: Record<string, Operation> = {
       __typename } }`,
   },
   updateTierLadder: mutation('updateTierLadder', { id: 'nonsense' }, RULES),
+  overrideTier: mutation('overrideTier', { ...key, member: nobody, tier: 'nonsense', reason: 'r' }, CARE),
+  endTierOverride: mutation('endTierOverride', { ...key, member: nobody, reason: 'r' }, CARE),
 
   audienceReach: { roles: STAFF, call: '{ audienceReach(audience: {}) { members } }' },
   audienceMembers: { roles: STAFF, call: '{ audienceMembers(audience: {}) { nodes { id } } }' },
@@ -536,6 +538,8 @@ describe('access', () => {
         name,
         'idempotencyKey: "x", reason: "r"',
       ]),
+      ['overrideTier', 'idempotencyKey: "x", tier: "nonsense", reason: "r"'],
+      ['endTierOverride', 'idempotencyKey: "x", reason: "r"'],
       ['blockMember', 'reason: "r"'],
       ['unblockMember', 'reason: "r"'],
       ['addIdentifier', 'identifier: { card: "1" }'],

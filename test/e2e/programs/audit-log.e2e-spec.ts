@@ -6,6 +6,7 @@ import { decodeId } from '../../../src/kernel/ids.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aPurchase } from '../../factories/a-purchase.js';
+import { setStatus } from '../tiers/support/whole-ladder.js';
 import { aKey, callWith, countOfLog, ENTRY, entriesOf, mutationOf, pageOfLog, type Entry } from './support/audited.js';
 
 const START = '2026-01-10T09:00:00.000Z';
@@ -125,8 +126,8 @@ const STEPS: Step[] = [
       falling: 'NEVER',
       tiers: [{ key: 'guest', name: name('Guest'), threshold: '0' }],
     }),
-    select: 'tierLadder { id }',
-    keep: ({ tierLadder }) => ({ ladder: tierLadder.id }),
+    select: 'tierLadder { id tiers { id } }',
+    keep: ({ tierLadder }) => ({ ladder: tierLadder.id, tier: tierLadder.tiers[0].id }),
     entry: ({ ladder }) => ({ subject: ladder }),
     again: null,
   },
@@ -216,6 +217,27 @@ const STEPS: Step[] = [
     action: 'resumeMember',
     input: ({ ada }) => ({ ...key('resume'), member: { id: ada }, reason: 'is back' }),
     entry: ({ ada }) => ({ member: { id: ada }, reason: 'is back' }),
+  },
+  {
+    action: 'overrideTier',
+    input: ({ ada, tier }) => ({
+      ...key('override'),
+      member: { id: ada },
+      tier,
+      until: '2026-06-30',
+      reason: 'a friend',
+    }),
+    entry: ({ ada, tier }) => ({
+      member: { id: ada },
+      subject: tier,
+      reason: 'a friend',
+      details: { until: '2026-06-30' },
+    }),
+  },
+  {
+    action: 'endTierOverride',
+    input: ({ ada }) => ({ ...key('end override'), member: { id: ada }, reason: 'a mistake' }),
+    entry: ({ ada, ladder }) => ({ member: { id: ada }, subject: ladder, reason: 'a mistake' }),
   },
   {
     action: 'blockMember',
@@ -486,6 +508,7 @@ describe('auditLog', () => {
 
   describe('tells of each act', () => {
     it.each(STEPS)('$action', async ({ action, input, select = '__typename', keep, entry }) => {
+      if (action === 'overrideTier') await setStatus(app, world.ladder!, 'ACTIVE');
       if (action === 'mergeMembers') world.twin = (await aMember(app).enroll()).id;
       if (action === 'transferPoints') await aMember(app).with({ card: 'card-1' }).enroll();
       if (action === 'releaseHold') world.anotherHold = await holdOf(world.ada!);

@@ -1,6 +1,9 @@
 import { Args, createUnionType, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Activity, HistoryReaders, Purchase } from '../../../history/index.js';
 import { Member } from '../../../members/index.js';
+import { TierLadderLoader } from '../../ladders/tier-ladder.loader.js';
+import { TierLadder } from '../../ladders/tier-ladder.types.js';
+import type { ChangeCause } from '../standings.js';
 import { TierChange, TierStanding } from './tier-standing.types.js';
 import { TierStandings } from './tier-standings.js';
 
@@ -28,16 +31,30 @@ export class MemberTierResolver {
   }
 }
 
+/** Their source is the override. */
+const OF_STAFF: readonly ChangeCause[] = ['OVERRIDE', 'OVERRIDE_ENDED'];
+
 @Resolver(() => TierChange)
 export class TierChangesResolver {
-  constructor(private readonly history: HistoryReaders) {}
+  constructor(
+    private readonly history: HistoryReaders,
+    private readonly ladders: TierLadderLoader,
+  ) {}
+
+  @ResolveField(() => TierLadder, { description: 'The ladder on which the tier changed.' })
+  async ladder(@Parent() { programId, to }: TierChange): Promise<TierLadder> {
+    const ladder = await this.ladders.ladder(programId, to.ladderUuid);
+    if (!ladder) throw new Error(`there is no ladder ${to.ladderUuid}`);
+    return ladder;
+  }
 
   @ResolveField(() => TierChangeSource, {
     nullable: true,
-    description: 'What led to it: a purchase or an activity, with RETURN the one that was taken back; null for time.',
+    description:
+      'What led to it: a purchase or an activity, with RETURN the one that was taken back; null for time and for staff.',
   })
   async source(@Parent() { programId, sourceId, cause }: TierChange): Promise<Purchase | Activity | null> {
-    if (sourceId === null) return null;
+    if (sourceId === null || OF_STAFF.includes(cause)) return null;
     const activity = cause === 'PURCHASE' ? null : await this.history.activity(programId, sourceId);
     return activity ?? this.history.purchase(programId, sourceId);
   }

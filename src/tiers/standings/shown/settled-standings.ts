@@ -21,6 +21,8 @@ export interface StandingNow {
   readonly lastDay: string | null;
   readonly inGrace: boolean;
   readonly progress: Progress;
+  /** What staff gave; its tier by its number. */
+  readonly floor: { readonly tier: number; readonly lastDay: string | null } | null;
   /** The latest first. */
   readonly changes: readonly ShownChange[];
 }
@@ -96,6 +98,7 @@ export class SettledStandings {
       lastDay: lastDayOf(known),
       inGrace: standing.graceFrom !== null && !isLifted(known),
       progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
+      floor: row && row.floorTier !== null ? { tier: row.floorTier, lastDay: row.floorLastDay } : null,
       changes,
     };
   }

@@ -2,6 +2,8 @@ import { midnightAfter, startOfDay, addToDay } from '../../../kernel/calendar.js
 import { fromMinor } from '../../../kernel/money.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
 import type { Tier } from '../../ladders/tier.types.js';
+import type { GivenTier } from '../../overrides/override-rows.js';
+import { TierOverride } from '../../overrides/tier-override.types.js';
 import type { StandingNow } from './settled-standings.js';
 import { TierChange, TierProgress, TierStanding } from './tier-standing.types.js';
 
@@ -11,9 +13,10 @@ export function tiersNamedBy({ ladder, tier, progress, changes }: StandingNow): 
   return [tier.id, ...(next ? [next.id] : []), ...changes.flatMap(({ from, to }) => [from, to])];
 }
 
-/** A standing as it is shown, with the tiers that it names. */
+/** A standing as it is shown, with what staff gave and the tiers that it names. */
 export function shownStanding(
   standing: StandingNow,
+  given: GivenTier | null,
   tiers: ReadonlyMap<string, Tier>,
   { programId, timeZone }: { programId: number; timeZone: string },
 ): TierStanding {
@@ -25,6 +28,7 @@ export function shownStanding(
     lastDay,
     inGrace,
     progress: shownProgress(standing, tiers, timeZone),
+    override: given && TierOverride.of(given, tiers.get(given.tierId), { programId, timeZone }),
     history: changes.map(({ from, to, at, cause, sourceId }) =>
       Object.assign(new TierChange(), { programId, sourceId, from: tiers.get(from), to: tiers.get(to), at, cause }),
     ),

@@ -7,6 +7,7 @@ export const TierChangeCauses = {
   RETURN: 'RETURN',
   REVIEW: 'REVIEW',
   LADDER: 'LADDER',
+  OVERRIDE: 'OVERRIDE',
   OVERRIDE_ENDED: 'OVERRIDE_ENDED',
 } as const satisfies { [Cause in ChangeCause]: Cause };
 
@@ -19,6 +20,7 @@ registerEnumType(TierChangeCauses, {
     RETURN: { description: 'What had led to a climb was returned or canceled.' },
     REVIEW: { description: 'The tier had ended and there was not enough to keep it.' },
     LADDER: { description: 'A new version of the ladder came into force.' },
+    OVERRIDE: { description: 'Staff gave a tier that is higher, or one in place of another.' },
     OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
   },
 });

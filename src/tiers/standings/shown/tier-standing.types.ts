@@ -3,6 +3,7 @@ import { GraphqlDate, GraphqlDateTime, GraphqlDecimal } from '../../../platform/
 import type { TierMetric } from '../../ladders/ladder.js';
 import { TierMetrics } from '../../ladders/tier-kinds.types.js';
 import { Tier } from '../../ladders/tier.types.js';
+import { TierOverride } from '../../overrides/tier-override.types.js';
 import type { ChangeCause } from '../standings.js';
 import { TierChangeCauses } from './tier-change-cause.types.js';
 
@@ -100,6 +101,13 @@ export class TierStanding {
 
   @Field(() => TierProgress, { description: 'How far the member is.' })
   progress!: TierProgress;
+
+  @Field(() => TierOverride, {
+    nullable: true,
+    description:
+      'The tier that staff gave, also where what was earned is higher; null without one, or once it is over.',
+  })
+  override!: TierOverride | null;
 
   @Field(() => [TierChange], { description: 'Every change of the tier, the latest first.' })
   history!: TierChange[];

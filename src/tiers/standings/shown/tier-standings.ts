@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../../../kernel/ids.js';
 import { Coalescer } from '../../../platform/batching/index.js';
-import { Database } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { inSnapshot } from '../../../points/index.js';
 import { ProgramDirectory } from '../../../programs/index.js';
 import { LadderBook } from '../../ladders/ladder-book.js';
 import type { CompiledLadder } from '../../ladders/ladder.js';
 import { findTiers } from '../../ladders/stored/tier-ladders.queries.js';
 import { Tier } from '../../ladders/tier.types.js';
-import { settledStandings } from './settled-standings.js';
+import { findOverridesInForce, type GivenTier } from '../../overrides/override-rows.js';
+import { settledStandings, type StandingNow } from './settled-standings.js';
 import { shownStanding, tiersNamedBy } from './shown-standing.js';
 import type { TierStanding } from './tier-standing.types.js';
 
@@ -55,10 +56,31 @@ export class TierStandings {
       const standings = asked.map(({ memberId, ladder }) =>
         settled.of(memberId, ladders.get(ladder.number) as CompiledLadder),
       );
-      const named = new Set(standings.flatMap(tiersNamedBy));
+      const given = await this.givenFor(snapshot, programId, asked, standings);
+      const named = new Set([...standings.flatMap(tiersNamedBy), ...given.flatMap((one) => one?.tierId ?? [])]);
       const found = await findTiers(snapshot, programId, [...named]);
       const tiers = new Map(found.map((stored) => [stored.uuid, Tier.of(stored)]));
-      return standings.map((standing) => shownStanding(standing, tiers, place));
+      return standings.map((standing, index) => shownStanding(standing, given[index] ?? null, tiers, place));
     });
+  }
+
+  /** What staff gave, for each who asks. Nothing is read where nobody has such a tier, as nearly always. */
+  private async givenFor(
+    snapshot: Tx,
+    programId: number,
+    asked: readonly Asked[],
+    standings: readonly StandingNow[],
+  ): Promise<(GivenTier | null)[]> {
+    const floors = asked.flatMap(({ memberId, ladder: { number: ladder } }, index) => {
+      const floor = standings[index]?.floor;
+      return floor ? [{ memberId, ladder, ...floor }] : [];
+    });
+    if (floors.length === 0) return [];
+    const [found] = await snapshot.pipeline([findOverridesInForce(programId, floors)]);
+    return asked.map(
+      ({ memberId, ladder }, index) =>
+        (standings[index]?.floor && found.find((one) => one.memberId === memberId && one.ladder === ladder.number)) ??
+        null,
+    );
   }
 }

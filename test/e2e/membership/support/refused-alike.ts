@@ -24,16 +24,20 @@ const IDEMPOTENCY_KEYS: BadInput[] = [
   ['a long key', { idempotencyKey: 'x'.repeat(256) }, 'idempotencyKey', TEXT(255)],
 ];
 
-/** What is refused by every mutation about the life of a member: `status` is one in which it would be done. */
+/**
+ * What is refused by every mutation about the life of a member: `status` is one in which it would be done, `prepare` brings about
+ * what it needs besides.
+ */
 export function refusedAlike(
   appOf: () => TestApp,
   act: Act,
-  { status, isKeyed }: { status: string; isKeyed: boolean },
+  { status, isKeyed, prepare }: { status: string; isKeyed: boolean; prepare?: (story: Story) => Promise<void> },
 ) {
   let story: Story;
   beforeEach(async () => {
     story = await aStory(appOf(), { at: '2027-03-01T12:00:00Z' });
     if (status !== 'ACTIVE') await bringInto(appOf(), story.program.adminKey, story.member, status);
+    await prepare?.(story);
   });
 
   /** What a call answers that stores nothing. */
