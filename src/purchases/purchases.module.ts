@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EarningModule } from '../earning/index.js';
+import { TiersModule } from '../tiers/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
 import { CompletePurchases } from './complete-purchases.js';
 import { PAYLOAD_RESOLVERS } from './payloads.resolver.js';
@@ -10,7 +11,7 @@ import { RecordPurchases } from './record-purchases.js';
 import { ReturnPurchases } from './return-purchases.js';
 
 @Module({
-  imports: [EarningModule],
+  imports: [EarningModule, TiersModule],
   providers: [
     RecordPurchases,
     PurchaseChanges,

@@ -4,6 +4,7 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { TierConditions } from './conditions/tier-conditions.js';
 import { CreateTierLadder } from './ladders/create-tier-ladder.js';
 import { LadderBook } from './ladders/ladder-book.js';
 import { TierLadderVersionEntity } from './ladders/stored/tier-ladder-version.entity.js';
@@ -36,8 +37,9 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierStandings,
     MemberTierResolver,
     TierChangesResolver,
+    TierConditions,
   ],
-  exports: [LadderBook, TierLadderLoader, CreateTierLadder],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder, TierConditions],
 })
 export class TiersModule {
   constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {
