@@ -315,6 +315,20 @@ describe('tiers as conditions', () => {
       expect(audienceMembers.nodes).toEqual([{ id: story.member.id }]);
     });
 
+    it('are read in a few statements, and nothing is written', async () => {
+      const { story, ladder } = await aClimber();
+      const audience = { tiers: [ladder.tiers.silver], minTier: ladder.tiers.silver };
+      const ask = () => app.call(story.program.adminKey, `query ($audience: AudienceInput!) { audienceReach(audience: $audience) { of } }`, { audience }); // prettier-ignore
+      await ask();
+      const before = await storedIn(app);
+
+      const statements = await app.statementsOf(ask);
+
+      expect(statements.filter((name) => name === 'count-audience')).toHaveLength(1);
+      expect(statements).toHaveLength(4); // the time, the tiers twice: to check and to place them
+      expect(await storedIn(app)).toEqual(before);
+    });
+
     it('follow when the reviews have run', async () => {
       const { story, ladder } = await aClimber();
       await story.earn(100);
@@ -327,7 +341,7 @@ describe('tiers as conditions', () => {
     });
 
     it('make a dynamic segment, worked out after the reviews of the same midnight', async () => {
-      const { story, ladder } = await aClimber();
+      const { story, ladder } = await aClimber(metals().within('CALENDAR_QUARTER'));
       await another(story);
       await story.earn(100);
       const input = { key: 'top', name: en('Top'), definition: { audience: { minTier: ladder.tiers.silver } } };
@@ -337,7 +351,10 @@ describe('tiers as conditions', () => {
 
       expect(createSegment.segment.definition.audience).toEqual({ tiers: [], minTier: { key: 'silver' } });
       expect(refreshSegment).toEqual({ segment: { members: 1 }, added: 1, removed: 0 });
-      await story.advance('2029-01-01T00:00:00Z');
+      await story.letTimePass('2027-06-29T12:00:00Z');
+      await story.advance('2027-06-30T22:59:59Z');
+      expect(await reachOf(story, { segments: ['top'] })).toMatchObject({ members: 1 });
+      await story.advance('2027-06-30T23:00:00Z');
       expect(await reachOf(story, { segments: ['top'] })).toMatchObject({ members: 0 });
     });
   });
@@ -360,6 +377,8 @@ describe('tiers as conditions', () => {
         { name: 'From gold on', applies: false, reasons: [tooLow] },
         { name: 'Silver days', applies: false, reasons: [elsewhere] },
       ]);
+      const { data } = await app.call(await story.member.token(), CAMPAIGNS, {});
+      expect(data.activeCampaigns[0].reasons).toEqual([tooLow]);
       await story.earn(100);
       expect((await campaigns({ id: story.member.id }))[1]).toEqual(open('Silver days'));
       await story.earn(100);
