@@ -1,8 +1,11 @@
-import { audienceProblems, audienceTerms } from './audience-input.js';
+import { encodeId, newId } from '../kernel/ids.js';
+import { audienceProblems, audienceTerms, wantedOf } from './audience-input.js';
 
 type Wanted = Parameters<typeof audienceProblems>[0];
 
 const KEY = 'a key of a segment is 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter';
+const [SILVER, GOLD] = [newId(), newId()];
+const tierId = (uuid: string) => encodeId('tir', uuid);
 const many = (count: number) => Array.from({ length: count }, (_, index) => `store ${index}`);
 
 describe('audienceProblems', () => {
@@ -18,6 +21,8 @@ describe('audienceProblems', () => {
         joinedAfter: null,
         birthdayWithinDays: null,
         locales: null,
+        tiers: null,
+        minTier: null,
         segments: null,
         excludeSegments: null,
         attributes: null,
@@ -109,6 +114,8 @@ describe('audienceProblems', () => {
   });
 
   it.each<[string, Wanted, string[], string]>([
+    ['no tiers', { tiers: [] }, ['tiers'], 'must name at least one; leave it out where any will do'],
+    ['51 tiers', { tiers: many(51) }, ['tiers'], 'must name at most 50, not 51'],
     ['no segments', { segments: [] }, ['segments'], 'must name at least one; leave it out where any will do'],
     ['51 segments', { segments: Array<string>(51).fill('a') }, ['segments'], 'must name at most 50, not 51'],
     ['a segment that is no key', { segments: ['vip', '1st'] }, ['segments', '1'], KEY],
@@ -162,6 +169,8 @@ describe('audienceTerms', () => {
       joinedAfter: null,
       birthdayWithinDays: 0,
       locales: null,
+      tiers: null,
+      minTier: null,
       segments: null,
       excludeSegments: null,
       attributes: null,
@@ -177,6 +186,8 @@ describe('audienceTerms', () => {
       joinedAfter: '2020-01-01',
       birthdayWithinDays: 7,
       locales: ['de-at', 'EN', 'de-AT'],
+      tiers: [SILVER, GOLD, SILVER].map(tierId),
+      minTier: tierId(GOLD),
       segments: ['vip', 'new', 'vip'],
       excludeSegments: ['staff', 'staff'],
       attributes: [{ name: 'pet.kind', oneOf: ['cat', 'dog', 'cat'], exists: null }],
@@ -186,11 +197,26 @@ describe('audienceTerms', () => {
       ...audience,
       channels: ['web', 'store 4'],
       locales: ['de-AT', 'en'],
+      tiers: [SILVER, GOLD],
+      minTier: GOLD,
       segments: ['vip', 'new'],
       excludeSegments: ['staff'],
       attributes: [
         { name: 'pet.kind', equals: null, oneOf: ['cat', 'dog'], atLeast: null, atMost: null, exists: null },
       ],
     });
+  });
+
+  it('takes no tier that is none', () => {
+    expect(() => audienceTerms({ minTier: 'tir_gold' })).toThrow('"tir_gold" is no tier: the audience was not checked');
+  });
+});
+
+describe('wantedOf', () => {
+  it('is what one would ask for to get the same terms', () => {
+    const terms = audienceTerms({ minAge: 18, tiers: [tierId(SILVER)], minTier: tierId(GOLD), segments: ['vip'] })!;
+
+    expect(wantedOf(terms)).toMatchObject({ minAge: 18, tiers: [tierId(SILVER)], minTier: tierId(GOLD) });
+    expect(audienceTerms(wantedOf(terms))).toEqual(terms);
   });
 });

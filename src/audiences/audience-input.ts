@@ -1,4 +1,5 @@
 import { addToDay } from '../kernel/calendar.js';
+import { decodeId, encodeId } from '../kernel/ids.js';
 import { isLocale } from '../kernel/localized-text.js';
 import { isShortText } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
@@ -6,7 +7,7 @@ import { attributesProblems, matchTerms, type WantedMatch } from './attribute-ma
 import type { AudienceTerms } from './audience.js';
 import { keyProblem } from './segment-key.js';
 
-/** An audience as somebody asks for it: what is left out or null asks for nothing. */
+/** An audience as somebody asks for it: what is left out or null asks for nothing. Tiers by their ids, not the inner ones. */
 export type WantedAudience = {
   [Field in Exclude<keyof AudienceTerms, 'attributes'>]?: AudienceTerms[Field] | undefined;
 } & { attributes?: readonly WantedMatch[] | null | undefined };
@@ -17,11 +18,11 @@ const MOST_ENTRIES = 50;
 const LONGEST_CHANNEL = 64;
 
 /**
- * Everything that is wrong in itself with an audience; `path` is where it stands in the input. Whether there are its segments
- * is looked at by `segmentProblems`.
+ * Everything that is wrong in itself with an audience; `path` is where it stands in the input. Whether there are its
+ * segments and tiers is looked at by `audienceReferenceProblems`.
  */
 export function audienceProblems(audience: WantedAudience, path: readonly string[]): Problem[] {
-  const { minAge, maxAge, channels, birthdayWithinDays, locales, segments, excludeSegments } = audience;
+  const { minAge, maxAge, channels, birthdayWithinDays, locales, tiers, segments, excludeSegments } = audience;
   const problems = [
     ...rangeProblems(minAge, MOST_YEARS, 'minAge'),
     ...rangeProblems(maxAge, MOST_YEARS, 'maxAge'),
@@ -30,6 +31,7 @@ export function audienceProblems(audience: WantedAudience, path: readonly string
     ...joiningProblems(audience),
     ...rangeProblems(birthdayWithinDays, MOST_DAYS, 'birthdayWithinDays'),
     ...listProblems(locales, 'locales', localeProblem),
+    ...listProblems(tiers, 'tiers', () => null),
     ...listProblems(segments, 'segments', keyProblem),
     ...listProblems(excludeSegments, 'excludeSegments', keyProblem),
     ...bothWaysProblems(audience),
@@ -49,11 +51,25 @@ export function audienceTerms(audience: WantedAudience | null | undefined): Audi
     joinedAfter: audience?.joinedAfter ?? null,
     birthdayWithinDays: audience?.birthdayWithinDays ?? null,
     locales: locales && Intl.getCanonicalLocales([...locales]),
+    tiers: audience?.tiers ? [...new Set(audience.tiers.map(tierOf))] : null,
+    minTier: audience?.minTier == null ? null : tierOf(audience.minTier),
     segments: segments && [...new Set(segments)],
     excludeSegments: excludeSegments && [...new Set(excludeSegments)],
     attributes: audience?.attributes?.map(matchTerms) ?? null,
   };
   return Object.values(terms).some((value) => value !== null) ? terms : null;
+}
+
+/** An audience as one would ask for it to get these terms. */
+export function wantedOf(terms: AudienceTerms): WantedAudience {
+  const idOf = (uuid: string): string => encodeId('tir', uuid);
+  return { ...terms, tiers: terms.tiers && terms.tiers.map(idOf), minTier: terms.minTier && idOf(terms.minTier) };
+}
+
+function tierOf(id: string): string {
+  const uuid = decodeId('tir', id);
+  if (uuid === null) throw new Error(`"${id}" is no tier: the audience was not checked`);
+  return uuid;
 }
 
 function rangeProblems(value: number | null | undefined, most: number, field: string): Problem[] {

@@ -1,4 +1,5 @@
 import { addToDay, midnightAfter, startOfDay } from '../kernel/calendar.js';
+import { stepsOf, type NamedTiers, type Rungs } from '../tiers/index.js';
 import { levelsOf, type AttributeMatch } from './attribute-match.js';
 import type { AudienceTerms, Occasion, Outside } from './audience.js';
 import type { StatementValues } from './statement-values.js';
@@ -17,10 +18,21 @@ export interface SqlCondition {
 export interface SqlOccasion extends Pick<Occasion, 'today' | 'timeZone'> {
   /** The numbers of the segments that the audience names. */
   numberOf: (key: string) => number;
+  /** The tiers that the audience names. */
+  tiers: NamedTiers;
 }
 
 /** How the membership in any of these segments is told: by an expression that is true or false of `m`. */
 export type SegmentTest = (numbers: readonly number[]) => string;
+
+/** How a row of tier_standing is found: answers what `valueOf` makes of the row of `m` on this ladder, 1 where there is none. */
+export type StandingTest = (ladder: number, valueOf: (row: string) => string) => string;
+
+/** How other tables are looked into. */
+export interface SqlTests {
+  isInSegment: SegmentTest;
+  ofStanding: StandingTest;
+}
 
 /**
  * The same audience as `whyOutside` decides of one person, as SQL: the conditions of all that it asks for, in the same order. Every
@@ -28,9 +40,9 @@ export type SegmentTest = (numbers: readonly number[]) => string;
  */
 export function audienceSql(
   audience: AudienceTerms | null,
-  { today, timeZone, numberOf }: SqlOccasion,
+  { today, timeZone, numberOf, tiers }: SqlOccasion,
   values: StatementValues,
-  isInSegment: SegmentTest = (numbers) => inSegment(numbers, values),
+  { isInSegment, ofStanding }: SqlTests = lookingUp(values),
 ): SqlCondition[] {
   if (audience === null) return [];
   const segmentTest = (keys: readonly string[]): string => isInSegment(keys.map(numberOf));
@@ -40,15 +52,20 @@ export function audienceSql(
     ...joiningConditions(audience, timeZone, values),
     ...birthdayConditions(audience, today, values),
     ...localeConditions(audience, values),
+    ...tierConditions(audience, tiers, today, values, ofStanding),
     ...segmentConditions(audience, segmentTest),
     ...attributeConditions(audience, values),
   ];
 }
 
 /** Looks each member up: for lists of a few of them. */
-function inSegment(numbers: readonly number[], values: StatementValues): string {
-  return `EXISTS (SELECT FROM segment_member s
-    WHERE s.program_id = $1 AND s.segment = ANY (${values.place(numbers, 'integer[]')}) AND s.member_id = m.id)`;
+function lookingUp(values: StatementValues): SqlTests {
+  return {
+    isInSegment: (numbers) => `EXISTS (SELECT FROM segment_member s
+    WHERE s.program_id = $1 AND s.segment = ANY (${values.place(numbers, 'integer[]')}) AND s.member_id = m.id)`,
+    ofStanding: (ladder, valueOf) => `coalesce((SELECT ${valueOf('s')} FROM tier_standing s
+    WHERE s.program_id = $1 AND s.member_id = m.id AND s.ladder = ${values.place(ladder, 'smallint')}), 1)`,
+  };
 }
 
 /**
@@ -143,6 +160,39 @@ function localeConditions({ locales }: AudienceTerms, values: StatementValues): 
   ];
   const isOneOf = `(p.locale = ANY (${exact}) OR p.locale LIKE ANY (${within}))`;
   return [oneReason('OTHER_LOCALE', isOneOf, `${isOneOf} IS NOT TRUE`, 'NEEDED')];
+}
+
+/** Who has no row stands on the lowest tier, and so does who is on one that the ladder does not know. */
+function tierConditions(
+  { tiers: wanted, minTier }: AudienceTerms,
+  tiers: NamedTiers,
+  today: string,
+  values: StatementValues,
+  ofStanding: StandingTest,
+): SqlCondition[] {
+  const isOn = ({ ladder, positions }: Rungs): string => {
+    const steps = stepsOf(ladder);
+    const [numbers, places] = [values.place(steps.numbers, 'smallint[]'), values.place(steps.positions, 'integer[]')];
+    const day = values.place(today, 'date');
+    const placeOf = (tier: string): string => `(${places})[array_position(${numbers}, ${tier})]`;
+    const standing = ofStanding(
+      ladder.number,
+      (row) => `greatest(${placeOf(`${row}.tier`)},
+        CASE WHEN ${row}.floor_last_day IS NULL OR ${row}.floor_last_day >= ${day} THEN ${placeOf(`${row}.floor_tier`)} END, 1)`,
+    );
+    return `${standing} = ANY (${values.place(positions, 'integer[]')})`;
+  };
+  const conditions: SqlCondition[] = [];
+  if (wanted !== null) {
+    const isOnOne = tiers.oneOf(wanted).map(isOn).join(' OR ') || 'false';
+    conditions.push(oneReason('NOT_IN_TIER', `(${isOnOne})`, `NOT (${isOnOne})`));
+  }
+  if (minTier !== null) {
+    const rungs = tiers.from(minTier);
+    const hasReached = rungs ? isOn(rungs) : 'false';
+    conditions.push(oneReason('TIER_TOO_LOW', hasReached, `NOT (${hasReached})`));
+  }
+  return conditions;
 }
 
 function segmentConditions(

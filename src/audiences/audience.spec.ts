@@ -18,6 +18,8 @@ const EVERYONE: AudienceTerms = {
   joinedAfter: null,
   birthdayWithinDays: null,
   locales: null,
+  tiers: null,
+  minTier: null,
   segments: null,
   excludeSegments: null,
   attributes: null,
@@ -28,6 +30,7 @@ const UNKNOWN: Person = {
   joinedAt: new Date('2026-06-15T12:00:00Z'),
   channel: null,
   locale: null,
+  tiers: { on: [], reached: [] },
   segments: [],
   attributes: {},
 };
@@ -163,6 +166,20 @@ describe('whyOutside', () => {
     ['speaks a language that begins alike', { locales: ['de'] }, { locale: 'del' }, {}, ['OTHER_LOCALE']],
     ['an unknown language', { locales: ['de'] }, {}, {}, ['OTHER_LOCALE']],
 
+    ['on one of the tiers', { tiers: ['gold', 'top'] }, { tiers: { on: ['gold'], reached: ['gold'] } }, {}, []],
+    ['above the tiers', { tiers: ['gold'] }, { tiers: { on: [], reached: ['gold'] } }, {}, ['NOT_IN_TIER']],
+    ['on no ladder', { tiers: ['gold'], minTier: 'gold' }, {}, {}, ['NOT_IN_TIER', 'TIER_TOO_LOW']],
+    ['on the tier at least', { minTier: 'gold' }, { tiers: { on: ['gold'], reached: ['gold'] } }, {}, []],
+    ['above the least tier', { minTier: 'gold' }, { tiers: { on: [], reached: ['gold'] } }, {}, []],
+    ['below the least tier', { minTier: 'gold' }, { tiers: { on: ['low'], reached: ['low'] } }, {}, ['TIER_TOO_LOW']],
+    [
+      'on one of the tiers, of which none is high enough',
+      { tiers: ['low'], minTier: 'gold' },
+      { tiers: { on: ['low'], reached: ['low'] } },
+      {},
+      ['TIER_TOO_LOW'],
+    ],
+
     ['in one of the segments', { segments: ['vip', 'new'] }, { segments: ['old', 'new'] }, {}, []],
     ['in none of the segments', { segments: ['vip'] }, { segments: ['old', 'VIP'] }, {}, ['NOT_IN_SEGMENT']],
     ['in no segment at all', { segments: ['vip'] }, {}, {}, ['NOT_IN_SEGMENT']],
@@ -207,6 +224,8 @@ describe('whyOutside', () => {
         joinedAfter: '2027-01-01',
         birthdayWithinDays: 7,
         locales: ['de'],
+        tiers: ['gold'],
+        minTier: 'gold',
         segments: ['vip'],
         excludeSegments: ['staff'],
         attributes: [asked('pet', { equals: 'cat' })],
@@ -220,6 +239,8 @@ describe('whyOutside', () => {
         'JOINED_TOO_EARLY',
         'BIRTHDAY_NOT_NEAR',
         'OTHER_LOCALE',
+        'NOT_IN_TIER',
+        'TIER_TOO_LOW',
         'NOT_IN_SEGMENT',
         'IN_EXCLUDED_SEGMENT',
         'ATTRIBUTE_DIFFERS',
@@ -265,23 +286,36 @@ describe('personNeeds', () => {
   it.each<[string, (Partial<AudienceTerms> | null)[], ReturnType<typeof personNeeds>]>([
     ['nothing for no audience', [], null],
     ['nothing for everyone', [null, null], null],
-    ['the person', [{ minAge: 18 }], { segments: false, attributes: false }],
-    ['segments', [null, { segments: ['vip'] }], { segments: true, attributes: false }],
-    ['segments to leave out', [{ excludeSegments: ['vip'] }], { segments: true, attributes: false }],
-    ['attributes', [{ attributes: [asked('pet', { exists: true })] }], { segments: false, attributes: true }],
-    ['both', [{ segments: ['a'] }, { attributes: [asked('b', {})] }], { segments: true, attributes: true }],
+    ['the person', [{ minAge: 18 }], { tiers: false, segments: false, attributes: false }],
+    ['segments', [null, { segments: ['vip'] }], { tiers: false, segments: true, attributes: false }],
+    ['segments to leave out', [{ excludeSegments: ['vip'] }], { tiers: false, segments: true, attributes: false }],
+    [
+      'attributes',
+      [{ attributes: [asked('pet', { exists: true })] }],
+      { tiers: false, segments: false, attributes: true },
+    ],
+    ['tiers', [{ tiers: ['gold'] }], { tiers: true, segments: false, attributes: false }],
+    ['a tier', [null, { minTier: 'gold' }], { tiers: true, segments: false, attributes: false }],
+    [
+      'both',
+      [{ segments: ['a'] }, { attributes: [asked('b', {})] }],
+      { tiers: false, segments: true, attributes: true },
+    ],
   ])('is %s', (_, audiences, expected) => {
     expect(personNeeds(audiences.map((one) => one && { ...EVERYONE, ...one }))).toEqual(expected);
   });
 
-  it.each([{ segments: ['vip'] }, { excludeSegments: ['vip'] }, { attributes: [asked('pet', { exists: false })] }])(
-    'is asked first: %j does not take what was not read for nothing',
-    (audience) => {
-      const { segments: _, attributes: __, ...unread } = UNKNOWN;
+  it.each([
+    { tiers: ['gold'] },
+    { minTier: 'gold' },
+    { segments: ['vip'] },
+    { excludeSegments: ['vip'] },
+    { attributes: [asked('pet', { exists: false })] },
+  ])('is asked first: %j does not take what was not read for nothing', (audience) => {
+    const { tiers: _, segments: __, attributes: ___, ...unread } = UNKNOWN;
 
-      expect(() => whyOutside({ ...EVERYONE, ...audience }, unread, TODAY)).toThrow('was not read of the person');
-    },
-  );
+    expect(() => whyOutside({ ...EVERYONE, ...audience }, unread, TODAY)).toThrow('was not read of the person');
+  });
 });
 
 describe('reasonText', () => {
@@ -294,6 +328,8 @@ describe('reasonText', () => {
     [['BIRTHDAY_UNKNOWN'], 'the member has no known birthday'],
     [['BIRTHDAY_NOT_NEAR'], 'the member has no birthday in these days'],
     [['OTHER_LOCALE'], 'the member does not speak its language'],
+    [['NOT_IN_TIER'], 'the member is on none of its tiers'],
+    [['TIER_TOO_LOW'], 'the member has not reached its tier'],
     [['NOT_IN_SEGMENT'], 'the member is in none of its segments'],
     [['IN_EXCLUDED_SEGMENT'], 'the member is in a segment that it leaves out'],
     [['ATTRIBUTE_DIFFERS'], 'the member has other attributes'],

@@ -16,6 +16,9 @@ export interface AudienceTerms {
   birthdayWithinDays: number | null;
   /** Language tags in their canonical form; `de` is `de-AT` too. */
   locales: readonly string[] | null;
+  /** Tiers by their inner ids: on one of these, and that one or a higher one of its ladder. */
+  tiers: readonly string[] | null;
+  minTier: string | null;
   /** Segments by their keys: in one of these, in none of those. */
   segments: readonly string[] | null;
   excludeSegments: readonly string[] | null;
@@ -35,12 +38,23 @@ export interface Person {
   locale: string | null;
   /** The keys of the segments in which they are; not there where it was not read. */
   segments?: readonly string[];
+  /** What they have of the tiers that audiences name; not there where it was not read. */
+  tiers?: PersonTiers;
   /** What the shop keeps of them; not there where it was not read. */
   attributes?: Readonly<Record<string, unknown>>;
 }
 
+/** Tiers by their inner ids. */
+export interface PersonTiers {
+  /** On these they stand. */
+  readonly on: readonly string[];
+  /** These they have reached: the ones on which they stand, and those below. */
+  readonly reached: readonly string[];
+}
+
 /** What has to be read of persons beside what every audience looks at. */
 export interface PersonNeeds {
+  tiers: boolean;
   segments: boolean;
   attributes: boolean;
 }
@@ -65,6 +79,8 @@ export type Outside =
   | 'BIRTHDAY_UNKNOWN'
   | 'BIRTHDAY_NOT_NEAR'
   | 'OTHER_LOCALE'
+  | 'NOT_IN_TIER'
+  | 'TIER_TOO_LOW'
   | 'NOT_IN_SEGMENT'
   | 'IN_EXCLUDED_SEGMENT'
   | 'ATTRIBUTE_DIFFERS';
@@ -80,6 +96,8 @@ const TEXTS: Readonly<Record<Outside, string>> = {
   BIRTHDAY_UNKNOWN: 'has no known birthday',
   BIRTHDAY_NOT_NEAR: 'has no birthday in these days',
   OTHER_LOCALE: 'does not speak its language',
+  NOT_IN_TIER: 'is on none of its tiers',
+  TIER_TOO_LOW: 'has not reached its tier',
   NOT_IN_SEGMENT: 'is in none of its segments',
   IN_EXCLUDED_SEGMENT: 'is in a segment that it leaves out',
   ATTRIBUTE_DIFFERS: 'has other attributes',
@@ -95,6 +113,7 @@ export function whyOutside(audience: AudienceTerms, person: Person, occasion: Oc
     ...joiningReasons(audience, person, occasion.timeZone),
     ...birthdayReasons(audience, person, occasion.today),
     ...localeReasons(audience, person),
+    ...tierReasons(audience, person),
     ...segmentReasons(audience, person),
     ...attributeReasons(audience, person),
   ];
@@ -105,9 +124,15 @@ export function personNeeds(audiences: readonly (AudienceTerms | null)[]): Perso
   const some = audiences.filter((audience) => audience !== null);
   if (some.length === 0) return null;
   return {
+    tiers: some.some(({ tiers, minTier }) => tiers !== null || minTier !== null),
     segments: some.some(({ segments, excludeSegments }) => segments !== null || excludeSegments !== null),
     attributes: some.some(({ attributes }) => attributes !== null),
   };
+}
+
+/** The inner ids of the tiers that an audience names. */
+export function tiersNamedBy(audience: Pick<AudienceTerms, 'tiers' | 'minTier'> | null): string[] {
+  return [...(audience?.tiers ?? []), ...(audience?.minTier == null ? [] : [audience.minTier])];
 }
 
 /** The reasons as one sentence without its stop: "the member is too young and joined too late"; empty for no reason. */
@@ -157,6 +182,13 @@ function localeReasons({ locales }: AudienceTerms, { locale }: Person): Outside[
   const isOneOf =
     locales === null || (locale !== null && locales.some((one) => locale === one || locale.startsWith(`${one}-`)));
   return isOneOf ? [] : ['OTHER_LOCALE'];
+}
+
+function tierReasons({ tiers, minTier }: AudienceTerms, person: Person): Outside[] {
+  return [
+    ...(tiers !== null && !tiers.some((id) => known(person.tiers).on.includes(id)) ? (['NOT_IN_TIER'] as const) : []),
+    ...(minTier !== null && !known(person.tiers).reached.includes(minTier) ? (['TIER_TOO_LOW'] as const) : []),
+  ];
 }
 
 function segmentReasons({ segments, excludeSegments }: AudienceTerms, person: Person): Outside[] {

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphqlDate } from '../platform/graphql/index.js';
 import { AttributeCondition, AttributeMatchInput } from './attribute-match.types.js';
 import type { AudienceTerms, Outside } from './audience.js';
@@ -13,6 +13,8 @@ export const AudienceReason = {
   BIRTHDAY_UNKNOWN: 'BIRTHDAY_UNKNOWN',
   BIRTHDAY_NOT_NEAR: 'BIRTHDAY_NOT_NEAR',
   OTHER_LOCALE: 'OTHER_LOCALE',
+  NOT_IN_TIER: 'NOT_IN_TIER',
+  TIER_TOO_LOW: 'TIER_TOO_LOW',
   NOT_IN_SEGMENT: 'NOT_IN_SEGMENT',
   IN_EXCLUDED_SEGMENT: 'IN_EXCLUDED_SEGMENT',
   ATTRIBUTE_DIFFERS: 'ATTRIBUTE_DIFFERS',
@@ -32,6 +34,8 @@ registerEnumType(AudienceReason, {
     BIRTHDAY_UNKNOWN: { description: 'A birthday is asked for, and the day of birth is not known.' },
     BIRTHDAY_NOT_NEAR: { description: 'The next birthday is more than `birthdayWithinDays` away.' },
     OTHER_LOCALE: { description: "The member's language is none of the `locales`, or is not known." },
+    NOT_IN_TIER: { description: 'On none of the `tiers`.' },
+    TIER_TOO_LOW: { description: 'Below `minTier` on its ladder.' },
     NOT_IN_SEGMENT: { description: 'In none of the `segments`.' },
     IN_EXCLUDED_SEGMENT: { description: 'In one of the `excludeSegments`.' },
     ATTRIBUTE_DIFFERS: { description: 'One of the `attributes` is not as asked for, or is not known.' },
@@ -43,6 +47,10 @@ registerEnumType(AudienceReason, {
     'Who something is for. All conditions that are not null must hold; within a list one is enough, of `attributes` all must hold. Without any it is for everyone.',
 })
 export class Audience implements AudienceTerms {
+  /** Inner ids; they are shown as tiers. */
+  tiers!: readonly string[] | null;
+  minTier!: string | null;
+
   @Field(() => Int, {
     nullable: true,
     description: "The youngest age, on the calendar day in the program's time zone. An unknown age is not in it.",
@@ -155,6 +163,20 @@ export class AudienceInput {
       'language is none of them.',
   })
   locales?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      '1 to 50 tiers by their ids, of ladders that are not archived; who stands on any of them. Nobody stands on a tier of a draft.',
+  })
+  tiers?: string[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'A tier by its id, of a ladder that is not archived; who stands on it or on a higher one of that ladder. With `tiers`, both hold.',
+  })
+  minTier?: string | null;
 
   @Field(() => [String], {
     nullable: true,

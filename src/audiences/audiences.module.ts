@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { MemberData } from '../members/index.js';
+import { TiersModule } from '../tiers/index.js';
+import { AudienceTiersResolver } from './audience-tiers.resolver.js';
 import { AUDIENCES_MEMBER_TABLES } from './audiences.member-tables.js';
 import { AudienceCounts } from './reach/audience-counts.js';
 import { AudiencesResolver } from './reach/audiences.resolver.js';
@@ -20,9 +22,11 @@ import { UpdateSegment } from './segments/update-segment.js';
 
 @Global()
 @Module({
+  imports: [TiersModule],
   providers: [
     AudienceCounts,
     AudiencesResolver,
+    AudienceTiersResolver,
     SegmentUsers,
     SegmentReaders,
     SegmentMembers,

@@ -1,5 +1,9 @@
+import { NO_TIERS } from '../tiers/index.js';
 import { call, statement, type Call, type Statement } from '../platform/database/index.js';
 import type { Person, PersonNeeds } from './audience.js';
+
+/** What is read here beside what every audience looks at. */
+type ReadNeeds = Omit<PersonNeeds, 'tiers'>;
 
 /** What an audience looks at, and in whom. */
 export type PersonRow = Person & { memberId: string };
@@ -31,20 +35,17 @@ const WITH_BOTH = peopleStatement('find-people-segments-and-attributes', SEGMENT
 
 /**
  * What audiences look at in these members, once for each; one that the program does not have is missing. Segments and attributes
- * are read only where they are needed; for null nobody is read.
+ * are read only where they are needed; for null nobody is read. Tiers are not read here: who asks knows standings, or takes them
+ * from TierConditions.
  */
-export function findPeople(
-  programId: number,
-  memberIds: readonly string[],
-  needs: PersonNeeds | null,
-): Call<PersonRow> {
+export function findPeople(programId: number, memberIds: readonly string[], needs: ReadNeeds | null): Call<PersonRow> {
   return call(needs === null ? FIND_PEOPLE : statementFor(needs), [
     programId,
     needs === null ? [] : [...new Set(memberIds)],
   ]);
 }
 
-function statementFor({ segments, attributes }: PersonNeeds): Statement<PersonRow> {
+function statementFor({ segments, attributes }: ReadNeeds): Statement<PersonRow> {
   if (segments) return attributes ? WITH_BOTH : WITH_SEGMENTS;
   return attributes ? WITH_ATTRIBUTES : FIND_PEOPLE;
 }
@@ -57,6 +58,7 @@ export function NOBODY(now: Date): Person {
     joinedAt: now,
     channel: null,
     locale: null,
+    tiers: NO_TIERS,
     segments: [],
     attributes: {},
   };

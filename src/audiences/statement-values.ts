@@ -18,6 +18,7 @@ export class StatementValues {
       | 'jsonb[]'
       | 'numeric'
       | 'smallint'
+      | 'smallint[]'
       | 'text'
       | 'text[]'
       | 'timestamptz'

@@ -1,6 +1,8 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
 import { findBuyers, type ActivityRow, type AwardRow, type PurchaseRow } from '../history/index.js';
 import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
+import { newId } from '../kernel/ids.js';
+import type { Minor } from '../kernel/money.js';
 import type { LockedMember } from '../members/index.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
@@ -21,6 +23,7 @@ import {
   countsOfPurchase,
   NOTHING,
   openStandings,
+  type CompiledTier,
   type CountedAward,
   type Counts,
   type Measure,
@@ -242,6 +245,25 @@ export class Awarding {
     this.recognition.tell(members);
   }
 
+  /**
+   * The tier of the primary ladder on which a member stands after a purchase of so much with these awards, none when it is not recorded;
+   * null without a member or such a ladder. For a look: what is counted here is not to be stored.
+   */
+  tierAfter(
+    { memberId, at, isCompleted }: Pick<Fact, 'memberId' | 'at' | 'isCompleted'>,
+    bought: { total: Minor; awards: readonly CalculatedAward[] } | null,
+  ): CompiledTier | null {
+    if (memberId === null) return null;
+    if (bought) {
+      const purchase = { total: bought.total, returnedAmount: 0, canceledAt: null, fullyReturned: false };
+      const awards = bought.awards.map((award) => ({ ...award, reversed: 0 }));
+      const counts = countsOfPurchase({ ...purchase, completedAt: isCompleted ? this.now : null }, awards);
+      this.count('PURCHASE', { memberId, at, uuid: newId() }, (ladder) => amountFor(ladder, counts));
+    }
+    const standing = this.recognition.standings.tiersOf(memberId).find(({ ladder }) => ladder.isPrimary);
+    return standing?.tier ?? null;
+  }
+
   /** Stores what was used of limits, and where members stand. */
   writes(): Call<never>[] {
     return [...addUses(this.settings.number, this.uses.additions), ...this.recognition.writes()];
@@ -297,6 +319,13 @@ export class Awarding {
       .map(({ tier: { id: tierId, name, multiplier } }) => ({ tierId, name, ...multiplier }));
   }
 
+  /** As they stand before the fact. */
+  private personOf(memberId: string | null): Person {
+    const person = (memberId === null ? undefined : this.people.get(memberId)) ?? NOBODY(this.now);
+    if (memberId === null || this.rules.tiers.isNothing) return person;
+    return { ...person, tiers: this.rules.tiers.heldBy(this.recognition.standings.tiersOf(memberId)) };
+  }
+
   private circumstancesOf(fact: Fact): Circumstances {
     const { timeZone, rounding } = this.settings;
     const { rules, uses } = this;
@@ -307,7 +336,7 @@ export class Awarding {
         timeZone,
         uses,
         tiersOf: (memberId) => (memberId === null ? [] : this.tiersOf(memberId)),
-        personOf: (memberId) => (memberId === null ? undefined : this.people.get(memberId)) ?? NOBODY(this.now),
+        personOf: (memberId) => this.personOf(memberId),
         localTime: (at) => localTime(at, timeZone),
         resetOf: (period, day) => (period === 'EVER' ? null : startOfDay(periodAround(day, period).next, timeZone)),
       },

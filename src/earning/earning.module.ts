@@ -10,7 +10,7 @@ import { ActivateEarningRule } from './rules/activate-earning-rule.js';
 import { ArchiveEarningRule } from './rules/archive-earning-rule.js';
 import { AwardRuleResolver, PostingAwardsResolver } from './awards.resolver.js';
 import { ActiveCampaigns } from './campaigns/active-campaigns.js';
-import { CampaignsResolver } from './campaigns/campaigns.resolver.js';
+import { CampaignReasonsResolver, CampaignsResolver } from './campaigns/campaigns.resolver.js';
 import { CreateEarningRule } from './rules/create-earning-rule.js';
 import { EARNING_MEMBER_TABLES } from './earning.member-tables.js';
 import { EarningRuleChangesResolver } from './rules/earning-rule-changes.resolver.js';
@@ -53,6 +53,7 @@ import { UpdateEarningRule } from './rules/update-earning-rule.js';
     EarningRuleChangesResolver,
     ActiveCampaigns,
     CampaignsResolver,
+    CampaignReasonsResolver,
     SimulateEarning,
     CancelSimulation,
     SimulateEarningJob,

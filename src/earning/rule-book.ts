@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
-import { LadderBook, type Ladders } from '../tiers/index.js';
+import { LadderBook, TierConditions } from '../tiers/index.js';
 import { findActiveRules, findDraftRules } from './rules/earning-rules.queries.js';
 import type { StoredRule } from './rules/earning-rule.types.js';
-import { RuleSet } from './rule-set.js';
+import { RuleSet, tiersNamedIn } from './rule-set.js';
 
 interface Page {
   revision: number;
@@ -22,6 +22,7 @@ export class RuleBook {
   constructor(
     private readonly database: Database,
     private readonly ladderBook: LadderBook,
+    private readonly conditions: TierConditions,
   ) {}
 
   /**
@@ -42,33 +43,26 @@ export class RuleBook {
 
   /** The active rules and the drafts, to see what these would do. */
   async withDrafts(settings: ProgramSettings): Promise<RuleSet> {
-    const [active, drafts, ladders] = await Promise.all([
+    const [active, drafts] = await Promise.all([
       findActiveRules(this.database, settings.number),
       findDraftRules(this.database, settings.number),
-      this.ladderBook.laddersOf(settings),
     ]);
-    return ruleSetOf(settings, [...active, ...drafts], ladders);
+    return this.ruleSetOf(settings, [...active, ...drafts]);
   }
 
   private async compile(settings: ProgramSettings): Promise<RuleSet> {
-    const [active, ladders] = await Promise.all([
-      findActiveRules(this.database, settings.number),
-      this.ladderBook.laddersOf(settings),
-    ]);
-    return ruleSetOf(settings, active, ladders);
+    return this.ruleSetOf(settings, await findActiveRules(this.database, settings.number));
   }
-}
 
-/** Compiles rules. One whose point currency is archived gives nothing any more. */
-function ruleSetOf(
-  { currencies, locale }: ProgramSettings,
-  stored: readonly StoredRule[],
-  ladders: Ladders,
-): RuleSet {
-  const archived = new Set(currencies.filter((currency) => currency.archived).map((currency) => currency.number));
-  return new RuleSet(
-    stored.filter((rule) => !archived.has(rule.currencyNumber)),
-    locale,
-    ladders,
-  );
+  /** Compiles rules. One whose point currency is archived gives nothing any more. */
+  private async ruleSetOf(settings: ProgramSettings, stored: readonly StoredRule[]): Promise<RuleSet> {
+    const { currencies, locale } = settings;
+    const archived = new Set(currencies.filter((currency) => currency.archived).map((currency) => currency.number));
+    const rules = stored.filter((rule) => !archived.has(rule.currencyNumber));
+    const [ladders, tiers] = await Promise.all([
+      this.ladderBook.laddersOf(settings),
+      this.conditions.named(settings, tiersNamedIn(rules)),
+    ]);
+    return new RuleSet(rules, locale, ladders, tiers);
+  }
 }

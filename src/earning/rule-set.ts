@@ -1,5 +1,5 @@
-import { personNeeds, type Audience, type PersonNeeds } from '../audiences/index.js';
-import { NO_LADDERS, type Ladders } from '../tiers/index.js';
+import { personNeeds, tiersNamedBy, type Audience, type PersonNeeds } from '../audiences/index.js';
+import { NamedTiers, NO_LADDERS, type Ladders } from '../tiers/index.js';
 import { isAbout } from './calculation/calculate.js';
 import type { Fact } from './calculation/fact.js';
 import type { CompiledRule } from './calculation/compiled-rule.js';
@@ -18,6 +18,8 @@ export class RuleSet {
     locale: string,
     /** The ladders for which what they give may count. */
     readonly ladders: Ladders = NO_LADDERS,
+    /** The tiers that their audiences name. */
+    readonly tiers: NamedTiers = new NamedTiers(new Map(), []),
   ) {
     this.rules = stored.map((rule) => compileRule(rule, locale));
     this.byId = new Map(this.rules.map((rule) => [rule.id, rule]));
@@ -49,6 +51,11 @@ export class RuleSet {
       buyers: rules.some((rule) => rule.firstPurchaseOnly),
     };
   }
+}
+
+/** The inner ids of the tiers that the audiences of these rules name. */
+export function tiersNamedIn(rules: readonly Pick<StoredRule, 'audience'>[]): string[] {
+  return rules.flatMap(({ audience }) => tiersNamedBy(audience));
 }
 
 /** What has to be read for rules to decide. */

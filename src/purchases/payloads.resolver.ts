@@ -4,9 +4,9 @@ import { EarningRule, EarningRuleLoader } from '../earning/index.js';
 import { Award, HistoryReaders, type Purchase } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
 import { GraphqlPoints } from '../platform/graphql/index.js';
-import { tierChangesOf } from '../tiers/index.js';
+import { Tier, tierChangesOf, TierLadderLoader } from '../tiers/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
-import { NearMiss } from './quote-purchase.types.js';
+import { NearMiss, PurchaseQuote } from './quote-purchase.types.js';
 import { RecordPurchasePayload } from './record-purchase.types.js';
 
 interface AboutPurchase {
@@ -53,7 +53,22 @@ class NearMissResolver {
   }
 }
 
+@Resolver(() => PurchaseQuote)
+class PurchaseQuoteResolver {
+  constructor(private readonly tiers: TierLadderLoader) {}
+
+  @ResolveField(() => Tier, {
+    nullable: true,
+    description:
+      'The tier of the primary ladder on which the member stands after it; null without a member or an active primary ladder.',
+  })
+  tierAfter(@Parent() { programId, tierAfter }: PurchaseQuote): Promise<Tier | null> | null {
+    return tierAfter === null ? null : this.tiers.tier(programId, tierAfter);
+  }
+}
+
 export const PAYLOAD_RESOLVERS = [
+  PurchaseQuoteResolver,
   NearMissResolver,
   RecordPurchasePayloadResolver,
   memberOf(RecordPurchasePayload),

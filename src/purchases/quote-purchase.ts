@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Awarding, purchaseFact, RuleBook, type CalculatedAward } from '../earning/index.js';
+import { Awarding, purchaseFact, RuleBook, type CalculatedAward, type Fact } from '../earning/index.js';
 import { Award, dateProblems, type Basket } from '../history/index.js';
 import { MemberLoader, MemberStatus, mayEarn, resolveOwnMembers } from '../members/index.js';
 import type { Problem } from '../kernel/problem.js';
@@ -38,18 +38,19 @@ export class QuotePurchase {
       settings,
       dateProblems('purchasedAt', purchasedAt, moment.now, settings.backDatingDays),
     );
-    if (!buyer.earns)
-      return Object.assign(new PurchaseQuote(), { pointsEarned: 0, pointsPending: 0, awards: [], nearMisses: [] });
     const rules = input.includeDrafts
       ? await this.ruleBook.withDrafts(settings)
       : await this.ruleBook.rulesOf(settings);
-    const { channel, payments } = input;
-    const about = { memberId: buyer.memberId, at: purchasedAt, channel, payments };
+    const { channel, payments, completed } = input;
+    const about = { memberId: buyer.memberId, at: purchasedAt, channel, payments, completed };
     const fact = purchaseFact(settings, basket, about, null);
     const awarding = await Awarding.preview(this.database, settings, rules, moment.now, [fact]);
-    const calculated = awarding.calculate(fact);
+    // Who earns nothing is refused the purchase: they stay where they are.
+    const calculated = buyer.earns ? awarding.calculate(fact) : [];
     if ('overflow' in calculated) throw badInput('lines: would earn more than 9007199254740991 points');
-    return quoteOf(settings, moment.now, purchasedAt, calculated);
+    const bought = buyer.earns ? { total: basket.total, awards: calculated } : null;
+    const tierAfter = awarding.tierAfter(fact, bought)?.id ?? null;
+    return Object.assign(quoteOf(settings, moment.now, fact, calculated), { programId, tierAfter });
   }
 
   private async momentOf(programId: number): Promise<Moment> {
@@ -75,13 +76,13 @@ export class QuotePurchase {
 function quoteOf(
   settings: ProgramSettings,
   now: Date,
-  purchasedAt: Date,
+  { at: purchasedAt, isCompleted }: Pick<Fact, 'at' | 'isCompleted'>,
   calculated: readonly CalculatedAward[],
 ): PurchaseQuote {
   const { number: programId, currency } = settings;
   const isPending = ({ currency: number, pending, points }: CalculatedAward): boolean => {
     const terms = underRule(termsOf(settings, number), pending, null);
-    const earning = earningOf(terms, points, purchasedAt, purchasedAt);
+    const earning = earningOf(terms, points, purchasedAt, isCompleted ? purchasedAt : null);
     return earning.isPending && (earning.maturesAt === null || earning.maturesAt > now);
   };
   const pointsOf = (awards: readonly CalculatedAward[]): number => awards.reduce((sum, { points }) => sum + points, 0);

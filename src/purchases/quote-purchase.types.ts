@@ -44,6 +44,13 @@ export class QuotePurchaseInput {
 
   @Field(() => Boolean, {
     nullable: true,
+    defaultValue: true,
+    description: 'Whether it is completed at once, as in `recordPurchase`.',
+  })
+  completed?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
     defaultValue: false,
     description: 'Whether rules count that are still a DRAFT, to try them out. For ADMIN, MARKETER and ANALYST.',
   })
@@ -77,11 +84,15 @@ export class NearMiss {
 
 @ObjectType({ description: 'What a purchase would earn now. Nothing was written.' })
 export class PurchaseQuote {
+  programId!: number;
+  /** The inner id of the tier after it; it is shown as a tier. */
+  tierAfter!: string | null;
+
   @Field(() => GraphqlPoints, { description: 'What it would earn in all, all point currencies together.' })
   pointsEarned!: number;
 
   @Field(() => GraphqlPoints, {
-    description: 'How much of that would be pending for a purchase that is completed at once.',
+    description: 'How much of that would be pending.',
   })
   pointsPending!: number;
 

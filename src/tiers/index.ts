@@ -1,6 +1,12 @@
+export { NamedTiers, NO_TIERS, type HeldTiers, type Rungs } from './conditions/named-tiers.js';
+export { stepsOf } from './conditions/position-of.js';
+export { TierConditions } from './conditions/tier-conditions.js';
+export { findTierPlaces } from './conditions/tier-places.js';
 export { TIERS_PROOFS } from './invariants/progress.proof.js';
 export { LadderBook } from './ladders/ladder-book.js';
 export { NO_LADDERS, type CompiledLadder, type CompiledTier, type Ladders, type Measure } from './ladders/ladder.js';
+export { TierLadderLoader } from './ladders/tier-ladder.loader.js';
+export { Tier } from './ladders/tier.types.js';
 export {
   amountFor,
   countsOfActivity,

@@ -4,6 +4,7 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { TierConditions } from './conditions/tier-conditions.js';
 import { ActivateLadders } from './ladders/activation/activate-ladders.job.js';
 import { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
 import { ActivationSteps } from './ladders/activation/activation-steps.js';
@@ -59,8 +60,9 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ...TIER_OVERRIDE_PAYLOAD_RESOLVERS,
     MemberTierResolver,
     TierChangesResolver,
+    TierConditions,
   ],
-  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges, TierConditions],
 })
 export class TiersModule {
   constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {

@@ -9,12 +9,18 @@ import {
   type AudienceInput,
   type AudienceTerms,
 } from '../../src/audiences/index.js';
-import { newId } from '../../src/kernel/ids.js';
+import { decodeId, newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/platform/database/index.js';
+import { ProgramDirectory } from '../../src/programs/index.js';
+import { TierConditions, type CompiledLadder, type CompiledTier, type NamedTiers } from '../../src/tiers/index.js';
+import { setStatus, tier, UPDATE } from '../e2e/tiers/support/whole-ladder.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 const MEMBERS = 300;
 const SEGMENTS = ['a', 'b', 'c', 'd'];
+/** Of two ladders, one that its ladder has no longer, and one of a draft. */
+const TIERS = ['basic', 'silver', 'gold', 'left out', 'guest', 'insider', 'planned'] as const;
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Pacific/Auckland', 'America/St_Johns', 'America/Sao_Paulo', 'Pacific/Apia', 'Asia/Kathmandu']; // prettier-ignore
 const COUNTED = ['ACTIVE', 'PAUSED', 'BLOCKED'];
 
@@ -70,6 +76,13 @@ const attributes = fc.dictionary(fc.constantFrom('pet', 'size', 'tags', '0', 'pe
 const locale = fc.option(fc.constantFrom('de', 'de-AT', 'de-CH', 'del', 'en', 'en-GB', 'zh-Hant', 'zh-Hant-TW'));
 const channel = fc.option(fc.constantFrom('web', 'app', 'Web', 'store 4', '%'));
 
+/** Numbers of tiers, one among them that the ladder has no longer. */
+const standing = fc.record({
+  tier: fc.integer({ min: 1, max: 4 }),
+  floor_tier: fc.option(fc.integer({ min: 1, max: 4 }), { freq: 2 }),
+  floor_last_day: fc.option(someDay('2020-01-01', '2032-12-31')),
+});
+
 const member = fc
   .record({
     status: fc.constantFrom(...COUNTED, ...COUNTED, 'CLOSED', 'MERGED'),
@@ -81,6 +94,7 @@ const member = fc
     locale,
     attributes,
     segments: fc.subarray(SEGMENTS),
+    standings: fc.tuple(fc.option(standing), fc.option(standing)),
   })
   .map((one) => ({ id: newId(), ...one }));
 
@@ -97,7 +111,7 @@ const match = fc
     exists: maybe(fc.boolean()),
   })
   .map((one) => (one.exists === false ? { name: one.name, exists: false } : one));
-const CONDITIONS = ['minAge', 'maxAge', 'channels', 'joinedBefore', 'joinedAfter', 'birthdayWithinDays', 'locales', 'segments', 'excludeSegments', 'attributes'] as const; // prettier-ignore
+const CONDITIONS = ['minAge', 'maxAge', 'channels', 'joinedBefore', 'joinedAfter', 'birthdayWithinDays', 'locales', 'tiers', 'minTier', 'segments', 'excludeSegments', 'attributes'] as const; // prettier-ignore
 const everything: fc.Arbitrary<AudienceInput> = fc.record({
   minAge: fc.integer({ min: 0, max: 90 }),
   maxAge: fc.integer({ min: 0, max: 90 }),
@@ -106,6 +120,8 @@ const everything: fc.Arbitrary<AudienceInput> = fc.record({
   joinedAfter: someDay('1990-01-01', '2027-01-01'),
   birthdayWithinDays: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 365 })),
   locales: fc.array(fc.constantFrom('de', 'de-AT', 'EN', 'zh', 'fr'), { minLength: 1, maxLength: 2 }),
+  tiers: fc.subarray([...TIERS], { minLength: 1 }),
+  minTier: fc.constantFrom(...TIERS),
   segments: fc.subarray(SEGMENTS, { minLength: 1 }),
   excludeSegments: fc.subarray(SEGMENTS, { minLength: 1, maxLength: 2 }),
   attributes: fc.array(match, { minLength: 1, maxLength: 3 }),
@@ -118,10 +134,13 @@ const audience = fc
 describe('an audience in SQL', () => {
   let app: TestApp;
   let programId: number;
-  let people: { id: string; person: Parameters<typeof whyOutside>[1] }[];
+  let people: { id: string; person: Parameters<typeof whyOutside>[1]; standings: (Row | null)[] }[];
+  let tierIds: Record<string, string>;
+  let named: NamedTiers;
   beforeAll(async () => {
     app = await startTestApp();
     programId = app.program.program.number;
+    await makeLadders();
     const members = fc.sample(member, { numRuns: MEMBERS, seed: 20_270_301 });
     await store(members);
     const { statement, values } = findPeople(
@@ -133,9 +152,43 @@ describe('an audience in SQL', () => {
     const read = new Map(rows.map(({ memberId, ...person }) => [memberId, person]));
     people = members
       .filter(({ status, isRestricted }) => COUNTED.includes(status) && !isRestricted)
-      .map(({ id }) => ({ id, person: read.get(id)! }));
+      .map(({ id, standings }) => ({ id, person: read.get(id)!, standings }));
   });
   afterAll(() => app.close());
+
+  /** On the first one numbers are no positions: 4, 3, 1, and 2 is left out. */
+  async function makeLadders(): Promise<void> {
+    const first = await aLadder(app).tier('gold', '0').tier('left', '10').tier('silver', '20').draft();
+    const tiers = [tier('basic', '0'), tier('silver', '10'), tier('gold', '20')];
+    const { data } = await app.asAdmin(UPDATE, { input: { id: first.id, tiers } });
+    await setStatus(app, first.id, 'ACTIVE');
+    const second = await aLadder(app).tier('guest', '0').tier('insider', '5').active();
+    const planned = await aLadder(app).tier('planned', '0').draft();
+    tierIds = {
+      ...first.tiers,
+      basic: data.updateTierLadder.tierLadder.tiers[0].id,
+      'left out': first.tiers.left!,
+      ...second.tiers,
+      ...planned.tiers,
+    };
+    const programs = app.get(ProgramDirectory);
+    programs.forget(programId);
+    const uuids = TIERS.map((key) => decodeId('tir', tierIds[key]!)!);
+    named = await app.get(TierConditions).named(await programs.settingsOf(programId), uuids);
+  }
+
+  /** What a member has on a day: what was earned, or the floor while it lasts; what is not known is the lowest. */
+  function heldOn(today: string, standings: (Row | null)[]) {
+    const stands = named.ladders.map((ladder, index) => {
+      const { tier: earned, floor_tier: floor, floor_last_day: last } = standings[index] ?? {};
+      const isLifted = floor != null && (last == null || (last as string) >= today);
+      const positions = [earned, isLifted ? floor : null].map((number) => positionIn(ladder, number));
+      return { ladder, tier: ladder.tiers[Math.max(...positions) - 1] as CompiledTier };
+    });
+    return named.heldBy(stands);
+  }
+  const positionIn = ({ tiers }: CompiledLadder, number: unknown): number =>
+    tiers.find((one) => one.number === number)?.position ?? 1;
 
   async function store(members: (typeof member extends fc.Arbitrary<infer One> ? One : never)[]): Promise<void> {
     const { pool } = app.database;
@@ -161,6 +214,8 @@ describe('an audience in SQL', () => {
         [programId, one.id, birth_date, birth_date && at, birth_year, one.locale, JSON.stringify(one.attributes)],
       );
     }
+    const ladder = (index: number) => named.ladders[index]!.number;
+    await insert('tier_standing', members.flatMap(({ id, standings }) => standings.flatMap((one, index) => one ? [{ ...own, ...one, floor_last_day: one.floor_tier && one.floor_last_day, member_id: id, ladder: ladder(index), since: at, reckoned_on: '2027-01-01', changes: 0 }] : []))); // prettier-ignore
     await insert('segment', SEGMENTS.map((key, index) => ({ ...own, number: index + 1, key, name: [], kind: 'STATIC', archived: key === 'd', definition_version: 1, created_at: at }))); // prettier-ignore
     await insert('segment_member', members.flatMap(({ id, segments }) => segments.map((key) => ({ ...own, segment: SEGMENTS.indexOf(key) + 1, member_id: id, added_at: at })))); // prettier-ignore
   }
@@ -169,13 +224,14 @@ describe('an audience in SQL', () => {
     today,
     timeZone,
     numberOf: (key: string) => SEGMENTS.indexOf(key) + 1,
+    tiers: named,
   });
 
   /** Counts by reason and members, as the pure decision finds them. */
   function decided(terms: AudienceTerms, today: string, timeZone: string) {
-    const outside = people.map(({ id, person }) => ({
+    const outside = people.map(({ id, person, standings }) => ({
       id,
-      reasons: whyOutside(terms, person, { today, timeZone, channel: null }),
+      reasons: whyOutside(terms, { ...person, tiers: heldOn(today, standings) }, { today, timeZone, channel: null }),
     }));
     const reasons: Record<string, number> = {};
     for (const reason of outside.flatMap((one) => one.reasons)) reasons[reason] = (reasons[reason] ?? 0) + 1;
@@ -198,6 +254,24 @@ describe('an audience in SQL', () => {
     };
   }
 
+  /** With ids instead of the names that tiers have here. */
+  function withIds({ tiers, minTier, ...wanted }: AudienceInput): AudienceInput {
+    return {
+      ...wanted,
+      ...(tiers ? { tiers: tiers.map((key) => tierIds[key]!) } : {}),
+      ...(minTier ? { minTier: tierIds[minTier]! } : {}),
+    };
+  }
+
+  it('looks at the tiers on which members stand', async () => {
+    const settings = await app.get(ProgramDirectory).settingsOf(programId);
+    const now = new Date().toISOString().slice(0, 10);
+
+    const held = await app.get(TierConditions).heldNow(settings, named, people.map(({ id }) => id)); // prettier-ignore
+
+    expect([...held]).toEqual(people.map(({ id, standings }) => [id, heldOn(now, standings)]));
+  });
+
   it('is everyone who is counted where nothing is asked', async () => {
     expect(await counted(null, '2027-03-01', 'UTC')).toEqual({
       of: people.length,
@@ -215,7 +289,8 @@ describe('an audience in SQL', () => {
         audience,
         someDay('2020-01-01', '2032-12-31'),
         fc.constantFrom(...ZONES),
-        async (input, today, timeZone) => {
+        async (wanted, today, timeZone) => {
+          const input = withIds(wanted);
           fc.pre(audienceProblems(input, []).length === 0);
           const terms = audienceTerms(input);
           fc.pre(terms !== null);
@@ -231,7 +306,7 @@ describe('an audience in SQL', () => {
       { numRuns: 200 },
     );
 
-    expect(seen.size).toBe(12);
+    expect(seen.size).toBe(14);
     expect(inside).toBeGreaterThan(asked / 10);
   });
 

@@ -5,8 +5,9 @@ import { Member } from '../../members/index.js';
 import { Database } from '../../platform/database/index.js';
 import { pageOf, toConnection, type Connection, type PageArgs } from '../../platform/graphql/index.js';
 import { ProgramDirectory, timeIn } from '../../programs/index.js';
+import { TierConditions } from '../../tiers/index.js';
 import type { WantedAudience } from '../audience-input.js';
-import type { AudienceTerms } from '../audience.js';
+import { tiersNamedBy, type AudienceTerms } from '../audience.js';
 import type { SqlOccasion } from '../audience-sql.js';
 import { askedAudience } from './asked-audience.js';
 import { findAudiencePage } from './audience-page.js';
@@ -19,6 +20,7 @@ export class AudienceCounts {
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly conditions: TierConditions,
   ) {}
 
   async reachOf(programId: number, audience: WantedAudience): Promise<AudienceReach> {
@@ -46,11 +48,13 @@ export class AudienceCounts {
     programId: number,
     audience: WantedAudience,
   ): Promise<{ terms: AudienceTerms | null; occasion: SqlOccasion }> {
-    const [{ timeZone }, now, { terms, numberOf }] = await Promise.all([
+    const [settings, now, { terms, numberOf }] = await Promise.all([
       this.programs.settingsOf(programId),
       timeIn(this.database, programId),
       askedAudience(this.database, programId, audience),
     ]);
-    return { terms, occasion: { today: dayInZone(now, timeZone), timeZone, numberOf } };
+    const { timeZone } = settings;
+    const tiers = await this.conditions.named(settings, tiersNamedBy(terms));
+    return { terms, occasion: { today: dayInZone(now, timeZone), timeZone, numberOf, tiers } };
   }
 }

@@ -25,13 +25,21 @@ export function countReach(
 ): { counts: Call<Counts>; reachOf: (row: Counts | undefined) => Reach } {
   const values = new StatementValues(programId);
   const joins: string[] = [];
-  const conditions = audienceSql(audience, occasion, values, (numbers) => {
-    // Everybody is looked at, so the segments are read once as a whole.
-    const name = `listed_${joins.length + 1}`;
-    joins.push(`LEFT JOIN (
+  // Everybody is looked at, so segments and standings are read once as a whole.
+  const conditions = audienceSql(audience, occasion, values, {
+    isInSegment: (numbers) => {
+      const name = `listed_${joins.length + 1}`;
+      joins.push(`LEFT JOIN (
       SELECT DISTINCT member_id FROM segment_member
       WHERE program_id = $1 AND segment = ANY (${values.place(numbers, 'integer[]')})) ${name} ON ${name}.member_id = m.id`);
-    return `${name}.member_id IS NOT NULL`;
+      return `${name}.member_id IS NOT NULL`;
+    },
+    ofStanding: (ladder, valueOf) => {
+      const name = `standing_${joins.length + 1}`;
+      joins.push(`LEFT JOIN tier_standing ${name}
+      ON ${name}.program_id = $1 AND ${name}.ladder = ${values.place(ladder, 'smallint')} AND ${name}.member_id = m.id`);
+      return valueOf(name);
+    },
   });
   if (conditions.some(({ profile }) => profile !== 'UNUSED')) {
     joins.push('LEFT JOIN member_profile p ON p.program_id = $1 AND p.member_id = m.id');

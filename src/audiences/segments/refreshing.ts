@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { dayInZone, midnightAfter } from '../../kernel/calendar.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { ProgramDirectory } from '../../programs/index.js';
+import { TierConditions } from '../../tiers/index.js';
+import { tiersNamedBy } from '../audience.js';
 import { FIRST, refreshPage, type RefreshOccasion } from './refresh-page.js';
 import { findSegmentNumbers, type StoredSegment } from './segments.queries.js';
 
@@ -29,15 +31,18 @@ export class Refreshing {
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly conditions: TierConditions,
   ) {}
 
   /** The next page of a segment as of a moment. With the last one the segment is refreshed, and due again at the next midnight. */
   async go(segment: StoredSegment, at: Date, { from, added, removed }: RefreshProgress): Promise<RefreshProgress> {
     const { programId, number, definition, definitionVersion } = segment;
-    const { timeZone, currency } = await this.programs.settingsOf(programId);
+    const settings = await this.programs.settingsOf(programId);
+    const { timeZone, currency } = settings;
     const today = dayInZone(at, timeZone);
     const numberOf = await findSegmentNumbers(this.database, programId, [definition?.audience ?? null]);
-    const occasion: RefreshOccasion = { at, today, timeZone, currency, numberOf };
+    const tiers = await this.conditions.named(settings, tiersNamedBy(definition?.audience ?? null));
+    const occasion: RefreshOccasion = { at, today, timeZone, currency, numberOf, tiers };
     return this.database.transaction(async (tx) => {
       const page = await refreshPage(tx, segment, occasion, from);
       if (!page) return { from, added, removed, isOver: true };

@@ -1,13 +1,13 @@
 import type { Problem } from '../../kernel/problem.js';
 import type { Queryable } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
+import { audienceReferenceProblems } from '../audience-references.js';
 import { circleThrough } from './refresh-order.js';
 import { definitionProblems, segmentsNamedBy, type WantedDefinition } from './segment-definition.js';
-import { segmentProblems } from './segment-references.js';
 import { findDynamicSegments } from './segments.queries.js';
 
 /**
- * Everything that is wrong with the definition of the segment with this key: in itself, in the segments that it names, or because it
+ * Everything that is wrong with the definition of the segment with this key: in itself, in the segments and tiers that it names, or because it
  * would come to hang on itself. Ask under the program's lock.
  */
 export async function segmentDefinitionProblems(
@@ -20,7 +20,7 @@ export async function segmentDefinitionProblems(
   const { audience } = definition;
   const problems = [
     ...definitionProblems(definition, currency, ['definition']),
-    ...(await segmentProblems(tx, programId, audience, path)),
+    ...(await audienceReferenceProblems(tx, programId, audience, path)),
   ];
   const names = audience ? segmentsNamedBy(audience) : [];
   if (names.length === 0) return problems;

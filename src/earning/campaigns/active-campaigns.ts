@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findPeople, NOBODY, type Person } from '../../audiences/index.js';
+import { findPeople, NOBODY, type Person, type PersonNeeds } from '../../audiences/index.js';
 import { findBuyers } from '../../history/index.js';
 import { localTime, periodAround, startOfDay } from '../../kernel/calendar.js';
 import {
@@ -14,6 +14,7 @@ import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { badInput } from '../../platform/graphql/index.js';
 import { ProgramDirectory, timeIn, type ProgramSettings } from '../../programs/index.js';
+import { TierConditions } from '../../tiers/index.js';
 import { circumstancesIn, type World } from '../circumstances.js';
 import { EarningRule } from '../rules/earning-rule.types.js';
 import { RuleBook } from '../rule-book.js';
@@ -33,7 +34,7 @@ export interface CampaignsAsked {
 }
 
 /** Texts are shown in the member's language, whether or not there is an audience. */
-const JUST_THE_PERSON = { segments: false, attributes: false };
+const JUST_THE_PERSON: PersonNeeds = { tiers: false, segments: false, attributes: false };
 
 /** What is read of the one who looks and of what was used. */
 interface Read {
@@ -50,6 +51,7 @@ export class ActiveCampaigns {
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
     private readonly members: MemberLoader,
+    private readonly conditions: TierConditions,
   ) {}
 
   async run({ caller, member, channel = null }: CampaignsAsked): Promise<Campaign[]> {
@@ -99,14 +101,18 @@ export class ActiveCampaigns {
     return found;
   }
 
-  /** Everything in one round trip; nothing for nobody, unless a limit is one of all members together. */
+  /**
+   * Everything in one round trip, and where the member stands where an audience names tiers; nothing for nobody, unless a limit is one of
+   * all members together.
+   */
   private async read(
-    { number: programId, timeZone }: ProgramSettings,
+    settings: ProgramSettings,
     rules: RuleSet,
     campaigns: readonly JudgedCampaign[],
     memberId: string | null,
     now: Date,
   ): Promise<Read> {
+    const { number: programId, timeZone } = settings;
     const counted = campaigns.filter(({ rule }) => isCounted(rule));
     const totals = counted.filter(({ rule }) => isCountedInTotal(rule));
     if (memberId === null && totals.length === 0) {
@@ -117,7 +123,7 @@ export class ActiveCampaigns {
     ];
     const idsOf = (some: readonly JudgedCampaign[]): string[] => some.map(({ rule }) => rule.id);
     const memberIds = memberId === null ? [] : [memberId];
-    const people = rules.peopleNeededBy(campaigns.map(({ rule }) => rule));
+    const needs = rules.peopleNeededBy(campaigns.map(({ rule }) => rule)) ?? JUST_THE_PERSON;
     const isForBuyers = campaigns.some(({ rule }) => rule.firstPurchaseOnly);
     const [ofMember, ofAll, [person = NOBODY(now)], buyers] = await this.database.pipeline([
       findUses(
@@ -126,10 +132,16 @@ export class ActiveCampaigns {
         idsOf(counted),
       ),
       findTotals(programId, daysOf(totals), idsOf(totals)),
-      findPeople(programId, memberIds, people ?? JUST_THE_PERSON),
+      findPeople(programId, memberIds, needs),
       findBuyers(programId, isForBuyers ? memberIds : []),
     ]);
-    return { uses: new RuleUses([...ofMember, ...ofAll]), isBuyer: buyers.length > 0, person };
+    const held = needs.tiers ? await this.conditions.heldNow(settings, rules.tiers, memberIds) : null;
+    const tiers = memberId === null ? undefined : held?.get(memberId);
+    return {
+      uses: new RuleUses([...ofMember, ...ofAll]),
+      isBuyer: buyers.length > 0,
+      person: tiers ? { ...person, tiers } : person,
+    };
   }
 }
 

@@ -66,7 +66,11 @@ function memberReasons({ rule, at }: JudgedCampaign, view: View): CampaignReason
   const audience = rules.audienceOf(rule.id);
   if (audience) {
     const outside = whyOutside(audience, viewer.person, { today: localTime(at, timeZone).day, timeZone, channel });
-    reasons.push(...outside.map((one) => reason(one, reasonText([one]))));
+    reasons.push(
+      ...outside.map((one) =>
+        reason(one, reasonText([one]), { needed: one === 'TIER_TOO_LOW' ? audience.minTier : null }),
+      ),
+    );
   }
   if (rule.firstPurchaseOnly && viewer.isBuyer) {
     reasons.push(reason('ONLY_FIRST_PURCHASE', 'it is for the first purchase, which the member has made'));
@@ -93,9 +97,9 @@ function limitReasons(rule: CompiledRule, circumstances: LimitCircumstances): Ca
 function reason(
   code: CampaignReason['code'],
   text: string,
-  { resetsAt = null, from = null }: { resetsAt?: Date | null; from?: Date | null } = {},
+  { resetsAt = null, from = null, needed = null }: Partial<Pick<CampaignReason, 'resetsAt' | 'from' | 'needed'>> = {},
 ): CampaignReason {
-  return { code, message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, resetsAt, from };
+  return { code, message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, resetsAt, from, needed };
 }
 
 /** `on 2027-03-05 at 18:00`, by the clock on the wall. */

@@ -44,6 +44,10 @@ const DESCRIPTIONS: Readonly<Record<CampaignReasonCode, { description: string }>
   BIRTHDAY_UNKNOWN: { description: "It is for birthdays, and the member's is not known." },
   BIRTHDAY_NOT_NEAR: { description: 'It is for birthdays, and that of the member is not near.' },
   OTHER_LOCALE: { description: "It is for other languages than the member's, or that is not known." },
+  NOT_IN_TIER: { description: 'It is for tiers, and the member stands on none of them.' },
+  TIER_TOO_LOW: {
+    description: 'It is for a tier and those above it, and the member stands below; `needed` is that tier.',
+  },
   NOT_IN_SEGMENT: { description: 'It is for segments, and the member is in none of them.' },
   IN_EXCLUDED_SEGMENT: { description: 'The member is in a segment for which it is not.' },
   ATTRIBUTE_DIFFERS: { description: 'It asks for attributes that the member does not have.' },
@@ -62,6 +66,9 @@ registerEnumType(CampaignReasonCode, {
 
 @ObjectType({ description: 'Why a campaign does not apply: a code with what there is to say of it.' })
 export class CampaignReason {
+  /** The inner id of the tier from which on it would apply; it is shown as a tier. */
+  needed!: string | null;
+
   @Field(() => CampaignReasonCode, { description: 'Why.' })
   code!: CampaignReasonCode;
 

@@ -4,8 +4,9 @@ import { MemberRef } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
 import { ProgramDirectory } from '../../programs/index.js';
+import { Tier, TierLadderLoader } from '../../tiers/index.js';
 import { ActiveCampaigns } from './active-campaigns.js';
-import { Campaign } from './campaign.types.js';
+import { Campaign, CampaignReason } from './campaign.types.js';
 
 @Resolver(() => Campaign)
 export class CampaignsResolver {
@@ -62,5 +63,18 @@ export class CampaignsResolver {
   ): Promise<string | null> {
     const program = await this.programs.settingsOf(programId);
     return textFor(rule.descriptions, locale, own, program.locale) || null;
+  }
+}
+
+@Resolver(() => CampaignReason)
+export class CampaignReasonsResolver {
+  constructor(private readonly loader: TierLadderLoader) {}
+
+  @ResolveField(() => Tier, {
+    nullable: true,
+    description: 'Of a tier that is too low: which one would do, for "from Gold on". Else null.',
+  })
+  needed(@Parent() { needed }: CampaignReason, @CurrentCaller() { programId }: Caller): Promise<Tier | null> | null {
+    return needed === null ? null : this.loader.tier(programId, needed);
   }
 }

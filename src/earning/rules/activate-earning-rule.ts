@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { wantedOf } from '../../audiences/index.js';
 import { decodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Caller } from '../../platform/access/index.js';
@@ -32,7 +33,8 @@ export class ActivateEarningRule {
       if (!rule) return new EarningRuleNotFound();
       if (!ALLOWED.includes(rule.status)) return new EarningRuleStatusNotAllowed(rule.status, ALLOWED);
       if (rule.status !== EarningRuleStatus.ACTIVE) {
-        const problems = await referenceProblems(tx, rule, settings);
+        const audience = rule.audience && wantedOf(rule.audience);
+        const problems = await referenceProblems(tx, { ...rule, audience }, settings);
         if (problems.length > 0) return new InvalidInput(problems.map(ofTheRule));
       }
       const { earningRule, note } = await changeStatus(tx, rule, EarningRuleStatus.ACTIVE);

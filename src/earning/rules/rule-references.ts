@@ -1,4 +1,4 @@
-import { segmentProblems, type NamedSegments } from '../../audiences/index.js';
+import { audienceReferenceProblems, type AudienceReferences } from '../../audiences/index.js';
 import { namedActivityTypeProblems } from '../../history/index.js';
 import { textFor } from '../../kernel/localized-text.js';
 import { isShortText } from '../../kernel/plain-text.js';
@@ -23,13 +23,13 @@ interface References {
   activityType: string | null;
   exclusiveGroup: string | null;
   gives: Gives;
-  /** Only the segments that it names. */
-  audience: NamedSegments | null;
+  /** Only the segments and tiers that it names. */
+  audience: AudienceReferences | null;
 }
 
 /**
  * What is wrong with what these changes make a rule refer to: an archived point currency, a type of activity that is none, a
- * group of the other kind, a segment that is none. References that stay are judged again when the rule is activated. It is read in the transaction
+ * group of the other kind, a segment or a tier that is none. References that stay are judged again when the rule is activated. It is read in the transaction
  * that holds the program's lock, so nothing of it changes before the rule is written.
  */
 export function changedReferenceProblems(
@@ -61,7 +61,7 @@ export async function referenceProblems(
     ...(await currencyProblems(tx, rule, settings)),
     ...(await namedActivityTypeProblems(tx, settings.number, rule.activityType, ['activityType'])),
     ...(await groupProblems(tx, rule, settings)),
-    ...(await segmentProblems(tx, settings.number, rule.audience, ['audience'])),
+    ...(await audienceReferenceProblems(tx, settings.number, rule.audience, ['audience'])),
   ];
 }
 

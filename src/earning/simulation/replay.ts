@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findPeople, NOBODY, type Person, type PersonNeeds } from '../../audiences/index.js';
 import { localTime } from '../../kernel/calendar.js';
 import type { Database } from '../../platform/database/index.js';
+import type { HeldTiers } from '../../tiers/index.js';
 import { calculateAwards } from '../calculation/calculate.js';
 import type { CalculatedAward } from '../calculation/calculated-award.js';
 import { circumstancesIn, type World } from '../circumstances.js';
@@ -21,6 +22,8 @@ export interface ReplayPlan {
   settings: SimulatedSettings;
   /** Purchases that are read at once. */
   pageSize: number;
+  /** What these members have now of the tiers that the rules' audiences name. */
+  heldNow: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, HeldTiers>>;
 }
 
 /** How far it is: purchases that were looked at, and of those the ones that were replayed. */
@@ -92,7 +95,15 @@ export class Replay {
       needs,
     );
     const people = await this.database.query(find.statement, find.values);
-    this.people = new Map(people.map((person) => [person.memberId, person]));
+    const held = needs.tiers
+      ? await this.plan.heldNow(people.map(({ memberId }) => memberId))
+      : new Map<string, HeldTiers>();
+    this.people = new Map(
+      people.map((person) => {
+        const tiers = held.get(person.memberId);
+        return [person.memberId, tiers ? { ...person, tiers } : person];
+      }),
+    );
   }
 
   private async replay({ seen, purchases, given }: ReplayPage): Promise<void> {

@@ -5,10 +5,11 @@ import { textFor } from '../../kernel/localized-text.js';
 import { Database } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
-import { findPrograms } from '../../programs/index.js';
+import { findPrograms, ProgramDirectory } from '../../programs/index.js';
+import { NO_LADDERS, TierConditions } from '../../tiers/index.js';
 import type { StoredRule } from '../rules/earning-rule.types.js';
 import { findRules, findVersions } from '../rules/earning-rules.queries.js';
-import { RuleSet } from '../rule-set.js';
+import { RuleSet, tiersNamedIn } from '../rule-set.js';
 import { Replay, TooManyPointsToReplay } from './replay.js';
 import type { ReplayTotals } from './replay-sums.js';
 import {
@@ -41,6 +42,8 @@ export class SimulateEarningJob implements Job {
   constructor(
     private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly programs: ProgramDirectory,
+    private readonly conditions: TierConditions,
     jobs: Jobs,
   ) {
     jobs.register(this);
@@ -83,11 +86,20 @@ export class SimulateEarningJob implements Job {
     const { database } = this;
     const { programId } = run;
     const { lastPurchase: last, from, until, settings } = simulation;
-    const rules = new RuleSet(await this.rulesOf(simulation), settings.locale);
+    const stored = await this.rulesOf(simulation);
+    const present = await this.programs.settingsOf(programId);
+    const tiers = await this.conditions.named(present, tiersNamedIn(stored));
+    const rules = new RuleSet(stored, settings.locale, NO_LADDERS, tiers);
     const total = await countPurchases(database, programId, last);
     if (!(await noteProgress(database, run, { total, seen: 0, purchases: 0 }))) throw new NotOursAnyMore();
     const range = { programId, last: last ?? NONE, from, until };
-    const replay = new Replay(database, { range, rules, settings, pageSize: this.pageSize });
+    const replay = new Replay(database, {
+      range,
+      rules,
+      settings,
+      pageSize: this.pageSize,
+      heldNow: (memberIds) => this.conditions.heldNow(present, tiers, memberIds),
+    });
     const totals = await replay.run(async (progress) => {
       signal.throwIfAborted();
       if (!(await noteProgress(database, run, { total, ...progress }))) throw new NotOursAnyMore();

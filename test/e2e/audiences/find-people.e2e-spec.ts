@@ -1,9 +1,11 @@
-import { findPeople, type PersonNeeds } from '../../../src/audiences/index.js';
+import { findPeople } from '../../../src/audiences/index.js';
 import { decodeId, newId } from '../../../src/kernel/ids.js';
 import { Database } from '../../../src/platform/database/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aSegmentOf } from './support/segments.js';
+
+type Needs = Parameters<typeof findPeople>[2];
 
 const uuidOf = ({ id }: EnrolledMember): string => decodeId('mem', id) as string;
 
@@ -15,7 +17,7 @@ describe('findPeople', () => {
   afterAll(() => app.close());
 
   const JUST_THEM = { segments: false, attributes: false };
-  const find = async (programId: number, memberIds: string[], needs: PersonNeeds | null = JUST_THEM) => {
+  const find = async (programId: number, memberIds: string[], needs: Needs = JUST_THEM) => {
     const { statement, values } = findPeople(programId, memberIds, needs);
     return app.get(Database).query(statement, values);
   };
@@ -72,7 +74,7 @@ describe('findPeople', () => {
     const ada = await aMember(app).with({ attributes }).enroll();
     const grace = await aMember(app).enroll();
     for (const key of ['vip', 'new', 'empty']) await aSegmentOf(app, key, ...(key === 'empty' ? [] : [ada]));
-    const read = async (needs: PersonNeeds) => {
+    const read = async (needs: Needs) => {
       const people = await find(app.program.program.number, [uuidOf(ada), uuidOf(grace)], needs);
       return [ada, grace].map((member) => {
         const { segments, attributes: read } = people.find(({ memberId }) => memberId === uuidOf(member))!;

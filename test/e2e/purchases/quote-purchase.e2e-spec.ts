@@ -1,8 +1,12 @@
+import { bringInto } from '../../factories/a-life.js';
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
+import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { makeActive } from '../tiers/support/counting.js';
 import { record } from './support/calls.js';
 import { statementsOf } from './support/statements.js';
 import { storedIn } from './support/stored.js';
@@ -14,6 +18,10 @@ const QUOTE = `query ($input: QuotePurchaseInput!) {
     pointsEarned pointsPending awards { name points explanation rule { id } }
     nearMisses { name points missing { amount currency } message rule { id } }
   }
+}`;
+
+const TIER_AFTER = `query ($input: QuotePurchaseInput!) {
+  quotePurchase(input: $input) { pointsEarned pointsPending tierAfter { key name threshold } }
 }`;
 
 describe('quotePurchase', () => {
@@ -140,6 +148,107 @@ describe('quotePurchase', () => {
       expect(errors).toMatchObject([
         { message: 'includeDrafts is for ADMIN, MARKETER and ANALYST', extensions: { code: 'FORBIDDEN' } },
       ]);
+    });
+  });
+
+  describe('the tier after it', () => {
+    const aClimber = async (isPrimary = true): Promise<Story> => {
+      const story = await aStory(app, { at: NOW });
+      const ladder = aLadder(app)
+        .with({ primary: isPrimary })
+        .tier('silver', '0')
+        .tier('gold', '100')
+        .tier('top', '200');
+      const { id } = await ladder.by(story.program.adminKey).draft();
+      await makeActive(story, id);
+      return story;
+    };
+    const asked = async (story: Story, amount: string, more: object = {}, as = story.program.shopKey) => {
+      const lines = [{ sku: 'mug', quantity: '1', unitPrice: amount }];
+      const input = { currency: 'GBP', lines, member: { id: story.member.id }, ...more };
+      const { data, errors } = await app.call(as, TIER_AFTER, { input });
+      expect(errors).toBeUndefined();
+      return data.quotePurchase;
+    };
+    const keyOf = async (...args: Parameters<typeof asked>) => (await asked(...args)).tierAfter?.key ?? null;
+
+    it('is the one that the purchase leads to, or that the member has', async () => {
+      const story = await aClimber();
+      await story.earn(90);
+      const token = await story.member.token();
+      const before = await storedIn(app);
+
+      expect(await keyOf(story, '9.99')).toBe('silver');
+      expect(await asked(story, '10')).toMatchObject({ tierAfter: { key: 'gold', name: 'gold', threshold: '100' } });
+      expect(await keyOf(story, '110')).toBe('top');
+      expect(await keyOf(story, '10', {}, token)).toBe('gold');
+      expect(await storedIn(app)).toEqual(before);
+      await story.earn(10);
+      expect(await keyOf(story, '1')).toBe('gold');
+    });
+
+    it('counts points that are pending, and drafts where they are tried out', async () => {
+      const story = await aClimber();
+      const pending = { pending: { kind: 'AFTER', count: 30, unit: 'DAYS' } };
+      await aRule(app).by(story.program.adminKey).fixed(60).withPolicies(pending).active();
+      await aRule(app).by(story.program.adminKey).fixed(70).draft();
+      await aRule(app).by(story.program.adminKey).fixed(500).notQualifying().active();
+
+      expect(await asked(story, '40')).toMatchObject({ pointsPending: 60, tierAfter: { key: 'gold' } });
+      expect(await keyOf(story, '39')).toBe('silver');
+      expect(await keyOf(story, '70', { includeDrafts: true }, story.program.adminKey)).toBe('top');
+    });
+
+    it('stays where nothing counts yet: an order that is not completed', async () => {
+      const story = await aClimber();
+      await story.setCurrency({ pending: { kind: 'COMPLETED' } });
+
+      const order = await asked(story, '100', { completed: false });
+
+      expect(order).toMatchObject({ pointsEarned: 100, pointsPending: 100, tierAfter: { key: 'silver' } });
+      expect(await asked(story, '100', { completed: null })).toMatchObject({
+        pointsPending: 0,
+        tierAfter: { key: 'gold' },
+      });
+      expect(await story.earn(100, { completed: false })).toMatchObject({ pointsEarned: 100 });
+      expect(await keyOf(story, '1')).toBe('silver');
+    });
+
+    it('is that of the day of the purchase, as long as what is reached then lasts', async () => {
+      const story = await aStory(app, { at: '2027-04-10T12:00:00Z' });
+      const ladder = aLadder(app).primary().within('CALENDAR_QUARTER').tier('silver', '0').tier('gold', '100');
+      await makeActive(story, (await ladder.by(story.program.adminKey).draft()).id);
+      await story.earn(60, { purchasedAt: '2027-03-31T22:59:59Z' });
+
+      // The second quarter begins in London while it is 23:00 in UTC.
+      expect(await keyOf(story, '40', { purchasedAt: '2027-03-31T22:59:59Z' })).toBe('gold');
+      expect(await keyOf(story, '40', { purchasedAt: '2027-03-31T23:00:00Z' })).toBe('silver');
+    });
+
+    it('is settled: a tier that is over is not counted, though nobody has noted it', async () => {
+      const story = await aClimber();
+      await story.earn(100);
+      await story.letTimePass('2029-01-01T00:00:00Z');
+
+      expect([await keyOf(story, '99'), await keyOf(story, '100')]).toEqual(['silver', 'gold']);
+    });
+
+    it('is where they are for who earns nothing', async () => {
+      const story = await aClimber();
+      await story.earn(100);
+      await bringInto(app, story.program.adminKey, story.member, 'BLOCKED');
+
+      expect(await asked(story, '500')).toMatchObject({ pointsEarned: 0, tierAfter: { key: 'gold' } });
+    });
+
+    it('is null for nobody, and without an active primary ladder', async () => {
+      const [story, secondary] = [await aClimber(), await aClimber(false)];
+      const without = await aStory(app, { at: NOW });
+      await aLadder(app).primary().by(without.program.adminKey).draft();
+
+      expect(await keyOf(story, '500', { member: null })).toBeNull();
+      expect(await keyOf(secondary, '500')).toBeNull();
+      expect(await keyOf(without, '500')).toBeNull();
     });
   });
 

@@ -151,13 +151,12 @@ describe('endTierOverride', () => {
 
     it('a ladder that is not active', async () => {
       const { story, ladder } = await aGuestOfHonor();
-      await setStatus(app, ladder.id, 'ARCHIVED');
+      await setStatus(app, ladder.id, 'ARCHIVED', story.program.adminKey);
 
       expect(await refused(story, { ladder: ladder.id })).toMatchObject({
         code: 'TIER_LADDER_STATUS_NOT_ALLOWED',
         ladderStatus: 'ARCHIVED',
       });
-      await setStatus(app, ladder.id, 'ACTIVE');
     });
 
     it('who was closed', async () => {

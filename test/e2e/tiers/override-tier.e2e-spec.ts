@@ -293,7 +293,7 @@ describe('overrideTier', () => {
     it.each<'DRAFT' | 'ARCHIVED'>(['DRAFT', 'ARCHIVED'])('a tier of a ladder that is %s', async (status) => {
       const story = await aStory(app, { at: NOW });
       const ladder = await metals(story).draft();
-      if (status === 'ARCHIVED') await setStatus(app, ladder.id, status);
+      if (status === 'ARCHIVED') await setStatus(app, ladder.id, status, story.program.adminKey);
 
       expect(await refused(story, ladder.tiers['gold'])).toMatchObject({
         code: 'TIER_LADDER_STATUS_NOT_ALLOWED',

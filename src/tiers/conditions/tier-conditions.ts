@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import { inSnapshot } from '../../points/index.js';
+import { readMoment, type ProgramSettings } from '../../programs/index.js';
+import { LadderBook } from '../ladders/ladder-book.js';
+import { openStandings } from '../standings/open-standings.js';
+import { NamedTiers, type HeldTiers } from './named-tiers.js';
+import { findTierPlaces } from './tier-places.js';
+
+/** Tiers as conditions: what is named, and who has it. */
+@Injectable()
+export class TierConditions {
+  constructor(
+    private readonly database: Database,
+    private readonly ladderBook: LadderBook,
+  ) {}
+
+  /** The tiers with these inner ids, on the ladders as of these settings or newer. Reads nothing for none. */
+  async named(settings: ProgramSettings, uuids: readonly string[]): Promise<NamedTiers> {
+    if (uuids.length === 0) return new NamedTiers(new Map(), []);
+    const [places, { inForce }] = await Promise.all([
+      findTierPlaces(this.database, settings.number, [...new Set(uuids)]),
+      this.ladderBook.laddersOf(settings),
+    ]);
+    return new NamedTiers(new Map(places.map(({ uuid, ladder, tier }) => [uuid, { ladder, tier }])), inForce);
+  }
+
+  /**
+   * What these members of the program have of them now. Due is due: what time has brought counts though no job has noted it yet,
+   * and nothing is written.
+   */
+  async heldNow(
+    settings: ProgramSettings,
+    named: NamedTiers,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, HeldTiers>> {
+    const wanted = [...new Set(memberIds)];
+    if (named.ladders.length === 0) return new Map(wanted.map((memberId) => [memberId, named.heldBy([])]));
+    return inSnapshot(this.database, async (snapshot) => {
+      const [[moment]] = await snapshot.pipeline([readMoment(settings.number)]);
+      if (!moment) throw new Error(`there is no program ${String(settings.number)}`);
+      const { now } = moment;
+      const moments = wanted.map((memberId) => ({ memberId, at: now }));
+      const { standings } = await openStandings(
+        snapshot,
+        settings,
+        { inForce: named.ladders, coming: [] },
+        now,
+        moments,
+      );
+      return new Map(wanted.map((memberId) => [memberId, named.heldBy(standings.tiersOf(memberId))]));
+    });
+  }
+}
