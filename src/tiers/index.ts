@@ -9,5 +9,9 @@ export {
   type CountedAward,
   type Counts,
 } from './progress/counts.js';
+export { mergeStandings, settleForMerge, unmergeStandings, type StandingPlace } from './merging/merge-standings.js';
+export { MemberDays } from './progress/member-days.js';
+export { planReviews } from './reviews/plan-reviews.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
+export { Standings, type Counted, type StandingChange } from './standings/standings.js';
 export { TiersModule } from './tiers.module.js';

@@ -6,7 +6,7 @@ import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayAsked } from '../windows/windows.js';
 import { termsOf } from './ladder-terms.js';
-import { findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
+import { climberOf, findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
 import { Standings } from './standings.js';
 
 /** That something of a member's may count. */
@@ -48,12 +48,7 @@ export async function openStandings(
     findDays(programId, asked),
     findClimbs(programId, takenBack),
   ]);
-  const members = new Map(
-    climbers.map(({ memberId, joinedAt, protection }) => [
-      memberId,
-      { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] },
-    ]),
-  );
+  const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
   const days = new MemberDays(dayRows);
   const standings = new Standings(time, ladders, members, rows, days, climbs);
   return {

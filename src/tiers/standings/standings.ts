@@ -8,12 +8,22 @@ import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
 import { revoke, type PastClimb } from './revoke.js';
-import { heldUntil, lowest, tierOn, type Floor, type Standing } from './standing.js';
+import { reviewedOn } from './reviewed-on.js';
+import { lowest, tierOn, type Floor, type Standing } from './standing.js';
 
 /** Of whom a standing is. */
 export interface Climber {
   readonly joinedOn: string;
   readonly protectedDays: readonly DaySpan[];
+  /** Whether time changes nothing of it: of who has left, lives on in somebody else or is forgotten. */
+  readonly isResting?: boolean;
+}
+
+/** All that a member has on a ladder: what they earned, since when, and what staff gave. */
+export interface Holding {
+  readonly standing: Standing;
+  readonly since: Date;
+  readonly floor: Floor | null;
 }
 
 /** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */
@@ -36,7 +46,7 @@ export interface StandingRow {
 }
 
 /** By what a standing changed. */
-export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE_ENDED';
+export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'OVERRIDE_ENDED' | 'MERGE';
 
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
@@ -55,7 +65,19 @@ export interface StandingChange {
   readonly earned: number;
   /** Of a climb: in which window it was reached and what stood before. */
   readonly climb: { readonly window: Days; readonly before: Standing; readonly after: Standing } | null;
+  /** By which merge of members, and what stood before and after. */
+  readonly merge?: NotedMerge | null;
 }
+
+/** What a merge made of a standing, as it is noted; once more under the same id when it is undone. */
+export interface NotedMerge {
+  readonly id: string;
+  readonly before: Noted;
+  readonly after: Noted;
+}
+
+/** All that a member has on a ladder, as it is noted. */
+export type Noted = Omit<Holding, 'since'> & { readonly since: string };
 
 /** Something that happened to a member and counts. */
 export interface Counted {
@@ -150,6 +172,63 @@ export class Standings {
     );
   }
 
+  /** All that a member has on a ladder now. */
+  holdingOf(memberId: string, ladder: CompiledLadder): Holding {
+    const { standing, since, floor } = this.holding(memberId, ladder);
+    return { standing, since, floor };
+  }
+
+  /** What holds once time is over that held before: as of a review, then what windows of days on which something counts are worth. */
+  broughtUpToDate(memberId: string, ladder: CompiledLadder, before: Holding, days: readonly string[]): Holding {
+    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    const steps = review(
+      rung.terms,
+      before.standing,
+      this.amounts(memberId, ladder),
+      this.member(memberId),
+      this.today,
+    );
+    let { standing, since } = before;
+    const last = steps.at(-1)?.standing;
+    if (last) {
+      since = last.since === standing.since ? since : startOfDay(last.since, this.time.timeZone);
+      standing = last;
+    }
+    for (const day of days) {
+      const raised = this.climbFrom(standing, memberId, rung, day);
+      if (raised) [standing, since] = [raised.after, this.time.now];
+    }
+    return { ...before, standing, since };
+  }
+
+  /** Gives a member what came of a merge, or of its end, and notes it; `climb` is what of it a return may take back. */
+  mergeTo(
+    memberId: string,
+    ladder: CompiledLadder,
+    { standing, since, floor }: Holding,
+    { id, sourceId, climb }: { id: string } & Pick<StandingChange, 'sourceId' | 'climb'>,
+  ): void {
+    const held = this.holding(memberId, ladder);
+    const before = notedOf(held);
+    const from = this.effective(memberId, ladder);
+    Object.assign(held, { standing, since, floor, isChanged: true });
+    this.held.set(keyOf(memberId, ladder.number), held);
+    const merge = { id, before, after: notedOf(held) };
+    this.note(memberId, ladder, held, { at: this.time.now, cause: 'MERGE', sourceId, from, climb, merge });
+  }
+
+  /** Revokes what something led to that was taken back while others had its amounts. */
+  takeBack(memberId: string, ladder: CompiledLadder, sourceId: string): void {
+    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    this.fallBack(memberId, rung, this.today, sourceId);
+  }
+
+  /** Has a standing stored though nothing of it changed: whether it is reviewed may have. */
+  rewrite(memberId: string, ladder: CompiledLadder): void {
+    const held = this.held.get(keyOf(memberId, ladder.number));
+    if (held) held.isChanged = true;
+  }
+
   /** The standings that are to be stored. */
   toWrite(): StandingRow[] {
     const rows: StandingRow[] = [];
@@ -190,6 +269,7 @@ export class Standings {
 
   /** What time has brought until now: reviews, and the end of a floor, in the order of their days. */
   private settle(memberId: string, { ladder, terms }: Rung): void {
+    if (this.member(memberId).isResting) return;
     const held = this.holding(memberId, ladder);
     const steps = review(terms, held.standing, this.amounts(memberId, ladder), this.member(memberId), this.today);
     for (const { day, standing } of steps) {
@@ -233,7 +313,7 @@ export class Standings {
     memberId: string,
     ladder: CompiledLadder,
     held: Held,
-    { from, at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb'>,
+    { from, at, ...change }: Pick<StandingChange, 'at' | 'cause' | 'sourceId' | 'from' | 'climb' | 'merge'>,
   ): StandingChange {
     held.changes++;
     const to = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
@@ -312,8 +392,7 @@ export class Standings {
 
   private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
     const { tier, lastDay, reckonedOn, graceFrom } = standing;
-    const ends = [heldUntil(standing, this.member(memberId).protectedDays), floor?.lastDay ?? null];
-    const [first] = ends.filter((day) => day !== null).sort();
+    const { protectedDays, isResting } = this.member(memberId);
     return {
       memberId,
       ladder: ladder.number,
@@ -325,10 +404,14 @@ export class Standings {
       floorTier: floor && this.tierAt(ladder, floor.tier).number,
       floorLastDay: floor?.lastDay ?? null,
       changes,
-      reviewOn: first === undefined ? null : addToDay(first, 1, 'DAYS'),
+      reviewOn: isResting ? null : reviewedOn(standing, floor?.lastDay ?? null, protectedDays),
       looksBackTo: lastDay === null ? null : this.reviewedFrom(ladder, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
+}
+
+function notedOf({ standing, since, floor }: Holding): Noted {
+  return { standing, since: since.toISOString(), floor };
 }
 
 function keyOf(memberId: string, ladder: number): string {

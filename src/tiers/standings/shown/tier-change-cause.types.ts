@@ -7,6 +7,7 @@ export const TierChangeCauses = {
   RETURN: 'RETURN',
   REVIEW: 'REVIEW',
   OVERRIDE_ENDED: 'OVERRIDE_ENDED',
+  MERGE: 'MERGE',
 } as const satisfies { [Cause in ChangeCause]: Cause };
 
 registerEnumType(TierChangeCauses, {
@@ -18,5 +19,8 @@ registerEnumType(TierChangeCauses, {
     RETURN: { description: 'What had led to a climb was returned or canceled.' },
     REVIEW: { description: 'The tier had ended and there was not enough to keep it.' },
     OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
+    MERGE: {
+      description: 'Two members became one, of whom the other stood higher or who have enough together; or two again.',
+    },
   },
 });
