@@ -1,4 +1,4 @@
-export { TIERS_PROOFS } from './invariants/progress.proof.js';
+export { TIERS_PROOFS } from './invariants/tiers.proofs.js';
 export { LadderBook } from './ladders/ladder-book.js';
 export type { CompiledLadder, CompiledTier } from './ladders/ladder.js';
 export {
