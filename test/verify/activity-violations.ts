@@ -4,7 +4,7 @@ import { ACTIVITY_OWNERS, RULE_TOTALS, RULE_USES, TIER_PROGRESS, type Violation 
 export const ACTIVITY_VIOLATIONS: Violation[] = [
   [
     'an activity of nobody',
-    [ACTIVITY_OWNERS, RULE_USES, RULE_TOTALS, TIER_PROGRESS],
+    [ACTIVITY_OWNERS, TIER_PROGRESS, RULE_USES, RULE_TOTALS],
     ['UPDATE activity SET member_id = gen_random_uuid()'],
   ],
   ['an activity of no type', [ACTIVITY_OWNERS, TIER_PROGRESS], ["UPDATE activity SET type = 'nonsense'"]],

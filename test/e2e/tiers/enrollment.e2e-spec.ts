@@ -6,7 +6,7 @@ import { expectInvariants } from '../../support/invariants.js';
 
 const TIER = `query ($id: ID!, $ladder: ID!) {
   node(id: $id) { ... on Member { tier(ladder: $ladder) { tier { key } since progress { current } history {
-    cause source { ... on Activity { type } }
+    cause source { ... on Activity { type { key } } }
   } } } }
 }`;
 const NOW = '2027-03-01T12:00:00.000Z';
@@ -29,7 +29,7 @@ describe('joining', () => {
   const climbed = {
     tier: { key: 'gold' },
     since: NOW,
-    history: [{ cause: 'ACTIVITY', source: { type: 'enrollment' } }],
+    history: [{ cause: 'ACTIVITY', source: { type: { key: 'enrollment' } } }],
   };
 
   it('may lead to a tier by the points for it', async () => {
