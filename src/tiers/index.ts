@@ -9,7 +9,7 @@ export {
   type CountedAward,
   type Counts,
 } from './progress/counts.js';
-export { mergeStandings, settleForMerge, unmergeStandings, type StandingPlace } from './merging/merge-standings.js';
+export { mergeStandings, settleForMerge, unmergeStandings } from './merging/merge-standings.js';
 export { MemberDays } from './progress/member-days.js';
 export { planReviews } from './reviews/plan-reviews.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';

@@ -129,7 +129,7 @@ export class MergeMembers {
         },
       ]),
     ]);
-    await mergeStandings(tx, place, { mergeId: uuid, keep: keep.uuid, absorbed: absorbed.uuid });
+    await mergeStandings(tx, place, { mergeId: uuid, keep: keep.uuid, absorbed });
     return payloadOf(programId, uuid, keep.uuid, false);
   }
 }

@@ -106,7 +106,7 @@ export class UnmergeMembers {
       ]),
     ]);
     const { uuid: mergeId, at: since } = merge;
-    await unmergeStandings(tx, place, { mergeId, keep: survivor.uuid, absorbed: absorbed.uuid, since });
+    await unmergeStandings(tx, place, { mergeId, keep: survivor.uuid, absorbed, since });
     return payloadOf(programId, facts, false);
   }
 }

@@ -8,13 +8,16 @@ export interface MergeChange {
   readonly merge: NotedMerge;
 }
 
+/** By what a member climbed last on a ladder. */
+export type LatestClimb = Pick<StandingChange, 'ladder' | 'sourceId' | 'climb'>;
+
 const MERGES = statement<MergeChange>(
   'find-tier-merges',
   `SELECT member_id AS "memberId", ladder, merge FROM tier_change
    WHERE program_id = $1 AND member_id = $2 AND merge IS NOT NULL ORDER BY ladder, number`,
 );
 
-const LATEST_CLIMBS = statement<Pick<StandingChange, 'ladder' | 'sourceId' | 'climb'>>(
+const LATEST_CLIMBS = statement<LatestClimb>(
   'find-latest-tier-climbs',
   `SELECT DISTINCT ON (ladder) ladder, source_id AS "sourceId", climb FROM tier_change
    WHERE program_id = $1 AND member_id = $2 AND climb IS NOT NULL AND source_id IS NOT NULL ORDER BY ladder, number DESC`,
@@ -34,10 +37,7 @@ export function findMergeChanges(programId: number, memberId: string): Call<Merg
 }
 
 /** The latest climb of a member on each ladder that a purchase or an activity led to. */
-export function findLatestClimbs(
-  programId: number,
-  memberId: string,
-): Call<Pick<StandingChange, 'ladder' | 'sourceId' | 'climb'>> {
+export function findLatestClimbs(programId: number, memberId: string): Call<LatestClimb> {
   return call(LATEST_CLIMBS, [programId, memberId]);
 }
 

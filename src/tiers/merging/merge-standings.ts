@@ -1,28 +1,38 @@
 import { dayInZone } from '../../kernel/calendar.js';
+import type { LockedMember } from '../../members/index.js';
 import type { Call, Tx } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder } from '../ladders/ladder.js';
 import { findDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
-import type { PastClimb } from '../standings/revoke.js';
+import { planReviews } from '../reviews/plan-reviews.js';
+import type { Standing } from '../standings/standing.js';
 import { climberOf, findClimbers, findClimbs, findStandings, writeStandings } from '../standings/standing-rows.js';
-import { Standings, type Climber, type Holding, type StandingChange } from '../standings/standings.js';
+import { Standings, type Climber, type Holding, type NotedMerge, type StandingChange } from '../standings/standings.js';
 import { higherFloor, higherStanding, isSameFloor, isSameStanding } from './higher.js';
-import { findLatestClimbs, findMergeChanges, findTakenBackSince } from './merge-changes.js';
+import { findLatestClimbs, findMergeChanges, findTakenBackSince, type LatestClimb } from './merge-changes.js';
 import { beforeMerge } from './parting.js';
 
 /** Where standings are decided: the program, its ladders that members climb, and the moment. */
-export interface StandingPlace {
+interface StandingPlace {
   readonly settings: ProgramSettings;
   readonly ladders: readonly CompiledLadder[];
   readonly now: Date;
 }
 
-/** A merge of two locked members. */
-export interface StandingMerge {
+/** A merge of two locked members, as they are by now. */
+interface StandingMerge {
   readonly mergeId: string;
   readonly keep: string;
-  readonly absorbed: string;
+  readonly absorbed: Pick<LockedMember, 'uuid' | 'status' | 'protection'>;
+}
+
+/** What was read of both members. */
+interface Known {
+  readonly standings: Standings;
+  readonly members: ReadonlyMap<string, Climber>;
+  readonly days: MemberDays;
+  readonly today: string;
 }
 
 const EVER = '0001-01-01';
@@ -42,45 +52,43 @@ export async function settleForMerge(
  * The survivor has the higher of both standings on each ladder, and the higher of what staff gave; and climbs at once where both have
  * enough together in the window that runs. The standings of the absorbed member rest. For a transaction in which all else is written.
  */
-export async function mergeStandings(
-  tx: Tx,
-  place: StandingPlace,
-  { mergeId: id, keep, absorbed }: StandingMerge,
-): Promise<void> {
-  if (place.ladders.length === 0) return;
+export async function mergeStandings(tx: Tx, place: StandingPlace, merge: StandingMerge): Promise<void> {
+  const { keep, absorbed } = merge;
   const programId = place.settings.number;
-  const { standings, members, today } = await read(tx, place, [keep, absorbed]);
-  const [latest] = await tx.pipeline([findLatestClimbs(programId, absorbed)]);
+  await tx.pipeline(await planReviews(tx, programId, absorbed));
+  if (place.ladders.length === 0) return;
+  const known = await read(tx, place, [keep, absorbed.uuid]);
+  const [latest] = await tx.pipeline([findLatestClimbs(programId, absorbed.uuid)]);
   for (const ladder of place.ladders) {
-    standings.rewrite(absorbed, ladder);
-    const own = standings.holdingOf(keep, ladder);
-    const other = standings.holdingOf(absorbed, ladder);
-    const [mine, theirs] = [keep, absorbed].map((one) => (members.get(one) as Climber).protectedDays);
-    const higher = (standing: Holding['standing']): Holding['standing'] =>
-      higherStanding(
-        { standing: own.standing, protectedDays: mine ?? [] },
-        { standing, protectedDays: theirs ?? [] },
-        today,
-      );
-    const standing = higher(other.standing);
-    const taken: Holding = {
-      standing,
-      since: sinceBoth(own, other, standing),
-      floor: higherFloor(own.floor, other.floor),
-    };
-    const joint = standings.broughtUpToDate(keep, ladder, taken, [today]);
-    if (isSame(joint, own)) continue;
     const climb = latest.find((one) => one.ladder === ladder.number);
-    const isCarried = joint.standing === standing && standing !== own.standing && isStill(climb?.climb, other);
-    const carried =
-      isCarried && climb?.climb ? { ...climb.climb, before: higher(climb.climb.before), after: standing } : null;
-    standings.mergeTo(keep, ladder, joint, {
-      id,
-      sourceId: carried ? (climb?.sourceId ?? null) : null,
-      climb: carried,
-    });
+    takeOver(known, ladder, merge, climb);
   }
-  await tx.pipeline(writesOf(place, standings));
+  await tx.pipeline(writesOf(place, known.standings));
+}
+
+/** What the survivor has on a ladder from now on. What was taken over goes back with what the other had climbed by. */
+function takeOver(
+  { standings, members, today }: Known,
+  ladder: CompiledLadder,
+  { mergeId: id, keep, absorbed }: StandingMerge,
+  past: LatestClimb | undefined,
+): void {
+  const own = standings.holdingOf(keep, ladder);
+  const other = standings.holdingOf(absorbed.uuid, ladder);
+  const daysOf = (one: string): Climber['protectedDays'] => (members.get(one) as Climber).protectedDays;
+  const mine = { standing: own.standing, protectedDays: daysOf(keep) };
+  const higherThanMine = (standing: Standing): Standing =>
+    higherStanding(mine, { standing, protectedDays: daysOf(absorbed.uuid) }, today);
+
+  const standing = higherThanMine(other.standing);
+  const since = sinceBoth(own, other, standing);
+  const taken = { standing, since, floor: higherFloor(own.floor, other.floor) };
+  const joint = standings.broughtUpToDate(keep, ladder, taken, [today]);
+  if (isSame(joint, own)) return;
+  const isTaken = joint.standing === standing && standing !== own.standing;
+  const isCarried = isTaken && past?.climb != null && isSameStanding(past.climb.after, other.standing);
+  const climb = isCarried ? { ...past.climb, before: higherThanMine(past.climb.before), after: standing } : null;
+  standings.mergeTo(keep, ladder, joint, { id, sourceId: isCarried ? past.sourceId : null, climb });
 }
 
 /**
@@ -90,43 +98,48 @@ export async function mergeStandings(
 export async function unmergeStandings(
   tx: Tx,
   place: StandingPlace,
-  { mergeId: id, keep, absorbed, since }: StandingMerge & { since: Date },
+  { mergeId, keep, absorbed, since }: StandingMerge & { since: Date },
 ): Promise<void> {
-  if (place.ladders.length === 0) return;
   const programId = place.settings.number;
+  await tx.pipeline(await planReviews(tx, programId, absorbed));
+  if (place.ladders.length === 0) return;
   const [merges, latest] = await tx.pipeline([
     findMergeChanges(programId, keep),
-    findLatestClimbs(programId, absorbed),
+    findLatestClimbs(programId, absorbed.uuid),
   ]);
   const sources = latest.flatMap(({ sourceId }) => sourceId ?? []);
   const [returned, climbs] = await tx.pipeline([
     findTakenBackSince(programId, sources, since),
     findClimbs(programId, sources),
   ]);
-  const { standings, days } = await read(tx, place, [keep, absorbed], climbs);
+  const known = await read(tx, place, [keep, absorbed.uuid], climbs);
   for (const ladder of place.ladders) {
-    for (const { sourceId } of latest.filter((one) => one.ladder === ladder.number)) {
-      if (sourceId !== null && returned.some((one) => one.id === sourceId))
-        standings.takeBack(absorbed, ladder, sourceId);
-    }
-    standings.rewrite(absorbed, ladder);
+    const source = latest.find((one) => one.ladder === ladder.number)?.sourceId ?? null;
+    if (returned.some(({ id }) => id === source)) known.standings.takeBack(absorbed.uuid, ladder, source as string);
     const noted = merges.filter((one) => one.ladder === ladder.number).map(({ merge }) => merge);
-    const now = standings.holdingOf(keep, ladder);
-    const back = beforeMerge({ ...now, since: now.since.toISOString() }, noted, id);
-    if (!back) continue;
-    const goesBack = !isSameStanding(back.standing.standing, now.standing);
-    const standing = {
-      standing: back.standing.standing,
-      since: new Date(back.standing.since),
-      floor: back.floor.floor,
-    };
-    const counted = days.of(keep, ladder.number).map(({ day }) => day);
-    const became = goesBack
-      ? standings.broughtUpToDate(keep, ladder, standing, counted)
-      : { ...now, floor: back.floor.floor };
-    standings.mergeTo(keep, ladder, became, { id, sourceId: null, climb: null });
+    giveBack(known, ladder, keep, noted, mergeId);
   }
-  await tx.pipeline(writesOf(place, standings));
+  await tx.pipeline(writesOf(place, known.standings));
+}
+
+/** What the survivor has on a ladder without what the merge gave. Noted in any case: by that an undone merge is known. */
+function giveBack(
+  { standings, days }: Known,
+  ladder: CompiledLadder,
+  keep: string,
+  merges: readonly NotedMerge[],
+  id: string,
+): void {
+  const now = standings.holdingOf(keep, ladder);
+  const before = beforeMerge({ ...now, since: now.since.toISOString() }, merges, id);
+  if (!before) return;
+  const { standing, since } = before.standing;
+  const { floor } = before.floor;
+  const counted = days.of(keep, ladder.number).map(({ day }) => day);
+  const became = isSameStanding(standing, now.standing)
+    ? { ...now, floor }
+    : standings.broughtUpToDate(keep, ladder, { standing, since: new Date(since), floor }, counted);
+  standings.mergeTo(keep, ladder, became, { id, sourceId: null, climb: null });
 }
 
 async function read(
@@ -134,7 +147,7 @@ async function read(
   { settings, ladders, now }: StandingPlace,
   memberIds: readonly string[],
   climbs: readonly StandingChange[] = [],
-): Promise<{ standings: Standings; members: ReadonlyMap<string, Climber>; days: MemberDays; today: string }> {
+): Promise<Known> {
   const { number: programId, timeZone } = settings;
   const asked = ladders.flatMap(({ number: ladder }) =>
     memberIds.map((memberId) => ({ memberId, ladder, from: EVER })),
@@ -155,16 +168,11 @@ function writesOf({ settings }: StandingPlace, standings: Standings): Call<never
 }
 
 /** Who stood on one tier in both lives has stood there since the earlier day. */
-function sinceBoth(own: Holding, other: Holding, standing: Holding['standing']): Date {
+function sinceBoth(own: Holding, other: Holding, standing: Standing): Date {
   if (own.standing.tier !== other.standing.tier) return standing === own.standing ? own.since : other.since;
   return own.since < other.since ? own.since : other.since;
 }
 
 function isSame(one: Holding, other: Holding): boolean {
   return isSameStanding(one.standing, other.standing) && isSameFloor(one.floor, other.floor);
-}
-
-/** Whether a climb is what still stands. */
-function isStill(climb: PastClimb | null | undefined, { standing }: Holding): boolean {
-  return climb != null && isSameStanding(climb.after, standing);
 }

@@ -223,12 +223,6 @@ export class Standings {
     this.fallBack(memberId, rung, this.today, sourceId);
   }
 
-  /** Has a standing stored though nothing of it changed: whether it is reviewed may have. */
-  rewrite(memberId: string, ladder: CompiledLadder): void {
-    const held = this.held.get(keyOf(memberId, ladder.number));
-    if (held) held.isChanged = true;
-  }
-
   /** The standings that are to be stored. */
   toWrite(): StandingRow[] {
     const rows: StandingRow[] = [];
