@@ -79,6 +79,20 @@ describe('joining', () => {
     });
   });
 
+  it('counts again on a birthday, which is an activity too', async () => {
+    await aRule(app).on('ACTIVITY', 'birthday').fixed(150).active();
+    const { id } = await aLadder(app).active();
+    const member = await aMember(app).bornOn('1990-03-03').enroll();
+
+    await app.asAdmin('mutation { advanceClock(input: { to: "2027-03-04T12:00:00Z" }) { __typename } }');
+
+    expect(await standing(member, id)).toMatchObject({
+      tier: { key: 'gold' },
+      progress: { current: '150' },
+      history: [{ cause: 'ACTIVITY', source: { type: { key: 'birthday' } } }],
+    });
+  });
+
   it('gives the multiplier of a tier only from the next thing on', async () => {
     await aRule(app).on('ENROLLMENT').fixed(150).active();
     await aLadder(app).tier('basic', '0').tier('gold', '100', { multiplier: '2' }).active();
