@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Where members stand on ladders. `tier_progress` is what counts for a counter of a ladder, by the calendar day of its own date; the amounts of a
  * window are added up when they are asked for. Who never climbed has no standing: they stand on the lowest tier. `tier_change` is
- * append-only; events name its rows by their id. Tiers and ladders stand by their numbers: these rows are many.
+ * append-only; events name its rows by their id, and `merge` says what stood before and after when members became one or two again.
+ * Tiers and ladders stand by their numbers: these rows are many.
  */
 export class KeepStandings1795400001000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -56,6 +57,7 @@ export class KeepStandings1795400001000 implements MigrationInterface {
         to_tier smallint NOT NULL,
         earned_tier smallint NOT NULL,
         climb jsonb,
+        merge jsonb CHECK ((merge IS NOT NULL) = (cause = 'MERGE')),
         PRIMARY KEY (program_id, member_id, ladder, number),
         UNIQUE (program_id, id),
         FOREIGN KEY (program_id, member_id, ladder) REFERENCES tier_standing (program_id, member_id, ladder)
@@ -63,10 +65,23 @@ export class KeepStandings1795400001000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX tier_change_source ON tier_change (program_id, source_id) WHERE source_id IS NOT NULL`,
     );
+    await queryRunner.query(`
+      CREATE FUNCTION refuse_standing_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'rows of % are never changed or deleted: what a standing becomes is another row', TG_TABLE_NAME
+          USING ERRCODE = 'integrity_constraint_violation';
+      END $$`);
+    await queryRunner.query(`
+      CREATE TRIGGER tier_change_is_append_only BEFORE UPDATE OR DELETE ON tier_change
+      FOR EACH ROW EXECUTE FUNCTION refuse_standing_change()`);
+    await queryRunner.query(`
+      CREATE TRIGGER tier_change_is_never_emptied BEFORE TRUNCATE ON tier_change
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_standing_change()`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('DROP TABLE tier_change');
+    await queryRunner.query('DROP FUNCTION refuse_standing_change()');
     await queryRunner.query('DROP TABLE tier_standing');
     await queryRunner.query('DROP TABLE tier_progress');
   }

@@ -83,14 +83,14 @@ export function tell(member: LockedMember, event: Omit<OutboxEvent, 'memberId' |
   member.events.push({ ...event, memberId: member.uuid, sequence: member.eventSequence });
 }
 
-/** Writes the noted events of these members and their counts. */
+/** Writes the noted events of these members and their counts. What is noted after that is told by another call. */
 export function tellEvents(programId: number, members: Iterable<LockedMember>): Call<unknown>[] {
   const telling = [...members].filter((member) => member.events.length > 0);
   if (telling.length === 0) return [];
   return [
     writeEvents(
       programId,
-      telling.map((member) => member.events),
+      telling.map((member) => member.events.splice(0)),
     ),
     call(COUNT_EVENTS, [
       programId,

@@ -3,6 +3,7 @@ import { EarningModule } from '../earning/index.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { TiersModule } from '../tiers/index.js';
 import { EnrollMembers } from './enroll-members.js';
 import { CancelErasure } from './erasing/cancel-erasure.js';
 import { EraseMember } from './erasing/erase-member.js';
@@ -35,7 +36,7 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule],
+  imports: [EarningModule, TiersModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,

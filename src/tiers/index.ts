@@ -2,7 +2,7 @@ export { NamedTiers, NO_TIERS, type HeldTiers, type Rungs } from './conditions/n
 export { stepsOf } from './conditions/position-of.js';
 export { TierConditions } from './conditions/tier-conditions.js';
 export { findTierPlaces } from './conditions/tier-places.js';
-export { TIERS_PROOFS } from './invariants/progress.proof.js';
+export { TIERS_PROOFS } from './invariants/tiers.proofs.js';
 export { LadderBook } from './ladders/ladder-book.js';
 export { NO_LADDERS, type CompiledLadder, type CompiledTier, type Ladders, type Measure } from './ladders/ladder.js';
 export { TierLadderLoader } from './ladders/tier-ladder.loader.js';
@@ -15,7 +15,11 @@ export {
   type CountedAward,
   type Counts,
 } from './progress/counts.js';
+export { mergeStandings, settleForMerge, unmergeStandings } from './merging/merge-standings.js';
+export { MemberDays } from './progress/member-days.js';
+export { planReviews } from './reviews/plan-reviews.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
 export type { TierAct } from './standings/shown/caused-changes.js';
 export { tierChangesOf } from './standings/shown/caused-changes.resolver.js';
+export { Standings, type Counted, type StandingChange } from './standings/standings.js';
 export { TiersModule } from './tiers.module.js';

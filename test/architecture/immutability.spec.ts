@@ -13,6 +13,7 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
   ['tier_ladder_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_version', 'names', ['UPDATE', 'DELETE']],
+  ['tier_change', 'cause', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
   ['audit_entry', 'action', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['consent_text', 'text', ['UPDATE', 'DELETE']],
@@ -28,7 +29,7 @@ describe('what the database itself refuses', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await aRule(app).active();
-    await aLadder(app).draft();
+    await aLadder(app).tier('low', '0').tier('high', '1').active();
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });

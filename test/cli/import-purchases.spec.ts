@@ -7,9 +7,11 @@ import { PURCHASE_FIELDS } from '../../src/cli/import/purchases/purchase-fields.
 import { PurchaseRows } from '../../src/cli/import/purchases/purchase-rows.js';
 import { ReportFile } from '../../src/cli/import/report-file.js';
 import type { CreatedProgram } from '../../src/programs/index.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { expectInvariants } from '../support/invariants.js';
 import { rowsOf } from '../support/rows.js';
 import { importInto, type Imported } from './import-into.js';
 
@@ -69,6 +71,30 @@ describe('importing purchases', () => {
       ['A3', 100, 1],
     ]);
     expect(await query('SELECT DISTINCT actor_type, actor_id FROM posting WHERE program_id = $1')).toEqual([[3, null]]);
+  });
+
+  it('counts for tiers of who is enrolled by it, on the dates of the purchases', async () => {
+    await aLadder(app)
+      .by(program.adminKey)
+      .counting('SPEND')
+      .within('LIFETIME')
+      .falling('NEVER')
+      .tier('low', '0')
+      .tier('high', '20')
+      .active();
+
+    const result = await importLines('A1,c1,2010-12-01 08:26,12.50', 'A2,c2,2010-12-01,9.99', 'A3,c1,2010-12-02,10.00');
+
+    expect(result).toMatchObject({ recorded: 3, enrolled: 2, refused: 0 });
+    expect(await query('SELECT day::text, amount::int FROM tier_progress WHERE program_id = $1 ORDER BY 2')).toEqual([
+      ['2010-12-01', 999],
+      ['2010-12-02', 1000],
+      ['2010-12-01', 1250],
+    ]);
+    expect(await query('SELECT cause, from_tier, to_tier FROM tier_change WHERE program_id = $1')).toEqual([
+      ['PURCHASE', 1, 2],
+    ]);
+    await expectInvariants(app);
   });
 
   it('changes nothing when it runs again', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeId } from '../../src/kernel/ids.js';
 import { mergeInto, undo } from '../e2e/membership/support/merges.js';
 import { pointsOf, type Outcome } from '../e2e/purchases/support/calls.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -34,6 +35,8 @@ describe('members who are merged while others write, on two servers', () => {
     other = await startTestApp({ on: app });
     urls = await Promise.all([app, other].map(async (server) => `${await server.app.getUrl()}/graphql`));
     await aRule(app).active();
+    await aLadder(app).tier('basic', '0').tier('silver', '25').tier('gold', '50').tier('black', '100').active();
+    await aLadder(app).counting('PURCHASES').within('ROLLING', 3).tier('basic', '0').tier('gold', '2').active();
     await allowTransfers(app, { pointsPerDay: null, pointsPerYear: null });
   });
   afterAll(async () => {
@@ -74,6 +77,28 @@ describe('members who are merged while others write, on two servers', () => {
       expect(outcomes.map(({ code }) => code ?? 'done').sort()).toEqual(['MEMBER_NOT_ACTIVE', 'done']);
       expect(await pointsOf(app, ada)).toMatchObject({ available: 30 });
       expect(await pointsOf(app, bob)).toMatchObject({ available: 30 });
+    }
+  });
+
+  it('climb as the survivor by purchases of both that are made meanwhile', async () => {
+    for (let round = 0; round < 5; round++) {
+      const [ada, bob] = [await aMember(app).enroll(), await aMember(app).enroll()];
+      await aPurchase(app).by(bob).worth('30').record();
+
+      const outcomes = await Promise.all([
+        ask(0, RECORD, buying(bob, '30').input()),
+        merging(1, ada, bob),
+        ask(1, RECORD, buying(ada, '30').input()),
+        ask(0, RECORD, buying(bob, '30').input()),
+      ]);
+
+      expect(outcomes.map(({ code }) => code ?? 'done')).toEqual(['done', 'done', 'done', 'done']);
+      const { rows } = await app.database.pool.query(
+        `SELECT s.tier, (SELECT sum(p.amount)::int FROM tier_progress p WHERE p.member_id = s.member_id AND p.ladder = 1) AS amount
+         FROM tier_standing s WHERE s.member_id = $1 AND s.ladder = 1`,
+        [decodeId('mem', ada.id)],
+      );
+      expect(rows).toEqual([{ tier: 4, amount: 120 }]);
     }
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { simulate } from '../e2e/earning/support/simulations.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aRule, type RuleFactory } from '../factories/a-rule.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -51,6 +52,7 @@ describe('a replay under the very rules that were active', () => {
       fc.asyncProperty(story, async ({ rules, purchases, pageSize }) => {
         const program = await app.anotherProgram({ sandbox: true, clock: CLOCK, timeZone: 'Pacific/Auckland' });
         for (const index of rules) await RULES[index]!(aRule(app).by(program.adminKey)).active();
+        await aLadder(app).by(program.adminKey).tier('low', '0').tier('high', '20', { multiplier: '1.5' }).active();
         const members = [
           await aMember(app).of(program).bornOn('2009-03-20').enroll(),
           await aMember(app).of(program).enroll(),
@@ -71,6 +73,7 @@ describe('a replay under the very rules that were active', () => {
         expect(result.purchases).toBe(purchases.length);
         expect(result.pointsNow).toBe(result.pointsThen);
         expect([result.membersGaining, result.membersLosing]).toEqual([0, 0]);
+        expect(result.pointsOfTiers).toBe(await pointsOfTiers(app, program.program.number));
         for (const sums of [...result.months, ...result.currencies]) expect(sums.pointsNow).toBe(sums.pointsThen);
         for (const rule of result.rules) {
           expect([rule.pointsNow, rule.awardsNow]).toEqual([rule.pointsThen, rule.awardsThen]);
@@ -80,3 +83,12 @@ describe('a replay under the very rules that were active', () => {
     );
   }, 90_000);
 });
+
+/** What tiers' multipliers really gave in a program. */
+async function pointsOfTiers({ database }: TestApp, programId: number): Promise<number> {
+  const { rows } = await database.pool.query<{ points: number }>(
+    'SELECT coalesce(sum(points), 0)::int AS points FROM award WHERE program_id = $1 AND rule_id IS NULL',
+    [programId],
+  );
+  return rows[0]?.points ?? 0;
+}

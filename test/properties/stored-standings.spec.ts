@@ -4,10 +4,15 @@ import { addToDay, dayInZone } from '../../src/kernel/calendar.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/platform/database/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../src/programs/index.js';
-import { LadderBook, type Ladders } from '../../src/tiers/index.js';
-import { MemberDays } from '../../src/tiers/progress/member-days.js';
-import { openStandings } from '../../src/tiers/standings/open-standings.js';
-import { Standings, type Counted, type StandingChange } from '../../src/tiers/standings/standings.js';
+import {
+  LadderBook,
+  MemberDays,
+  openStandings,
+  Standings,
+  type Counted,
+  type Ladders,
+  type StandingChange,
+} from '../../src/tiers/index.js';
 import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { startTestApp, type TestApp } from '../support/app.js';

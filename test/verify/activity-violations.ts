@@ -1,13 +1,13 @@
-import { ACTIVITY_OWNERS, RULE_TOTALS, RULE_USES, type Violation } from './violation.js';
+import { ACTIVITY_OWNERS, RULE_TOTALS, RULE_USES, TIER_PROGRESS, type Violation } from './violation.js';
 
 /** Of activities. */
 export const ACTIVITY_VIOLATIONS: Violation[] = [
   [
     'an activity of nobody',
-    [ACTIVITY_OWNERS, RULE_USES, RULE_TOTALS],
+    [ACTIVITY_OWNERS, TIER_PROGRESS, RULE_USES, RULE_TOTALS],
     ['UPDATE activity SET member_id = gen_random_uuid()'],
   ],
-  ['an activity of no type', [ACTIVITY_OWNERS], ["UPDATE activity SET type = 'nonsense'"]],
+  ['an activity of no type', [ACTIVITY_OWNERS, TIER_PROGRESS], ["UPDATE activity SET type = 'nonsense'"]],
   ['an activity of a type that is gone', [ACTIVITY_OWNERS], ['DELETE FROM activity_type']],
   [
     'an activity that was done twice',

@@ -2,6 +2,7 @@ import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database, statement, type Tx } from '../../src/platform/database/index.js';
 import { verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
 import { closeMember, pauseMember, resumeMember } from '../factories/a-life.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -21,6 +22,7 @@ import { LEDGER_VIOLATIONS } from './ledger-violations.js';
 import { LIFE_VIOLATIONS } from './life-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
+import { TIER_VIOLATIONS } from './tier-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
 import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
@@ -59,6 +61,7 @@ describe('verify', () => {
     await leave();
     await mergeMembers();
     await beForgotten();
+    await climb();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
@@ -118,6 +121,19 @@ describe('verify', () => {
     }
   }
 
+  /** Some who climb by what counts for nothing else, one of whom is away then and one leaves. */
+  async function climb(): Promise<void> {
+    await createActivityType(app, { key: 'visit' });
+    const ladder = aLadder(app).counting('ACTIVITIES', 'visit');
+    await ladder.tier('low', '0').tier('high', '1').tier('higher', '2').active();
+    for (const externalId of ['tess', 'tom', 'tia']) {
+      const member = await aMember(app).with({ externalId }).enroll();
+      for (let times = 0; times < 2; times++) await anActivity(app).by(member).of('visit').record();
+      if (externalId === 'tom') await pauseMember(app, app.program.adminKey, member);
+      if (externalId === 'tia') await closeMember(app, app.program.adminKey, member);
+    }
+  }
+
   /** Somebody who had points. */
   async function beForgotten(): Promise<void> {
     await app.asAdmin('mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }');
@@ -166,6 +182,7 @@ describe('verify', () => {
     ...TRANSFER_VIOLATIONS,
     ...LIFE_VIOLATIONS,
     ...MERGE_VIOLATIONS,
+    ...TIER_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

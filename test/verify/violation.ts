@@ -35,3 +35,4 @@ export const PROTECTED_WALLETS = 'a wallet protects the days that the pauses of 
 export const FORFEITS = "points are forfeited 30 days after their member left, and nobody else's are";
 export const RULE_USES = 'what a member used of a rule is what their awards say';
 export const RULE_TOTALS = 'what was used of a rule by all members together is what its awards say';
+export const TIER_PROGRESS = "what counts for a member's tiers is what their history says";

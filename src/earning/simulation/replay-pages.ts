@@ -24,6 +24,7 @@ export interface ReplayPurchase {
   pointsPaid: number;
   /** The point currency of those, by its number. */
   paidCurrency: number | null;
+  /** What rules gave: without what tiers added. */
   pointsEarned: number;
   isReplayed: boolean;
   /** Whether it was completed before any other of its member's; false where nobody asks. */
@@ -50,6 +51,8 @@ export interface ReplayPage {
   end: string | null;
   purchases: ReplayPurchase[];
   given: GivenAwards[];
+  /** What tiers' multipliers added in all. */
+  pointsOfTiers: number;
 }
 
 const PURCHASES = statement<Omit<ReplayPurchase, 'lines'>>(
@@ -87,6 +90,16 @@ const GIVEN = statement<GivenAwards>(
      WHERE program_id = $1 AND rule_id = given.rule_id AND version = given.rule_version OFFSET 0) v`,
 );
 
+const OF_TIERS = statement<{ purchaseId: string; points: number }>(
+  'replay-awards-of-tiers',
+  `SELECT replayed.id AS "purchaseId", sum(a.points)::bigint AS points
+   FROM UNNEST($2::uuid[]) AS replayed (id)
+   CROSS JOIN LATERAL (
+     SELECT points FROM award
+     WHERE program_id = $1 AND source_id = replayed.id AND source_type = ${SourceType.PURCHASE} AND rule_id IS NULL OFFSET 0) a
+   GROUP BY replayed.id`,
+);
+
 /** Where a replay begins: before every purchase. */
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
@@ -103,13 +116,17 @@ export async function readPage(
   const end = !lastRow || rows.length < limit || lastRow.uuid === last ? null : lastRow.uuid;
   const page = { seen: rows.length, end, purchases };
   const [first, newest] = [purchases[0], purchases.at(-1)];
-  if (!first || !newest) return { ...page, given: [] };
-  const [lines, given] = await db.pipeline([
+  if (!first || !newest) return { ...page, given: [], pointsOfTiers: 0 };
+  const ids = purchases.map(({ uuid }) => uuid);
+  const [lines, given, ofTiers] = await db.pipeline([
     call(LINES, [programId, first.uuid, newest.uuid]),
-    call(GIVEN, [programId, purchases.map(({ uuid }) => uuid)]),
+    call(GIVEN, [programId, ids]),
+    call(OF_TIERS, [programId, ids]),
   ]);
   share(lines, purchases);
-  return { ...page, given };
+  const added = new Map(ofTiers.map(({ purchaseId, points }) => [purchaseId, points]));
+  for (const purchase of purchases) purchase.pointsEarned -= added.get(purchase.uuid) ?? 0;
+  return { ...page, given, pointsOfTiers: ofTiers.reduce((sum, { points }) => sum + points, 0) };
 }
 
 /** Both come in the order of the purchases; lines of those that are left out are among them. */

@@ -10,6 +10,8 @@ describe('ReplaySums', () => {
     sums.purchase('bob', '2027-03-01', 10, [award('b', 9)]);
     sums.given([{ ...award('a', 20), awards: 2 }]);
     sums.purchase('ada', '2027-04-01', 1, [award('b', 0)]);
+    sums.ofTiers(3);
+    sums.ofTiers(4);
     sums.given([{ ...award('b', 1), awards: 1 }]);
 
     expect(sums.totals()).toEqual({
@@ -32,6 +34,7 @@ describe('ReplaySums', () => {
       ],
       membersGaining: 1,
       membersLosing: 1,
+      pointsOfTiers: 7,
     });
   });
 
@@ -54,6 +57,7 @@ describe('ReplaySums', () => {
       rules: [],
       membersGaining: 0,
       membersLosing: 0,
+      pointsOfTiers: 0,
     });
   });
 });

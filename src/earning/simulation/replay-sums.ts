@@ -22,6 +22,8 @@ export interface ReplayTotals extends ThenAndNow {
   rules: RuleSums[];
   membersGaining: number;
   membersLosing: number;
+  /** What tiers' multipliers added then: in none of the sums. */
+  pointsOfTiers: number;
 }
 
 /** Awards that one version of a rule gave for some purchases. */
@@ -38,6 +40,7 @@ export interface GivenAwards {
  */
 export class ReplaySums {
   private purchases = 0;
+  private pointsOfTiers = 0;
   private readonly months = new Map<string, ThenAndNow>();
   private readonly currencies = new Map<number, ThenAndNow>();
   private readonly rules = new Map<string, RuleSums>();
@@ -77,6 +80,11 @@ export class ReplaySums {
     }
   }
 
+  /** What tiers' multipliers added to some purchases. */
+  ofTiers(points: number): void {
+    this.pointsOfTiers += points;
+  }
+
   totals(): ReplayTotals {
     const months = [...this.months].map(([month, sums]) => ({ month, ...sums }));
     const currencies = [...this.currencies].map(([currency, sums]) => ({ currency, ...sums }));
@@ -90,6 +98,7 @@ export class ReplaySums {
       rules: [...this.rules.values()].sort((one, other) => (one.ruleId < other.ruleId ? -1 : 1)),
       membersGaining: differences.filter((difference) => difference > 0).length,
       membersLosing: differences.filter((difference) => difference < 0).length,
+      pointsOfTiers: this.pointsOfTiers,
     };
   }
 

@@ -106,12 +106,13 @@ export class Replay {
     );
   }
 
-  private async replay({ seen, purchases, given }: ReplayPage): Promise<void> {
+  private async replay({ seen, purchases, given, pointsOfTiers }: ReplayPage): Promise<void> {
     for (const [index, purchase] of purchases.entries()) {
       if (index % SLICE === SLICE - 1) await nextTurn();
       this.purchase(purchase);
     }
     this.sums.given(given);
+    this.sums.ofTiers(pointsOfTiers);
     this.progress.seen += seen;
     this.progress.purchases += purchases.length;
   }

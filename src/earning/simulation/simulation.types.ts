@@ -109,6 +109,12 @@ export class SimulationResult {
   @Field(() => Int, { description: 'How many members would have earned less.' })
   membersLosing!: number;
 
+  @Field(() => GraphqlPoints, {
+    description:
+      "What tiers' multipliers really added to these purchases. It is in no other figure: where members stood then is not replayed.",
+  })
+  pointsOfTiers!: number;
+
   static of(found: SimulationFindings, settings: SimulatedSettings, programId: number): SimulationResult {
     const { currencies, months, rules } = found;
     const money = (cost: number | null): Money | null => (cost === null ? null : Money.of(cost, settings.currency));

@@ -38,6 +38,7 @@ import {
   type Moment,
   type ProgramSettings,
 } from '../../programs/index.js';
+import { planReviews } from '../../tiers/index.js';
 
 /** A call that changes where a member is in life. What says a state needs no key: saying it again changes nothing. */
 export interface LifeInput {
@@ -182,6 +183,7 @@ export class LifeChanges {
 
     // Write: the key first, then everything else, in one round trip.
     if (desk.writes.length === 0) return { facts, replayed: false };
+    desk.writes.push(...(await planReviews(tx, programId, member)));
     if (desk.countsDays) await markInUse(tx, programId, moment);
     const act = { caller, action: change.operation, reason: input.reason };
     const call = scope && { ...scope, inputHash, result: facts };

@@ -17,6 +17,7 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { mergeWallets, TooManyPoints } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { LadderBook, mergeStandings, settleForMerge, type Ladders } from '../../tiers/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { moveRows } from './member-rows.js';
 import { noteMerge } from './merge-rows.js';
@@ -27,6 +28,12 @@ const OPERATION = 'mergeMembers';
 
 /** How long a merge can be undone. */
 const REVERSIBLE_DAYS = 30;
+
+/** What a merge is decided by, read before its transaction. */
+interface Prepared {
+  settings: ProgramSettings;
+  ladders: Ladders;
+}
 
 type Outcome =
   MergeMembersPayload | InvalidInput | MemberNotFound | MemberNotActive | TooManyPoints | IdempotencyKeyReused;
@@ -41,6 +48,7 @@ export class MergeMembers {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
+    private readonly ladderBook: LadderBook,
   ) {}
 
   async run(caller: Caller, input: MergeMembersInput): Promise<Outcome> {
@@ -48,14 +56,24 @@ export class MergeMembers {
     if (problems.length > 0) return new InvalidInput(problems);
     const [settled] = await this.database.batch(
       [input],
-      () => this.programs.settingsOf(caller.programId),
-      async (tx, _, settings) => [await this.merge(tx, settings, caller, input)],
+      () => this.prepare(caller.programId),
+      async (tx, _, prepared) => [await this.merge(tx, prepared, caller, input)],
     );
     if (!settled || 'error' in settled) throw settled?.error;
     return settled.value;
   }
 
-  private async merge(tx: Tx, settings: ProgramSettings, caller: Caller, input: MergeMembersInput): Promise<Outcome> {
+  private async prepare(programId: number): Promise<Prepared> {
+    const settings = await this.programs.settingsOf(programId);
+    return { settings, ladders: await this.ladderBook.laddersOf(settings) };
+  }
+
+  private async merge(
+    tx: Tx,
+    { settings, ladders }: Prepared,
+    caller: Caller,
+    input: MergeMembersInput,
+  ): Promise<Outcome> {
     const programId = settings.number;
 
     // Resolve without a lock, then lock both and nothing else; settle what became due.
@@ -89,11 +107,14 @@ export class MergeMembers {
     const moves = await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid));
     if (!moves) return new TooManyPoints(['absorb']);
     desk.move(moves);
+    const place = { settings, ladders, now: at, members: [keep, absorbed] };
+    const settled = await settleForMerge(tx, place, [keep.uuid, absorbed.uuid]);
 
     // Write: what is listed names the merge, so that comes first.
     const act = { caller, reason: input.reason ?? null, at };
     const reversibleUntil = addToInstant(at, REVERSIBLE_DAYS, 'DAYS', settings.timeZone);
     await desk.write(tx, { member: keep.uuid, merge: uuid }, [
+      ...settled,
       ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, act),
       ...moveRows(programId, this.memberData.tables, { mergeId: uuid, from: absorbed.uuid, to: keep.uuid }),
       ...changeStatus(programId, absorbed, { status: MemberStatus.MERGED, mergedInto: keep.uuid }, act),
@@ -108,6 +129,7 @@ export class MergeMembers {
         },
       ]),
     ]);
+    await mergeStandings(tx, place, { mergeId: uuid, keep: keep.uuid, absorbed });
     return payloadOf(programId, uuid, keep.uuid, false);
   }
 }

@@ -7,6 +7,7 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { owesPoints, unmergeWallets } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { LadderBook, settleForMerge, unmergeStandings, type Ladders } from '../../tiers/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { giveRowsBack } from './member-rows.js';
 import { findMerge, findMergeInForce, noteUnmerge, type MergeRow } from './merge-rows.js';
@@ -15,6 +16,12 @@ import { UnmergeMembersPayload, type UnmergeMembersInput } from './merge.types.j
 import { irreversibleBecause } from './unmerge-decision.js';
 
 const OPERATION = 'unmergeMembers';
+
+/** What the end of a merge is decided by, read before its transaction. */
+interface Prepared {
+  settings: ProgramSettings;
+  ladders: Ladders;
+}
 
 type Outcome = UnmergeMembersPayload | InvalidInput | MergeNotFound | MergeNotReversible | IdempotencyKeyReused;
 
@@ -28,6 +35,7 @@ export class UnmergeMembers {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
+    private readonly ladderBook: LadderBook,
   ) {}
 
   async run(caller: Caller, input: UnmergeMembersInput): Promise<Outcome> {
@@ -35,16 +43,21 @@ export class UnmergeMembers {
     if (problems.length > 0) return new InvalidInput(problems);
     const [settled] = await this.database.batch(
       [input],
-      () => this.programs.settingsOf(caller.programId),
-      async (tx, _, settings) => [await this.unmerge(tx, settings, caller, input)],
+      () => this.prepare(caller.programId),
+      async (tx, _, prepared) => [await this.unmerge(tx, prepared, caller, input)],
     );
     if (!settled || 'error' in settled) throw settled?.error;
     return settled.value;
   }
 
+  private async prepare(programId: number): Promise<Prepared> {
+    const settings = await this.programs.settingsOf(programId);
+    return { settings, ladders: await this.ladderBook.laddersOf(settings) };
+  }
+
   private async unmerge(
     tx: Tx,
-    settings: ProgramSettings,
+    { settings, ladders }: Prepared,
     caller: Caller,
     input: UnmergeMembersInput,
   ): Promise<Outcome> {
@@ -69,12 +82,15 @@ export class UnmergeMembers {
     if (because) return new MergeNotReversible(because, path);
     desk.tellBoth('member.unmerged', merge.uuid);
     desk.move(await unmergeWallets(tx, desk.wallets, programId, desk.causeOf(merge.uuid)));
+    const place = { settings, ladders, now: desk.moment.now, members: [survivor, absorbed] };
+    const settled = await settleForMerge(tx, place, [survivor.uuid]);
 
     // Write.
     const facts: UnmergeFacts = { member: survivor.uuid, absorbed: absorbed.uuid, merge: merge.uuid };
     const act = { caller, reason: input.reason ?? null, at: desk.moment.now };
     const handover = { mergeId: merge.uuid, from: survivor.uuid, to: absorbed.uuid };
     await desk.write(tx, facts, [
+      ...settled,
       ...noteUnmerge(programId, merge, act),
       ...giveRowsBack(programId, this.memberData.tables, handover),
       ...changeStatus(programId, absorbed, statusBefore(merge), act),
@@ -89,6 +105,8 @@ export class UnmergeMembers {
         },
       ]),
     ]);
+    const { uuid: mergeId, at: since } = merge;
+    await unmergeStandings(tx, place, { mergeId, keep: survivor.uuid, absorbed, since });
     return payloadOf(programId, facts, false);
   }
 }

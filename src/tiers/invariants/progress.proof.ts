@@ -41,6 +41,6 @@ const PROGRESS = statement<PageVerdict>(
 );
 
 /** What counts for ladders is what history says: no return, completion or merge has left anything behind. */
-export const TIERS_PROOFS: readonly Proof[] = [
+export const PROGRESS_PROOFS: readonly Proof[] = [
   proveByPages({ number: null, title: "what counts for a member's tiers is what their history says" }, PROGRESS),
 ];

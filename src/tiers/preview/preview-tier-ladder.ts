@@ -17,7 +17,7 @@ import { countDaysFor } from '../progress/count-anew.js';
 import { findDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayOfTwo, termsOf } from '../standings/ladder-terms.js';
-import { findClimbers, findStandings } from '../standings/standing-rows.js';
+import { climberOf, findClimbers, findStandings } from '../standings/standing-rows.js';
 import { ForecastSums } from './forecast-sums.js';
 import { forecast, type Forecast, type KnownMembers } from './member-forecast.js';
 import {
@@ -139,12 +139,7 @@ export class PreviewTierLadder {
           time: { now, timeZone },
           rows: rows.filter(({ ladder }) => ladder === next.number),
           days: new MemberDays([...days, ...daysThen]),
-          members: new Map(
-            climbers.map(({ memberId, joinedAt, protection }) => [
-              memberId,
-              { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] },
-            ]),
-          ),
+          members: new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)])),
         };
       });
     }

@@ -1,14 +1,14 @@
 import { dayInZone } from '../../kernel/calendar.js';
-import { newId } from '../../kernel/ids.js';
-import { tell, type LockedMember } from '../../members/index.js';
+import type { LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
 import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayNeeded } from './ladder-terms.js';
-import { findClimbers, findClimbs, findStandings, writeStandings } from './standing-rows.js';
-import { Standings, type StandingChange } from './standings.js';
+import { NotedChanges } from './noted-changes.js';
+import { climberOf, findClimbers, findClimbs, findStandings } from './standing-rows.js';
+import { Standings } from './standings.js';
 
 /** That something of a member's may count. */
 export interface Moment {
@@ -54,43 +54,15 @@ export async function openStandings(
     findDays(programId, asked),
     findClimbs(programId, takenBack),
   ]);
-  const members = new Map(
-    climbers.map(({ memberId, joinedAt, protection }) => [
-      memberId,
-      { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] },
-    ]),
-  );
+  const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
   const days = new MemberDays(dayRows);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
-  const ids = new Map<StandingChange, string>();
-  const identified = (change: StandingChange): StandingChange & { id: string } => {
-    const id = ids.get(change) ?? newId();
-    ids.set(change, id);
-    return { ...change, id };
-  };
-  let told = 0;
+  const noted = new NotedChanges(standings);
   return {
     standings,
-    tell: (locked) => {
-      for (const change of standings.changes.slice(told)) tellChange(locked, identified(change));
-      told = standings.changes.length;
-    },
-    writes: () => [
-      ...addDays(programId, days.toWrite()),
-      ...writeStandings(programId, standings.toWrite(), standings.changes.map(identified)),
-    ],
+    tell: (locked) => noted.tell(locked),
+    writes: () => [...addDays(programId, days.toWrite()), ...noted.writes(programId)],
   };
-}
-
-/** The outside hears of changes of the tier that counts, and by their ids finds the rest. */
-function tellChange(
-  members: ReadonlyMap<string, LockedMember>,
-  { id, memberId, from, to, at }: StandingChange & { id: string },
-): void {
-  if (from === to) return;
-  const member = members.get(memberId);
-  if (!member) throw new Error(`member ${memberId} is not locked`);
-  tell(member, { type: 'tier.changed', subjectId: id, walletId: null, postingSequence: null, occurredAt: at });
 }
 
 /** From the window of the earliest thing that happens, and of today, on. */

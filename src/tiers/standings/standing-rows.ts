@@ -1,19 +1,22 @@
+import { dayInZone } from '../../kernel/calendar.js';
 import type { Protection } from '../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
-import type { StandingChange, StandingRow } from './standings.js';
+import { isResting } from './reviewed-on.js';
+import type { Climber, StandingChange, StandingRow } from './standings.js';
 
 /** A member, as far as standings depend on them. */
 export interface ClimberRow {
   memberId: string;
   joinedAt: Date;
   protection: Protection;
+  status: string;
 }
 
 const CLIMBERS = statement<ClimberRow>(
   'find-climbers',
   `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT id AS "memberId", joined_at AS "joinedAt", protection FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
+     SELECT id AS "memberId", joined_at AS "joinedAt", protection, status FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
 );
 
 const STANDINGS = statement<StandingRow>(
@@ -31,7 +34,7 @@ const CLIMBS = statement<StandingChange>(
   `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (source_id)
    CROSS JOIN LATERAL (
      SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", return_id AS "returnId",
-       from_tier AS "from", to_tier AS "to", earned_tier AS earned, climb, NULL AS reached, NULL AS revoked
+       from_tier AS "from", to_tier AS "to", earned_tier AS earned, climb, merge, NULL AS reached, NULL AS revoked
      FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
 );
 
@@ -50,10 +53,15 @@ const WRITE = statement(
 const NOTE = statement(
   'note-tier-changes',
   `INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, source_id, return_id, from_tier, to_tier, earned_tier,
-     climb)
+     climb, merge)
    SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::text[], $8::uuid[],
-     $9::uuid[], $10::smallint[], $11::smallint[], $12::smallint[], $13::jsonb[])`,
+     $9::uuid[], $10::smallint[], $11::smallint[], $12::smallint[], $13::jsonb[], $14::jsonb[])`,
 );
+
+/** The same, as standings are decided by it. */
+export function climberOf({ joinedAt, protection, status }: ClimberRow, timeZone: string): Climber {
+  return { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [], isResting: isResting(status) };
+}
 
 export function findClimbers(programId: number, memberIds: readonly string[]): Call<ClimberRow> {
   return call(CLIMBERS, [programId, memberIds]);
@@ -107,8 +115,9 @@ export function writeStandings(
     'earned',
   );
   const climbs = changes.map(({ climb }) => climb && JSON.stringify(climb));
+  const merges = changes.map(({ merge }) => merge && JSON.stringify(merge));
   return [
     call(WRITE, [programId, ...standings]),
-    ...(changes.length === 0 ? [] : [call(NOTE, [programId, ...noted, climbs])]),
+    ...(changes.length === 0 ? [] : [call(NOTE, [programId, ...noted, climbs, merges])]),
   ];
 }

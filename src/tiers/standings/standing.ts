@@ -26,7 +26,10 @@ export function lowest(since: string): Standing {
 }
 
 /** The last day on which a standing holds: protected days do not bring it closer. Null for ever. */
-export function heldUntil({ lastDay, reckonedOn }: Standing, protectedDays: readonly DaySpan[]): string | null {
+export function heldUntil(
+  { lastDay, reckonedOn }: Pick<Standing, 'lastDay' | 'reckonedOn'>,
+  protectedDays: readonly DaySpan[],
+): string | null {
   return lastDay === null ? null : postponed(lastDay, spansFrom(protectedDays, reckonedOn));
 }
 

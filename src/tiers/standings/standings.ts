@@ -8,13 +8,24 @@ import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladd
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
 import { revoke, type PastClimb } from './revoke.js';
-import { heldUntil, lowest, tierOn, type Floor, type Standing } from './standing.js';
+import { reviewedOn } from './reviewed-on.js';
+import { lowest, tierOn, type Floor, type Standing } from './standing.js';
 import { takeOver } from './take-over.js';
+import { numberAt, placedClimb, placeOf, storedClimb, storedHolding } from './tier-names.js';
 
 /** Of whom a standing is. */
 export interface Climber {
   readonly joinedOn: string;
   readonly protectedDays: readonly DaySpan[];
+  /** Whether time changes nothing of it: of who has left, lives on in somebody else or is forgotten. */
+  readonly isResting?: boolean;
+}
+
+/** All that a member has on a ladder: what they earned, since when, and what staff gave. */
+export interface Holding {
+  readonly standing: Standing;
+  readonly since: Date;
+  readonly floor: Floor | null;
 }
 
 /** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */
@@ -39,7 +50,8 @@ export interface StandingRow {
 }
 
 /** By what a standing changed. */
-export type ChangeCause = 'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED';
+export type ChangeCause =
+  'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED' | 'MERGE';
 
 /** That a tier, by its number, was reached in a window, by its first day. */
 export interface Reach {
@@ -70,7 +82,19 @@ export interface StandingChange {
   readonly reached: Reach | null;
   /** What somebody had reached, and has not any more. */
   readonly revoked: Reach | null;
+  /** By which merge of members, and what stood before and after. */
+  readonly merge: NotedMerge | null;
 }
+
+/** What a merge made of a standing, as it is noted; once more under the same id when it is undone. */
+export interface NotedMerge {
+  readonly id: string;
+  readonly before: Noted;
+  readonly after: Noted;
+}
+
+/** All that a member has on a ladder, as it is noted: tiers by their numbers. */
+export type Noted = Omit<Holding, 'since'> & { readonly since: string };
 
 /** Something that happened to a member and counts. */
 export interface Counted {
@@ -105,7 +129,7 @@ interface Becoming {
   readonly from?: number;
 }
 
-const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: null };
+const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: null, merge: null };
 
 type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
   Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
@@ -196,7 +220,7 @@ export class Standings {
     this.held.set(keyOf(memberId, ladder.number), held);
     if (this.effective(memberId, ladder) === before) return null;
     const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
-    const from = this.tierAt(ladder, before).number;
+    const from = numberAt(ladder, before);
     return this.note(memberId, ladder, held, { at: this.time.now, cause, sourceId: overrideId, from });
   }
 
@@ -212,6 +236,58 @@ export class Standings {
       this.member(memberId),
       this.today,
     );
+  }
+
+  /** All that a member has on a ladder now. */
+  holdingOf(memberId: string, ladder: CompiledLadder): Holding {
+    const { standing, since, floor } = this.holding(memberId, ladder);
+    return { standing, since, floor };
+  }
+
+  /** What holds once time is over that held before: as of a review, then what windows of days on which something counts are worth. */
+  broughtUpToDate(memberId: string, ladder: CompiledLadder, before: Holding, days: readonly string[]): Holding {
+    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    const steps = review(
+      rung.terms,
+      before.standing,
+      this.amounts(memberId, ladder),
+      this.member(memberId),
+      this.today,
+    );
+    let { standing, since } = before;
+    const last = steps.at(-1)?.standing;
+    if (last) {
+      since = last.since === standing.since ? since : startOfDay(last.since, this.time.timeZone);
+      standing = last;
+    }
+    for (const day of days) {
+      const raised = this.climbFrom(standing, memberId, rung, day);
+      if (raised) [standing, since] = [raised.after, this.time.now];
+    }
+    return { ...before, standing, since };
+  }
+
+  /** Gives a member what came of a merge, or of its end, and notes it; `climb` is what of it a return may take back. */
+  mergeTo(
+    memberId: string,
+    ladder: CompiledLadder,
+    { standing, since, floor }: Holding,
+    { id, sourceId, climb }: { id: string } & Pick<StandingChange, 'sourceId' | 'climb'>,
+  ): void {
+    const held = this.holding(memberId, ladder);
+    const before = notedOf(ladder, held);
+    const from = numberAt(ladder, this.effective(memberId, ladder));
+    Object.assign(held, { standing, since, floor, isChanged: true });
+    this.held.set(keyOf(memberId, ladder.number), held);
+    const merge = { id, before, after: notedOf(ladder, held) };
+    const change = { at: this.time.now, cause: 'MERGE' as const, sourceId, from, merge };
+    this.note(memberId, ladder, held, { ...change, climb: climb && storedClimb(ladder, climb) });
+  }
+
+  /** Revokes what something led to that was taken back while others had its amounts. */
+  takeBack(memberId: string, ladder: CompiledLadder, sourceId: string): void {
+    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    this.fallBack(memberId, rung, this.today, sourceId, null);
   }
 
   /** The standings that are to be stored. */
@@ -251,7 +327,7 @@ export class Standings {
     const raised = this.climbFrom(before, memberId, rung, day);
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    const revoked = { tier: this.tierAt(ladder, past.after.tier).number, period: past.window.first };
+    const revoked = { tier: numberAt(ladder, past.after.tier), period: past.window.first };
     const to = raised?.after ?? before;
     return this.become(memberId, ladder, to, {
       since,
@@ -278,9 +354,10 @@ export class Standings {
       const row = stored.get(memberId);
       if (row && row.version >= ladder.version) continue;
       const held = this.holding(memberId, ladder);
-      const taken = takeOver(terms, takeover.onChange, held.standing, this.amounts(memberId, ladder), member, day);
+      const onChange = member.isResting ? 'KEEP_UNTIL_PERIOD_END' : takeover.onChange;
+      const taken = takeOver(terms, onChange, held.standing, this.amounts(memberId, ladder), member, day);
       const to = this.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
-      const from = row ? countedBefore(row, takeover.before, day) : this.tierAt(ladder, 0).number;
+      const from = row ? countedBefore(row, takeover.before, day) : numberAt(ladder, 0);
       if (from !== to) {
         const { at } = takeover;
         this.become(memberId, ladder, taken.standing, { since: at, at, cause: 'LADDER', climbed: taken.climb, from });
@@ -295,6 +372,7 @@ export class Standings {
 
   /** What time has brought until now: reviews, and the end of a floor, in the order of their days. */
   private settle(memberId: string, { ladder, terms }: Rung): void {
+    if (this.member(memberId).isResting) return;
     const held = this.holding(memberId, ladder);
     const steps = review(terms, held.standing, this.amounts(memberId, ladder), this.member(memberId), this.today);
     for (const { day, standing } of steps) {
@@ -314,7 +392,7 @@ export class Standings {
     Object.assign(held, { floor: null, isChanged: true });
     if (floor.tier <= standing.tier) return;
     const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
-    const from = this.tierAt(ladder, floor.tier).number;
+    const from = numberAt(ladder, floor.tier);
     this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from });
   }
 
@@ -322,26 +400,25 @@ export class Standings {
     const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = null } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
-    const from = by.from ?? this.tierAt(ladder, before).number;
+    const from = by.from ?? numberAt(ladder, before);
     Object.assign(held, { standing, since, isChanged: true });
     this.held.set(keyOf(memberId, ladder.number), held);
-    const reached = climbed && { tier: this.tierAt(ladder, climbed.after.tier).number, period: climbed.window.first };
-    const climb = climbed && renumbered(climbed, (position) => this.tierAt(ladder, position).number);
+    const reached = climbed && { tier: numberAt(ladder, climbed.after.tier), period: climbed.window.first };
+    const climb = climbed && storedClimb(ladder, climbed);
     return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
   }
 
   private note(memberId: string, ladder: CompiledLadder, held: Held, change: NotedChange): StandingChange {
     held.changes++;
     const to = tierOn(held.standing, held.floor, dayInZone(change.at, this.time.timeZone));
-    const numberOf = (position: number): number => this.tierAt(ladder, position).number;
     const noted: StandingChange = {
       memberId,
       ladder: ladder.number,
       number: held.changes,
       ...NOTHING_ELSE,
       ...change,
-      to: numberOf(to),
-      earned: numberOf(held.standing.tier),
+      to: numberAt(ladder, to),
+      earned: numberAt(ladder, held.standing.tier),
     };
     this.changes.push(noted);
     return noted;
@@ -352,8 +429,7 @@ export class Standings {
     const past = all.findLast(
       (one) => one.memberId === memberId && one.ladder === ladder.number && one.sourceId === sourceId && one.climb,
     );
-    const placed = past?.climb && renumbered(past.climb, (number) => placeOf(ladder, number));
-    return placed && placed.before.tier >= 0 && placed.after.tier >= 0 ? placed : null;
+    return past?.climb ? placedClimb(ladder, past.climb) : null;
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {
@@ -384,7 +460,8 @@ export class Standings {
   }
 
   private heldBy(row: StandingRow, ladder: CompiledLadder): Held {
-    const positionOf = (number: number): number => placeOf(ladder, ladder.takeover?.moves.get(number) ?? number);
+    const positionOf = (number: number): number =>
+      Math.max(0, placeOf(ladder, ladder.takeover?.moves.get(number) ?? number));
     const { lastDay, reckonedOn, graceFrom, since, changes } = row;
     const floor = row.floorTier === null ? null : { tier: positionOf(row.floorTier), lastDay: row.floorLastDay };
     const standing = {
@@ -400,21 +477,20 @@ export class Standings {
   private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
     const { tier, lastDay, reckonedOn, graceFrom } = standing;
     const { window } = termsOf(ladder);
-    const ends = [heldUntil(standing, this.member(memberId).protectedDays), floor?.lastDay ?? null];
-    const [first] = ends.filter((day) => day !== null).sort();
+    const { protectedDays, isResting } = this.member(memberId);
     return {
       memberId,
       ladder: ladder.number,
       version: ladder.version,
-      tier: this.tierAt(ladder, tier).number,
+      tier: numberAt(ladder, tier),
       since,
       lastDay,
       reckonedOn,
       graceFrom,
-      floorTier: floor && this.tierAt(ladder, floor.tier).number,
+      floorTier: floor && numberAt(ladder, floor.tier),
       floorLastDay: floor?.lastDay ?? null,
       changes,
-      reviewOn: first === undefined ? null : addToDay(first, 1, 'DAYS'),
+      reviewOn: isResting ? null : reviewedOn(standing, floor?.lastDay ?? null, protectedDays),
       looksBackTo: lastDay === null ? null : firstDayOfTwo(window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
@@ -426,22 +502,12 @@ function countedBefore({ tier, floorTier, floorLastDay }: StandingRow, before: r
   return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
 }
 
-/** Where a tier stands, counted from 0; -1 when the ladder has it no longer. */
-function placeOf({ tiers }: CompiledLadder, number: number): number {
-  return tiers.findIndex((tier) => tier.number === number);
-}
-
-/** The same climb with its tiers named in another way. */
-function renumbered({ before, after, window }: PastClimb, nameOf: (tier: number) => number): PastClimb {
-  return {
-    before: { ...before, tier: nameOf(before.tier) },
-    after: { ...after, tier: nameOf(after.tier) },
-    window,
-  };
-}
-
 function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {
   return moves.has(tier) || (floorTier !== null && moves.has(floorTier));
+}
+
+function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {
+  return { ...storedHolding(ladder, { standing, floor }), since: since.toISOString() };
 }
 
 function keyOf(memberId: string, ladder: number): string {

@@ -88,6 +88,7 @@ describe('simulateEarning', () => {
         costNow: null,
         membersGaining: 2,
         membersLosing: 0,
+        pointsOfTiers: 0,
         currencies: [{ currency: { code: 'points' }, pointsThen: 56, pointsNow: 105, costThen: null, costNow: null }],
         months: [
           { month: '2027-04', pointsThen: 17, pointsNow: 30 },

@@ -3,6 +3,7 @@ import { ExportMembersJob } from '../../../src/membership/index.js';
 import { Jobs } from '../../../src/platform/jobs/index.js';
 import { anActivity } from '../../factories/an-activity.js';
 import { decodeId } from '../../../src/kernel/ids.js';
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -134,8 +135,10 @@ describe('exportMember', () => {
       'points/movements.csv',
       'points/postings.csv',
       'points/wallets.csv',
+      'tiers/changes.csv',
       'tiers/overrides.csv',
       'tiers/progress.csv',
+      'tiers/standings.csv',
     ]);
     expect(json).toMatchObject({ member: ada.id, exportedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
     expect(json.members.member).toMatchObject([{ id: ada.id, status: 'ACTIVE', joinedAt: ada.joinedAt }]);
@@ -221,6 +224,42 @@ describe('exportMember', () => {
     expect(asked.member).toEqual({ id: ada.id, status: 'ACTIVE' });
     expect(json.members.profile.map(({ givenName }: { givenName: string }) => givenName)).toEqual(['Ada', 'Augusta']);
     expect(json.member).toBe(ada.id);
+  });
+
+  it('holds where they stand, with the tiers by their keys', async () => {
+    const ladder = await aLadder(app).tier('basic', '0').tier('gold', '10').active();
+    const purchase = await aPurchase(app).by(ada).worth('12').record();
+
+    const { json, files } = await copyOf(app, ada);
+
+    expect(json.tiers.progress).toEqual([{ ladder: ladder.id, day: expect.any(String), amount: 12 }]);
+    expect(json.tiers.standings).toEqual([
+      {
+        ladder: ladder.id,
+        tier: 'gold',
+        since: expect.any(String),
+        lastDay: expect.stringMatching(/^\d{4}-12-31$/),
+        inGraceFrom: null,
+        givenTier: null,
+        givenLastDay: null,
+      },
+    ]);
+    expect(json.tiers.changes).toEqual([
+      {
+        ladder: ladder.id,
+        number: 1,
+        at: expect.any(String),
+        cause: 'PURCHASE',
+        from: 'basic',
+        to: 'gold',
+        earned: 'gold',
+        purchase: purchase.id,
+        activity: null,
+      },
+    ]);
+    expect(files.get('tiers/changes.csv')).toMatch(/^ladder,number,at,cause,from,to,earned,purchase,activity\n/);
+    await app.database.pool.query("UPDATE tier_ladder SET status = 'ARCHIVED'");
+    await app.database.pool.query('UPDATE program SET revision = revision + 1');
   });
 
   it('answers the one that the same asker waits for, and makes another for somebody else', async () => {

@@ -1,14 +1,17 @@
 import { decodeId } from '../../../src/kernel/ids.js';
+import { anActivity } from '../../factories/an-activity.js';
+import { aRule } from '../../factories/a-rule.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
 import { pauseMember } from '../../factories/a-life.js';
 import { aMember } from '../../factories/a-member.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { createActivityType } from '../history/support/activity-types.js';
 import { aKey } from '../membership/support/life.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import { storedIn } from '../purchases/support/stored.js';
-import { climbable, counts, makeActive, takesBack } from './support/counting.js';
+import { buys, climbable, makeActive } from './support/counting.js';
 import { en, setStatus, tier, UPDATE } from './support/whole-ladder.js';
 
 const STANDING = `
@@ -47,7 +50,7 @@ describe('Member.tier', () => {
     to: { key: to },
     at,
     cause,
-    source: null,
+    source: cause === 'PURCHASE' ? { id: expect.stringMatching(/^pur_/) } : null,
   });
 
   it('is the lowest since joining for who never climbed', async () => {
@@ -75,10 +78,7 @@ describe('Member.tier', () => {
 
   it('says who climbed until when they stay, what is missing, and by what they came there', async () => {
     const story = await aClimber(metals().counting('SPEND').within('CALENDAR_QUARTER'));
-    const { id } = await story.earn(5, { completed: false });
-    const sourceId = decodeId('pur', id) as string;
-
-    await counts(story, { amount: 12_345, at: '2027-02-10T12:30:00Z', sourceId });
+    const { id } = await buys(story, { amount: 123.45, at: '2027-02-10T12:30:00Z' });
 
     expect(await standing(story)).toEqual({
       tier: { key: 'silver', name: 'silver', position: 2 },
@@ -102,8 +102,8 @@ describe('Member.tier', () => {
 
   it('has nothing next at the top, and is enough to stay', async () => {
     const story = await aClimber();
-    await counts(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
-    await counts(story, { amount: 201, at: '2028-02-10T12:00:00Z' });
+    await buys(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
+    await buys(story, { amount: 201, at: '2028-02-10T12:00:00Z' });
 
     expect(await standing(story)).toMatchObject({
       tier: { key: 'gold' },
@@ -114,7 +114,7 @@ describe('Member.tier', () => {
 
   it('shows what time has brought though nobody noted it, and writes nothing', async () => {
     const story = await aClimber(metals().falling('ONE_STEP', 30));
-    await counts(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
+    await buys(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
     const stored = await storedIn(app);
 
     await story.letTimePass('2028-12-31T23:59:59.999Z');
@@ -157,11 +157,11 @@ describe('Member.tier', () => {
 
   it('tells the same once it is noted', async () => {
     const story = await aClimber();
-    await counts(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
+    await buys(story, { amount: 250, at: '2027-02-10T12:00:00Z' });
     await story.letTimePass('2029-03-01T12:00:00Z');
 
     const seen = await standing(story);
-    await counts(story, { amount: 1, at: '2029-03-01T12:00:00Z' });
+    await buys(story, { amount: 1, at: '2029-03-01T12:00:00Z' });
 
     const { progress, ...noted } = await standing(story);
     const without = { current: '0', toReachNext: '200', toKeep: '100' };
@@ -179,7 +179,7 @@ describe('Member.tier', () => {
         seen.add(`${counting.key} at ${progress.current} after ${history.length}`);
       };
       const at = `2027-02-${day}T12:00:00Z`;
-      await Promise.all([look(), counts(story, { amount: 25, at }), look(), look()]);
+      await Promise.all([look(), buys(story, { amount: 25, at }), look(), look()]);
     }
 
     const expected = [0, 25, 50, 75, 100, 125, 150, 175, 200, 225, 250].map((amount) => {
@@ -191,7 +191,7 @@ describe('Member.tier', () => {
 
   it('lasts longer by the days of a pause', async () => {
     const story = await aClimber(metals().within('CALENDAR_QUARTER'));
-    await counts(story, { amount: 100, at: '2027-02-10T12:00:00Z' });
+    await buys(story, { amount: 100, at: '2027-02-10T12:00:00Z' });
 
     await pauseMember(app, story.program.adminKey, story.member, { until: '2027-02-19' });
 
@@ -200,25 +200,30 @@ describe('Member.tier', () => {
 
   it('is as if a climb that was revoked had never been', async () => {
     const story = await aClimber();
-    await counts(story, { amount: 120, at: '2027-02-10T12:00:00Z', cause: 'ACTIVITY' });
-    const sourceId = await counts(story, { amount: 100, at: '2027-03-10T12:00:00Z' });
-    await takesBack(story, { amount: 100, at: '2027-03-10T13:00:00Z', sourceId });
+    const { adminKey } = story.program;
+    await createActivityType(app, { key: 'review' }, adminKey);
+    await aRule(app).by(adminKey).on('ACTIVITY', 'review').fixed(120).active();
+    await story.letTimePass('2027-02-10T12:00:00Z');
+    const { id } = await anActivity(app).in(story.program).by(story.member).record();
+    const purchase = await buys(story, { amount: 100, at: '2027-03-10T12:00:00Z' });
+    await story.letTimePass('2027-03-10T13:00:00Z');
+    await story.giveBack(purchase);
 
     expect(await standing(story)).toMatchObject({
       tier: { key: 'silver' },
       since: '2027-02-10T00:00:00.000Z',
       progress: { current: '120', toReachNext: '80' },
       history: [
-        change('gold', 'silver', '2027-03-10T13:00:00.000Z', 'RETURN'),
-        change('silver', 'gold', '2027-03-10T12:00:00.000Z', 'PURCHASE'),
-        change('bronze', 'silver', '2027-02-10T12:00:00.000Z', 'ACTIVITY'),
+        { ...change('gold', 'silver', '2027-03-10T13:00:00.000Z', 'RETURN'), source: { id: purchase.id } },
+        { ...change('silver', 'gold', '2027-03-10T12:00:00.000Z', 'PURCHASE'), source: { id: purchase.id } },
+        { ...change('bronze', 'silver', '2027-02-10T12:00:00.000Z', 'ACTIVITY'), source: { id } },
       ],
     });
   });
 
   it('counts a tier that staff gave, until it ends', async () => {
     const story = await aClimber();
-    await counts(story, { amount: 120, at: '2027-02-10T12:00:00Z' });
+    await buys(story, { amount: 120, at: '2027-02-10T12:00:00Z' });
     await app.database.pool.query(
       `UPDATE tier_standing SET floor_tier = 3, floor_last_day = '2027-06-30', review_on = '2027-07-01' WHERE program_id = $1`,
       [story.program.program.number],
@@ -243,7 +248,7 @@ describe('Member.tier', () => {
 
   it('looks at the last months, which end with today', async () => {
     const story = await aClimber(metals().within('ROLLING', 6));
-    await counts(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
+    await buys(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
 
     expect(await standing(story)).toMatchObject({
       lastDay: '2027-08-11',
@@ -257,7 +262,7 @@ describe('Member.tier', () => {
 
   it('looks at a lifetime, which began on the day of joining and never ends', async () => {
     const story = await aClimber(metals().within('LIFETIME').falling('NEVER'));
-    await counts(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
+    await buys(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
 
     expect(await standing(story)).toMatchObject({
       tier: { key: 'silver' },
@@ -270,8 +275,8 @@ describe('Member.tier', () => {
   it('still names a tier that the ladder has no longer', async () => {
     const story = await aStory(app);
     const id = await climbable(story, metals());
-    await counts(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
-    await counts(story, { amount: 100, at: '2027-02-12T12:00:00Z' });
+    await buys(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
+    await buys(story, { amount: 100, at: '2027-02-12T12:00:00Z' });
     await app.database.pool.query(`UPDATE tier_ladder SET status = 'DRAFT' WHERE id = $1`, [decodeId('tld', id)]);
     const tiers = [tier('bronze', '0'), tier('gold', '200', { name: en('Goldrand') })];
     await app.call(story.program.adminKey, UPDATE, { input: { id, tiers } });
@@ -290,7 +295,7 @@ describe('Member.tier', () => {
     it('is the primary one unless another is named', async () => {
       const story = await aClimber();
       const other = await climbable(story, aLadder(app).within('LIFETIME').tier('guest', '0').tier('friend', '10'));
-      await counts(story, { amount: 10, at: '2027-02-11T12:00:00Z' });
+      await buys(story, { amount: 10, at: '2027-02-11T12:00:00Z' });
 
       const query = `query ($ref: MemberRef!, $other: ID!) {
         member(ref: $ref) { tier { tier { key } } other: tier(ladder: $other) { tier { key ladder { id } } history { to { key } } } }
@@ -351,7 +356,7 @@ describe('Member.tier', () => {
     const { program } = story;
     const members = await Promise.all(Array.from({ length: 49 }, () => aMember(app).of(program).enroll()));
     for (const [index, member] of members.entries()) {
-      await counts(story, { amount: 100 + index * 10, at: '2027-02-11T12:00:00Z', member });
+      await buys(story, { amount: 100 + index * 10, at: '2027-02-11T12:00:00Z', member });
     }
     await story.letTimePass('2029-01-01T12:00:00Z');
     const list = (first: number) => `{ members(first: ${first}) { nodes { id tier { ${STANDING} } } } }`;

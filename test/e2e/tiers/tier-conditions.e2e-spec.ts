@@ -213,7 +213,7 @@ describe('tiers as conditions', () => {
     it('are refused where they are none, of another program or of an archived ladder', async () => {
       const [{ story, ladder }, other] = [await aClimber(), await aClimber()];
       const over = await aLadder(app).by(story.program.adminKey).draft();
-      await setStatus(app, over.id, 'ARCHIVED');
+      await setStatus(app, over.id, 'ARCHIVED', story.program.adminKey);
       const foreign = other.ladder.tiers.gold!;
       const before = await storedIn(app);
       const problems = async (audience: object) =>
@@ -253,7 +253,7 @@ describe('tiers as conditions', () => {
     it('are looked at again when a rule is activated', async () => {
       const { story, ladder } = await aClimber();
       const id = await bonus(story, { minTier: ladder.tiers.gold }).paused();
-      await setStatus(app, ladder.id, 'ARCHIVED');
+      await setStatus(app, ladder.id, 'ARCHIVED', story.program.adminKey);
       app.get(ProgramDirectory).forget(story.program.program.number);
 
       expect((await ask(story, ACTIVATE_RULE, { id })).activateEarningRule).toEqual({
@@ -411,7 +411,7 @@ describe('tiers as conditions', () => {
     const before = await story.earn(10);
 
     // The servers hear of it when they see that the settings have changed.
-    await setStatus(app, ladder.id, 'ARCHIVED');
+    await setStatus(app, ladder.id, 'ARCHIVED', story.program.adminKey);
 
     expect([before.pointsEarned, (await story.earn(10)).pointsEarned]).toEqual([17, 10]);
   });

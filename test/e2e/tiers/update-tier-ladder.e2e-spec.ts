@@ -288,7 +288,7 @@ describe('updateTierLadder', () => {
 
     const { tierLadder } = await update({ id, graceDays: 3 }, adminKey);
 
-    expect(tierLadder).toMatchObject({ status: 'ACTIVE', version: 2, versionInForce: 1, graceDays: 3 });
+    expect(tierLadder).toMatchObject({ status: 'ACTIVE', version: 2, graceDays: 3 });
   });
 
   it('refuses a ladder that is ARCHIVED and changes nothing', async () => {

@@ -28,7 +28,7 @@ const WAIT_FOR_NEW_MEMBERS = statement('wait-for-new-members', 'SELECT id FROM p
 const MEMBERS = statement<{ id: string }>(
   'find-page-of-climbers',
   `SELECT id FROM member
-   WHERE program_id = $1 AND ($2::uuid IS NULL OR id > $2) AND status NOT IN ('MERGED', 'ERASED') ORDER BY id LIMIT $3`,
+   WHERE program_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
 );
 
 const MEMBERS_STANDING = statement<{ id: string }>(

@@ -4,6 +4,8 @@ import type { ChangeCause } from '../standings.js';
 /** A change of the tier that counts for a member on a ladder, tiers by their inner ids. */
 export interface ShownChange {
   readonly memberId: string;
+  /** Whose it was: the member, or who was merged into them. */
+  readonly changed: string;
   readonly ladder: number;
   readonly number: number;
   readonly at: Date;
@@ -15,18 +17,27 @@ export interface ShownChange {
 
 const FIND = statement<ShownChange>(
   'find-tier-changes',
-  `SELECT c.member_id AS "memberId", c.ladder, c.number, c.at, c.cause, c.source_id AS "sourceId", f.id AS "from", t.id AS "to"
+  `SELECT wanted.id AS "memberId", c.member_id AS changed, c.ladder, c.number, c.at, c.cause, c.source_id AS "sourceId",
+     f.id AS "from", t.id AS "to"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
+     WITH RECURSIVE family AS (
+       SELECT wanted.id
+       UNION ALL SELECT m.id FROM family f JOIN member m ON m.program_id = $1 AND m.merged_into = f.id)
+     SELECT id FROM family OFFSET 0) one
+   CROSS JOIN LATERAL (
      SELECT * FROM tier_change
-     WHERE program_id = $1 AND member_id = wanted.id AND ladder = ANY ($3::smallint[]) AND from_tier <> to_tier OFFSET 0) c
+     WHERE program_id = $1 AND member_id = one.id AND ladder = ANY ($3::smallint[]) AND from_tier <> to_tier OFFSET 0) c
    JOIN tier_ladder l ON l.program_id = $1 AND l.number = c.ladder
    JOIN tier f ON f.program_id = $1 AND f.ladder_id = l.id AND f.number = c.from_tier
    JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = c.to_tier
-   ORDER BY c.number`,
+   ORDER BY c.at, c.member_id = wanted.id, c.number`,
 );
 
-/** The changes of these members on these ladders, the first ones first; not those where the tier that counts stayed. */
+/**
+ * The changes of these members and of those who live on in them, on these ladders, the first ones first; not those where the tier that
+ * counts stayed.
+ */
 export function findChanges(
   programId: number,
   memberIds: readonly string[],

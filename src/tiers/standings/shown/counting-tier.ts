@@ -26,13 +26,16 @@ export function lastDayOf({ earned, floor }: Pick<KnownStanding, 'earned' | 'flo
   return floor.lastDay > earned.lastDay ? floor.lastDay : earned.lastDay;
 }
 
+/** Causes by which a member may stand where they, or who became one with them, have stood for longer. */
+const AS_BEFORE = ['RETURN', 'MERGE'];
+
 /**
  * Since when the tier that counts does so without a break: since the latest change, or since joining. A climb that was revoked is as
- * if it had never been: who is back where they stood before has been there all the while.
+ * if it had never been: who is back where they stood before has been there all the while. So has who took a standing over in a merge.
  */
 export function sinceOf(standing: KnownStanding, latest: LatestChange | null): Date {
   const { joinedAt, earned } = standing;
   if (latest === null) return joinedAt;
-  if (latest.cause !== 'RETURN' || isLifted(standing) || earned.since > latest.at) return latest.at;
+  if (!AS_BEFORE.includes(latest.cause) || isLifted(standing) || earned.since > latest.at) return latest.at;
   return earned.since > joinedAt ? earned.since : joinedAt;
 }

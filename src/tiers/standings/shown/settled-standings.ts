@@ -7,7 +7,7 @@ import { MemberDays } from '../../progress/member-days.js';
 import { firstDayNeeded } from '../ladder-terms.js';
 import type { Progress } from '../progress.js';
 import { heldUntil, lowest, type Standing } from '../standing.js';
-import { findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
+import { climberOf, findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
 import { Standings, type Climber, type StandingChange, type StandingRow } from '../standings.js';
 import { findChanges, type ShownChange } from './change-rows.js';
 import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
@@ -89,12 +89,13 @@ export class SettledStandings {
         : null;
     const known = { joinedAt, earned: { tier: standing.tier, since: row?.since ?? joinedAt, lastDay }, floor };
     const changes = [...this.changesOf(memberId, ladder.number), ...this.settledChanges(memberId, ladder)].reverse();
+    const latest = changes.find((change) => change.changed === memberId) ?? null;
     const progress = this.standings.progressOf(memberId, ladder);
     return {
       ladder,
       tier,
       joinedOn,
-      since: sinceOf(known, changes[0] ?? null),
+      since: sinceOf(known, latest),
       lastDay: lastDayOf(known),
       inGrace: standing.graceFrom !== null && !isLifted(known),
       progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
@@ -110,7 +111,7 @@ export class SettledStandings {
       change.memberId === memberId && change.ladder === number && change.from !== change.to;
     return this.standings.changes
       .filter(isShown)
-      .map((change) => ({ ...change, from: idOf(change.from), to: idOf(change.to) }));
+      .map((change) => ({ ...change, changed: memberId, from: idOf(change.from), to: idOf(change.to) }));
   }
 
   private changesOf(memberId: string, ladder: number): ShownChange[] {
@@ -121,8 +122,8 @@ export class SettledStandings {
   }
 }
 
-function knownOf({ joinedAt, protection }: ClimberRow, timeZone: string): Known {
-  return { joinedAt, joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [] };
+function knownOf(row: ClimberRow, timeZone: string): Known {
+  return { ...climberOf(row, timeZone), joinedAt: row.joinedAt };
 }
 
 function keyOf(memberId: string, ladder: number): string {

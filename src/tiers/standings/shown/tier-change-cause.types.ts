@@ -9,6 +9,7 @@ export const TierChangeCauses = {
   LADDER: 'LADDER',
   OVERRIDE: 'OVERRIDE',
   OVERRIDE_ENDED: 'OVERRIDE_ENDED',
+  MERGE: 'MERGE',
 } as const satisfies { [Cause in ChangeCause]: Cause };
 
 registerEnumType(TierChangeCauses, {
@@ -22,5 +23,8 @@ registerEnumType(TierChangeCauses, {
     LADDER: { description: 'A new version of the ladder came into force.' },
     OVERRIDE: { description: 'Staff gave a tier that is higher, or one in place of another.' },
     OVERRIDE_ENDED: { description: 'A tier that staff had given ended.' },
+    MERGE: {
+      description: 'Two members became one, of whom the other stood higher or who have enough together; or two again.',
+    },
   },
 });

@@ -8,7 +8,7 @@ type Answer = GraphqlAnswer['data'];
 const SIMULATION = `id status share purchases from until ignoreWindows failure
   add { id } leaveOut { id } rules { rule { id } version }
   result {
-    purchases pointsThen pointsNow costThen { amount currency } costNow { amount currency } membersGaining membersLosing
+    purchases pointsThen pointsNow costThen { amount currency } costNow { amount currency } membersGaining membersLosing pointsOfTiers
     currencies { currency { code } pointsThen pointsNow costThen { amount } costNow { amount } }
     months { month pointsThen pointsNow }
     rules { name rule { id } pointsThen pointsNow awardsThen awardsNow }

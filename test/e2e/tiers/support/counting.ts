@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { dayInZone } from '../../../../src/kernel/calendar.js';
-import { decodeId } from '../../../../src/kernel/ids.js';
-import { Database } from '../../../../src/platform/database/index.js';
 import { ProgramDirectory } from '../../../../src/programs/index.js';
-import { LadderBook, openStandings } from '../../../../src/tiers/index.js';
 import type { LadderFactory } from '../../../factories/a-ladder.js';
+import { aPurchase, type RecordedPurchase } from '../../../factories/a-purchase.js';
 import type { Story } from '../../../factories/a-story.js';
 import { setStatus } from './whole-ladder.js';
 
@@ -21,49 +17,11 @@ export async function makeActive({ app, program }: Story, id: string): Promise<v
   app.get(ProgramDirectory).forget(program.program.number);
 }
 
-/** That something of a member's counts, by itself: so much on every ladder. */
-export interface Deed {
-  amount: number;
-  /** The clock of the program then, which is the date of the deed too. */
-  at: string;
-  cause?: 'PURCHASE' | 'ACTIVITY';
-  /** The inner id of what it is; something new when left out. */
-  sourceId?: string;
-  member?: { id: string };
-}
-
-/** Counts it, and leaves the clock at its date. Answers the inner id of what it is. */
-export async function counts(story: Story, { cause = 'PURCHASE', ...deed }: Deed): Promise<string> {
-  return decide(story, deed, (standings, counted) => standings.count(cause, counted));
-}
-
-/** Takes back what counted on a day, at the same moment. */
-export async function takesBack(story: Story, deed: Deed & { sourceId: string }): Promise<void> {
-  await decide(story, { ...deed, amount: -deed.amount }, (standings, counted) => standings.count('PURCHASE', counted), [
-    deed.sourceId,
-  ]);
-}
-
-type Opened = Awaited<ReturnType<typeof openStandings>>['standings'];
-type Counted = Parameters<Opened['count']>[1];
-
-async function decide(
+/** A purchase worth so much, and as many points, on a date to which the clock goes; of the story's member unless another is said. */
+export async function buys(
   story: Story,
-  { amount, at, sourceId = randomUUID(), member = story.member }: Omit<Deed, 'cause'>,
-  happens: (standings: Opened, counted: Counted) => unknown,
-  takenBack: readonly string[] = [],
-): Promise<string> {
-  const { app, program } = story;
+  { amount, at, member = story.member }: { amount: number; at: string; member?: { id: string } },
+): Promise<RecordedPurchase> {
   await story.letTimePass(at);
-  const settings = await app.get(ProgramDirectory).settingsOf(program.program.number);
-  const ladders = await app.get(LadderBook).laddersOf(settings);
-  const memberId = decodeId('mem', member.id) as string;
-  const now = new Date(at);
-  const day = dayInZone(now, settings.timeZone);
-  await app.get(Database).transaction(async (tx) => {
-    const open = await openStandings(tx, settings, ladders, now, [{ memberId, at: now }], takenBack);
-    happens(open.standings, { memberId, day, sourceId, amountFor: () => amount });
-    await tx.pipeline(open.writes());
-  });
-  return sourceId;
+  return aPurchase(story.app).in(story.program).by(member).worth(String(amount)).record();
 }

@@ -1,0 +1,194 @@
+import { dayInZone } from '../../kernel/calendar.js';
+import { tellEvents, type LockedMember } from '../../members/index.js';
+import type { Call, Tx } from '../../platform/database/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import type { CompiledLadder, Ladders } from '../ladders/ladder.js';
+import { findDays } from '../progress/day-rows.js';
+import { MemberDays } from '../progress/member-days.js';
+import { planReviews } from '../reviews/plan-reviews.js';
+import type { Standing } from '../standings/standing.js';
+import { NotedChanges } from '../standings/noted-changes.js';
+import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/standing-rows.js';
+import { placedClimb, placedHolding } from '../standings/tier-names.js';
+import { Standings, type Climber, type Holding, type NotedMerge, type StandingChange } from '../standings/standings.js';
+import { higherFloor, higherStanding, isSameFloor, isSameStanding } from './higher.js';
+import { findLatestClimbs, findMergeChanges, findTakenBackSince, type LatestClimb } from './merge-changes.js';
+import { beforeMerge } from './parting.js';
+
+/** Where standings are decided: the program, its ladders that members climb, and the moment. */
+interface StandingPlace {
+  readonly settings: ProgramSettings;
+  readonly ladders: Ladders;
+  readonly now: Date;
+  /** Those who become one, or two again. */
+  readonly members: readonly LockedMember[];
+}
+
+/** A merge of two locked members, as they are by now. */
+interface StandingMerge {
+  readonly mergeId: string;
+  readonly keep: string;
+  readonly absorbed: Pick<LockedMember, 'uuid' | 'status' | 'protection'>;
+}
+
+/** What was read of both members. */
+interface Known {
+  readonly standings: Standings;
+  readonly members: ReadonlyMap<string, Climber>;
+  readonly days: MemberDays;
+  readonly today: string;
+}
+
+const EVER = '0001-01-01';
+
+/** What time has brought for locked members, to be written before they become one or two again: from then on they count otherwise. */
+export async function settleForMerge(
+  tx: Tx,
+  place: StandingPlace,
+  memberIds: readonly string[],
+): Promise<Call<never>[]> {
+  if (place.ladders.inForce.length === 0) return [];
+  const { standings } = await read(tx, place, memberIds);
+  return writesOf(place, standings);
+}
+
+/**
+ * The survivor has the higher of both standings on each ladder, and the higher of what staff gave; and climbs at once where both have
+ * enough together in the window that runs. The standings of the absorbed member rest. For a transaction in which all else is written.
+ */
+export async function mergeStandings(tx: Tx, place: StandingPlace, merge: StandingMerge): Promise<void> {
+  const { keep, absorbed } = merge;
+  const programId = place.settings.number;
+  await tx.pipeline(await planReviews(tx, programId, absorbed));
+  if (place.ladders.inForce.length === 0) return;
+  const known = await read(tx, place, [keep, absorbed.uuid]);
+  const [latest] = await tx.pipeline([findLatestClimbs(programId, absorbed.uuid)]);
+  for (const ladder of place.ladders.inForce) {
+    takeOver(known, ladder, merge, placedLatest(latest, ladder));
+  }
+  await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
+}
+
+/** What the survivor has on a ladder from now on. What was taken over goes back with what the other had climbed by. */
+function takeOver(
+  { standings, members, today }: Known,
+  ladder: CompiledLadder,
+  { mergeId: id, keep, absorbed }: StandingMerge,
+  past: LatestClimb | undefined,
+): void {
+  const own = standings.holdingOf(keep, ladder);
+  const other = standings.holdingOf(absorbed.uuid, ladder);
+  const daysOf = (one: string): Climber['protectedDays'] => (members.get(one) as Climber).protectedDays;
+  const mine = { standing: own.standing, protectedDays: daysOf(keep) };
+  const higherThanMine = (standing: Standing): Standing =>
+    higherStanding(mine, { standing, protectedDays: daysOf(absorbed.uuid) }, today);
+
+  const standing = higherThanMine(other.standing);
+  const since = sinceBoth(own, other, standing);
+  const taken = { standing, since, floor: higherFloor(own.floor, other.floor) };
+  const joint = standings.broughtUpToDate(keep, ladder, taken, [today]);
+  if (isSame(joint, own)) return;
+  const isTaken = joint.standing === standing && standing !== own.standing;
+  const isCarried = isTaken && past?.climb != null && isSameStanding(past.climb.after, other.standing);
+  const climb = isCarried ? { ...past.climb, before: higherThanMine(past.climb.before), after: standing } : null;
+  standings.mergeTo(keep, ladder, joint, { id, sourceId: isCarried ? past.sourceId : null, climb });
+}
+
+/**
+ * What the merge gave the survivor goes back, unless it has become something else since; the absorbed member has their own again, as
+ * time has made it, less a climb whose purchase came back `since`. For a transaction in which all else is written.
+ */
+export async function unmergeStandings(
+  tx: Tx,
+  place: StandingPlace,
+  { mergeId, keep, absorbed, since }: StandingMerge & { since: Date },
+): Promise<void> {
+  const programId = place.settings.number;
+  await tx.pipeline(await planReviews(tx, programId, absorbed));
+  if (place.ladders.inForce.length === 0) return;
+  const [merges, latest] = await tx.pipeline([
+    findMergeChanges(programId, keep),
+    findLatestClimbs(programId, absorbed.uuid),
+  ]);
+  const sources = latest.flatMap(({ sourceId }) => sourceId ?? []);
+  const [returned, climbs] = await tx.pipeline([
+    findTakenBackSince(programId, sources, since),
+    findClimbs(programId, sources),
+  ]);
+  const known = await read(tx, place, [keep, absorbed.uuid], climbs);
+  for (const ladder of place.ladders.inForce) {
+    const source = latest.find((one) => one.ladder === ladder.number)?.sourceId ?? null;
+    if (returned.some(({ id }) => id === source)) known.standings.takeBack(absorbed.uuid, ladder, source as string);
+    const noted = merges.filter((one) => one.ladder === ladder.number).map(({ merge }) => placedMerge(ladder, merge));
+    giveBack(known, ladder, keep, noted, mergeId);
+  }
+  await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
+}
+
+/** What the survivor has on a ladder without what the merge gave. Noted in any case: by that an undone merge is known. */
+function giveBack(
+  { standings, days }: Known,
+  ladder: CompiledLadder,
+  keep: string,
+  merges: readonly NotedMerge[],
+  id: string,
+): void {
+  const now = standings.holdingOf(keep, ladder);
+  const before = beforeMerge({ ...now, since: now.since.toISOString() }, merges, id);
+  if (!before) return;
+  const { standing, since } = before.standing;
+  const { floor } = before.floor;
+  const counted = days.of(keep, ladder.counter).map(({ day }) => day);
+  const became = isSameStanding(standing, now.standing)
+    ? { ...now, floor }
+    : standings.broughtUpToDate(keep, ladder, { standing, since: new Date(since), floor }, counted);
+  standings.mergeTo(keep, ladder, became, { id, sourceId: null, climb: null });
+}
+
+async function read(
+  tx: Tx,
+  { settings, ladders, now }: StandingPlace,
+  memberIds: readonly string[],
+  climbs: readonly StandingChange[] = [],
+): Promise<Known> {
+  const { number: programId, timeZone } = settings;
+  const asked = ladders.inForce.flatMap(({ number: ladder, counter }) =>
+    memberIds.map((memberId) => ({ memberId, ladder, counter, from: EVER })),
+  );
+  const [climbers, rows, dayRows] = await tx.pipeline([
+    findClimbers(programId, memberIds),
+    findStandings(programId, memberIds),
+    findDays(programId, asked),
+  ]);
+  const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
+  const days = new MemberDays(dayRows);
+  const standings = new Standings({ now, timeZone }, ladders.inForce, members, rows, days, climbs);
+  return { standings, members, days, today: dayInZone(now, timeZone) };
+}
+
+/** Writes standings, and notes on the members what there is to tell. */
+function writesOf({ settings, members }: StandingPlace, standings: Standings): Call<never>[] {
+  const noted = new NotedChanges(standings);
+  noted.tell(new Map(members.map((member) => [member.uuid, member])));
+  return noted.writes(settings.number);
+}
+
+/** The latest climb on a ladder, on the ladder as it is. */
+function placedLatest(latest: readonly LatestClimb[], ladder: CompiledLadder): LatestClimb | undefined {
+  const found = latest.find((one) => one.ladder === ladder.number);
+  return found && { ...found, climb: found.climb && placedClimb(ladder, found.climb) };
+}
+
+function placedMerge(ladder: CompiledLadder, { id, before, after }: NotedMerge): NotedMerge {
+  return { id, before: placedHolding(ladder, before), after: placedHolding(ladder, after) };
+}
+
+/** Who stood on one tier in both lives has stood there since the earlier day. */
+function sinceBoth(own: Holding, other: Holding, standing: Standing): Date {
+  if (own.standing.tier !== other.standing.tier) return standing === own.standing ? own.since : other.since;
+  return own.since < other.since ? own.since : other.since;
+}
+
+function isSame(one: Holding, other: Holding): boolean {
+  return isSameStanding(one.standing, other.standing) && isSameFloor(one.floor, other.floor);
+}

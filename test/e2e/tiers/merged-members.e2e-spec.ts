@@ -1,0 +1,399 @@
+import { decodeId } from '../../../src/kernel/ids.js';
+import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
+import { pauseMember, resumeMember } from '../../factories/a-life.js';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import type { RecordedPurchase } from '../../factories/a-purchase.js';
+import { aStory, type Story } from '../../factories/a-story.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { merge, unmerge } from '../membership/support/merges.js';
+import { buys, climbable } from './support/counting.js';
+
+const STANDING = `tier { key } since lastDay inGrace progress { current }
+  history { from { key } to { key } cause source { ... on Purchase { id } } }`;
+const MEMBER = `query ($id: ID!) { node(id: $id) { ... on Member { id tier { ${STANDING} } } } }`;
+
+const COUNTING = `query ($id: ID!) { node(id: $id) { ... on Member { tier { tier { key } lastDay } } } }`;
+
+describe('the standings of members who are merged', () => {
+  let app: TestApp;
+  let story: Story;
+  let ada: EnrolledMember;
+  let bob: EnrolledMember;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const metals = (): LadderFactory =>
+    aLadder(app).primary().tier('bronze', '0').tier('silver', '100').tier('gold', '200').tier('black', '400');
+
+  /** Ada survives, Bob is absorbed; both joined on 1 January 2027 at 9 in London. */
+  const aPair = async (ladder = metals()): Promise<void> => {
+    story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
+    await climbable(story, ladder);
+    ada = story.member;
+    bob = await aMember(app).of(story.program).enroll();
+  };
+  const buy = (member: EnrolledMember, amount: number, at: string): Promise<RecordedPurchase> =>
+    buys(story, { member, amount, at });
+  const mergeAt = async (at: string): Promise<string> => {
+    await story.letTimePass(at);
+    const done = await merge(app, { keep: { id: ada.id }, absorb: { id: bob.id } }, story.program.adminKey);
+    expect(done).toMatchObject({ replayed: false });
+    return done.merge.id;
+  };
+  const unmergeAt = async (id: string, at: string): Promise<void> => {
+    await story.letTimePass(at);
+    expect(await unmerge(app, { merge: id }, story.program.adminKey)).toMatchObject({ replayed: false });
+  };
+  const standing = async ({ id }: EnrolledMember) => {
+    const { data, errors } = await app.call(story.program.adminKey, MEMBER, { id });
+    expect(errors).toBeUndefined();
+    return data.node.tier;
+  };
+  /** Everything that is stored of where a member stands. */
+  const stored = async ({ id }: EnrolledMember) => {
+    const { rows } = await app.database.pool.query(
+      `SELECT tier, floor_tier, since, last_day::text, reckoned_on::text, grace_from::text, floor_last_day::text, review_on::text
+       FROM tier_standing WHERE member_id = $1`,
+      [decodeId('mem', id)],
+    );
+    return rows;
+  };
+  /** Gives a member a tier, as staff do. */
+  const lift = (member: EnrolledMember, tier: number, lastDay: string | null) =>
+    app.database.pool.query(
+      `WITH given AS (
+         INSERT INTO tier_standing (program_id, member_id, ladder, tier, floor_tier, since, reckoned_on, floor_last_day, review_on, changes)
+         VALUES ($1, $2, 1, 1, $3, '2027-01-01T00:00:00Z', '2027-01-01', $4, $4::date + 1, 1) RETURNING *)
+       INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, from_tier, to_tier, earned_tier)
+       SELECT program_id, member_id, ladder, 1, since, 'OVERRIDE', 1, floor_tier, 1 FROM given`,
+      [story.program.program.number, decodeId('mem', member.id), tier, lastDay],
+    );
+  const change = (from: string, to: string, cause: string, source: RecordedPurchase | null = null) => ({
+    from: { key: from },
+    to: { key: to },
+    cause,
+    source: source && { id: source.id },
+  });
+
+  it('are the higher of both, since when it was reached, with the history of both', async () => {
+    await aPair();
+    const mine = await buy(ada, 100, '2027-02-01T12:00:00Z');
+    const theirs = await buy(bob, 200, '2027-03-01T12:00:00Z');
+
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    expect(await standing(ada)).toEqual({
+      tier: { key: 'gold' },
+      since: '2027-03-01T12:00:00.000Z',
+      lastDay: '2028-12-31',
+      inGrace: false,
+      progress: { current: '300' },
+      history: [
+        change('silver', 'gold', 'MERGE', theirs),
+        change('bronze', 'gold', 'PURCHASE', theirs),
+        change('bronze', 'silver', 'PURCHASE', mine),
+      ],
+    });
+  });
+
+  it('stay as they are where the survivor stands higher', async () => {
+    await aPair();
+    const mine = await buy(ada, 200, '2027-02-01T12:00:00Z');
+    const theirs = await buy(bob, 100, '2027-03-01T12:00:00Z');
+    const before = await stored(ada);
+
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    expect(await stored(ada)).toEqual(before);
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'gold' },
+      since: '2027-02-01T12:00:00.000Z',
+      history: [change('bronze', 'silver', 'PURCHASE', theirs), change('bronze', 'gold', 'PURCHASE', mine)],
+    });
+  });
+
+  it('are, of one tier, what lasts longer, and nobody is told of a change', async () => {
+    await aPair(metals().within('CALENDAR_QUARTER'));
+    await buy(ada, 100, '2027-02-01T12:00:00Z');
+    await buy(bob, 100, '2027-04-10T12:00:00Z');
+
+    await mergeAt('2027-05-01T12:00:00Z');
+
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'silver' },
+      since: '2027-02-01T12:00:00.000Z',
+      lastDay: '2027-09-30',
+      history: [{ cause: 'PURCHASE' }, { cause: 'PURCHASE' }],
+    });
+  });
+
+  it('climb at once where both have enough together', async () => {
+    await aPair();
+    const mine = await buy(ada, 60, '2027-02-01T12:00:00Z');
+    await buy(bob, 60, '2027-03-01T12:00:00Z');
+
+    await mergeAt('2027-04-01T12:00:00Z');
+    await story.giveBack(mine);
+
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'silver' },
+      since: '2027-04-01T12:00:00.000Z',
+      lastDay: '2028-12-31',
+      progress: { current: '60' },
+      history: [change('bronze', 'silver', 'MERGE')],
+    });
+  });
+
+  it('climb beyond what either had', async () => {
+    await aPair();
+    await buy(ada, 250, '2027-02-01T12:00:00Z');
+    await buy(bob, 250, '2027-03-01T12:00:00Z');
+
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'black' }, history: [{ cause: 'MERGE' }, {}, {}] });
+  });
+
+  it('are settled first: what is over is not handed on', async () => {
+    await aPair(metals().within('CALENDAR_QUARTER').falling('TO_EARNED'));
+    await buy(bob, 200, '2027-02-01T12:00:00Z');
+
+    await mergeAt('2027-07-01T00:00:00Z');
+
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'bronze' },
+      history: [
+        change('gold', 'bronze', 'REVIEW'),
+        { ...change('bronze', 'gold', 'PURCHASE'), source: { id: expect.any(String) } },
+      ],
+    });
+  });
+
+  it('are revoked for the survivor when the purchase that led to them comes back', async () => {
+    await aPair();
+    const mine = await buy(ada, 30, '2027-02-01T12:00:00Z');
+    const theirs = await buy(bob, 120, '2027-03-01T12:00:00Z');
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    await story.giveBack(theirs);
+
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'bronze' },
+      since: '2027-01-01T09:00:00.000Z',
+      lastDay: null,
+      progress: { current: '30' },
+      history: [change('silver', 'bronze', 'RETURN', theirs), { cause: 'MERGE' }, { cause: 'PURCHASE' }],
+    });
+    await story.giveBack(mine);
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '0' } });
+  });
+
+  it('fall back to the survivor’s own when what was taken over is revoked', async () => {
+    await aPair();
+    await buy(ada, 100, '2027-02-01T12:00:00Z');
+    const theirs = await buy(bob, 200, '2027-03-01T12:00:00Z');
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    await story.giveBack(theirs);
+
+    expect(await standing(ada)).toMatchObject({
+      tier: { key: 'silver' },
+      since: '2027-02-01T00:00:00.000Z',
+      history: [change('gold', 'silver', 'RETURN', theirs), {}, {}, {}],
+    });
+  });
+
+  it('stay when the purchase comes back and the rest is enough', async () => {
+    await aPair();
+    await buy(ada, 100, '2027-02-01T12:00:00Z');
+    await buy(ada, 90, '2027-02-02T12:00:00Z');
+    const theirs = await buy(bob, 120, '2027-03-01T12:00:00Z');
+    await mergeAt('2027-04-01T12:00:00Z');
+
+    await story.giveBack(theirs);
+
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' } });
+  });
+
+  it.each<[string, own: [number, string | null] | null, other: [number, string | null] | null, lastDay: string | null]>(
+    [
+      ['the higher', [2, '2027-12-31'], [3, '2027-06-30'], '2027-06-30'],
+      ['their own where that is higher', [3, '2027-06-30'], [2, '2027-12-31'], '2027-06-30'],
+      ['the longer of one tier', [3, '2027-06-30'], [3, '2027-12-31'], '2027-12-31'],
+      ['the one for ever of one tier', [3, '2027-06-30'], [3, null], null],
+      ['the only one', null, [3, '2027-06-30'], '2027-06-30'],
+    ],
+  )('keep of what staff gave %s', async (_, own, other, lastDay) => {
+    await aPair();
+    if (own) await lift(ada, ...own);
+    if (other) await lift(bob, ...other);
+
+    const id = await mergeAt('2027-04-01T12:00:00Z');
+    const { data } = await app.call(story.program.adminKey, COUNTING, { id: ada.id });
+    await unmergeAt(id, '2027-04-02T12:00:00Z');
+
+    expect(data.node.tier).toEqual({ tier: { key: 'gold' }, lastDay });
+    const given = (await stored(ada)).map(({ floor_tier, floor_last_day }) => [floor_tier, floor_last_day]);
+    expect(given).toEqual([own ?? [null, null]]);
+  });
+
+  it('take over the days of a pause of the absorbed member, and get those of the survivor from then on', async () => {
+    await aPair(metals().within('CALENDAR_QUARTER'));
+    await buy(bob, 200, '2027-02-01T12:00:00Z');
+    const { adminKey } = story.program;
+    await pauseMember(app, adminKey, bob);
+    await story.letTimePass('2027-02-11T12:00:00Z');
+    await resumeMember(app, adminKey, bob);
+    await pauseMember(app, adminKey, ada, { until: '2027-02-20' });
+
+    await mergeAt('2027-02-16T12:00:00Z');
+
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, lastDay: '2027-07-15' });
+  });
+
+  it('rest in the absorbed member: they are not reviewed any more', async () => {
+    await aPair(metals().within('CALENDAR_QUARTER'));
+    await buy(bob, 200, '2027-02-01T12:00:00Z');
+    await mergeAt('2027-02-16T12:00:00Z');
+
+    await story.advance('2028-02-01T12:00:00Z');
+
+    expect(await stored(bob)).toMatchObject([{ tier: 3, review_on: null }]);
+    expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' }, lastDay: '2027-06-30' });
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' } });
+  });
+
+  it('go through two merges', async () => {
+    await aPair();
+    const theirs = await buy(bob, 200, '2027-03-01T12:00:00Z');
+    await mergeAt('2027-04-01T12:00:00Z');
+    const cyd = await aMember(app).of(story.program).enroll();
+    const ids = { keep: { id: cyd.id }, absorb: { id: ada.id } };
+
+    expect(await merge(app, ids, story.program.adminKey)).toMatchObject({ replayed: false });
+    expect(await standing(cyd)).toMatchObject({
+      tier: { key: 'gold' },
+      since: '2027-03-01T12:00:00.000Z',
+      history: [{ cause: 'MERGE' }, { cause: 'MERGE' }, { cause: 'PURCHASE' }],
+    });
+
+    await story.giveBack(theirs);
+    expect(await standing(cyd)).toMatchObject({ tier: { key: 'bronze' } });
+  });
+
+  describe('and unmerged', () => {
+    it('are exactly those of before', async () => {
+      await aPair();
+      await buy(ada, 100, '2027-02-01T12:00:00Z');
+      await buy(bob, 200, '2027-03-01T12:00:00Z');
+      const before = [await stored(ada), await stored(bob)];
+      const shown = [await standing(ada), await standing(bob)];
+
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect([await stored(ada), await stored(bob)]).toEqual(before);
+      expect(await standing(bob)).toEqual(shown[1]);
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'silver' },
+        since: '2027-02-01T12:00:00.000Z',
+        progress: { current: '100' },
+        history: [change('gold', 'silver', 'MERGE'), { cause: 'MERGE' }, { cause: 'PURCHASE' }],
+      });
+    });
+
+    it('lose a climb that only both together had', async () => {
+      await aPair();
+      await buy(ada, 60, '2027-02-01T12:00:00Z');
+      await buy(bob, 60, '2027-03-01T12:00:00Z');
+
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '60' } });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '60' } });
+    });
+
+    it('keep what the survivor has climbed to since by their own', async () => {
+      await aPair();
+      await buy(bob, 200, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await buy(ada, 120, '2027-04-05T12:00:00Z');
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'silver' },
+        since: '2027-04-10T12:00:00.000Z',
+        lastDay: '2028-12-31',
+        progress: { current: '120' },
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' }, progress: { current: '200' } });
+    });
+
+    it('keep what has become something else since', async () => {
+      await aPair();
+      await buy(bob, 200, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await buy(ada, 200, '2027-04-05T12:00:00Z');
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(ada)).toMatchObject({ tier: { key: 'black' }, progress: { current: '200' } });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' } });
+    });
+
+    it('are revoked for the absorbed member too when the purchase came back meanwhile', async () => {
+      await aPair();
+      await buy(ada, 200, '2027-02-01T12:00:00Z');
+      const theirs = await buy(bob, 120, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(theirs);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '0' } });
+      expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, progress: { current: '200' } });
+    });
+
+    it('have fallen by then where they ended meanwhile', async () => {
+      await aPair(metals().within('CALENDAR_QUARTER').falling('TO_EARNED'));
+      await buy(bob, 200, '2027-02-01T12:00:00Z');
+      const id = await mergeAt('2027-06-20T12:00:00Z');
+
+      await unmergeAt(id, '2027-07-10T12:00:00Z');
+
+      expect(await standing(bob)).toMatchObject({
+        tier: { key: 'bronze' },
+        since: '2027-06-30T23:00:00.000Z',
+        history: [{ cause: 'REVIEW' }, { cause: 'PURCHASE' }],
+      });
+    });
+
+    it('go back as far as the merges that are left, in whatever order they are undone', async () => {
+      await aPair();
+      const cyd = await aMember(app).of(story.program).enroll();
+      await buy(bob, 100, '2027-02-01T12:00:00Z');
+      await buy(cyd, 200, '2027-03-01T12:00:00Z');
+      const first = await mergeAt('2027-04-01T12:00:00Z');
+      const ids = { keep: { id: ada.id }, absorb: { id: cyd.id } };
+      const { merge: second } = await merge(app, ids, story.program.adminKey);
+
+      await unmergeAt(first, '2027-04-02T12:00:00Z');
+      expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, progress: { current: '200' } });
+      await unmergeAt(second.id, '2027-04-03T12:00:00Z');
+
+      expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '0' } });
+      expect([await standing(bob), await standing(cyd)]).toMatchObject([
+        { tier: { key: 'silver' } },
+        { tier: { key: 'gold' } },
+      ]);
+    });
+  });
+});
