@@ -57,7 +57,7 @@ export function movesOf(moves: readonly NamedMove[], { before, after }: TierList
     if (staying(key)) return [];
     const said = moves.find((move) => move.from === key);
     const lower = before.slice(0, position).findLast((tier) => staying(tier.key));
-    const to = staying(said?.to ?? lower?.key ?? '') ?? (after[0]);
-    return [{ from, to: to.number }];
+    const to = staying(said?.to ?? lower?.key ?? '') ?? after[0];
+    return to ? [{ from, to: to.number }] : [];
   });
 }
