@@ -1,0 +1,49 @@
+import { CHECKS, checksOf, isChecked, SYMBOLS } from './check-symbols.js';
+
+/** Random bytes in a code: 80 bits, one symbol for 5 of them. */
+export const CODE_BYTES = 10;
+
+const BODY = (CODE_BYTES * 8) / 5;
+const GROUP = 4;
+
+/** What people read for another symbol. */
+const READ_AS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
+
+/** A code as its holder sees it, such as `SHOP-7G2K-9QXZ-03TB-WM5R-C4`, or without a prefix. */
+export function newCode(random: Uint8Array, prefix: string): string {
+  if (random.length !== CODE_BYTES) throw new Error(`a code has ${String(CODE_BYTES)} random bytes`);
+  const body = symbolsOf(random);
+  const groups = `${body}${checksOf(body)}`.match(/.{1,4}/g) ?? [];
+  return [...(prefix === '' ? [] : [prefix]), ...groups].join('-');
+}
+
+/**
+ * What a code that was typed is looked up by: in capitals, without spaces and dashes, O read as 0, I and L as 1, and without the prefix of
+ * the program; a code of the shop's own list in capitals without spaces. Null for what can be none at all: too short, too long.
+ */
+export function lookedUpBy(typed: string, prefix: string): { own: string; made: string | null } | null {
+  const own = typed.trim().toUpperCase().replaceAll(/\s+/g, '');
+  if (own.length === 0 || own.length > 64) return null;
+  return { own, made: madeCode(own.replaceAll('-', ''), prefix) };
+}
+
+/** The symbols of a code that Kindred makes; null when it is none, or mistyped. */
+function madeCode(typed: string, prefix: string): string | null {
+  const rest = typed.length > BODY + CHECKS && typed.startsWith(prefix) ? typed.slice(prefix.length) : typed;
+  if (rest.length !== BODY + CHECKS) return null;
+  const symbols = rest.replaceAll(/[OIL]/g, (letter) => READ_AS[letter] ?? letter);
+  return isChecked(symbols) ? symbols : null;
+}
+
+/** The last symbols of a code, by which its holder knows it again. */
+export function lastOf(code: string): string {
+  return code.replaceAll('-', '').slice(-GROUP);
+}
+
+function symbolsOf(random: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of random) bits = (bits << 8n) | BigInt(byte);
+  let symbols = '';
+  for (let at = 0; at < BODY; at++) symbols += SYMBOLS.charAt(Number((bits >> BigInt(5 * (BODY - 1 - at))) & 31n));
+  return symbols;
+}
