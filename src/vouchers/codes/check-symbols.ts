@@ -20,7 +20,7 @@ export function checksOf(symbols: string): string {
 
 /** Whether all of these are symbols and the last two are the checks of the others. */
 export function isChecked(symbols: string): boolean {
-  if ([...symbols].some((symbol) => !SYMBOLS.includes(symbol))) return false;
+  if (Array.from(symbols).some((symbol) => !SYMBOLS.includes(symbol))) return false;
   return checksOf(symbols.slice(0, -CHECKS)) === symbols.slice(-CHECKS);
 }
 

@@ -1,7 +1,10 @@
 import { CodeKeys } from './code-keys.js';
 
 const secret = (text: string): Uint8Array => new TextEncoder().encode(text.padEnd(32, '.'));
-const [FIRST, SECOND] = [{ id: 1, secret: secret('first') }, { id: 2, secret: secret('second') }];
+const [FIRST, SECOND] = [
+  { id: 1, secret: secret('first') },
+  { id: 2, secret: secret('second') },
+];
 const CODE = { lookedUpBy: '0123456789ABCDEFK7', shown: 'SHOP-0123-4567-89AB-CDEF-K7' };
 
 describe('codes that are stored', () => {

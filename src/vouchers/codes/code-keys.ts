@@ -66,7 +66,9 @@ export class CodeKeys {
 
 /** Of another program the same code is another hash. */
 function hashOf({ mac }: Key, programId: number, code: string): Buffer {
-  return createHmac('sha256', mac).update(`${String(programId)}/${code}`).digest();
+  return createHmac('sha256', mac)
+    .update(`${String(programId)}/${code}`)
+    .digest();
 }
 
 function derived(secret: Uint8Array, purpose: string): Buffer {
