@@ -1,0 +1,124 @@
+/** What may speak for something on offer. */
+export const SIGNALS = ['interest', 'meantFor', 'popular', 'bought', 'novelty'] as const;
+
+export type Signal = (typeof SIGNALS)[number];
+
+/** How much each signal counts. A program sets them, 0 to 100. */
+export type Weights = Readonly<Record<Signal, number>>;
+
+export const DEFAULT_WEIGHTS: Weights = { interest: 3, meantFor: 3, popular: 2, bought: 2, novelty: 1 };
+
+/** Signals of what a member bought and did: used with a consent to PROFILING only. */
+const OF_BEHAVIOR: readonly Signal[] = ['bought', 'novelty'];
+
+/** Whether a member consented to PROFILING: said yes, said no, or neither. */
+export type Profiling = 'GRANTED' | 'OBJECTED' | 'UNSAID';
+
+/** What is offered, as far as its order depends on it. */
+export interface Offer {
+  /** Its category and tags. */
+  readonly topics: readonly string[];
+  /** The ages it is meant for, both included; null where that is open. */
+  readonly minAge: number | null;
+  readonly maxAge: number | null;
+  /** How often members of the same age band and tier chose it, and how often they chose anything here. */
+  readonly chosen: { readonly here: number; readonly of: number };
+  /** What part of all choices by anybody it was, 0 to 1. */
+  readonly chosenByAll: number;
+}
+
+/** What is known of a member and may be used. */
+export interface Taste {
+  readonly profiling: Profiling;
+  /** In whole years; null for unknown. */
+  readonly age: number | null;
+  /** Topics that they declared. */
+  readonly interests: readonly string[];
+  /** What part of their purchases was of each category, 0 to 1. */
+  readonly bought: ReadonlyMap<string, number>;
+  /** How often they redeemed this before. */
+  readonly redeemed: number;
+}
+
+export interface RelevanceReason {
+  readonly signal: Signal;
+  readonly weight: number;
+  /** 0 to 1. */
+  readonly value: number;
+}
+
+export interface Relevance {
+  readonly score: number;
+  /** Those that count, the strongest first. */
+  readonly reasons: readonly RelevanceReason[];
+}
+
+/** The same for everything: the order of the catalogue holds. */
+export const NO_RELEVANCE: Relevance = { score: 0, reasons: [] };
+
+/** How many choices of everybody stand for each band and tier before it has its own. */
+const PRIOR = 20;
+
+/** By how much being a year outside of the ages something is meant for counts less. */
+const LESS_PER_YEAR = 0.1;
+
+const UNKNOWN = 0.5;
+
+/**
+ * How well something suits a member: the sum of weight times signal. Deterministic, and explained by its reasons. After an objection to
+ * profiling nothing is reckoned; without a word, only what members said themselves, and what others of their age and tier choose.
+ */
+export function relevanceOf(offer: Offer, taste: Taste, weights: Weights = DEFAULT_WEIGHTS): Relevance {
+  if (taste.profiling === 'OBJECTED') return NO_RELEVANCE;
+  const signals = SIGNALS.filter((signal) => taste.profiling === 'GRANTED' || !OF_BEHAVIOR.includes(signal));
+  const reasons = signals
+    .map((signal) => ({ signal, weight: weights[signal], value: rounded(valueOf(signal, offer, taste)) }))
+    .filter(({ weight, value }) => weight > 0 && value > 0)
+    .sort((one, other) => other.weight * other.value - one.weight * one.value);
+  return { score: rounded(reasons.reduce((sum, { weight, value }) => sum + weight * value, 0)), reasons };
+}
+
+function valueOf(signal: Signal, offer: Offer, taste: Taste): number {
+  switch (signal) {
+    case 'interest':
+      return shareOf(offer.topics, (topic) => Number(taste.interests.some((interest) => isSame(interest, topic))));
+    case 'meantFor':
+      return suitsAge(offer, taste.age);
+    case 'popular':
+      return (offer.chosen.here + PRIOR * offer.chosenByAll) / (offer.chosen.of + PRIOR);
+    case 'bought':
+      return Math.min(
+        1,
+        offer.topics.reduce((sum, topic) => sum + (taste.bought.get(topic) ?? 0), 0),
+      );
+    case 'novelty':
+      return [1, 0.5][taste.redeemed] ?? 0;
+  }
+}
+
+/** 1 within the ages it is meant for, less with each year outside. Where it is meant for all, or the age is unknown: between. */
+function suitsAge({ minAge, maxAge }: Offer, age: number | null): number {
+  if (age === null || (minAge === null && maxAge === null)) return UNKNOWN;
+  const outside = Math.max((minAge ?? age) - age, age - (maxAge ?? age), 0);
+  return Math.max(0, 1 - LESS_PER_YEAR * outside);
+}
+
+function shareOf(topics: readonly string[], valued: (topic: string) => number): number {
+  return topics.length === 0 ? 0 : topics.reduce((sum, topic) => sum + valued(topic), 0) / topics.length;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** To the millionth: sums of decimals are the same wherever they are reckoned. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000_000) / 1_000_000;
+}
+
+/** What suits best first; what suits alike in the order of the catalogue, in which it is given. */
+export function inOrderOfRelevance<Offered extends { readonly relevance: Relevance }>(
+  offers: readonly Offered[],
+): Offered[] {
+  return [...offers].sort((one, other) => other.relevance.score - one.relevance.score);
+}
