@@ -19,8 +19,8 @@ export const TIER_VIOLATIONS: Violation[] = [
     'what counts of visits that never were',
     [TIER_PROGRESS],
     [
-      `INSERT INTO tier_progress (program_id, member_id, ladder, day, amount)
-       SELECT program_id, member_id, ladder, day - 1, 1 FROM tier_progress WHERE ${CLIMBER}`,
+      `INSERT INTO tier_progress (program_id, member_id, counter, day, amount)
+       SELECT program_id, member_id, counter, day - 1, 1 FROM tier_progress WHERE ${CLIMBER}`,
     ],
   ],
   [
@@ -32,8 +32,9 @@ export const TIER_VIOLATIONS: Violation[] = [
     'a change that was not counted',
     [HISTORY],
     [
-      `INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, from_tier, to_tier, earned_tier)
-       SELECT program_id, member_id, ladder, 3, at, 'REVIEW', to_tier, to_tier, earned_tier FROM tier_change WHERE ${CLIMBER} AND number = 2`,
+      `INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, from_tier, to_tier, earned_tier)
+       SELECT program_id, member_id, ladder, 3, gen_random_uuid(), at, 'REVIEW', to_tier, to_tier, earned_tier
+       FROM tier_change WHERE ${CLIMBER} AND number = 2`,
     ],
   ],
   [

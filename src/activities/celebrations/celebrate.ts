@@ -148,5 +148,5 @@ function congratulate(
     at: now,
   };
   const earned = earnByActivity(activity, due.celebration, cause, awarding, wallets);
-  return earned && 'activity' in earned ? earned : withoutPoints(activity);
+  return earned && 'activity' in earned ? earned : withoutPoints(activity, awarding, wallets);
 }

@@ -1,4 +1,3 @@
-import { ActivationSteps } from '../../../src/tiers/ladders/activation/activation-steps.js';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { ProgramDirectory } from '../../../src/programs/index.js';
 import { aLadder, type LadderFactory, type MadeLadder } from '../../factories/a-ladder.js';
@@ -7,6 +6,7 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { goOn } from './support/activation.js';
 import { en, storedLadders } from './support/whole-ladder.js';
 
 const ACTIVATE = `mutation ($input: ActivateTierLadderInput!) {
@@ -337,7 +337,7 @@ describe('activateTierLadder', () => {
     await update(story, id, { metric: 'PURCHASES', ...tiers(['bronze', '0'], ['silver', '3'], ['gold', '6']) });
     await Promise.all([
       activate(story, id, { onChange: 'REASSESS' }),
-      other.get(ActivationSteps).go(story.program.program.number, new Date('2026-11-20T12:00:00Z'), 5),
+      goOn(other, story.program.program.number, '2026-11-20T12:00:00Z', 5),
     ]);
     stop.at = true;
     await Promise.all(shopping);
@@ -361,12 +361,12 @@ describe('activateTierLadder', () => {
     const when = '2026-11-20T13:00:00Z';
     await activate(story, id, { when, onChange: 'RAISE_ONLY' });
     await app.database.pool.query('UPDATE program SET clock = $2 WHERE id = $1', [programId, when]);
-    await app.get(ActivationSteps).go(programId, new Date(when), 1);
+    await goOn(app, programId, when, 1);
     app.get(ProgramDirectory).forget(programId);
 
     expect(await standing(story, id)).toMatchObject({ tier: { key: 'gold' }, history: [{ cause: 'LADDER' }, {}] });
     await buys(story, '1');
-    await app.get(ActivationSteps).go(programId, new Date(when), 9);
+    await goOn(app, programId, when, 9);
 
     const { history } = (await standing(story, id))!;
     expect(history.map(({ cause, to }) => [cause, to.key])).toEqual([
