@@ -47,6 +47,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   tier_change: 'tiers',
   tier_override: 'tiers',
   tier_activation: 'tiers',
+  tier_grant: 'tiers',
 
   segment: 'audiences',
   segment_member: 'audiences',
