@@ -136,6 +136,7 @@ describe('exportMember', () => {
       'points/postings.csv',
       'points/wallets.csv',
       'tiers/changes.csv',
+      'tiers/grants.csv',
       'tiers/overrides.csv',
       'tiers/progress.csv',
       'tiers/standings.csv',
