@@ -23,5 +23,6 @@ export { planReviews } from './reviews/plan-reviews.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
 export type { TierAct } from './standings/shown/caused-changes.js';
 export { tierChangesOf } from './standings/shown/caused-changes.resolver.js';
-export { Standings, type Counted, type StandingChange } from './standings/standings.js';
+export type { StandingChange } from './standings/standing-change.js';
+export { Standings, type Counted } from './standings/standings.js';
 export { TiersModule } from './tiers.module.js';

@@ -2,7 +2,9 @@ import { dayInZone } from '../../kernel/calendar.js';
 import type { Protection } from '../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
 import { isResting } from './reviewed-on.js';
-import type { Climber, StandingChange, StandingRow, Reached } from './standings.js';
+import type { StandingChange, Reached } from './standing-change.js';
+import type { StandingRow } from './stored-standing.js';
+import type { Climber } from './standings.js';
 
 /** A member, as far as standings depend on them. */
 export interface ClimberRow {

@@ -1,6 +1,8 @@
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
-import { Standings, type StandingChange, type StandingRow } from './standings.js';
+import type { StandingChange } from './standing-change.js';
+import type { StandingRow } from './stored-standing.js';
+import { Standings } from './standings.js';
 
 const ADA = 'ada';
 const [BRONZE, SILVER, GOLD] = [1, 2, 3];

@@ -8,7 +8,9 @@ import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
 import { revoke, type PastClimb } from './revoke.js';
 import { reviewedOn } from './reviewed-on.js';
-import { lowest, tierOn, type Floor, type Standing } from './standing.js';
+import type { ChangeCause, Noted, Reach, StandingChange } from './standing-change.js';
+import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
+import { lowest, tierOn, type Floor, type Holding, type Standing } from './standing.js';
 import { takeOver } from './take-over.js';
 import { numberAt, placedClimb, placeOf, storedClimb, storedHolding } from './tier-names.js';
 
@@ -19,84 +21,6 @@ export interface Climber {
   /** Whether time changes nothing of it: of who has left, lives on in somebody else or is forgotten. */
   readonly isResting?: boolean;
 }
-
-/** All that a member has on a ladder: what they earned, since when, and what staff gave. */
-export interface Holding {
-  readonly standing: Standing;
-  readonly since: Date;
-  readonly floor: Floor | null;
-}
-
-/** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */
-export interface StandingRow {
-  readonly memberId: string;
-  readonly ladder: number;
-  /** By which version of the ladder it was decided last. */
-  readonly version: number;
-  readonly tier: number;
-  readonly since: Date;
-  readonly lastDay: string | null;
-  readonly reckonedOn: string;
-  readonly graceFrom: string | null;
-  readonly floorTier: number | null;
-  readonly floorLastDay: string | null;
-  /** So many changes were noted. */
-  readonly changes: number;
-  /** The first day on which something of it may be over; null for never. */
-  readonly reviewOn: string | null;
-  /** The first day at which that review will look; null where there is none. */
-  readonly looksBackTo: string | null;
-}
-
-/** By what a standing changed. */
-export type ChangeCause =
-  'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED' | 'MERGE';
-
-/** That a tier, by its number, was reached in a window, by its first day. */
-export interface Reach {
-  readonly tier: number;
-  readonly period: string;
-}
-
-/** By what somebody reached a tier, or has not any more. */
-export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
-
-/** A change of a standing, as it is noted for ever. Tiers by their numbers. */
-export interface StandingChange {
-  readonly memberId: string;
-  readonly ladder: number;
-  /** From 1 on for each member and ladder. */
-  readonly number: number;
-  readonly at: Date;
-  readonly cause: ChangeCause;
-  /** What led to it: a purchase, an activity, an override; null for time. */
-  readonly sourceId: string | null;
-  /** The return by which what led to it came back; null for all else. */
-  readonly returnId: string | null;
-  /** The tier that counted before and counts from then on: alike where a floor lies above both. */
-  readonly from: number;
-  readonly to: number;
-  /** What was earned by then. */
-  readonly earned: number;
-  /** Of a climb: in which window it was reached and what stood before. Tiers by their numbers: places may change. */
-  readonly climb: PastClimb | null;
-  /** What was reached by it. */
-  readonly reached: Reach | null;
-  /** What somebody had reached, and has not any more. */
-  readonly revoked: Reach | null;
-  /** By which merge of members, and what stood before and after. */
-  readonly merge: NotedMerge | null;
-}
-
-/** What a merge made of a standing, as it is noted; once more under the same id when it is undone. */
-export interface NotedMerge {
-  readonly id: string;
-  readonly before: Noted;
-  readonly after: Noted;
-}
-
-/** All that a member has on a ladder, as it is noted: tiers by their numbers. */
-export type Noted = Omit<Holding, 'since'> & { readonly since: string };
 
 /** Something that happened to a member and counts. */
 export interface Counted {
@@ -497,16 +421,6 @@ export class Standings {
       looksBackTo: lastDay === null ? null : firstDayOfTwo(window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
-}
-
-/** The tier that counted by the version before, the floor where that was higher. Tiers by their numbers, `before` from the lowest up. */
-function countedBefore({ tier, floorTier, floorLastDay }: StandingRow, before: readonly number[], day: string): number {
-  const isFloored = floorTier !== null && (floorLastDay === null || day <= floorLastDay);
-  return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
-}
-
-function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {
-  return moves.has(tier) || (floorTier !== null && moves.has(floorTier));
 }
 
 function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {

@@ -8,7 +8,9 @@ import { firstDayNeeded } from '../ladder-terms.js';
 import type { Progress } from '../progress.js';
 import { heldUntil, lowest, type Standing } from '../standing.js';
 import { climberOf, findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
-import { Standings, type Climber, type StandingChange, type StandingRow } from '../standings.js';
+import type { StandingChange } from '../standing-change.js';
+import type { StandingRow } from '../stored-standing.js';
+import { Standings, type Climber } from '../standings.js';
 import { findChanges, type ShownChange } from './change-rows.js';
 import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
 
