@@ -60,7 +60,7 @@ export class TierForecast {
   to!: Tier;
 }
 
-export const TierForecastConnection = connectionOf(TierForecast, 'TierForecast');
+const TierForecastConnection = connectionOf(TierForecast, 'TierForecast');
 
 @ObjectType({
   description: 'What would happen if the newest version of a ladder came into force now. Nothing has happened.',
