@@ -10,7 +10,7 @@ import { heldUntil, lowest, type Standing } from '../standing.js';
 import { climberOf, findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
 import { Standings, type Climber, type StandingChange, type StandingRow } from '../standings.js';
 import { findChanges, type ShownChange } from './change-rows.js';
-import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
+import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
 /** Where a member stands on a ladder now, before texts and amounts are written out. */
 export interface StandingNow {
@@ -97,8 +97,8 @@ export class SettledStandings {
       joinedOn,
       since: sinceOf(known, latest),
       lastDay: lastDayOf(known),
-      inGrace: standing.graceFrom !== null && !isLifted(known),
-      progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
+      inGrace: standing.graceFrom !== null && !isCarried(known),
+      progress: isCarried(known) ? { ...progress, toKeep: null } : progress,
       floor: row && row.floorTier !== null ? { tier: row.floorTier, lastDay: row.floorLastDay } : null,
       changes,
     };
