@@ -88,7 +88,11 @@ async function live(climber: Climber, tale: Tale, how: 'jobs' | 'no jobs'): Prom
   return { rows, history: noted.map((one) => changeOf(one, named)) };
 }
 
-async function begin(app: TestApp, tale: Tale): Promise<Climber> {
+/** A member and the ladders of a tale, before anything of it happens. */
+export async function begin(
+  app: TestApp,
+  tale: Pick<Tale, 'at' | 'timeZone' | 'program' | 'ladders'>,
+): Promise<Climber> {
   const { at = '2026-11-20', timeZone = 'UTC', program } = tale;
   const story = await aStory(app, { at: momentOf(at), timeZone, program: { backDatingDays: 400, ...program } });
   const ladders: MadeLadder[] = [];
@@ -98,7 +102,7 @@ async function begin(app: TestApp, tale: Tale): Promise<Climber> {
 }
 
 /** Where a climber stands, a standing for each ladder. */
-async function standingsOf({ story, ladders }: Climber): Promise<Shown[]> {
+export async function standingsOf({ story, ladders }: Climber): Promise<Shown[]> {
   const { app, program, member } = story;
   return Promise.all(
     ladders.map(async ({ id }) => {
@@ -113,7 +117,8 @@ async function standingsOf({ story, ladders }: Climber): Promise<Shown[]> {
   );
 }
 
-async function historyOf(climber: Climber): Promise<Change[]> {
+/** Every change of a climber's tiers, the first first; at one moment in the order of the ladders. */
+export async function historyOf(climber: Climber): Promise<Change[]> {
   const changes = (await standingsOf(climber)).flatMap(({ history }) => [...history].reverse());
   return changes
     .map(({ from, to, at, cause, ladder }) => ({ from: from.key, to: to.key, at, cause, ladder: ladder.name }))
