@@ -1,4 +1,3 @@
-import { decodeId } from '../../../../src/kernel/ids.js';
 import type { TestApp } from '../../../support/app.js';
 
 /** Everything that a ladder says, as fields of a query. */
