@@ -1,7 +1,7 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { expectTale, metals } from './support/climbing.js';
-import { buys, isGiven, ladderBecomes } from './support/deeds.js';
+import { buys, isGiven, ladderBecomes, pauses, returns } from './support/deeds.js';
 
 const THREE = { bronze: 0, silver: 100, gold: 200 };
 
@@ -150,6 +150,95 @@ describe('a ladder that changes beneath a member of silver', () => {
         ['2027-09-01', null, 'bronze for ever; 50 to silver by 2027-12-31'],
       ],
       history: [CLIMB, '2027-09-01 00:00 OVERRIDE_ENDED silver → bronze'],
+    });
+  });
+
+  it.each([
+    ['KEEP_UNTIL_PERIOD_END', 'bronze for ever; 50 to silver by 2029-12-31', []],
+    [
+      'RAISE_ONLY',
+      'silver to 2029-12-31, 50 keeps; 120 to gold by 2029-12-31',
+      ['2029-03-01 12:00 LADDER bronze → silver', '2030-01-01 00:00 REVIEW silver → bronze'],
+    ],
+  ])('easier, %s, after a fall that nobody had noted yet: first the fall', async (how, shows, changes) => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        SILVER,
+        ['2028-05-01', buys(60), 'silver to 2028-12-31, 40 keeps; 140 to gold by 2028-12-31'],
+        ['2029-03-01', ladderBecomes(how, EASIER), shows],
+        ['2030-01-01', null, 'bronze for ever; 50 to silver by 2030-12-31'],
+      ],
+      history: [CLIMB, '2029-01-01 00:00 REVIEW silver → bronze', ...changes],
+    });
+  });
+
+  it.each(['KEEP_UNTIL_PERIOD_END', 'RAISE_ONLY'])('without grace, %s: who is in grace has theirs', async (how) => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling('ONE_STEP', 30)],
+      rows: [
+        ['2026-11-20', buys(220)],
+        ['2027-05-05', buys(120)],
+        ['2028-01-10', ladderBecomes(how, THREE, { graceDays: 0 }), 'gold in grace to 2028-01-30, 80 keeps'],
+        ['2028-01-31', null, 'silver to 2028-12-31, 100 keeps; 200 to gold by 2028-12-31'],
+        ['2029-01-01', null, 'bronze for ever; 100 to silver by 2029-12-31'],
+      ],
+      history: [
+        '2026-11-20 12:00 PURCHASE bronze → gold',
+        '2028-01-31 00:00 REVIEW gold → silver',
+        '2029-01-01 00:00 REVIEW silver → bronze',
+      ],
+    });
+  });
+
+  it('REASSESS: who is in grace gets what was earned', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling('ONE_STEP', 30)],
+      rows: [
+        ['2026-11-20', buys(220)],
+        ['2027-05-05', buys(120)],
+        [
+          '2028-01-10',
+          ladderBecomes('REASSESS', THREE, { graceDays: 10 }),
+          'silver to 2028-12-31, 100 keeps; 200 to gold by 2028-12-31',
+        ],
+        ['2029-01-01', null, 'silver in grace to 2029-01-10, 100 keeps; 200 to gold by 2029-12-31'],
+        ['2029-01-11', null, 'bronze for ever; 100 to silver by 2029-12-31'],
+      ],
+      history: [
+        '2026-11-20 12:00 PURCHASE bronze → gold',
+        '2028-01-10 12:00 LADDER gold → silver',
+        '2029-01-11 00:00 REVIEW silver → bronze',
+      ],
+    });
+  });
+
+  it('harder, REASSESS: not for who is away', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        SILVER,
+        ['2027-05-01', pauses('2027-07-31'), 'silver to 2029-04-02, 100 keeps; 50 to gold by 2027-12-31'],
+        ['2027-06-01', ladderBecomes('REASSESS', HARDER), 'silver to 2029-04-02, 200 keeps; 150 to gold by 2027-12-31'],
+        ['2029-04-03', null, 'bronze for ever; 200 to silver by 2029-12-31'],
+      ],
+      history: [CLIMB, '2029-04-03 00:00 REVIEW silver → bronze'],
+    });
+  });
+
+  it('harder: a return still revokes the climb that it alone had caused', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        ['2027-02-10', buys(150, 'lamp')],
+        [
+          '2027-06-01',
+          ladderBecomes('KEEP_UNTIL_PERIOD_END', HARDER),
+          'silver to 2028-12-31, 200 keeps; 150 to gold by 2027-12-31',
+        ],
+        ['2027-09-01', returns('lamp'), 'bronze for ever; 200 to silver by 2027-12-31'],
+      ],
+      history: [CLIMB, '2027-09-01 12:00 RETURN silver → bronze'],
     });
   });
 });

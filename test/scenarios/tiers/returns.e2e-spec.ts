@@ -126,6 +126,23 @@ describe('R9: what comes back', () => {
     });
   });
 
+  it('leaves what was reached in the next year beneath the tier that it revokes', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        ['2027-12-01', buys(200, 'lamp'), 'gold to 2028-12-31, 200 keeps'],
+        ['2028-02-01', buys(150), 'gold to 2028-12-31, 50 keeps'],
+        ['2028-03-01', returns('lamp'), 'silver to 2029-12-31, 100 keeps; 50 to gold by 2028-12-31'],
+        ['2030-01-01', null, 'bronze for ever; 100 to silver by 2030-12-31'],
+      ],
+      history: [
+        '2027-12-01 12:00 PURCHASE bronze → gold',
+        '2028-03-01 12:00 RETURN gold → silver',
+        '2030-01-01 00:00 REVIEW silver → bronze',
+      ],
+    });
+  });
+
   it('changes nothing that is seen beneath a floor', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],
