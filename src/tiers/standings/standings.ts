@@ -2,7 +2,7 @@ import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { DaySpan } from '../../kernel/day-spans.js';
 import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import { climb } from './climb.js';
+import { climb, climbSince } from './climb.js';
 import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
@@ -248,9 +248,12 @@ export class Standings {
     const amounts = this.amounts(memberId, ladder);
     const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
     if (!back) return null;
-    // What stood before may be over meanwhile, and what is left may be enough for a tier between.
-    const before = review(terms, back, amounts, this.member(memberId), this.today).at(-1)?.standing ?? back;
-    const raised = this.climbFrom(before, memberId, rung, day);
+    // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
+    const member = this.member(memberId);
+    const before = review(terms, back, amounts, member, this.today).at(-1)?.standing ?? back;
+    const when = { day, today: this.today, joinedOn: member.joinedOn };
+    const left = climbSince(terms, before, amounts, when);
+    const raised = left && { before, after: left.standing, window: left.window };
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
     const revoked = { tier: numberAt(ladder, past.after.tier), period: past.window.first };

@@ -12,7 +12,7 @@ import type { StandingChange } from '../standing-change.js';
 import type { StandingRow } from '../stored-standing.js';
 import { Standings, type Climber } from '../standings.js';
 import { findChanges, type ShownChange } from './change-rows.js';
-import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
+import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
 /** Where a member stands on a ladder now, before texts and amounts are written out. */
 export interface StandingNow {
@@ -99,8 +99,8 @@ export class SettledStandings {
       joinedOn,
       since: sinceOf(known, latest),
       lastDay: lastDayOf(known),
-      inGrace: standing.graceFrom !== null && !isLifted(known),
-      progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
+      inGrace: standing.graceFrom !== null && !isCarried(known),
+      progress: isCarried(known) ? { ...progress, toKeep: null } : progress,
       floor: row && row.floorTier !== null ? { tier: row.floorTier, lastDay: row.floorLastDay } : null,
       changes,
     };

@@ -50,7 +50,7 @@ export class TierProgress {
   @Field(() => GraphqlDecimal, {
     nullable: true,
     description:
-      'How much is missing to keep the tier when it ends, "0" when there is enough, counted in the window that decides: the last whole one before. In grace what was missing when the tier would have been lost. Null for a tier that lasts for ever or was given by staff above what was earned.',
+      'How much is missing to keep the tier when it ends, "0" when there is enough, counted in the window that decides: the last whole one before. In grace what was missing when the tier would have been lost. Null for a tier that lasts for ever or was given by staff above what was earned or for longer.',
   })
   toKeep!: string | null;
 }
