@@ -149,7 +149,8 @@ export class PurchaseChanges {
       isCountedInTotal && ruleId !== null ? [ruleId] : [],
     );
     const occasions = change.earns ? purchases.map(occasionOf) : [];
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, { rules: counted, purchases });
+    const givenBack = { rules: counted, purchases };
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
     const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
 
     // Decide: a fold in the order of the input.

@@ -32,7 +32,8 @@ const EVER = '0001-01-01';
 
 /**
  * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
- * of which something comes back: what their members reached may be revoked, so everything that counts for them is read.
+ * of which something comes back: what their members reached may be revoked, so everything that counts for them is read. What is known
+ * of members by their locks is not read again.
  */
 export async function openStandings(
   db: Pipelined,
@@ -41,6 +42,7 @@ export async function openStandings(
   now: Date,
   moments: readonly Moment[],
   takenBack: readonly string[] = [],
+  locked: ReadonlyMap<string, LockedMember> = new Map(),
 ): Promise<OpenStandings> {
   const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
   const time = { now, timeZone };
@@ -48,20 +50,24 @@ export async function openStandings(
     return { standings: new Standings(time, [], new Map(), [], new MemberDays()), tell: () => {}, writes: () => [] };
   }
   const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
-  const [climbers, rows, dayRows, climbs] = await db.pipeline([
-    findClimbers(programId, memberIds),
-    findStandings(programId, memberIds),
-    findDays(programId, asked),
-    findClimbs(programId, takenBack),
-  ]);
+  const unknown = memberIds.filter((memberId) => !locked.has(memberId));
+  const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
+  const [rows, days, climbers, climbs] =
+    unknown.length + takenBack.length === 0
+      ? [...(await db.pipeline(always)), [], []]
+      : await db.pipeline([...always, findClimbers(programId, unknown), findClimbs(programId, takenBack)]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
-  const days = new MemberDays(dayRows);
-  const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
+  for (const memberId of memberIds) {
+    const member = locked.get(memberId);
+    if (member) members.set(memberId, climberOf(member, timeZone));
+  }
+  const counted = new MemberDays(days);
+  const standings = new Standings(time, inForce, members, rows, counted, climbs, coming);
   const noted = new NotedChanges(standings);
   return {
     standings,
     tell: (locked) => noted.tell(locked),
-    writes: () => [...addDays(programId, days.toWrite()), ...noted.writes(programId)],
+    writes: () => [...addDays(programId, counted.toWrite()), ...noted.writes(programId)],
   };
 }
 

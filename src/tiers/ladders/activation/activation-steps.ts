@@ -142,7 +142,7 @@ export class ActivationSteps {
           ? tx.query(MEMBERS_STANDING, [programId, held.doneTo, PAGE, ladder?.number ?? 0])
           : tx.query(MEMBERS, [programId, held.doneTo, PAGE]));
         const ids = page.map(({ id }) => id);
-        await lockMembers(tx, programId, ids);
+        const members = await lockMembers(tx, programId, ids);
         const [[moment]] = await tx.pipeline([readMoment(programId)]);
         if (moment?.revision !== settings.revision || !ladder?.takeover) {
           this.programs.forget(programId);
@@ -150,7 +150,7 @@ export class ActivationSteps {
         }
         if (ids.length === 0) return true;
         const moments = ids.map((memberId) => ({ memberId, at: moment.now }));
-        const open = await openStandings(tx, settings, ladders, moment.now, moments);
+        const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
         await tx.pipeline(open.writes());
         await this.notePage(tx, programId, uuid, ids);
         return false;
