@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What members got for climbing to a tier: once for a tier and period, which begins with the window in which it was reached. A climb that
- * is revoked takes it back; when the tier is reached again in that period it is given again. `wallet_id` and `lot` name where the points
- * went the last time.
+ * What members got for climbing to a tier: one that stands for a tier and period, which begins with the window in which it was reached. A
+ * climb that is revoked takes it back; when the tier is reached again in that period another one is given. `wallet_id` and `lot` name where
+ * the points went.
  */
 export class GrantEntryPoints1795400004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -16,16 +16,19 @@ export class GrantEntryPoints1795400004000 implements MigrationInterface {
         tier smallint NOT NULL,
         period date NOT NULL,
         points bigint NOT NULL CHECK (points > 0),
-        wallet_id integer NOT NULL,
+        wallet_id bigint NOT NULL,
         lot integer NOT NULL,
         granted_at timestamptz NOT NULL,
         revoked_at timestamptz,
         PRIMARY KEY (program_id, id),
-        UNIQUE (program_id, member_id, ladder, tier, period),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
         FOREIGN KEY (program_id, ladder) REFERENCES tier_ladder (program_id, number),
         CHECK (revoked_at >= granted_at)
       )`);
+    await queryRunner.query('CREATE INDEX tier_grant_member ON tier_grant (program_id, member_id)');
+    await queryRunner.query(`
+      CREATE UNIQUE INDEX tier_grant_standing ON tier_grant (program_id, member_id, ladder, tier, period)
+      WHERE revoked_at IS NULL`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -136,7 +136,7 @@ export class RecordActivities {
       ...awarding.writes(),
       ...postingWrites(
         programId,
-        [...settled, ...accepted.flatMap((one) => one.postings)],
+        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.granted],
         moment.now,
         wallets.toWrite(),
       ),

@@ -9,6 +9,7 @@ import {
   earn,
   earningOf,
   hasRoomFor,
+  tellAllPostings,
   underRule,
   type Cause,
   type PostingDraft,
@@ -83,6 +84,10 @@ const NOWHERE = { walletId: null, lot: null };
  * calculates and books one after the other: each sees what those before it used of limits. `writes` stores that.
  */
 export class Awarding {
+  /** What members got for climbing, or lost with it. */
+  readonly granted: PostingDraft[] = [];
+  private told = 0;
+
   private constructor(
     private readonly settings: ProgramSettings,
     private readonly rules: RuleSet,
@@ -213,7 +218,7 @@ export class Awarding {
 
   /** Counts a purchase, with all that it was awarded, for where its member stands. Answers whether that changed. */
   countPurchase(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): boolean {
-    return this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets));
+    return this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets), wallets);
   }
 
   /** What a purchase counts for as it is now, for `recount` to compare with what it counts for later. */
@@ -226,10 +231,11 @@ export class Awarding {
     { memberId, purchasedAt: at, uuid }: PurchaseRow,
     before: Counts,
     after: Counts,
+    wallets: Wallets,
     returnId: string | null = null,
   ): boolean {
     const more = (measure: Measure): number => amountFor(measure, after) - amountFor(measure, before);
-    return this.count('PURCHASE', { memberId, at, uuid, returnId }, more);
+    return this.count('PURCHASE', { memberId, at, uuid, returnId }, more, wallets);
   }
 
   /** Counts an activity, with all that it was awarded, for where its member stands. Answers whether that changed. */
@@ -240,12 +246,22 @@ export class Awarding {
   ): boolean {
     const { memberId, occurredAt: at, uuid, type } = activity;
     const counts = countsOfActivity(type, countedOf(awards, wallets));
-    return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts));
+    return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts), wallets);
   }
 
-  /** Tells the outside, of the locked members, which tiers changed since it was last called: what was settled at first, too. */
+  /** Loads what may be taken back of what members got for climbing. For changes of purchases, before they are decided. */
+  loadGranted(tx: Tx, wallets: Wallets): Promise<void> {
+    return this.recognition.grants.load(tx, wallets);
+  }
+
+  /**
+   * Tells the outside, of the locked members, which tiers changed since it was last called, what was settled at first too, and which
+   * points came with that.
+   */
   tellTiers(members: ReadonlyMap<string, LockedMember>): void {
     this.recognition.tell(members);
+    tellAllPostings(members, this.granted.slice(this.told));
+    this.told = this.granted.length;
   }
 
   /**
@@ -261,7 +277,7 @@ export class Awarding {
       const purchase = { total: bought.total, returnedAmount: 0, canceledAt: null, fullyReturned: false };
       const awards = bought.awards.map((award) => ({ ...award, reversed: 0 }));
       const counts = countsOfPurchase({ ...purchase, completedAt: isCompleted ? this.now : null }, awards);
-      this.count('PURCHASE', { memberId, at, uuid: newId() }, (ladder) => amountFor(ladder, counts));
+      this.count('PURCHASE', { memberId, at, uuid: newId() }, (measure) => amountFor(measure, counts), null);
     }
     const standing = this.recognition.standings.tiersOf(memberId).find(({ ladder }) => ladder.isPrimary);
     return standing?.tier ?? null;
@@ -276,12 +292,15 @@ export class Awarding {
     cause: 'PURCHASE' | 'ACTIVITY',
     { memberId, at, uuid: sourceId, returnId }: { memberId: string; at: Date; uuid: string; returnId?: string | null },
     amount: (measure: Measure) => number,
+    wallets: Wallets | null,
   ): boolean {
     const { inForce, coming } = this.rules.ladders;
     if (inForce.length + coming.length === 0) return false;
     const day = localTime(at, this.settings.timeZone).day;
     const counted = { memberId, day, sourceId, returnId, amountFor: amount };
-    return this.recognition.standings.count(cause, counted).some(({ from, to }) => from !== to);
+    const changes = this.recognition.standings.count(cause, counted);
+    if (wallets) this.granted.push(...this.recognition.grants.book(changes, wallets, this.now));
+    return changes.some(({ from, to }) => from !== to);
   }
 
   /** An order that is not completed is nobody's first purchase yet: it becomes one when it is completed. */
@@ -290,7 +309,10 @@ export class Awarding {
   }
 
   private calculateAs(fact: Fact, isFirstPurchase: boolean): CalculatedAward[] | PointsOverflow {
-    return calculateAwards(this.rules.rules, { ...fact, isFirstPurchase }, this.circumstancesOf(fact));
+    const awards = calculateAwards(this.rules.rules, { ...fact, isFirstPurchase }, this.circumstancesOf(fact));
+    if ('overflow' in awards) return awards;
+    const policies = fact.memberId === null ? null : this.policiesOf(fact.memberId);
+    return policies ? awards.map((award) => underPolicies(award, policies)) : awards;
   }
 
   /** Counts what gave points and is limited. Answers the calendar day on which it counts. */
@@ -313,6 +335,15 @@ export class Awarding {
     const rule = ruleId === null ? undefined : this.rules.find(ruleId);
     if (points === 0 || !rule || !isCounted(rule)) return { countedOn: null, isCountedInTotal: false };
     return { countedOn: day, isCountedInTotal: isCountedInTotal(rule) };
+  }
+
+  /** The policies of the tiers on which a member stands: of the primary ladder, else of the oldest that has one. */
+  private policiesOf(memberId: string): Pick<CalculatedAward, 'pending' | 'expiry'> | null {
+    const standing = this.recognition.standings.tiersOf(memberId);
+    const tiers = standing.sort((one, other) => Number(other.ladder.isPrimary) - Number(one.ladder.isPrimary));
+    const pending = tiers.find(({ tier }) => tier.pending)?.tier.pending ?? null;
+    const expiry = tiers.find(({ tier }) => tier.expiry)?.tier.expiry ?? null;
+    return pending || expiry ? { pending, expiry } : null;
   }
 
   private tiersOf(memberId: string): TierMultiplier[] {
@@ -346,6 +377,14 @@ export class Awarding {
       fact,
     );
   }
+}
+
+/** What the rule of an award says of its points, else what the tier says. */
+function underPolicies(
+  award: CalculatedAward,
+  { pending, expiry }: Pick<CalculatedAward, 'pending' | 'expiry'>,
+): CalculatedAward {
+  return { ...award, pending: award.pending ?? pending, expiry: award.expiry ?? expiry };
 }
 
 /** Awards, as far as they count: what was booked in which point currency. */

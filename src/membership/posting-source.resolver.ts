@@ -4,13 +4,14 @@ import { LifeLoader, MemberPause } from '../members/index.js';
 import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
+import { TierGrant, TierGrants } from '../tiers/index.js';
 import { MemberMerge } from './merging/merge.types.js';
 import { Merges } from './merging/merges.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -22,6 +23,7 @@ export class PostingSourceResolver {
     private readonly holds: Holds,
     private readonly merges: Merges,
     private readonly life: LifeLoader,
+    private readonly grants: TierGrants,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -31,7 +33,7 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -42,6 +44,7 @@ export class PostingSourceResolver {
       return this.merges.one(programId, sourceId);
     }
     if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
+    if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 }

@@ -57,7 +57,7 @@ export async function welcome(
   });
   if (written.length === 0) return;
 
-  const postings = written.flatMap((one) => one.postings);
+  const postings = [...written.flatMap((one) => one.postings), ...awarding.granted];
   if (postings.length > 0) await markInUse(tx, programId, moment);
   await tx.pipeline([
     insertActivities(

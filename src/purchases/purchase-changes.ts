@@ -151,6 +151,7 @@ export class PurchaseChanges {
     const occasions = change.earns ? purchases.map(occasionOf) : [];
     const givenBack = { rules: counted, purchases };
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
+    await awarding.loadGranted(tx, wallets);
     const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
 
     // Decide: a fold in the order of the input.
@@ -180,7 +181,7 @@ export class PurchaseChanges {
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
       ...giveUsesBack(programId, desk.unused),
-      ...postingWrites(programId, [...settled, ...desk.postings], moment.now, wallets.toWrite()),
+      ...postingWrites(programId, [...settled, ...desk.postings, ...awarding.granted], moment.now, wallets.toWrite()),
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, desk.acts),
     ]);

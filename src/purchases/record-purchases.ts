@@ -130,7 +130,7 @@ export class RecordPurchases {
       ...awarding.writes(),
       ...postingWrites(
         programId,
-        [...settled, ...accepted.flatMap((one) => one.postings)],
+        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.granted],
         moment.now,
         wallets.toWrite(),
       ),

@@ -3,6 +3,8 @@ export { stepsOf } from './conditions/position-of.js';
 export { TierConditions } from './conditions/tier-conditions.js';
 export { findTierPlaces } from './conditions/tier-places.js';
 export { TIERS_PROOFS } from './invariants/tiers.proofs.js';
+export { TierGrant } from './grants/tier-grant.types.js';
+export { TierGrants } from './grants/tier-grants.js';
 export { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
 export { CreateTierLadder } from './ladders/create-tier-ladder.js';
 export { LadderBook } from './ladders/ladder-book.js';

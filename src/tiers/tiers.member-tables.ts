@@ -110,4 +110,25 @@ export const TIERS_MEMBER_TABLES: readonly MemberTable[] = [
     personal: [],
     impersonal: ['cause', 'climb', 'merge'],
   },
+  {
+    table: 'tier_grant',
+    rows: OWN_ROWS,
+    merge: { kind: 'STAYS', why: 'it is what that member got for climbing; the points are where the wallets are' },
+    export: {
+      kind: 'LISTED',
+      as: 'tiers/grants',
+      columns: {
+        ladder: LADDER,
+        tier: tierKey('t.tier'),
+        period: 't.period',
+        points: 't.points',
+        grantedAt: 't.granted_at',
+        revokedAt: 't.revoked_at',
+      },
+      key: ['id'],
+    },
+    erase: { kind: 'KEPT', why: 'the ledger: what its postings are for' },
+    personal: [],
+    impersonal: ['period'],
+  },
 ];

@@ -5,9 +5,12 @@ import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { TierConditions } from './conditions/tier-conditions.js';
+import { TierGrants } from './grants/tier-grants.js';
+import { TierGrantsResolver } from './grants/tier-grants.resolver.js';
 import { ActivateLadders } from './ladders/activation/activate-ladders.job.js';
 import { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
 import { ActivationSteps } from './ladders/activation/activation-steps.js';
+import { TakeOverMembers } from './ladders/activation/take-over-members.js';
 import { ArchiveTierLadder } from './ladders/activation/archive-tier-ladder.js';
 import { CreateTierLadder } from './ladders/create-tier-ladder.js';
 import { LadderBook } from './ladders/ladder-book.js';
@@ -41,12 +44,15 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierLadderLoader,
     CreateTierLadder,
     UpdateTierLadder,
+    TakeOverMembers,
     ActivationSteps,
     ActivateTierLadder,
     ArchiveTierLadder,
     ActivateLadders,
     PreviewTierLadder,
     TierPreviewResolver,
+    TierGrants,
+    TierGrantsResolver,
     TierLaddersResolver,
     TierLadderChangesResolver,
     TiersResolver,
@@ -62,7 +68,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierChangesResolver,
     TierConditions,
   ],
-  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges, TierConditions],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges, TierConditions, TierGrants],
 })
 export class TiersModule {
   constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {

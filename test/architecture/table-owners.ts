@@ -46,6 +46,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   tier_standing: 'tiers',
   tier_change: 'tiers',
   tier_override: 'tiers',
+  tier_activation: 'tiers',
+  tier_grant: 'tiers',
 
   segment: 'audiences',
   segment_member: 'audiences',

@@ -108,7 +108,7 @@ export class Celebrate {
     await markInUse(tx, programId, moment);
     const activities = written.map(({ activity }) => activity);
     const awards = written.flatMap((one) => one.awards);
-    const postings = [...settled, ...written.flatMap((one) => one.postings)];
+    const postings = [...settled, ...written.flatMap((one) => one.postings), ...awarding.granted];
     const [recorded] = await tx.pipeline([
       insertActivities(programId, moment.now, activities),
       ...insertAwards(programId, awards),

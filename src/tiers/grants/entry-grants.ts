@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.js';
 import type { Call, Queryable } from '../../platform/database/index.js';
 import {
+  ActorType,
   earn,
   earningOf,
   hasRoomFor,
@@ -13,35 +14,32 @@ import {
 } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import type { Reach, StandingChange } from '../standings/standings.js';
+import type { Reach, Reached } from '../standings/standings.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
-
-/** By whom and when something is granted. */
-export type GrantCause = Pick<Cause, 'actorType' | 'actorId' | 'at'>;
 
 /**
  * What the members of a transaction get for climbing: points of a tier, once for each tier and period. A climb that is revoked takes them
- * back by the debt policy of their point currency; when the tier is reached again in that period they are given again.
+ * back by the debt policy of their point currency; when the tier is reached again in that period they are given again, by another grant.
  */
 export class EntryGrants {
-  private readonly byReach = new Map<string, GrantRow>();
-  private readonly changed = new Set<string>();
+  private readonly standing = new Map<string, GrantRow>();
+  private readonly changed = new Map<string, GrantRow>();
 
   constructor(
     private readonly settings: ProgramSettings,
     private readonly ladders: readonly CompiledLadder[],
+    /** Those that stand. */
     rows: readonly GrantRow[],
   ) {
-    for (const row of rows) this.byReach.set(keyOf(row, row), row);
+    for (const row of rows) this.standing.set(keyOf(row, row), row);
   }
 
   /** Loads the lots of what may be taken back. */
   async load(db: Queryable, wallets: Wallets): Promise<void> {
-    const standing = [...this.byReach.values()].filter(({ revokedAt }) => revokedAt === null);
-    if (standing.length === 0) return;
+    if (this.standing.size === 0) return;
     await wallets.contents.loadLots(
       db,
-      standing.map(({ memberId, walletId, lot, points }) => ({
+      [...this.standing.values()].map(({ memberId, walletId, lot, points }) => ({
         walletId,
         lot,
         points,
@@ -50,37 +48,33 @@ export class EntryGrants {
     );
   }
 
-  /** Gives and takes what these changes bring about. The climbs come first: a climb below a revoked one is given before that is taken. */
-  book(changes: readonly StandingChange[], wallets: Wallets, cause: GrantCause): PostingDraft[] {
+  /** Takes and gives what these changes bring about. */
+  book(changes: readonly Reached[], wallets: Wallets, at: Date): PostingDraft[] {
     return changes.flatMap((change) => [
-      ...(change.revoked ? this.takeBack(change, change.revoked, wallets, cause) : []),
-      ...(change.reached ? this.give(change, change.reached, wallets, cause) : []),
+      ...(change.revoked ? this.takeBack(change, change.revoked, wallets, at) : []),
+      ...(change.reached ? this.give(change, change.reached, wallets, at) : []),
     ]);
   }
 
   writes(): Call<never>[] {
-    return writeGrants(
-      this.settings.number,
-      [...this.changed].map((key) => this.byReach.get(key) as GrantRow),
-    );
+    return writeGrants(this.settings.number, [...this.changed.values()]);
   }
 
-  private give(change: StandingChange, reached: Reach, wallets: Wallets, cause: GrantCause): PostingDraft[] {
+  private give(change: Reached, reached: Reach, wallets: Wallets, at: Date): PostingDraft[] {
     const key = keyOf(change, reached);
-    const known = this.byReach.get(key);
     const ladder = this.ladders.find(({ number }) => number === change.ladder);
     const tier = ladder?.tiers.find(({ number }) => number === reached.tier);
     const currency = ladder && this.currencyOf(ladder);
-    if (!tier?.entryPoints || currency === undefined || (known && known.revokedAt === null)) return [];
+    if (!tier?.entryPoints || currency === undefined || this.standing.has(key)) return [];
 
     const wallet = wallets.of(change.memberId, currency);
     if (!hasRoomFor(wallet, tier.entryPoints)) return [];
-    const uuid = known?.uuid ?? newId();
+    const uuid = newId();
     const before = wallet.nextChangeAt;
-    const booked = { ...cause, sourceType: SourceType.TIER, sourceId: uuid };
-    const { postings, lots } = earn(wallet, [this.earning(wallets, wallet, tier, cause.at)], booked);
+    const booked = causeOf(uuid, at);
+    const { postings, lots } = earn(wallet, [this.earning(wallets, wallet, tier, at)], booked);
     const { memberId, ladder: number } = change;
-    this.note(key, {
+    const grant: GrantRow = {
       uuid,
       memberId,
       ladder: number,
@@ -88,21 +82,24 @@ export class EntryGrants {
       points: tier.entryPoints,
       walletId: wallet.id,
       lot: lots[0] as number,
-      grantedAt: cause.at,
+      grantedAt: at,
       revokedAt: null,
-    });
-    return [...postings, ...wallets.settleNew(wallet, before, cause.at)];
+    };
+    this.standing.set(key, grant);
+    this.changed.set(uuid, grant);
+    return [...postings, ...wallets.settleNew(wallet, before, at)];
   }
 
-  private takeBack(change: StandingChange, revoked: Reach, wallets: Wallets, cause: GrantCause): PostingDraft[] {
+  private takeBack(change: Reached, revoked: Reach, wallets: Wallets, at: Date): PostingDraft[] {
     const key = keyOf(change, revoked);
-    const grant = this.byReach.get(key);
-    if (!grant || grant.revokedAt !== null) return [];
+    const grant = this.standing.get(key);
+    if (!grant) return [];
     const wallet = wallets.ofSameCurrency(grant.memberId, grant.walletId);
     const family = wallets.contents.familyOf(grant.walletId, grant.lot);
-    const booked = { ...cause, sourceType: SourceType.TIER, sourceId: grant.uuid };
+    const booked = causeOf(grant.uuid, at);
     const taken = [{ lot: grant.lot, points: grant.points, family }];
-    this.note(key, { ...grant, revokedAt: cause.at });
+    this.standing.delete(key);
+    this.changed.set(grant.uuid, { ...grant, revokedAt: at });
     return reverse(wallet, taken, wallets.termsOf(wallet).debt, booked).postings;
   }
 
@@ -122,11 +119,11 @@ export class EntryGrants {
     const number = currency ?? this.settings.defaultCurrency.number;
     return this.settings.currencies.find((one) => one.number === number && !one.archived)?.number;
   }
+}
 
-  private note(key: string, row: GrantRow): void {
-    this.byReach.set(key, row);
-    this.changed.add(key);
-  }
+/** Nobody's doing: it comes with the tier. */
+function causeOf(grantId: string, at: Date): Cause {
+  return { sourceType: SourceType.TIER, sourceId: grantId, actorType: ActorType.SYSTEM, actorId: null, at };
 }
 
 function keyOf({ memberId, ladder }: Pick<GrantRow, 'memberId' | 'ladder'>, { tier, period }: Reach): string {

@@ -23,30 +23,30 @@ const COLUMNS = `id AS uuid, member_id AS "memberId", ladder, tier, period, poin
 const FIND = statement<GrantRow>(
   'find-tier-grants',
   `SELECT g.* FROM UNNEST($2::uuid[]) AS wanted (id)
-   CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM tier_grant WHERE program_id = $1 AND member_id = wanted.id OFFSET 0) g`,
+   CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM tier_grant
+     WHERE program_id = $1 AND member_id = wanted.id AND revoked_at IS NULL OFFSET 0) g`,
 );
 
-const FIND_BY_IDS = statement<GrantRow>(
+/** Grants with their tiers by inner ids. */
+export const FIND_GRANTS_BY_IDS = statement<GrantRow & { tierUuid: string }>(
   'find-tier-grants-by-ids',
-  `SELECT ${COLUMNS} FROM tier_grant WHERE program_id = $1 AND id = ANY ($2::uuid[])`,
+  `SELECT g.*, t.id AS "tierUuid"
+   FROM (SELECT ${COLUMNS} FROM tier_grant WHERE program_id = $1 AND id = ANY ($2::uuid[])) g
+   JOIN tier_ladder l ON l.program_id = $1 AND l.number = g.ladder
+   JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = g.tier`,
 );
 
 const WRITE = statement(
   'write-tier-grants',
   `INSERT INTO tier_grant (program_id, id, member_id, ladder, tier, period, points, wallet_id, lot, granted_at, revoked_at)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::date[], $7::bigint[], $8::integer[],
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::date[], $7::bigint[], $8::bigint[],
      $9::integer[], $10::timestamptz[], $11::timestamptz[])
-   ON CONFLICT (program_id, id) DO UPDATE SET points = excluded.points, wallet_id = excluded.wallet_id, lot = excluded.lot,
-     granted_at = excluded.granted_at, revoked_at = excluded.revoked_at`,
+   ON CONFLICT (program_id, id) DO UPDATE SET revoked_at = excluded.revoked_at`,
 );
 
-/** All that these members ever got. */
+/** What these members got that stands. */
 export function findGrants(programId: number, memberIds: readonly string[]): Call<GrantRow> {
   return call(FIND, [programId, memberIds]);
-}
-
-export function findGrantsByIds(programId: number, ids: readonly string[]): Call<GrantRow> {
-  return call(FIND_BY_IDS, [programId, ids]);
 }
 
 /** Stores grants as they are now. */

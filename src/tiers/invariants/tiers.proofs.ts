@@ -1,6 +1,7 @@
 import type { Proof } from '../../platform/verify/index.js';
+import { GRANT_PROOFS } from './grants.proof.js';
 import { PROGRESS_PROOFS } from './progress.proof.js';
 import { STANDINGS_PROOFS } from './standings.proof.js';
 
-/** What counts is what history says, and where members stand is what was noted. */
-export const TIERS_PROOFS: readonly Proof[] = [...PROGRESS_PROOFS, ...STANDINGS_PROOFS];
+/** What counts is what history says, where members stand is what was noted, and what they got for it is in the ledger. */
+export const TIERS_PROOFS: readonly Proof[] = [...PROGRESS_PROOFS, ...STANDINGS_PROOFS, ...GRANT_PROOFS];

@@ -6,6 +6,8 @@ import type { Ladders } from '../ladders/ladder.js';
 import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayNeeded } from './ladder-terms.js';
+import { EntryGrants } from '../grants/entry-grants.js';
+import { findGrants } from '../grants/grant-rows.js';
 import { NotedChanges } from './noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from './standing-rows.js';
 import { Standings } from './standings.js';
@@ -20,6 +22,8 @@ export interface Moment {
 /** The standings of some members, and how to store what becomes of them. */
 export interface OpenStandings {
   readonly standings: Standings;
+  /** What they get for climbing. */
+  readonly grants: EntryGrants;
   /**
    * Tells the outside of the changes that were noted since it was last called, what was settled when the standings were opened too.
    * Their members are locked.
@@ -37,38 +41,53 @@ const EVER = '0001-01-01';
  */
 export async function openStandings(
   db: Pipelined,
-  { number: programId, timeZone }: ProgramSettings,
+  settings: ProgramSettings,
   { inForce, coming }: Ladders,
   now: Date,
   moments: readonly Moment[],
   takenBack: readonly string[] = [],
   locked: ReadonlyMap<string, LockedMember> = new Map(),
 ): Promise<OpenStandings> {
+  const { number: programId, timeZone } = settings;
   const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
   const time = { now, timeZone };
   if (memberIds.length === 0) {
-    return { standings: new Standings(time, [], new Map(), [], new MemberDays()), tell: () => {}, writes: () => [] };
+    const standings = new Standings(time, [], new Map(), [], new MemberDays());
+    return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
   }
   const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
   const unknown = memberIds.filter((memberId) => !locked.has(memberId));
+  const granting = isAnythingGranted(inForce) ? memberIds : [];
   const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
-  const [rows, days, climbers, climbs] =
-    unknown.length + takenBack.length === 0
-      ? [...(await db.pipeline(always)), [], []]
-      : await db.pipeline([...always, findClimbers(programId, unknown), findClimbs(programId, takenBack)]);
+  const [rows, dayRows, climbers, climbs, granted] =
+    unknown.length + takenBack.length + granting.length === 0
+      ? [...(await db.pipeline(always)), [], [], []]
+      : await db.pipeline([
+          ...always,
+          findClimbers(programId, unknown),
+          findClimbs(programId, takenBack),
+          findGrants(programId, granting),
+        ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
   for (const memberId of memberIds) {
     const member = locked.get(memberId);
     if (member) members.set(memberId, climberOf(member, timeZone));
   }
-  const counted = new MemberDays(days);
-  const standings = new Standings(time, inForce, members, rows, counted, climbs, coming);
+  const days = new MemberDays(dayRows);
+  const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
+  const grants = new EntryGrants(settings, inForce, granted);
   return {
     standings,
+    grants,
     tell: (locked) => noted.tell(locked),
-    writes: () => [...addDays(programId, counted.toWrite()), ...noted.writes(programId)],
+    writes: () => [...addDays(programId, days.toWrite()), ...noted.writes(programId), ...grants.writes()],
   };
+}
+
+/** Whether any tier has entry points. What others had given is not taken back by now. */
+function isAnythingGranted(ladders: Ladders['inForce']): boolean {
+  return ladders.some(({ tiers }) => tiers.some(({ entryPoints }) => entryPoints !== null));
 }
 
 /** From the window of the earliest thing that happens, and of today, on. */

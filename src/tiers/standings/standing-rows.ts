@@ -2,7 +2,7 @@ import { dayInZone } from '../../kernel/calendar.js';
 import type { Protection } from '../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
 import { isResting } from './reviewed-on.js';
-import type { Climber, StandingChange, StandingRow } from './standings.js';
+import type { Climber, StandingChange, StandingRow, Reached } from './standings.js';
 
 /** A member, as far as standings depend on them. */
 export interface ClimberRow {
@@ -36,6 +36,16 @@ const CLIMBS = statement<StandingChange>(
      SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", return_id AS "returnId",
        from_tier AS "from", to_tier AS "to", earned_tier AS earned, climb, merge, NULL AS reached, NULL AS revoked
      FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
+);
+
+const TAKEN_OVER = statement<Reached>(
+  'find-members-taken-over',
+  `SELECT c.* FROM UNNEST($4::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT member_id AS "memberId", ladder, NULL AS revoked,
+       jsonb_build_object('tier', climb -> 'after' -> 'tier', 'period', climb -> 'window' -> 'first') AS reached
+     FROM tier_change WHERE program_id = $1 AND member_id = wanted.id AND ladder = $2 AND cause = 'LADDER' AND at = $3
+       AND climb IS NOT NULL OFFSET 0) c`,
 );
 
 const WRITE = statement(
@@ -75,6 +85,16 @@ export function findStandings(programId: number, memberIds: readonly string[]): 
 /** The climbs that these purchases or activities led to. */
 export function findClimbs(programId: number, sourceIds: readonly string[]): Call<StandingChange> {
   return call(CLIMBS, [programId, sourceIds]);
+}
+
+/** What these members reached when a version of a ladder came into force at that moment, as far as they were taken over. */
+export function findTakenOver(
+  programId: number,
+  ladder: number,
+  at: Date,
+  memberIds: readonly string[],
+): Call<Reached> {
+  return call(TAKEN_OVER, [programId, ladder, at, memberIds]);
 }
 
 /** Stores standings as they are now, then what changed, each change with its own id. */

@@ -58,6 +58,9 @@ export interface Reach {
   readonly period: string;
 }
 
+/** By what somebody reached a tier, or has not any more. */
+export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
+
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
   readonly memberId: string;
@@ -355,7 +358,8 @@ export class Standings {
       const taken = takeOver(terms, onChange, held.standing, this.amounts(memberId, ladder), member, day);
       const to = this.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
       const from = row ? countedBefore(row, takeover.before, day) : numberAt(ladder, 0);
-      if (from !== to) {
+      const isElsewhere = row !== undefined && row.tier !== numberAt(ladder, taken.standing.tier);
+      if (from !== to || isElsewhere) {
         const { at } = takeover;
         this.become(memberId, ladder, taken.standing, { since: at, at, cause: 'LADDER', climbed: taken.climb, from });
       } else if (

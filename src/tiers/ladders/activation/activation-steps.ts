@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone } from '../../../kernel/calendar.js';
 import { lockMembers } from '../../../members/index.js';
-import { Database, Restart, statement, type ConfigTx, type Tx } from '../../../platform/database/index.js';
-import { ProgramDirectory, readMoment, timeIn } from '../../../programs/index.js';
+import { Database, statement, type ConfigTx, type Tx } from '../../../platform/database/index.js';
+import { ProgramDirectory, timeIn } from '../../../programs/index.js';
 import { countDaysAnew } from '../../progress/count-anew.js';
-import { openStandings } from '../../standings/open-standings.js';
-import { LadderBook } from '../ladder-book.js';
 import { TierLadderEntity } from '../stored/tier-ladder.entity.js';
 import { findVersion, type StoredLadder } from '../stored/tier-ladders.queries.js';
 import { TierLadderStatus } from '../tier-ladder-status.types.js';
@@ -19,23 +17,11 @@ import {
   type ActivationRow,
 } from './activation-rows.js';
 import { ActivationStatus } from './activation-status.js';
-
-const PAGE = 500;
+import { findPageOfMembers } from './page-of-members.js';
+import { TakeOverMembers } from './take-over-members.js';
 
 // Who joined meanwhile, and is not to be seen yet, holds a lock on the program's row: this waits for them.
 const WAIT_FOR_NEW_MEMBERS = statement('wait-for-new-members', 'SELECT id FROM program WHERE id = $1 FOR UPDATE');
-
-const MEMBERS = statement<{ id: string }>(
-  'find-page-of-climbers',
-  `SELECT id FROM member
-   WHERE program_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
-);
-
-const MEMBERS_STANDING = statement<{ id: string }>(
-  'find-page-of-members-standing',
-  `SELECT member_id AS id FROM tier_standing
-   WHERE program_id = $1 AND ($2::uuid IS NULL OR member_id > $2) AND ladder = $4 ORDER BY member_id LIMIT $3`,
-);
 
 const DUE_REVIEW = statement<{ due: boolean }>(
   'is-a-tier-review-due',
@@ -58,7 +44,7 @@ export class ActivationSteps {
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
-    private readonly book: LadderBook,
+    private readonly takingOver: TakeOverMembers,
   ) {}
 
   /** Does at most so many steps of what is due. Answers how many. */
@@ -87,20 +73,19 @@ export class ActivationSteps {
     return this.database.transaction(async (tx) => {
       const held = await lockActivation(tx, programId, uuid);
       if (held?.status !== ActivationStatus.COUNTING) return true;
-      let page = await tx.query(MEMBERS, [programId, held.doneTo, PAGE]);
-      if (page.length === 0) {
+      let ids = await findPageOfMembers(tx, programId, held.doneTo);
+      if (ids.length === 0) {
         await tx.query(WAIT_FOR_NEW_MEMBERS, [programId]);
-        page = await tx.query(MEMBERS, [programId, held.doneTo, PAGE]);
+        ids = await findPageOfMembers(tx, programId, held.doneTo);
       }
-      if (page.length === 0) {
+      if (ids.length === 0) {
         await letWait(tx, programId, uuid);
         return true;
       }
       const { counter } = await this.versionOf(tx, programId, held);
-      const ids = page.map(({ id }) => id);
       await lockMembers(tx, programId, ids);
       await tx.pipeline(countDaysAnew(programId, ids, counter));
-      await this.notePage(tx, programId, uuid, ids);
+      await noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });
       return true;
     });
   }
@@ -129,33 +114,7 @@ export class ActivationSteps {
   }
 
   private async applyPage(programId: number, { uuid }: ActivationRow): Promise<boolean> {
-    const isOver = await this.database.prepared(
-      async () => {
-        const settings = await this.programs.settingsOf(programId);
-        return { settings, ladders: await this.book.laddersOf(settings) };
-      },
-      async (tx, { settings, ladders }) => {
-        const held = await lockActivation(tx, programId, uuid);
-        if (held?.status !== ActivationStatus.APPLYING) return false;
-        const ladder = ladders.inForce.find(({ id }) => id === held.ladderUuid);
-        const page = await (held.onChange === 'KEEP_UNTIL_PERIOD_END'
-          ? tx.query(MEMBERS_STANDING, [programId, held.doneTo, PAGE, ladder?.number ?? 0])
-          : tx.query(MEMBERS, [programId, held.doneTo, PAGE]));
-        const ids = page.map(({ id }) => id);
-        const members = await lockMembers(tx, programId, ids);
-        const [[moment]] = await tx.pipeline([readMoment(programId)]);
-        if (moment?.revision !== settings.revision || !ladder?.takeover) {
-          this.programs.forget(programId);
-          throw new Restart('the settings of the program changed');
-        }
-        if (ids.length === 0) return true;
-        const moments = ids.map((memberId) => ({ memberId, at: moment.now }));
-        const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
-        await tx.pipeline(open.writes());
-        await this.notePage(tx, programId, uuid, ids);
-        return false;
-      },
-    );
+    const isOver = await this.takingOver.nextPage(programId, uuid);
     if (isOver) await this.finish(programId, uuid);
     return true;
   }
@@ -181,10 +140,6 @@ export class ActivationSteps {
     const ladder = await findVersion(from, programId, ladderUuid, version);
     if (!ladder) throw new Error(`version ${String(version)} of ladder ${ladderUuid} is gone`);
     return ladder;
-  }
-
-  private notePage(tx: Tx, programId: number, uuid: string, ids: readonly string[]): Promise<void> {
-    return noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });
   }
 }
 

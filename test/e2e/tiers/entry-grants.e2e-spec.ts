@@ -1,0 +1,232 @@
+import { bringInto } from '../../factories/a-life.js';
+import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aPurchase, type RecordedPurchase } from '../../factories/a-purchase.js';
+import { aStory, type Setting, type Story } from '../../factories/a-story.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { cancel, giveBack } from '../purchases/support/calls.js';
+
+const STATEMENT = `query ($id: ID!) {
+  member(ref: { id: $id }) {
+    balance: points { available owed lifetimeEarned }
+    tier { tier { key } progress { current } }
+    statement(first: 50) { nodes {
+      kind points occurredAt
+      source { __typename ... on TierGrant { points grantedAt revokedAt tier { key } } }
+    } }
+  }
+}`;
+
+interface Entry {
+  kind: string;
+  points: number;
+  occurredAt: string;
+  source: {
+    __typename: string;
+    points: number;
+    grantedAt: string;
+    revokedAt: string | null;
+    tier: { key: string };
+  } | null;
+}
+
+describe('entry points', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  const metals = (one: LadderFactory): LadderFactory =>
+    one
+      .primary()
+      .tier('bronze', '0')
+      .tier('silver', '100', { entryPoints: 10 })
+      .tier('gold', '200', { entryPoints: 25, multiplier: '2' });
+  const aClimber = async (change: (one: LadderFactory) => LadderFactory = metals, setting: Setting = {}) => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z', ...setting });
+    const ladder = await change(aLadder(app).by(story.program.adminKey)).active();
+    return { story, ladder };
+  };
+  const buys = ({ program, member }: Story, amount: number, by: { id: string } = member): Promise<RecordedPurchase> =>
+    aPurchase(app).in(program).by(by).worth(String(amount)).record();
+  const all = ({ id, lines }: RecordedPurchase) => ({
+    purchaseId: id,
+    lines: lines.map(({ sku }) => ({ sku, quantity: '1' })),
+  });
+  const look = async ({ program, member }: Story, { id }: { id: string } = member) => {
+    const { data, errors } = await app.call(program.adminKey, STATEMENT, { id });
+    expect(errors).toBeUndefined();
+    const { statement, ...rest } = data!.member;
+    const entries = statement.nodes as Entry[];
+    const granted = entries.filter(({ source }) => source?.__typename === 'TierGrant').reverse();
+    return { ...rest, granted: granted.map(({ kind, points, source }) => [kind, points, source!.tier.key]), entries };
+  };
+
+  it('come with the climb, in the same transaction, from nobody', async () => {
+    const { story } = await aClimber();
+
+    await buys(story, 120);
+
+    const { balance, granted, entries, tier } = await look(story);
+    expect(balance).toEqual({ available: 130, owed: 0, lifetimeEarned: 130 });
+    expect(granted).toEqual([['EARN', 10, 'silver']]);
+    expect(entries[0]).toMatchObject({
+      source: { points: 10, grantedAt: '2026-11-20T12:00:00.000Z', revokedAt: null },
+    });
+    expect(tier).toEqual({ tier: { key: 'silver' }, progress: { current: '120' } });
+  });
+
+  it('are those of the tier that is reached, not of tiers that are passed', async () => {
+    const { story } = await aClimber();
+
+    await buys(story, 250);
+
+    expect((await look(story)).granted).toEqual([['EARN', 25, 'gold']]);
+  });
+
+  it('are taken back with the climb, and given again with the next in that period', async () => {
+    const { story } = await aClimber();
+    const first = await buys(story, 120);
+
+    await giveBack(app, all(first), story.program.shopKey);
+    const after = await look(story);
+    await buys(story, 150);
+    const again = await look(story);
+
+    expect(after.balance).toEqual({ available: 0, owed: 0, lifetimeEarned: 0 });
+    expect(after.granted).toEqual([
+      ['EARN', 10, 'silver'],
+      ['REVERSE', -10, 'silver'],
+    ]);
+    expect(
+      after.entries.find(({ kind, source }: Entry) => kind === 'REVERSE' && source?.__typename === 'TierGrant'),
+    ).toBeDefined();
+    expect(again.granted).toEqual([
+      ['EARN', 10, 'silver'],
+      ['REVERSE', -10, 'silver'],
+      ['EARN', 10, 'silver'],
+    ]);
+    expect(again.balance.available).toBe(160);
+  });
+
+  it('are taken back by the debt policy where they are spent', async () => {
+    for (const [debt, owed] of [
+      ['OWE', 130],
+      ['FORGIVE', 0],
+    ] as const) {
+      const { story } = await aClimber(metals, { currency: { debt } });
+      const purchase = await buys(story, 120);
+      await story.spend(130);
+
+      await cancel(app, { purchaseId: purchase.id, reason: 'A mistake' }, story.program.shopKey);
+
+      expect((await look(story)).balance).toMatchObject({ available: 0, owed });
+    }
+  });
+
+  it('stay when another purchase holds the tier', async () => {
+    const { story } = await aClimber();
+    const first = await buys(story, 120);
+    await buys(story, 110);
+    const { balance } = await look(story);
+
+    await cancel(app, { purchaseId: first.id, reason: 'A mistake' }, story.program.shopKey);
+
+    expect((await look(story)).granted).toContainEqual(['EARN', 10, 'silver']);
+    expect(balance.available).toBe(120 + 10 + 110 + 25);
+  });
+
+  it('of a lower tier are given where a return leads there', async () => {
+    const { story } = await aClimber();
+    await buys(story, 90);
+    const second = await buys(story, 150);
+    expect((await look(story)).granted).toEqual([['EARN', 25, 'gold']]);
+
+    await giveBack(app, all(second), story.program.shopKey);
+
+    expect((await look(story)).granted).toEqual([
+      ['EARN', 25, 'gold'],
+      ['REVERSE', -25, 'gold'],
+    ]);
+  });
+
+  it('come once for a period, and again in the next', async () => {
+    const { story } = await aClimber((one) => metals(one.within('CALENDAR_QUARTER')));
+    await buys(story, 120);
+    await story.advance('2027-04-02T12:00:00Z');
+    expect((await look(story)).tier.tier.key).toBe('bronze');
+
+    await buys(story, 120);
+
+    expect((await look(story)).granted).toEqual([
+      ['EARN', 10, 'silver'],
+      ['EARN', 10, 'silver'],
+    ]);
+  });
+
+  it('do not count, and are not multiplied', async () => {
+    const { story } = await aClimber((one) =>
+      one
+        .primary()
+        .tier('bronze', '0')
+        .tier('silver', '100', { entryPoints: 500, multiplier: '3' })
+        .tier('gold', '200'),
+    );
+
+    await buys(story, 120);
+
+    expect(await look(story)).toMatchObject({ tier: { tier: { key: 'silver' } }, balance: { available: 620 } });
+  });
+
+  it('are given once to who buys in parallel', async () => {
+    const { story } = await aClimber();
+
+    await Promise.all(Array.from({ length: 12 }, () => buys(story, 10)));
+
+    expect((await look(story)).granted).toEqual([['EARN', 10, 'silver']]);
+  });
+
+  it('come with an activity that leads to a climb', async () => {
+    const { story } = await aClimber((one) =>
+      one.primary().counting('PURCHASES').tier('new', '0').tier('known', '2', { entryPoints: 7 }),
+    );
+
+    await buys(story, 1);
+    await buys(story, 1);
+
+    expect((await look(story)).balance.available).toBe(9);
+  });
+
+  it('are given to who rises when a version comes into force, once, and not to who may not earn', async () => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    const others: EnrolledMember[] = [];
+    for (let count = 0; count < 3; count++) others.push(await aMember(app).of(story.program).enroll());
+    for (const one of [story.member, ...others]) await buys(story, 120, one);
+    await bringInto(app, story.program.adminKey, others[1]!, 'BLOCKED');
+    const { id } = await metals(aLadder(app).by(story.program.adminKey)).draft();
+    await app.call(story.program.adminKey, `mutation { activateTierLadder(input: { id: "${id}" }) { __typename } }`);
+
+    const found = await Promise.all([story.member, ...others].map((one) => look(story, one)));
+
+    expect(found.map(({ tier, balance }) => [tier.tier.key, balance.available])).toEqual([
+      ['silver', 130],
+      ['silver', 130],
+      ['silver', 120],
+      ['silver', 130],
+    ]);
+  });
+
+  it('are in the point currency that the ladder counts, else in the default one, and none once that is archived', async () => {
+    const { story } = await aClimber((one) =>
+      one.primary().counting('SPEND').tier('bronze', '0').tier('silver', '100', { entryPoints: 10 }),
+    );
+    await buys(story, 120);
+
+    expect((await look(story)).balance.available).toBe(130);
+  });
+});
