@@ -13,8 +13,8 @@ type NewLadder = Parameters<CreateTierLadder['run']>[1];
 const en = (text: string): NewLadder['name'] => [{ locale: 'en', text }];
 
 /**
- * What a shop has that rewards who comes again: every second purchase of the load is above the first threshold, those after it earn
- * half as much again.
+ * A quarter of the seeded members stand on its second tier from the start and earn half as much again; the others reach it with their
+ * third purchase of the load.
  */
 export const POINTS_LADDER: NewLadder = {
   name: en('Club'),
@@ -23,7 +23,7 @@ export const POINTS_LADDER: NewLadder = {
   falling: 'ONE_STEP',
   tiers: [
     { key: 'basic', name: en('Basic'), threshold: '0' },
-    { key: 'silver', name: en('Silver'), threshold: '50', multiplier: '1.5' },
+    { key: 'silver', name: en('Silver'), threshold: '60', multiplier: '1.5' },
     { key: 'gold', name: en('Gold'), threshold: '1000', multiplier: '2' },
   ],
 };
