@@ -40,9 +40,9 @@ export class MemberDays {
 
   private daysOf(memberId: string, counter: number): Map<string, number> {
     let members = this.days.get(counter);
-    if (!members) this.days.set(counter, (members = new Map()));
+    if (!members) this.days.set(counter, (members = new Map<string, Map<string, number>>()));
     let days = members.get(memberId);
-    if (!days) members.set(memberId, (days = new Map()));
+    if (!days) members.set(memberId, (days = new Map<string, number>()));
     return days;
   }
 }

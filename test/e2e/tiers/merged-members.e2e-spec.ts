@@ -68,10 +68,10 @@ describe('the standings of members who are merged', () => {
   const lift = (member: EnrolledMember, tier: number, lastDay: string | null) =>
     app.database.pool.query(
       `WITH given AS (
-         INSERT INTO tier_standing (program_id, member_id, ladder, tier, floor_tier, since, reckoned_on, floor_last_day, review_on, changes)
-         VALUES ($1, $2, 1, 1, $3, '2027-01-01T00:00:00Z', '2027-01-01', $4, $4::date + 1, 1) RETURNING *)
-       INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, from_tier, to_tier, earned_tier)
-       SELECT program_id, member_id, ladder, 1, since, 'OVERRIDE', 1, floor_tier, 1 FROM given`,
+         INSERT INTO tier_standing (program_id, member_id, ladder, version, tier, floor_tier, since, reckoned_on, floor_last_day, review_on, changes)
+         VALUES ($1, $2, 1, 1, 1, $3, '2027-01-01T00:00:00Z', '2027-01-01', $4, $4::date + 1, 1) RETURNING *)
+       INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, from_tier, to_tier, earned_tier)
+       SELECT program_id, member_id, ladder, 1, gen_random_uuid(), since, 'OVERRIDE', 1, floor_tier, 1 FROM given`,
       [story.program.program.number, decodeId('mem', member.id), tier, lastDay],
     );
   const change = (from: string, to: string, cause: string, source: RecordedPurchase | null = null) => ({
