@@ -5,6 +5,8 @@ export { findTierPlaces } from './conditions/tier-places.js';
 export { TIERS_PROOFS } from './invariants/tiers.proofs.js';
 export { TierGrant } from './grants/tier-grant.types.js';
 export { TierGrants } from './grants/tier-grants.js';
+export { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
+export { CreateTierLadder } from './ladders/create-tier-ladder.js';
 export { LadderBook } from './ladders/ladder-book.js';
 export { NO_LADDERS, type CompiledLadder, type CompiledTier, type Ladders, type Measure } from './ladders/ladder.js';
 export { TierLadderLoader } from './ladders/tier-ladder.loader.js';
@@ -20,6 +22,7 @@ export {
 export { mergeStandings, settleForMerge, unmergeStandings } from './merging/merge-standings.js';
 export { MemberDays } from './progress/member-days.js';
 export { planReviews } from './reviews/plan-reviews.js';
+export { ReviewStandings } from './reviews/review-standings.job.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
 export type { TierAct } from './standings/shown/caused-changes.js';
 export { tierChangesOf } from './standings/shown/caused-changes.resolver.js';

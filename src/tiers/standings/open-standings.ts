@@ -36,7 +36,8 @@ const EVER = '0001-01-01';
 
 /**
  * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
- * of which something comes back: what their members reached may be revoked, so everything that counts for them is read.
+ * of which something comes back: what their members reached may be revoked, so everything that counts for them is read. What is known
+ * of members by their locks is not read again.
  */
 export async function openStandings(
   db: Pipelined,
@@ -45,6 +46,7 @@ export async function openStandings(
   now: Date,
   moments: readonly Moment[],
   takenBack: readonly string[] = [],
+  locked: ReadonlyMap<string, LockedMember> = new Map(),
 ): Promise<OpenStandings> {
   const { number: programId, timeZone } = settings;
   const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
@@ -54,14 +56,23 @@ export async function openStandings(
     return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
   }
   const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
-  const [climbers, rows, dayRows, climbs, granted] = await db.pipeline([
-    findClimbers(programId, memberIds),
-    findStandings(programId, memberIds),
-    findDays(programId, asked),
-    findClimbs(programId, takenBack),
-    findGrants(programId, isAnythingGranted(inForce) ? memberIds : []),
-  ]);
+  const unknown = memberIds.filter((memberId) => !locked.has(memberId));
+  const granting = isAnythingGranted(inForce) ? memberIds : [];
+  const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
+  const [rows, dayRows, climbers, climbs, granted] =
+    unknown.length + takenBack.length + granting.length === 0
+      ? [...(await db.pipeline(always)), [], [], []]
+      : await db.pipeline([
+          ...always,
+          findClimbers(programId, unknown),
+          findClimbs(programId, takenBack),
+          findGrants(programId, granting),
+        ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
+  for (const memberId of memberIds) {
+    const member = locked.get(memberId);
+    if (member) members.set(memberId, climberOf(member, timeZone));
+  }
   const days = new MemberDays(dayRows);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);

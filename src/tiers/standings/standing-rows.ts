@@ -71,7 +71,7 @@ const NOTE = statement(
 );
 
 /** The same, as standings are decided by it. */
-export function climberOf({ joinedAt, protection, status }: ClimberRow, timeZone: string): Climber {
+export function climberOf({ joinedAt, protection, status }: Omit<ClimberRow, 'memberId'>, timeZone: string): Climber {
   return { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [], isResting: isResting(status) };
 }
 

@@ -63,6 +63,8 @@ type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
 interface Rung {
   readonly ladder: CompiledLadder;
   readonly terms: LadderTerms;
+  /** What members have on it, by their ids. */
+  readonly held: Map<string, Held>;
 }
 
 /**
@@ -72,7 +74,6 @@ interface Rung {
 export class Standings {
   readonly changes: StandingChange[] = [];
   private readonly rungs: readonly Rung[];
-  private readonly held = new Map<string, Held>();
   private readonly today: string;
 
   constructor(
@@ -86,15 +87,15 @@ export class Standings {
     /** What is counted beside the ladders. */
     private readonly coming: readonly Measure[] = [],
   ) {
-    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder) }));
+    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder), held: new Map() }));
     this.today = dayInZone(time.now, time.timeZone);
     for (const row of rows) {
-      const rung = this.rungs.find(({ ladder }) => ladder.number === row.ladder);
-      if (rung) this.held.set(keyOf(row.memberId, row.ladder), this.heldBy(row, rung.ladder));
+      const rung = this.rungOf(row.ladder);
+      rung?.held.set(row.memberId, this.heldBy(row, rung.ladder));
     }
     for (const rung of this.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
     for (const { memberId, ladder, reviewOn } of rows) {
-      const rung = this.rungs.find((one) => one.ladder.number === ladder);
+      const rung = this.rungOf(ladder);
       if (!rung) continue;
       this.settle(memberId, rung);
       // Looked at, whatever came of it: protected days may have moved it.
@@ -143,7 +144,7 @@ export class Standings {
     const held = this.holding(memberId, ladder);
     const before = this.effective(memberId, ladder);
     Object.assign(held, { floor, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
+    this.keep(memberId, ladder, held);
     if (this.effective(memberId, ladder) === before) return null;
     const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
     const from = numberAt(ladder, before);
@@ -204,7 +205,7 @@ export class Standings {
     const before = notedOf(ladder, held);
     const from = numberAt(ladder, this.effective(memberId, ladder));
     Object.assign(held, { standing, since, floor, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
+    this.keep(memberId, ladder, held);
     const merge = { id, before, after: notedOf(ladder, held) };
     const change = { at: this.time.now, cause: 'MERGE' as const, sourceId, from, merge };
     this.note(memberId, ladder, held, { ...change, climb: climb && storedClimb(ladder, climb) });
@@ -219,11 +220,8 @@ export class Standings {
   /** The standings that are to be stored. */
   toWrite(): StandingRow[] {
     const rows: StandingRow[] = [];
-    for (const [key, held] of this.held) {
-      if (!held.isChanged) continue;
-      const [memberId = '', number] = key.split('/');
-      const ladder = this.rungs.find((rung) => rung.ladder.number === Number(number))?.ladder as CompiledLadder;
-      rows.push(this.rowOf(memberId, ladder, held));
+    for (const rung of this.rungs) {
+      for (const [memberId, held] of rung.held) if (held.isChanged) rows.push(this.rowOf(memberId, rung, held));
     }
     return rows;
   }
@@ -332,7 +330,7 @@ export class Standings {
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     const from = by.from ?? numberAt(ladder, before);
     Object.assign(held, { standing, since, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
+    this.keep(memberId, ladder, held);
     const reached = climbed && { tier: numberAt(ladder, climbed.after.tier), period: climbed.window.first };
     const climb = climbed && storedClimb(ladder, climbed);
     return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
@@ -368,15 +366,25 @@ export class Standings {
   }
 
   private holding(memberId: string, ladder: CompiledLadder): Held {
-    const known = this.held.get(keyOf(memberId, ladder.number));
+    const known = this.rungOf(ladder.number)?.held.get(memberId);
     if (known) return known;
     const { joinedOn } = this.member(memberId);
     const since = startOfDay(joinedOn, this.time.timeZone);
     return { standing: lowest(joinedOn), since, floor: null, changes: 0, isChanged: false };
   }
 
+  private keep(memberId: string, ladder: CompiledLadder, held: Held): void {
+    const rung = this.rungOf(ladder.number);
+    if (!rung) throw new Error('a standing is on a ladder whose standings were read');
+    rung.held.set(memberId, held);
+  }
+
   private amounts(memberId: string, ladder: CompiledLadder): readonly DayAmount[] {
     return this.days.of(memberId, ladder.counter);
+  }
+
+  private rungOf(ladder: number): Rung | undefined {
+    return this.rungs.find((rung) => rung.ladder.number === ladder);
   }
 
   private member(memberId: string): Climber {
@@ -404,9 +412,8 @@ export class Standings {
     return { standing, since, floor, changes, isChanged: false };
   }
 
-  private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
+  private rowOf(memberId: string, { ladder, terms }: Rung, { standing, since, floor, changes }: Held): StandingRow {
     const { tier, lastDay, reckonedOn, graceFrom } = standing;
-    const { window } = termsOf(ladder);
     const { protectedDays, isResting } = this.member(memberId);
     return {
       memberId,
@@ -421,15 +428,11 @@ export class Standings {
       floorLastDay: floor?.lastDay ?? null,
       changes,
       reviewOn: isResting ? null : reviewedOn(standing, floor?.lastDay ?? null, protectedDays),
-      looksBackTo: lastDay === null ? null : firstDayOfTwo(window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
+      looksBackTo: lastDay === null ? null : firstDayOfTwo(terms.window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
 }
 
 function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {
   return { ...storedHolding(ladder, { standing, floor }), since: since.toISOString() };
-}
-
-function keyOf(memberId: string, ladder: number): string {
-  return `${memberId}/${String(ladder)}`;
 }
