@@ -35,7 +35,6 @@ export class KeepStandings1795400001000 implements MigrationInterface {
         changes integer NOT NULL CHECK (changes >= 0),
         PRIMARY KEY (program_id, member_id, ladder),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
-        FOREIGN KEY (program_id, ladder) REFERENCES tier_ladder (program_id, number),
         CHECK (floor_tier IS NOT NULL OR floor_last_day IS NULL),
         CHECK (grace_from IS NULL OR last_day IS NOT NULL)
       )`);

@@ -51,7 +51,7 @@ export class EntryGrants {
   /** Takes and gives what these changes bring about. */
   book(changes: readonly Reached[], wallets: Wallets, at: Date): PostingDraft[] {
     return changes.flatMap((change) => [
-      ...(change.revoked ? this.takeBack(change, change.revoked, wallets, at) : []),
+      ...change.revoked.flatMap((revoked) => this.takeBack(change, revoked, wallets, at)),
       ...(change.reached ? this.give(change, change.reached, wallets, at) : []),
     ]);
   }

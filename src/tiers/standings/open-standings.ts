@@ -65,7 +65,7 @@ export async function openStandings(
       : await db.pipeline([
           ...always,
           findClimbers(programId, unknown),
-          findClimbs(programId, takenBack),
+          findClimbs(programId, takenBack.length === 0 ? [] : memberIds),
           findGrants(programId, granting),
         ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));

@@ -11,6 +11,16 @@ export interface Reach {
   readonly period: string;
 }
 
+/** A climb of a member's that something led to. Tiers by their numbers. */
+export interface KnownClimb {
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly sourceId: string;
+  readonly climb: PastClimb;
+  /** Whether some of what led to it came back before. */
+  readonly cameBack: boolean;
+}
+
 /** By what somebody reached a tier, or has not any more. */
 export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
 
@@ -36,7 +46,7 @@ export interface StandingChange {
   /** What was reached by it. */
   readonly reached: Reach | null;
   /** What somebody had reached, and has not any more. */
-  readonly revoked: Reach | null;
+  readonly revoked: readonly Reach[];
   /** By which merge of members, and what stood before and after. */
   readonly merge: NotedMerge | null;
 }

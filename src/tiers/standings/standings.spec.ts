@@ -49,7 +49,10 @@ interface Known {
 function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known = {}): Standings {
   const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
-  return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), climbs);
+  const led = climbs.flatMap(({ memberId, ladder, sourceId, climb }) =>
+    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: false }] : [],
+  );
+  return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), led);
 }
 
 const counted = (day: string, amount: number, sourceId = 'purchase') => ({

@@ -6,11 +6,12 @@ import { climb, climbSince } from './climb.js';
 import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
-import { revoke, type PastClimb } from './revoke.js';
+import { revokeAll, type PastClimb } from './revoke.js';
 import { reviewedOn } from './reviewed-on.js';
-import type { ChangeCause, Noted, Reach, StandingChange } from './standing-change.js';
+import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './standing-change.js';
 import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
 import { lowest, tierOn, type Floor, type Holding, type Standing } from './standing.js';
+import type { Days } from '../windows/windows.js';
 import { takeOver } from './take-over.js';
 import { numberAt, placedClimb, placeOf, storedClimb, storedHolding } from './tier-names.js';
 
@@ -50,12 +51,12 @@ interface Becoming {
   readonly sourceId?: string;
   readonly returnId?: string | null;
   readonly climbed?: PastClimb | null;
-  readonly revoked?: Reach;
+  readonly revoked?: readonly Reach[];
   /** The tier that counted before by its number, where the ladder has another shape by now. */
   readonly from?: number;
 }
 
-const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: null, merge: null };
+const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: [], merge: null };
 
 type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
   Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
@@ -75,6 +76,8 @@ export class Standings {
   readonly changes: StandingChange[] = [];
   private readonly rungs: readonly Rung[];
   private readonly today: string;
+  /** The first ones first. */
+  private readonly climbs: KnownClimb[];
 
   constructor(
     private readonly time: { now: Date; timeZone: string },
@@ -82,13 +85,14 @@ export class Standings {
     private readonly members: ReadonlyMap<string, Climber>,
     rows: readonly StandingRow[],
     private readonly days: MemberDays,
-    /** Climbs that something led to which may be taken back now. */
-    private readonly climbs: readonly StandingChange[] = [],
+    /** The climbs of members of whom something may be taken back now. */
+    climbs: readonly KnownClimb[] = [],
     /** What is counted beside the ladders. */
     private readonly coming: readonly Measure[] = [],
   ) {
     this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder), held: new Map() }));
     this.today = dayInZone(time.now, time.timeZone);
+    this.climbs = [...climbs];
     for (const row of rows) {
       const rung = this.rungOf(row.ladder);
       rung?.held.set(row.memberId, this.heldBy(row, rung.ladder));
@@ -122,6 +126,7 @@ export class Standings {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
+      if (amount < 0) this.noteCameBack(sourceId);
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
@@ -242,19 +247,19 @@ export class Standings {
     returnId: string | null,
   ): StandingChange | null {
     const { ladder, terms } = rung;
-    const past = this.climbBy(memberId, ladder, sourceId);
+    const { led, cameBack } = this.climbsOf(memberId, ladder, sourceId);
     const amounts = this.amounts(memberId, ladder);
-    const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
+    const back = led && revokeAll(terms, this.holding(memberId, ladder).standing, led, cameBack, amounts);
     if (!back) return null;
     // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
     const member = this.member(memberId);
-    const before = review(terms, back, amounts, member, this.today).at(-1)?.standing ?? back;
+    const before = review(terms, back.standing, amounts, member, this.today).at(-1)?.standing ?? back.standing;
     const when = { day, today: this.today, joinedOn: member.joinedOn };
     const left = climbSince(terms, before, amounts, when);
     const raised = left && { before, after: left.standing, window: left.window };
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    const revoked = { tier: numberAt(ladder, past.after.tier), period: past.window.first };
+    const revoked = back.climbs.map(({ after, window }) => reachOf(ladder, after, window));
     const to = raised?.after ?? before;
     return this.become(memberId, ladder, to, {
       since,
@@ -264,6 +269,13 @@ export class Standings {
       returnId,
       climbed: raised,
       revoked,
+    });
+  }
+
+  /** Whatever it led to: its climb beneath a higher one goes with that. */
+  private noteCameBack(sourceId: string): void {
+    this.climbs.forEach((one, index) => {
+      if (one.sourceId === sourceId) this.climbs[index] = { ...one, cameBack: true };
     });
   }
 
@@ -325,13 +337,13 @@ export class Standings {
   }
 
   private become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
-    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = null } = by;
+    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = [] } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     const from = by.from ?? numberAt(ladder, before);
     Object.assign(held, { standing, since, isChanged: true });
     this.keep(memberId, ladder, held);
-    const reached = climbed && { tier: numberAt(ladder, climbed.after.tier), period: climbed.window.first };
+    const reached = climbed && reachOf(ladder, climbed.after, climbed.window);
     const climb = climbed && storedClimb(ladder, climbed);
     return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
   }
@@ -349,15 +361,26 @@ export class Standings {
       earned: numberAt(ladder, held.standing.tier),
     };
     this.changes.push(noted);
+    if (noted.climb && noted.sourceId !== null) {
+      const { sourceId, climb: past } = noted;
+      this.climbs.push({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack: false });
+    }
     return noted;
   }
 
-  private climbBy(memberId: string, ladder: CompiledLadder, sourceId: string): PastClimb | null {
-    const all = [...this.climbs, ...this.changes];
-    const past = all.findLast(
-      (one) => one.memberId === memberId && one.ladder === ladder.number && one.sourceId === sourceId && one.climb,
-    );
-    return past?.climb ? placedClimb(ladder, past.climb) : null;
+  /**
+   * The climb that something led to which comes back now, and the climbs beneath it of which what led to them has come back as well, on
+   * the ladder as it is.
+   */
+  private climbsOf(
+    memberId: string,
+    ladder: CompiledLadder,
+    sourceId: string,
+  ): { led: PastClimb | null; cameBack: PastClimb[] } {
+    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number).reverse();
+    const led = own.find((one) => one.sourceId === sourceId);
+    const cameBack = own.filter((one) => one.cameBack).flatMap(({ climb: past }) => placedClimb(ladder, past) ?? []);
+    return { led: led ? placedClimb(ladder, led.climb) : null, cameBack };
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {
@@ -431,6 +454,10 @@ export class Standings {
       looksBackTo: lastDay === null ? null : firstDayOfTwo(terms.window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
+}
+
+function reachOf(ladder: CompiledLadder, { tier }: Standing, { first: period }: Days): Reach {
+  return { tier: numberAt(ladder, tier), period };
 }
 
 function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {

@@ -41,7 +41,7 @@ describe('R9: what comes back', () => {
     });
   });
 
-  it('revokes nothing where the rest is enough', async () => {
+  it('revokes nothing while the rest is enough, and then what was beneath it too', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],
       rows: [
@@ -49,14 +49,12 @@ describe('R9: what comes back', () => {
         ['2027-03-10', buys(49), 'silver to 2028-12-31, 100 keeps; 1 to gold by 2027-12-31'],
         ['2027-03-11', buys(51, 'vase'), 'gold to 2028-12-31, 200 keeps'],
         ['2027-04-01', returns('lamp'), 'gold to 2028-12-31, 200 keeps'],
-        ['2027-05-01', returns('vase'), 'silver to 2028-12-31, 100 keeps; 151 to gold by 2027-12-31'],
-        ['2029-01-01', null, 'bronze for ever; 100 to silver by 2029-12-31'],
+        ['2027-05-01', returns('vase'), 'bronze for ever; 51 to silver by 2027-12-31'],
       ],
       history: [
         '2027-02-10 12:00 PURCHASE bronze → silver',
         '2027-03-11 12:00 PURCHASE silver → gold',
-        '2027-05-01 12:00 RETURN gold → silver',
-        '2029-01-01 00:00 REVIEW silver → bronze',
+        '2027-05-01 12:00 RETURN gold → bronze',
       ],
     });
   });
