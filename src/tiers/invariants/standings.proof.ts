@@ -38,7 +38,7 @@ const TIERS = statement<PageVerdict>(
    judged AS (
      SELECT s.member_id, s.ladder, count(x.number) FILTER (WHERE x.number = s.tier) = 1
        AND count(x.number) FILTER (WHERE x.number = s.floor_tier) = (s.floor_tier IS NOT NULL)::int AS holds
-     FROM page s JOIN tier_ladder l ON l.program_id = $1 AND l.number = s.ladder
+     FROM page s LEFT JOIN tier_ladder l ON l.program_id = $1 AND l.number = s.ladder
      LEFT JOIN tier x ON x.program_id = $1 AND x.ladder_id = l.id
      GROUP BY s.member_id, s.ladder, s.tier, s.floor_tier)
    ${VERDICT}`,

@@ -21,7 +21,7 @@ import { TierLadder } from '../ladders/tier-ladder.types.js';
 import { TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import type { Tier } from '../ladders/tier.types.js';
 import { countDaysFor } from '../progress/count-anew.js';
-import { findDays } from '../progress/day-rows.js';
+import { findDays, findOverdueDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayOfTwo, termsOf } from '../standings/ladder-terms.js';
 import { climberOf, findClimbers, findStandings } from '../standings/standing-rows.js';
@@ -137,7 +137,8 @@ export class PreviewTierLadder {
     ids: readonly string[],
     { now, timeZone }: { now: Date; timeZone: string },
   ): Promise<KnownMembers> {
-    const from = firstDayOfTwo(termsOf(next).window, dayInZone(now, timeZone));
+    const today = dayInZone(now, timeZone);
+    const from = firstDayOfTwo(termsOf(next).window, today);
     const { number: ladder = 0, counter = 0 } = inForce ?? {};
     const asked = inForce ? ids.map((memberId) => ({ memberId, ladder, counter, from })) : [];
     const uncounted = next.counter === inForce?.counter ? [] : ids;
@@ -148,9 +149,10 @@ export class PreviewTierLadder {
         findDays(programId, asked),
         countDaysFor(programId, uncounted, { uuid: next.id, version: next.version }),
       ]);
+      const overdue = await findOverdueDays(snapshot, programId, asked, rows, today);
       return {
         rows: rows.filter((row) => row.ladder === next.number),
-        days: new MemberDays([...days, ...daysThen]),
+        days: new MemberDays([...days, ...overdue, ...daysThen]),
         members: new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)])),
       };
     });

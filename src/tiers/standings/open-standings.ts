@@ -3,7 +3,7 @@ import type { LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
-import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
+import { addDays, findDays, findOverdueDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayNeeded } from './ladder-terms.js';
 import { EntryGrants } from '../grants/entry-grants.js';
@@ -55,7 +55,8 @@ export async function openStandings(
     const standings = new Standings(time, [], new Map(), [], new MemberDays());
     return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
   }
-  const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
+  const today = dayInZone(now, timeZone);
+  const asked = daysAsked(inForce, moments, { today, timeZone }, takenBack.length > 0);
   const unknown = memberIds.filter((memberId) => !locked.has(memberId));
   const granting = isAnythingGranted(inForce) ? memberIds : [];
   const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
@@ -73,7 +74,8 @@ export async function openStandings(
     const member = locked.get(memberId);
     if (member) members.set(memberId, climberOf(member, timeZone));
   }
-  const days = new MemberDays(dayRows);
+  const overdue = await findOverdueDays(db, programId, asked, rows, today);
+  const days = new MemberDays([...dayRows, ...overdue]);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
   const grants = new EntryGrants(settings, inForce, granted);

@@ -2,7 +2,7 @@ import { dayInZone } from '../../../kernel/calendar.js';
 import type { Tx } from '../../../platform/database/index.js';
 import { readMoment } from '../../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
-import { findDays } from '../../progress/day-rows.js';
+import { findDays, findOverdueDays } from '../../progress/day-rows.js';
 import { MemberDays } from '../../progress/member-days.js';
 import { firstDayNeeded } from '../ladder-terms.js';
 import type { Progress } from '../progress.js';
@@ -57,7 +57,8 @@ export async function settledStandings(
   ]);
   const members = new Map(climbers.map((row) => [row.memberId, knownOf(row, timeZone)]));
   const time = { now: moment.now, timeZone };
-  const standings = new Standings(time, ladders, members, rows, new MemberDays(dayRows));
+  const overdue = await findOverdueDays(snapshot, programId, days, rows, today);
+  const standings = new Standings(time, ladders, members, rows, new MemberDays([...dayRows, ...overdue]));
   return new SettledStandings(standings, members, rows, changes);
 }
 
