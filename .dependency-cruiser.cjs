@@ -12,6 +12,7 @@ const PURE = [
   'lots.ts',
   'wallet.ts',
   'ladder.ts',
+  'standing-change.ts',
   'returns.ts',
   'basket.ts',
   'codes.ts',

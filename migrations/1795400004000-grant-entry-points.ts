@@ -22,7 +22,6 @@ export class GrantEntryPoints1795400004000 implements MigrationInterface {
         revoked_at timestamptz,
         PRIMARY KEY (program_id, id),
         FOREIGN KEY (program_id, member_id) REFERENCES member (program_id, id),
-        FOREIGN KEY (program_id, ladder) REFERENCES tier_ladder (program_id, number),
         CHECK (revoked_at >= granted_at)
       )`);
     await queryRunner.query('CREATE INDEX tier_grant_member ON tier_grant (program_id, member_id)');

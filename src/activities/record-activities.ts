@@ -110,7 +110,7 @@ export class RecordActivities {
       memberId: memberIds[index] ?? null,
       at: input.occurredAt ?? moment.now,
     }));
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
     awarding.tellTiers(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.

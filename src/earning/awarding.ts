@@ -100,7 +100,7 @@ export class Awarding {
 
   /**
    * For a transaction that holds the members' locks: locks what rules are limited by for all members together, those too of
-   * which uses are given back, and reads.
+   * which uses are given back, and reads. Of members that are not among `locked`, as who has just joined, all is read.
    */
   static async open(
     tx: Tx,
@@ -109,10 +109,11 @@ export class Awarding {
     now: Date,
     occasions: readonly Occasion[],
     { rules: givenBack, purchases }: GivenBack = { rules: [], purchases: [] },
+    locked: ReadonlyMap<string, LockedMember> = new Map(),
   ): Promise<Awarding> {
     const { totals } = rules.needsFor(occasions);
     await lockTotals(tx, settings.number, [...totals, ...givenBack]);
-    return Awarding.preview(tx, settings, rules, now, occasions, purchases);
+    return Awarding.preview(tx, settings, rules, now, occasions, purchases, locked);
   }
 
   /** For a look at what would be given. Reads what the rules ask of the world: nothing where they ask nothing. */
@@ -123,13 +124,15 @@ export class Awarding {
     now: Date,
     occasions: readonly Occasion[],
     changing: GivenBack['purchases'] = [],
+    locked: ReadonlyMap<string, LockedMember> = new Map(),
   ): Promise<Awarding> {
     const needs = rules.needsFor(occasions);
     const members = occasions.flatMap(({ memberId }) => memberId ?? []);
     const moments = occasions.flatMap(({ memberId, at }) => (memberId === null ? [] : [{ memberId, at }]));
     const changed = changing.map(({ uuid, memberId, purchasedAt }) => ({ uuid, memberId, at: purchasedAt }));
     const ids = changed.map(({ uuid }) => uuid);
-    const recognition = await openStandings(db, settings, rules.ladders, now, [...moments, ...changed], ids);
+    const all = [...moments, ...changed];
+    const recognition = await openStandings(db, settings, rules.ladders, now, all, ids, locked);
     if (needs.uses.length === 0 && !needs.people && !needs.buyers) {
       return new Awarding(settings, rules, now, new RuleUses(), new Map(), new Set(), recognition);
     }

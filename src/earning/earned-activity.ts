@@ -50,9 +50,10 @@ export function earnIfMeant(
   return book(activity, fact, calculated, cause, awarding, wallets);
 }
 
-/** An activity that is written though it cannot have points now. */
-export function withoutPoints(activity: NewActivity): EarnedActivity {
-  return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [], changesTier: false };
+/** An activity that is written though it cannot have points now. It counts for tiers as any other. */
+export function withoutPoints(activity: NewActivity, awarding: Awarding, wallets: Wallets): EarnedActivity {
+  const changesTier = awarding.countActivity(activity, [], wallets);
+  return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [], changesTier };
 }
 
 function factOf({ memberId, occurredAt: at, type: activityType, channel }: NewActivity, trigger: Trigger): Fact {

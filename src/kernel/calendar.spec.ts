@@ -322,6 +322,17 @@ describe('periods', () => {
         const year = month.with({ month: 1 });
 
         expect(addToDay(text, count, 'DAYS')).toBe(date.add({ days: count }).toString());
+        expect(addToDay(text, count, 'MONTHS')).toBe(date.add({ months: count }).toString());
+        expect(addToDay(text, count, 'YEARS')).toBe(date.add({ years: count }).toString());
+        for (const [unit, months] of [
+          ['MONTH', 1],
+          ['QUARTER', 3],
+          ['HALF_YEAR', 6],
+          ['YEAR', 12],
+        ] as const) {
+          const last = date.with({ month: Math.ceil(date.month / months) * months, day: 31 });
+          expect(endOfPeriod(text, unit)).toBe(last.toString());
+        }
         expect(periodAround(text, 'DAY')).toEqual({ first: text, next: date.add({ days: 1 }).toString() });
         expect(periodAround(text, 'WEEK')).toEqual({ first: `${monday}`, next: `${monday.add({ days: 7 })}` });
         expect(periodAround(text, 'MONTH')).toEqual({ first: `${month}`, next: `${month.add({ months: 1 })}` });

@@ -83,15 +83,18 @@ export function isMonthDay(text: string): boolean {
 
 /** So many days, months or years later. A day that the month does not have is its last: a month after 31 January is 28 February. */
 export function addToDay(day: string, count: number, unit: CalendarUnit): string {
-  if (unit === 'DAYS' && day.length === 10) return dayOf(Date.parse(day) / DAY + count);
-  return Temporal.PlainDate.from(day).add(durationOf(count, unit)).toString();
+  // Days of years that have more than four digits, or a sign, are rare: the library knows them.
+  const isPlain = day.length === 10;
+  if (isPlain && unit === 'DAYS') return dayOf(Date.parse(day) / DAY + count);
+  const plain = isPlain ? addMonths(day, unit === 'MONTHS' ? count : count * 12) : null;
+  return plain ?? Temporal.PlainDate.from(day).add(durationOf(count, unit)).toString();
 }
 
 /** The last day of the calendar period that holds the day. */
 export function endOfPeriod(day: string, unit: PeriodUnit): string {
-  const date = Temporal.PlainDate.from(day);
-  const month = Math.ceil(date.month / MONTHS_IN[unit]) * MONTHS_IN[unit];
-  return date.with({ month, day: 31 }).toString();
+  const month = Math.ceil(Number(day.slice(-5, -3)) / MONTHS_IN[unit]) * MONTHS_IN[unit];
+  const year = day.slice(0, -6);
+  return `${year}-${twoDigits(month)}-${twoDigits(daysInMonth(Number(year), month))}`;
 }
 
 /** The first day after `day`, never itself, that is one of these, as `12-31`; `02-29` is 28 February in common years. */
@@ -198,9 +201,34 @@ function weekdayOf(number: number): number {
   return ((((number + 3) % 7) + 7) % 7) + 1;
 }
 
+const knownDays = new Map<number, string>();
+
 /** A day by its number from 1970. */
 function dayOf(number: number): string {
-  return new Date(number * DAY).toISOString().slice(0, -14);
+  let day = knownDays.get(number);
+  if (day === undefined) {
+    day = new Date(number * DAY).toISOString().slice(0, -14);
+    keep(knownDays, number, day);
+  }
+  return day;
+}
+
+/** So many months later, within the years that have four digits; null beyond them. */
+function addMonths(day: string, count: number): string | null {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + count;
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
+  if (!(year >= 0 && year <= 9999)) return null;
+  const last = daysInMonth(year, month);
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(Math.min(Number(day.slice(8)), last))}`;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${String(number)}` : String(number);
 }
 
 function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): void {

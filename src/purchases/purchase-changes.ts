@@ -149,7 +149,8 @@ export class PurchaseChanges {
       isCountedInTotal && ruleId !== null ? [ruleId] : [],
     );
     const occasions = change.earns ? purchases.map(occasionOf) : [];
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, { rules: counted, purchases });
+    const givenBack = { rules: counted, purchases };
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
     await awarding.loadGranted(tx, wallets);
     const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
 

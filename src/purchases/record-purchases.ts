@@ -99,7 +99,7 @@ export class RecordPurchases {
       memberId: memberIds[index] ?? null,
       at: input.purchasedAt ?? moment.now,
     }));
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
     awarding.tellTiers(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.

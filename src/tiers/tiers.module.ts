@@ -29,7 +29,7 @@ import { OverrideTier } from './overrides/override-tier.js';
 import { TIER_OVERRIDE_PAYLOAD_RESOLVERS, TierOverridesResolver } from './overrides/tier-overrides.resolver.js';
 import { ReviewStandings } from './reviews/review-standings.job.js';
 import { PreviewTierLadder } from './preview/preview-tier-ladder.js';
-import { TierPreviewResolver } from './preview/preview.resolver.js';
+import { TierForecastsResolver, TierPreviewResolver } from './preview/preview.resolver.js';
 import { TIERS_MEMBER_TABLES } from './tiers.member-tables.js';
 import { MemberTierResolver, TierChangesResolver } from './standings/shown/member-tier.resolver.js';
 import { CausedChanges } from './standings/shown/caused-changes.js';
@@ -51,6 +51,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ActivateLadders,
     PreviewTierLadder,
     TierPreviewResolver,
+    TierForecastsResolver,
     TierGrants,
     TierGrantsResolver,
     TierLaddersResolver,

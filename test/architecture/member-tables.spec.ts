@@ -16,6 +16,7 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   tier_ladder_version: 'what the ladders said',
   tier: 'the tiers of the ladders',
   tier_version: 'what the tiers said',
+  tier_activation: 'when versions of the ladders come into force',
   earning_rule: 'the rules of the program',
   earning_rule_version: 'what the rules said',
   earning_rule_total: 'how often rules gave points to all members together',

@@ -9,9 +9,10 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/inde
 import { measureAudiences, printAudiences } from './audiences.js';
 import { BARE_EARN } from './bare-earn.sql.js';
 import { measureCalculation, printCalculation } from './calculate.js';
+import { expectOutcome, expiryOf, reviewOf, type DueWork } from './due-work.js';
 import { measureGrowth, printGrowth } from './growth.js';
+import { makeLadder, POINTS_LADDER } from './ladder.js';
 import { load, type LoadRequest } from './load.js';
-import { EXPIRE_BY_HAND, FILL_LOTS, LOTS_PER_MEMBER } from './lots.sql.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
 import { seed } from './seed.js';
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     members: { type: 'string', default: '30000' },
     lots: { type: 'string', default: '200000' },
+    standings: { type: 'string', default: '200000' },
     purchases: { type: 'string', default: '50000' },
     audience: { type: 'string', default: '1000000' },
     only: { type: 'string' },
@@ -88,6 +90,11 @@ try {
   await pool.end();
   say('filling the TPC-B tables (scale 50) …');
   const tpcB = wants('record-all') || wants('post') ? await prepareTpcB(databaseUrl('bench_tpcb')) : null;
+  if (wants('record-ladder')) {
+    await admin('CREATE DATABASE bench_ladder TEMPLATE bench_kindred');
+    await makeLadder(databaseUrl('bench_ladder'), POINTS_LADDER);
+    await vacuum('bench_ladder');
+  }
   for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
   await admin('CHECKPOINT');
 
@@ -95,6 +102,8 @@ try {
   servers.push(bare);
   const kindred = await startKindred(databaseUrl('bench_kindred'), dataDirectory);
   servers.push(kindred);
+  const withLadder = wants('record-ladder') ? await startKindred(databaseUrl('bench_ladder'), dataDirectory) : null;
+  if (withLadder) servers.push(withLadder);
   const measured: Measurement[] = [];
 
   const measure = async (
@@ -139,46 +148,54 @@ try {
     measured.push({ name: 'post', perSecond, node: (cpu * 1e6) / posted, postgres: onServer, p50: null, p99: null });
   };
 
-  /** The expiry of many lots at one midnight, against one statement written by hand, each on a copy of the same data. */
-  const measureExpiry = async (lots: number): Promise<void> => {
-    say(`making ${String(lots)} lots that expire …`);
-    await admin('CREATE DATABASE bench_expiry');
-    await seed(databaseUrl('bench_expiry'), 0);
-    const pool = new Pool({ connectionString: databaseUrl('bench_expiry'), max: 1 });
-    await pool.query(FILL_LOTS, [lots / LOTS_PER_MEMBER]);
-    await pool.query('VACUUM ANALYZE');
-    await pool.end();
-    await admin('CREATE DATABASE bench_by_hand TEMPLATE bench_expiry', 'CHECKPOINT');
-    const byHand = new Pool({ connectionString: databaseUrl('bench_by_hand'), max: 1 });
+  /** What a job does about all that is due, against one statement written by hand, each on a copy of the same data. */
+  const measureJob = async (title: string, { count, one, fill, byHand, job, outcome }: DueWork): Promise<void> => {
+    const database = `bench_${job.split('-').join('_')}`;
+    await admin(`CREATE DATABASE ${database}`);
+    await seed(databaseUrl(database), 0);
+    await fill(databaseUrl(database));
+    await vacuum(database);
+    await admin(`CREATE DATABASE ${database}_by_hand TEMPLATE ${database}`, 'CHECKPOINT');
+    const pool = new Pool({ connectionString: databaseUrl(`${database}_by_hand`), max: 1 });
+    const beforeHand = cpuSecondsOfServer(postmaster);
     const started = performance.now();
-    await byHand.query(EXPIRE_BY_HAND);
+    await pool.query(byHand);
     const handSeconds = (performance.now() - started) / 1000;
-    await byHand.end();
+    const afterHand = cpuSecondsOfServer(postmaster);
+    const expected = outcome && (await pool.query(outcome)).rows;
+    await pool.end();
     await admin('CHECKPOINT');
-    const file = fileURLToPath(new URL('./expire-lots.js', import.meta.url));
+    const file = fileURLToPath(new URL(`./${job}.js`, import.meta.url));
     const env = {
       ...process.env,
       NODE_ENV: 'test',
-      DATABASE_URL: databaseUrl('bench_expiry'),
+      DATABASE_URL: databaseUrl(database),
       KINDRED_DATA_DIR: dataDirectory,
     };
+    const before = cpuSecondsOfServer(postmaster);
     const ran = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
+    const after = cpuSecondsOfServer(postmaster);
     if (ran.status !== 0) throw new Error(ran.stderr);
     const [jobSeconds = 0, cpu = 0] = ran.stdout.split(' ').map(Number);
+    const each = (seconds: number): string => ((seconds * 1e6) / count).toFixed(0);
+    const onServer = (from: number | null, to: number | null): string =>
+      from === null || to === null ? '–' : each(to - from);
     const ratio = jobSeconds / handSeconds;
     process.stdout.write(
-      `expiry of ${String(lots)} lots: ${ratio.toFixed(2)} × one statement by hand (${handSeconds.toFixed(1)} s, job ${jobSeconds.toFixed(1)} s, node ${((cpu * 1e6) / lots).toFixed(0)} µs a lot), at most 3 ×: ${ratio <= 3 ? 'reached' : 'MISSED'}\n`,
+      `${title}: ${ratio.toFixed(2)} × one statement by hand, at most 3 ×: ${ratio <= 3 ? 'reached' : 'MISSED'}\n` +
+        `  by hand ${handSeconds.toFixed(1)} s, postgres ${onServer(beforeHand, afterHand)} µs a ${one}; ` +
+        `job ${jobSeconds.toFixed(1)} s, node ${each(cpu)} µs, postgres ${onServer(before, after)} µs\n`,
     );
-    verify('bench_expiry');
+    if (outcome) await expectOutcome(databaseUrl(database), outcome, expected);
+    verify(database);
   };
 
   for (let round = 0; round <= rounds; round++) {
     say(round === 0 ? 'warming up …' : `round ${String(round)} of ${String(rounds)} …`);
     const requests = requestsFor(seeded, wallets, `round-${String(round)}`);
-    if (wants('record')) {
-      await measure('bare-earn', bare, requests.bareEarn, CONNECTIONS);
-      await measure('record', kindred, requests.record, CONNECTIONS);
-    }
+    if (wants('record')) await measure('bare-earn', bare, requests.bareEarn, CONNECTIONS);
+    if (wants('record') || withLadder) await measure('record', kindred, requests.record, CONNECTIONS);
+    if (withLadder) await measure('record-ladder', withLadder, requests.record, CONNECTIONS);
     if (wants('balance')) {
       await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
       await measure('balance', kindred, requests.balance, CONNECTIONS);
@@ -201,9 +218,11 @@ try {
   }
   await bare.stop();
   await kindred.stop();
+  await withLadder?.stop();
   printTable(measured, tpcB?.with ?? null);
   if (wants('calculate')) printCalculation(measureCalculation());
-  if (wants('expiry')) await measureExpiry(Number(options.lots));
+  if (wants('expiry')) await measureJob(`expiry of ${options.lots} lots`, expiryOf(Number(options.lots)));
+  if (wants('reviews')) await measureJob(`review of ${options.standings} members`, reviewOf(Number(options.standings)));
   if (wants('simulation')) {
     say(`recording ${options.purchases} purchases to simulate …`);
     await admin('CREATE DATABASE bench_simulation');
@@ -216,6 +235,7 @@ try {
   }
 
   verify('bench_kindred');
+  if (withLadder) verify('bench_ladder');
 } finally {
   for (const server of servers) await server.stop();
   await postgres.stop();

@@ -15,7 +15,7 @@ export interface Seeded {
   members: string[];
 }
 
-/** A program with one rule and members who each have bought something, made through the use cases. */
+/** A program with one rule and members who each have bought something, every fourth a lot, made through the use cases. */
 export async function seed(url: string, count: number): Promise<Seeded> {
   await migrate(url);
   const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
@@ -51,7 +51,7 @@ export async function seed(url: string, count: number): Promise<Seeded> {
         member: { externalId: number },
         currency: 'GBP',
         completed: true,
-        lines: [{ sku: 'book', quantity: '1', unitPrice: '12.99' }],
+        lines: [{ sku: 'book', quantity: '1', unitPrice: Number(number) % 4 === 0 ? '64.95' : '12.99' }],
       })),
     );
   }

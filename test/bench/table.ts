@@ -17,6 +17,7 @@ interface Row {
 
 const ROWS: Row[] = [
   { what: 'recordPurchase over GraphQL', measured: 'record', against: 'bare-earn', atLeast: 1.1 },
+  { what: 'recordPurchase with a ladder', measured: 'record-ladder', against: 'record', atLeast: 0.9 },
   { what: 'balance over GraphQL', measured: 'balance', against: 'bare-balance', atLeast: 0.7 },
   { what: 'recordPurchases, 100 a call', measured: 'record-all', against: 'tpc-b', atLeast: 1.5 },
   { what: 'ledger.post, 100 a batch', measured: 'post', against: 'tpc-b', atLeast: 4 },

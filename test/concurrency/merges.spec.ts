@@ -94,7 +94,7 @@ describe('members who are merged while others write, on two servers', () => {
 
       expect(outcomes.map(({ code }) => code ?? 'done')).toEqual(['done', 'done', 'done', 'done']);
       const { rows } = await app.database.pool.query(
-        `SELECT s.tier, (SELECT sum(p.amount)::int FROM tier_progress p WHERE p.member_id = s.member_id AND p.ladder = 1) AS amount
+        `SELECT s.tier, (SELECT sum(p.amount)::int FROM tier_progress p WHERE p.member_id = s.member_id AND p.counter = 1) AS amount
          FROM tier_standing s WHERE s.member_id = $1 AND s.ladder = 1`,
         [decodeId('mem', ada.id)],
       );

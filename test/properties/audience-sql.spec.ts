@@ -215,7 +215,7 @@ describe('an audience in SQL', () => {
       );
     }
     const ladder = (index: number) => named.ladders[index]!.number;
-    await insert('tier_standing', members.flatMap(({ id, standings }) => standings.flatMap((one, index) => one ? [{ ...own, ...one, floor_last_day: one.floor_tier && one.floor_last_day, member_id: id, ladder: ladder(index), since: at, reckoned_on: '2027-01-01', changes: 0 }] : []))); // prettier-ignore
+    await insert('tier_standing', members.flatMap(({ id, standings }) => standings.flatMap((one, index) => one ? [{ ...own, ...one, floor_last_day: one.floor_tier && one.floor_last_day, member_id: id, ladder: ladder(index), since: at, reckoned_on: '2027-01-01', changes: 0, version: 1 }] : []))); // prettier-ignore
     await insert('segment', SEGMENTS.map((key, index) => ({ ...own, number: index + 1, key, name: [], kind: 'STATIC', archived: key === 'd', definition_version: 1, created_at: at }))); // prettier-ignore
     await insert('segment_member', members.flatMap(({ id, segments }) => segments.map((key) => ({ ...own, segment: SEGMENTS.indexOf(key) + 1, member_id: id, added_at: at })))); // prettier-ignore
   }

@@ -106,7 +106,10 @@ describe('standings that are stored after each thing that happens', () => {
             await tx.pipeline(open.writes());
           });
           const time = { now, timeZone: settings.timeZone };
-          const whole = new Standings(time, ladders.inForce, new Map([[memberId, member]]), rows, remembered, noted);
+          const climbs = noted.flatMap(({ ladder, sourceId, climb }) =>
+            climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: false }] : [],
+          );
+          const whole = new Standings(time, ladders.inForce, new Map([[memberId, member]]), rows, remembered, climbs);
           happens(whole);
           noted.push(...whole.changes);
           const changed = new Map(whole.toWrite().map((row) => [row.ladder, row]));

@@ -428,6 +428,7 @@ describe('birthdays and anniversaries', () => {
       'find-next-due-wallet',
       'find-wallets-of-older-policy',
       'find-next-tier-review',
+      'find-open-tier-activations',
       'find-next-due-segment',
       'find-celebrations-done',
       'find-next-erasure',

@@ -125,7 +125,7 @@ describe('verify', () => {
   async function climb(): Promise<void> {
     await createActivityType(app, { key: 'visit' });
     const ladder = aLadder(app).counting('ACTIVITIES', 'visit');
-    await ladder.tier('low', '0').tier('high', '1').tier('higher', '2').active();
+    await ladder.tier('low', '0').tier('high', '1').tier('higher', '2', { entryPoints: 3 }).active();
     for (const externalId of ['tess', 'tom', 'tia']) {
       const member = await aMember(app).with({ externalId }).enroll();
       for (let times = 0; times < 2; times++) await anActivity(app).by(member).of('visit').record();

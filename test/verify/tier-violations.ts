@@ -2,6 +2,8 @@ import { force, TIER_PROGRESS, type Violation } from './violation.js';
 
 const HISTORY = 'changes of a standing have no gap, each goes on from the one before, the last is what stands';
 const TIERS = 'every standing is on a tier of its ladder';
+const GRANTS = 'every entry grant has its climb and its points, taken back with it';
+const POSTINGS = 'every posting for a tier belongs to an entry grant';
 const REVIEWS = 'a standing is reviewed when it may be over, and not at all when its member has left';
 
 /** Members of the story: who climbed twice, who did so and is away, and who has left since. */
@@ -19,8 +21,8 @@ export const TIER_VIOLATIONS: Violation[] = [
     'what counts of visits that never were',
     [TIER_PROGRESS],
     [
-      `INSERT INTO tier_progress (program_id, member_id, ladder, day, amount)
-       SELECT program_id, member_id, ladder, day - 1, 1 FROM tier_progress WHERE ${CLIMBER}`,
+      `INSERT INTO tier_progress (program_id, member_id, counter, day, amount)
+       SELECT program_id, member_id, counter, day - 1, 1 FROM tier_progress WHERE ${CLIMBER}`,
     ],
   ],
   [
@@ -32,8 +34,9 @@ export const TIER_VIOLATIONS: Violation[] = [
     'a change that was not counted',
     [HISTORY],
     [
-      `INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, from_tier, to_tier, earned_tier)
-       SELECT program_id, member_id, ladder, 3, at, 'REVIEW', to_tier, to_tier, earned_tier FROM tier_change WHERE ${CLIMBER} AND number = 2`,
+      `INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, from_tier, to_tier, earned_tier)
+       SELECT program_id, member_id, ladder, 3, gen_random_uuid(), at, 'REVIEW', to_tier, to_tier, earned_tier
+       FROM tier_change WHERE ${CLIMBER} AND number = 2`,
     ],
   ],
   [
@@ -65,5 +68,18 @@ export const TIER_VIOLATIONS: Violation[] = [
     [REVIEWS],
     [`UPDATE tier_standing SET floor_tier = tier, floor_last_day = review_on - 9 WHERE ${CLIMBER}`],
   ],
+  [
+    'points for a tier in a period in which nobody reached it',
+    [GRANTS],
+    [`UPDATE tier_grant SET period = period - 1 WHERE ${CLIMBER}`],
+  ],
+  ['points for a tier in no lot', [GRANTS], [`UPDATE tier_grant SET lot = lot + 99 WHERE ${CLIMBER}`]],
+  ['other points than were granted', [GRANTS], [`UPDATE tier_grant SET points = points + 1 WHERE ${CLIMBER}`]],
+  [
+    'a grant whose points were not taken back',
+    [GRANTS],
+    [`UPDATE tier_grant SET revoked_at = granted_at WHERE ${CLIMBER}`],
+  ],
+  ['points for a tier that nobody granted', [POSTINGS], [`DELETE FROM tier_grant WHERE ${CLIMBER}`]],
   ['a review of who has left', [REVIEWS], [`UPDATE tier_standing SET review_on = last_day WHERE ${GONE}`]],
 ];

@@ -90,7 +90,7 @@ export class Celebrate {
     tellAllPostings(members, settled);
     const kind = { trigger: due.celebration, activityType: recordedAs(due).type, at: today.midnight };
     const occasions = celebrants.map(({ memberId }) => ({ ...kind, memberId }));
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions);
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
     awarding.tellTiers(members);
 
     // Decide: one after the other, each sees what those before used of limits.
@@ -148,5 +148,5 @@ function congratulate(
     at: now,
   };
   const earned = earnByActivity(activity, due.celebration, cause, awarding, wallets);
-  return earned && 'activity' in earned ? earned : withoutPoints(activity);
+  return earned && 'activity' in earned ? earned : withoutPoints(activity, awarding, wallets);
 }

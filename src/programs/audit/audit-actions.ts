@@ -5,12 +5,14 @@
  */
 export const AUDIT_ACTIONS = [
   'activateEarningRule',
+  'activateTierLadder',
   'addIdentifier',
   'addToSegment',
   'adjustPoints',
   'advanceClock',
   'archiveEarningRule',
   'archiveSegment',
+  'archiveTierLadder',
   'blockCard',
   'blockMember',
   'cancelErasure',
@@ -64,8 +66,6 @@ export const AUDIT_ACTIONS = [
   'updateProgram',
   'updateSegment',
   'updateTierLadder',
-  'activateTierLadder',
-  'archiveTierLadder',
   'withdrawConsent',
 ] as const;
 

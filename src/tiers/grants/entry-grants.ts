@@ -14,7 +14,7 @@ import {
 } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import type { Reach, Reached } from '../standings/standings.js';
+import type { Reach, Reached } from '../standings/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**
@@ -51,7 +51,7 @@ export class EntryGrants {
   /** Takes and gives what these changes bring about. */
   book(changes: readonly Reached[], wallets: Wallets, at: Date): PostingDraft[] {
     return changes.flatMap((change) => [
-      ...(change.revoked ? this.takeBack(change, change.revoked, wallets, at) : []),
+      ...change.revoked.flatMap((revoked) => this.takeBack(change, revoked, wallets, at)),
       ...(change.reached ? this.give(change, change.reached, wallets, at) : []),
     ]);
   }

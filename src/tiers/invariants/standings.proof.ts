@@ -38,7 +38,7 @@ const TIERS = statement<PageVerdict>(
    judged AS (
      SELECT s.member_id, s.ladder, count(x.number) FILTER (WHERE x.number = s.tier) = 1
        AND count(x.number) FILTER (WHERE x.number = s.floor_tier) = (s.floor_tier IS NOT NULL)::int AS holds
-     FROM page s JOIN tier_ladder l ON l.program_id = $1 AND l.number = s.ladder
+     FROM page s LEFT JOIN tier_ladder l ON l.program_id = $1 AND l.number = s.ladder
      LEFT JOIN tier x ON x.program_id = $1 AND x.ladder_id = l.id
      GROUP BY s.member_id, s.ladder, s.tier, s.floor_tier)
    ${VERDICT}`,
@@ -50,6 +50,7 @@ const REVIEWS = statement<PageVerdict>(
   `WITH ${PAGE},
    held AS (
      SELECT s.member_id, s.ladder, s.review_on, s.floor_last_day, m.status IN ('CLOSED', 'MERGED', 'ERASED') AS rests,
+       l.status = 'ARCHIVED' AND s.review_on IS NULL AS is_let_go,
        s.last_day + coalesce((
          SELECT sum(days) FILTER (WHERE reached) FROM (
            SELECT days, bool_and(reaches) OVER (ORDER BY first) AS reached FROM (
@@ -57,9 +58,10 @@ const REVIEWS = statement<PageVerdict>(
                SELECT greatest(p.first, s.reckoned_on) AS first, p.last - greatest(p.first, s.reckoned_on) + 1 AS days
                FROM jsonb_to_recordset(coalesce(m.protection, '[]')) AS p (first date, last date)
                WHERE p.last >= s.reckoned_on) span) step) walk), 0)::int AS until
-     FROM page s JOIN member m ON m.program_id = $1 AND m.id = s.member_id),
+     FROM page s JOIN member m ON m.program_id = $1 AND m.id = s.member_id
+     JOIN tier_ladder l ON l.program_id = $1 AND l.number = s.ladder),
    judged AS (
-     SELECT member_id, ladder, CASE WHEN rests THEN review_on IS NULL
+     SELECT member_id, ladder, is_let_go OR CASE WHEN rests THEN review_on IS NULL
        ELSE coalesce(review_on <= least(until, floor_last_day) + 1, least(until, floor_last_day) IS NULL) END AS holds
      FROM held)
    ${VERDICT}`,

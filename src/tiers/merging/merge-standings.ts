@@ -10,7 +10,9 @@ import type { Standing } from '../standings/standing.js';
 import { NotedChanges } from '../standings/noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/standing-rows.js';
 import { placedClimb, placedHolding } from '../standings/tier-names.js';
-import { Standings, type Climber, type Holding, type NotedMerge, type StandingChange } from '../standings/standings.js';
+import type { Holding } from '../standings/standing.js';
+import type { NotedMerge, KnownClimb } from '../standings/standing-change.js';
+import { Standings, type Climber } from '../standings/standings.js';
 import { higherFloor, higherStanding, isSameFloor, isSameStanding } from './higher.js';
 import { findLatestClimbs, findMergeChanges, findTakenBackSince, type LatestClimb } from './merge-changes.js';
 import { beforeMerge } from './parting.js';
@@ -113,7 +115,7 @@ export async function unmergeStandings(
   const sources = latest.flatMap(({ sourceId }) => sourceId ?? []);
   const [returned, climbs] = await tx.pipeline([
     findTakenBackSince(programId, sources, since),
-    findClimbs(programId, sources),
+    findClimbs(programId, [absorbed.uuid]),
   ]);
   const known = await read(tx, place, [keep, absorbed.uuid], climbs);
   for (const ladder of place.ladders.inForce) {
@@ -149,7 +151,7 @@ async function read(
   tx: Tx,
   { settings, ladders, now }: StandingPlace,
   memberIds: readonly string[],
-  climbs: readonly StandingChange[] = [],
+  climbs: readonly KnownClimb[] = [],
 ): Promise<Known> {
   const { number: programId, timeZone } = settings;
   const asked = ladders.inForce.flatMap(({ number: ladder, counter }) =>

@@ -162,7 +162,7 @@ export class OverrideChanges {
     if (!member || refused) return refused ?? new MemberNotFound();
     const ladder = await change.ladderOf(tx, programId, ladders, input);
     if (ladder instanceof Refusal) return ladder;
-    const open = await openStandings(tx, settings, ladders, now, [{ memberId: member.uuid, at: now }]);
+    const open = await openStandings(tx, settings, ladders, now, [{ memberId: member.uuid, at: now }], [], members);
     open.tell(members);
 
     const { standings } = open;

@@ -1,16 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import {
-  connectionOf,
-  GraphqlPoints,
-  InvalidInput,
-  resultUnion,
-  type Connection,
-} from '../../platform/graphql/index.js';
+import { connectionOf, GraphqlPoints, InvalidInput, resultUnion } from '../../platform/graphql/index.js';
 import { TierMoveInput } from '../ladders/activation/activate-tier-ladder.types.js';
 import { OnChanges } from '../ladders/activation/activation-status.js';
 import type { OnChange } from '../ladders/ladder.js';
 import { TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import { Tier } from '../ladders/tier.types.js';
+import type { Previewed } from './previewed.js';
 
 @InputType({
   description: 'What to look at before a ladder is activated: its newest version, as if it came into force now.',
@@ -66,6 +61,8 @@ export const TierForecastConnection = connectionOf(TierForecast, 'TierForecast')
   description: 'What would happen if the newest version of a ladder came into force now. Nothing has happened.',
 })
 export class TierLadderPreview {
+  previewed!: Previewed;
+
   @Field(() => Int, { description: 'How many members were looked at: all but those who were merged or erased.' })
   members!: number;
 
@@ -86,9 +83,6 @@ export class TierLadderPreview {
     description: 'What entry points would come to for those who climb; at most 9007199254740991.',
   })
   entryPoints!: number;
-
-  @Field(() => TierForecastConnection, { description: 'The members whose tier would be another, a page of them.' })
-  changes!: Connection<TierForecast>;
 }
 
 export const PreviewTierLadderResult = resultUnion('PreviewTierLadderResult', [

@@ -1,16 +1,19 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Member, MemberLoader } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
-import { CurrentCaller, PageArgs } from '../../platform/graphql/index.js';
+import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { PreviewTierLadder } from './preview-tier-ladder.js';
-import { PreviewTierLadderInput, PreviewTierLadderResult, TierForecast } from './preview-tier-ladder.types.js';
+import {
+  PreviewTierLadderInput,
+  PreviewTierLadderResult,
+  TierForecast,
+  TierForecastConnection,
+  TierLadderPreview,
+} from './preview-tier-ladder.types.js';
 
-@Resolver(() => TierForecast)
+@Resolver(() => TierLadderPreview)
 export class TierPreviewResolver {
-  constructor(
-    private readonly previewing: PreviewTierLadder,
-    private readonly members: MemberLoader,
-  ) {}
+  constructor(private readonly previewing: PreviewTierLadder) {}
 
   @Query(() => PreviewTierLadderResult, {
     description:
@@ -20,10 +23,19 @@ export class TierPreviewResolver {
   previewTierLadder(
     @CurrentCaller() { programId }: Caller,
     @Args('input', { description: 'Which ladder, and what becomes of standings.' }) input: PreviewTierLadderInput,
-    @Args() page: PageArgs,
   ): Promise<typeof PreviewTierLadderResult> {
-    return this.previewing.run(programId, input, page);
+    return this.previewing.run(programId, input);
   }
+
+  @ResolveField(() => TierForecastConnection, { description: 'The members whose tier would be another.' })
+  changes(@Parent() { previewed }: TierLadderPreview, @Args() page: PageArgs): Promise<Connection<TierForecast>> {
+    return this.previewing.changes(previewed, page);
+  }
+}
+
+@Resolver(() => TierForecast)
+export class TierForecastsResolver {
+  constructor(private readonly members: MemberLoader) {}
 
   @ResolveField(() => Member, { description: 'Who.' })
   async member(@Parent() { programId, memberId }: TierForecast): Promise<Member> {

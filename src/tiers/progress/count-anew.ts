@@ -6,8 +6,8 @@ const FORGET = statement(
   'DELETE FROM tier_progress WHERE program_id = $1 AND member_id = ANY($2) AND ($3::smallint IS NULL OR counter = $3)',
 );
 
-// As progress/counts.ts has it, for the counters that a query answers.
-const counted = (counters: string): string => `SELECT f.member_id, v.counter, f.day,
+// As progress/counts.ts has it, for each `measure`.
+const COUNTED = `SELECT f.member_id, v.counter, f.day,
      coalesce(sum(CASE v.metric
        WHEN 'QUALIFYING_POINTS' THEN coalesce(w.points, 0) WHEN 'SPEND' THEN f.spend WHEN 'ACTIVITIES' THEN (f.type = v.activity_type)::int
        ELSE f.purchases END), 0) AS amount
@@ -19,7 +19,7 @@ const counted = (counters: string): string => `SELECT f.member_id, v.counter, f.
      UNION ALL
      SELECT a.member_id, a.id, (a.occurred_at AT TIME ZONE g.time_zone)::date, a.type, 0, 0
      FROM program g JOIN activity a ON a.program_id = $1 AND a.member_id = ANY($2) WHERE g.id = $1) f
-   CROSS JOIN (${counters}) v
+   CROSS JOIN measure v
    LEFT JOIN LATERAL (
      SELECT sum(w.points - w.reversed) AS points FROM award w JOIN wallet o ON o.program_id = $1 AND o.id = w.wallet_id
      WHERE w.program_id = $1 AND w.source_id = f.id AND w.qualifying AND o.currency = v.currency) w ON true
@@ -27,22 +27,23 @@ const counted = (counters: string): string => `SELECT f.member_id, v.counter, f.
 
 const COUNT = statement(
   'count-tier-days-anew',
-  `INSERT INTO tier_progress (program_id, member_id, counter, day, amount)
-   SELECT $1, counted.* FROM (${counted(
-     `SELECT DISTINCT ON (v.counter) v.counter, v.metric, v.currency, v.activity_type
-      FROM tier_ladder l
-      LEFT JOIN tier_activation a ON a.program_id = $1 AND a.ladder_id = l.id AND a.status IN ('COUNTING', 'WAITING')
-      JOIN tier_ladder_version v ON v.program_id = $1 AND v.ladder_id = l.id AND v.version IN (l.version_in_force, a.version)
-      WHERE l.program_id = $1 AND l.status <> 'ARCHIVED' AND ($3::smallint IS NULL OR v.counter = $3)`,
-   )}) counted`,
+  `WITH measure AS (
+     SELECT DISTINCT ON (v.counter) v.counter, v.metric, v.currency, v.activity_type
+     FROM tier_ladder l
+     LEFT JOIN tier_activation a ON a.program_id = $1 AND a.ladder_id = l.id AND a.status IN ('COUNTING', 'WAITING')
+     JOIN tier_ladder_version v ON v.program_id = $1 AND v.ladder_id = l.id AND v.version IN (l.version_in_force, a.version)
+     WHERE l.program_id = $1 AND l.status <> 'ARCHIVED' AND ($3::smallint IS NULL OR v.counter = $3)),
+   counted AS (${COUNTED})
+   INSERT INTO tier_progress (program_id, member_id, counter, day, amount) SELECT $1, counted.* FROM counted`,
 );
 
 const COUNT_FOR = statement<DayRow>(
   'count-tier-days-for-version',
-  `SELECT counted.member_id AS "memberId", counted.counter, counted.day, counted.amount::bigint AS amount FROM (${counted(
-    `SELECT counter, metric, currency, activity_type FROM tier_ladder_version
-     WHERE program_id = $1 AND ladder_id = $3 AND version = $4`,
-  )}) counted`,
+  `WITH measure AS (
+     SELECT counter, metric, currency, activity_type FROM tier_ladder_version
+     WHERE program_id = $1 AND ladder_id = $3 AND version = $4),
+   counted AS (${COUNTED})
+   SELECT member_id AS "memberId", counter, day, amount::bigint AS amount FROM counted`,
 );
 
 /**

@@ -1,4 +1,4 @@
-import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
+import { call, columnsOf, statement, type Call, type Pipelined } from '../../platform/database/index.js';
 import type { DayRow } from './member-days.js';
 
 /** From which day on what counts for a member on a ladder has to be known. */
@@ -9,18 +9,13 @@ export interface DaysAsked {
   readonly from: string;
 }
 
-// A review that is overdue looks further back than what happens now.
 const FIND = statement<DayRow>(
   'find-tier-days',
   `SELECT asked.member_id AS "memberId", asked.counter, d.day, d.amount
-   FROM UNNEST($2::uuid[], $3::smallint[], $4::smallint[], $5::date[]) AS asked (member_id, ladder, counter, since)
-   LEFT JOIN LATERAL (
-     SELECT looks_back_to FROM tier_standing
-     WHERE program_id = $1 AND member_id = asked.member_id AND ladder = asked.ladder OFFSET 0) s ON true
+   FROM UNNEST($2::uuid[], $3::smallint[], $4::date[]) AS asked (member_id, counter, since)
    CROSS JOIN LATERAL (
      SELECT day, amount FROM tier_progress
-     WHERE program_id = $1 AND member_id = asked.member_id AND counter = asked.counter
-       AND day >= least(asked.since, s.looks_back_to) OFFSET 0) d`,
+     WHERE program_id = $1 AND member_id = asked.member_id AND counter = asked.counter AND day >= asked.since OFFSET 0) d`,
 );
 
 const ADD = statement(
@@ -32,7 +27,37 @@ const ADD = statement(
 
 /** What counts from those days on, each pair of member and ladder asked for once. */
 export function findDays(programId: number, asked: readonly DaysAsked[]): Call<DayRow> {
-  return call(FIND, [programId, ...columnsOf(asked, 'memberId', 'ladder', 'counter', 'from')]);
+  return call(FIND, [programId, ...columnsOf(asked, 'memberId', 'counter', 'from')]);
+}
+
+/** A standing, as far as it says how far a review looks back. */
+interface LookingBack {
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly lastDay: string | null;
+  readonly graceFrom: string | null;
+  readonly looksBackTo: string | null;
+}
+
+/**
+ * What a review that is overdue, or one that put off a fall, looks at besides what was asked for: it looks further back than what happens
+ * now. Mostly nothing, and then nothing is read.
+ */
+export async function findOverdueDays(
+  db: Pipelined,
+  programId: number,
+  asked: readonly DaysAsked[],
+  standings: readonly LookingBack[],
+  today: string,
+): Promise<DayRow[]> {
+  const overdue = standings.flatMap(({ memberId, ladder, lastDay, graceFrom, looksBackTo: from }) => {
+    if (from === null || (graceFrom === null && (lastDay ?? today) >= today)) return [];
+    const one = asked.find((other) => other.memberId === memberId && other.ladder === ladder);
+    return one && from < one.from ? [{ ...one, from }] : [];
+  });
+  if (overdue.length === 0) return [];
+  const [days] = await db.pipeline([findDays(programId, overdue)]);
+  return days;
 }
 
 /** Raises what counts on these days; nothing where there are none. The members' rows are held. */

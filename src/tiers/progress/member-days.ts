@@ -8,7 +8,8 @@ export interface DayRow {
 
 /** What counts for the members of a transaction, by counter and day: as it was read, and as it becomes. */
 export class MemberDays {
-  private readonly days = new Map<string, Map<string, number>>();
+  /** By counter, then by member, then by day. */
+  private readonly days = new Map<number, Map<string, Map<string, number>>>();
   private readonly added = new Map<string, DayRow>();
 
   constructor(rows: readonly DayRow[] = []) {
@@ -38,11 +39,10 @@ export class MemberDays {
   }
 
   private daysOf(memberId: string, counter: number): Map<string, number> {
-    const key = `${memberId}/${String(counter)}`;
-    const known = this.days.get(key);
-    if (known) return known;
-    const days = new Map<string, number>();
-    this.days.set(key, days);
+    let members = this.days.get(counter);
+    if (!members) this.days.set(counter, (members = new Map<string, Map<string, number>>()));
+    let days = members.get(memberId);
+    if (!days) members.set(memberId, (days = new Map<string, number>()));
     return days;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
-import { Database, Restart, statement, type Queryable } from '../../platform/database/index.js';
+import { call, Database, Restart, statement, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, timeIn, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../ladders/ladder-book.js';
@@ -18,14 +18,22 @@ const DUE = statement<{ memberId: string }>(
   `SELECT member_id AS "memberId" FROM tier_standing WHERE program_id = $1 AND review_on <= $2 ORDER BY review_on LIMIT $3`,
 );
 
+// Archiving a ladder leaves the standings on it as they are, however many; here each is let go when it is due.
+const LET_GO = statement<{ ladder: number }>(
+  'let-go-of-standings-on-archived-ladders',
+  `UPDATE tier_standing s SET review_on = NULL FROM tier_ladder l
+   WHERE s.program_id = $1 AND s.member_id = ANY ($2::uuid[]) AND s.review_on <= $3
+     AND l.program_id = $1 AND l.number = s.ladder AND l.status = 'ARCHIVED' RETURNING s.ladder`,
+);
+
 const AT_ONCE = 1000;
 
 /** Members that a run waits for when others hold all that it found. */
 const WAITED_FOR = 20;
 
 /**
- * Reviews standings whose last day is over: kept, put off by grace, or fallen, and floors that end. Nothing hangs on when it runs: who
- * counts something settles the standings first, and who reads them sees them settled.
+ * Reviews standings whose last day is over: kept, put off by grace, or fallen, and floors that end; on archived ladders nothing is due
+ * any more. Nothing hangs on when it runs: who counts something settles the standings first, and who reads them sees them settled.
  */
 @Injectable()
 export class ReviewStandings implements DueSource {
@@ -52,7 +60,11 @@ export class ReviewStandings implements DueSource {
     const due = await this.database.query(DUE, [programId, dayInZone(at, timeZone), limit]);
     const found = [...new Set(due.map(({ memberId }) => memberId))];
     if (found.length === 0) return 0;
-    const done = await this.review(programId, found, tryLockMembers);
+    // Two transactions at a time: one is decided while the other is written.
+    const middle = Math.ceil(found.length / 2);
+    const halves = [found.slice(0, middle), found.slice(middle)];
+    const [first, second] = await Promise.all(halves.map((half) => this.review(programId, half, tryLockMembers)));
+    const done = (first ?? 0) + (second ?? 0);
     return done > 0 ? done : this.review(programId, found.slice(0, WAITED_FOR), lockMembers);
   }
 
@@ -64,6 +76,7 @@ export class ReviewStandings implements DueSource {
 
   /** Of those of the members that it gets hold of. Answers how many standings. */
   private review(programId: number, memberIds: readonly string[], lock: typeof lockMembers): Promise<number> {
+    if (memberIds.length === 0) return Promise.resolve(0);
     const prepare = async (): Promise<{ settings: ProgramSettings; ladders: Ladders }> => {
       const settings = await this.programs.settingsOf(programId);
       return { settings, ladders: await this.ladderBook.laddersOf(settings) };
@@ -76,11 +89,16 @@ export class ReviewStandings implements DueSource {
         throw new Restart('the settings of the program changed');
       }
       const moments = [...members.keys()].map((memberId) => ({ memberId, at: moment.now }));
-      const open = await openStandings(tx, settings, ladders, moment.now, moments);
+      const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
       const rows = open.standings.toWrite();
       open.tell(members);
-      await tx.pipeline([...open.writes(), ...tellEvents(programId, members.values())]);
-      return rows.length;
+      const today = dayInZone(moment.now, settings.timeZone);
+      const [letGo] = await tx.pipeline([
+        call(LET_GO, [programId, [...members.keys()], today]),
+        ...open.writes(),
+        ...tellEvents(programId, members.values()),
+      ]);
+      return rows.length + letGo.length;
     });
   }
 }

@@ -1,4 +1,4 @@
-import { climb } from './climb.js';
+import { climb, climbSince } from './climb.js';
 import { lowest } from './standing.js';
 import { JOINED, ladder, live, on } from './lives.js';
 
@@ -58,5 +58,42 @@ describe('something told late', () => {
     });
 
     expect(late?.standing).toMatchObject({ tier: 1, lastDay: '2028-11-01', reckonedOn: '2027-11-01' });
+  });
+});
+
+describe('what is left when a higher tier is taken back', () => {
+  const when = { day: '2027-12-10', today: '2028-03-01', joinedOn: JOINED };
+
+  it.each([
+    ['in the same window', [on('2027-05-01', 120)], 1, '2028-12-31', '2027-01-01'],
+    ['in the window that runs', [on('2028-02-01', 150)], 1, '2029-12-31', '2028-01-01'],
+    ['in both, more in the later one', [on('2027-05-01', 120), on('2028-02-01', 200)], 2, '2029-12-31', '2028-01-01'],
+    [
+      'in both, no more in the later one',
+      [on('2027-05-01', 120), on('2028-02-01', 120)],
+      1,
+      '2028-12-31',
+      '2027-01-01',
+    ],
+  ])('was reached %s', (_, amounts, tier, lastDay, first) => {
+    const left = climbSince(ladder(), lowest(JOINED), amounts, when);
+
+    expect(left).toMatchObject({ standing: { tier, lastDay, since: '2028-03-01' }, window: { first } });
+  });
+
+  it('was reached in a window between that still lasts', () => {
+    const terms = ladder({ window: { kind: 'CALENDAR', unit: 'QUARTER' } });
+    const amounts = [on('2027-11-01', 120)];
+    const long = { ...when, day: '2027-05-01' };
+
+    expect(climbSince(terms, lowest(JOINED), amounts, long)?.standing).toMatchObject({
+      tier: 1,
+      lastDay: '2028-03-31',
+    });
+    expect(climbSince(terms, lowest(JOINED), amounts, { ...long, today: '2028-04-01' })).toBeNull();
+  });
+
+  it('is nothing without enough anywhere', () => {
+    expect(climbSince(ladder(), lowest(JOINED), [on('2027-05-01', 99), on('2028-02-01', 99)], when)).toBeNull();
   });
 });

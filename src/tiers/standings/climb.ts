@@ -1,4 +1,5 @@
-import { lastDayReachedOn, windowAround, type Days } from '../windows/windows.js';
+import { addToDay } from '../../kernel/calendar.js';
+import { lastDayReachedOn, windowAround, type Days, type Window } from '../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import type { Standing } from './standing.js';
 
@@ -29,6 +30,34 @@ export function climb(
     best = { standing: { tier, since: today, lastDay, reckonedOn: end, graceFrom: null }, window };
   }
   return best;
+}
+
+/**
+ * The same of all that counts from `day` on: while a tier was held that is taken back now, a lower one may have been reached in any
+ * window since, which nobody saw.
+ */
+export function climbSince(
+  ladder: LadderTerms,
+  before: Standing,
+  amounts: readonly DayAmount[],
+  { day, today, joinedOn }: { day: string; today: string; joinedOn: string },
+): Climb | null {
+  let standing = before;
+  let last: Climb | null = null;
+  for (const one of daysSince(ladder.window, day, today, joinedOn)) {
+    const climbed = climb(ladder, standing, amounts, { day: one, today, joinedOn });
+    if (!climbed) continue;
+    standing = climbed.standing;
+    last = climbed;
+  }
+  return last;
+}
+
+/** That day, and one in each window since in which something may have been reached that still lasts. */
+function daysSince(window: Window, day: string, today: string, joinedOn: string): string[] {
+  if (window.kind === 'ROLLING' || window.kind === 'LIFETIME') return [day];
+  const lastOfTheOneBefore = addToDay(windowAround(window, today, joinedOn).first, -1, 'DAYS');
+  return [day, lastOfTheOneBefore, today].filter((one) => one >= day);
 }
 
 /** The last days of the windows to look at, the latest first: it lasts longest. */

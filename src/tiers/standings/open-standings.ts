@@ -3,7 +3,7 @@ import type { LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
-import { addDays, findDays, type DaysAsked } from '../progress/day-rows.js';
+import { addDays, findDays, findOverdueDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayNeeded } from './ladder-terms.js';
 import { EntryGrants } from '../grants/entry-grants.js';
@@ -36,7 +36,8 @@ const EVER = '0001-01-01';
 
 /**
  * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
- * of which something comes back: what their members reached may be revoked, so everything that counts for them is read.
+ * of which something comes back: what their members reached may be revoked, so everything that counts for them is read. What is known
+ * of members by their locks is not read again.
  */
 export async function openStandings(
   db: Pipelined,
@@ -45,6 +46,7 @@ export async function openStandings(
   now: Date,
   moments: readonly Moment[],
   takenBack: readonly string[] = [],
+  locked: ReadonlyMap<string, LockedMember> = new Map(),
 ): Promise<OpenStandings> {
   const { number: programId, timeZone } = settings;
   const memberIds = inForce.length + coming.length === 0 ? [] : [...new Set(moments.map(({ memberId }) => memberId))];
@@ -53,16 +55,27 @@ export async function openStandings(
     const standings = new Standings(time, [], new Map(), [], new MemberDays());
     return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
   }
-  const asked = daysAsked(inForce, moments, { today: dayInZone(now, timeZone), timeZone }, takenBack.length > 0);
-  const [climbers, rows, dayRows, climbs, granted] = await db.pipeline([
-    findClimbers(programId, memberIds),
-    findStandings(programId, memberIds),
-    findDays(programId, asked),
-    findClimbs(programId, takenBack),
-    findGrants(programId, isAnythingGranted(inForce) ? memberIds : []),
-  ]);
+  const today = dayInZone(now, timeZone);
+  const asked = daysAsked(inForce, moments, { today, timeZone }, takenBack.length > 0);
+  const unknown = memberIds.filter((memberId) => !locked.has(memberId));
+  const granting = isAnythingGranted(inForce) ? memberIds : [];
+  const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
+  const [rows, dayRows, climbers, climbs, granted] =
+    unknown.length + takenBack.length + granting.length === 0
+      ? [...(await db.pipeline(always)), [], [], []]
+      : await db.pipeline([
+          ...always,
+          findClimbers(programId, unknown),
+          findClimbs(programId, takenBack.length === 0 ? [] : memberIds),
+          findGrants(programId, granting),
+        ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
-  const days = new MemberDays(dayRows);
+  for (const memberId of memberIds) {
+    const member = locked.get(memberId);
+    if (member) members.set(memberId, climberOf(member, timeZone));
+  }
+  const overdue = await findOverdueDays(db, programId, asked, rows, today);
+  const days = new MemberDays([...dayRows, ...overdue]);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
   const grants = new EntryGrants(settings, inForce, granted);

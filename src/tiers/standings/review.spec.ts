@@ -155,6 +155,31 @@ describe('falling', () => {
     expect(live(ladder(), amounts, '2028-01-21', member)).toMatchObject({ tier: 1, lastDay: '2028-12-31' });
   });
 
+  it('after grace waits for the days that were protected within it, as if there had been none', () => {
+    const terms = ladder({ window: { kind: 'CALENDAR', unit: 'QUARTER' }, graceDays: 30 });
+    const member = { joinedOn: JOINED, protectedDays: [{ first: '2027-04-10', last: '2027-10-06' }] };
+    const amounts = [on('2026-11-20', 220)];
+
+    expect(live(terms, amounts, '2027-10-27', member)).toMatchObject({ tier: 2, graceFrom: '2027-04-01' });
+    const fallen = live(terms, amounts, '2027-12-27', member);
+    expect(fallen).toMatchObject({ tier: 1, since: '2027-10-28', lastDay: '2027-06-30', reckonedOn: '2027-04-01' });
+    expect(heldUntil(fallen, member.protectedDays)).toBe('2027-12-27');
+    expect(live(terms, amounts, '2027-12-28', member)).toMatchObject({ tier: 1, graceFrom: '2027-12-28' });
+  });
+
+  it('does not go back before the end of grace where a ladder has none any more', () => {
+    const window = { kind: 'CALENDAR', unit: 'QUARTER' } as const;
+    const amounts = [on('2026-11-20', 220)];
+    const inGrace = live(ladder({ window, graceDays: 120 }), amounts, '2027-05-01');
+
+    const steps = review(ladder({ window }), inGrace, amounts, NOBODY_AWAY, '2027-12-01');
+
+    expect(steps).toMatchObject([
+      { day: '2027-07-30', standing: { tier: 1, since: '2027-07-30' } },
+      { day: '2027-07-30', standing: { tier: 0, since: '2027-07-30' } },
+    ]);
+  });
+
   it('does not count days that were protected before the tier was reached', () => {
     const member = { joinedOn: JOINED, protectedDays: [{ first: '2026-03-01', last: '2026-03-31' }] };
 

@@ -32,9 +32,14 @@ export function review(
     const last = heldUntil(standing, member.protectedDays);
     if (last === null || last >= today) return steps;
     const day = addToDay(last, 1, 'DAYS');
-    standing = stepOn(ladder, standing, amounts, member.joinedOn, day);
-    steps.push({ day, standing });
+    standing = noSoonerThan(steps.at(-1)?.day ?? day, day, stepOn(ladder, standing, amounts, member.joinedOn, day));
+    steps.push({ day: standing.since > day ? standing.since : day, standing });
   }
+}
+
+/** What is over before grace was, on a ladder that gives less of it by now, is lost when grace ends: never before what it follows. */
+function noSoonerThan(before: string, day: string, standing: Standing): Standing {
+  return standing.since === day && before > day ? { ...standing, since: before } : standing;
 }
 
 function stepOn(
@@ -48,19 +53,20 @@ function stepOn(
   const ended = windowEndedBefore(ladder.window, due, joinedOn);
   const earned = ended === null ? standing.tier : tierFor(ladder, metricIn(ladder, amounts, ended));
   const running = lastDayRunningOn(ladder.window, due, joinedOn);
-  const reckoned = { reckonedOn: day, graceFrom: null };
+  // After grace as if there had been none: protected days within it move what follows, too.
+  const reckoned = { reckonedOn: due, graceFrom: null };
   if (earned >= standing.tier) return { ...standing, ...reckoned, lastDay: running };
 
   // What the window that runs by now has brought already is not taken away.
-  const anew = earnedAnew(ladder, amounts, joinedOn, day);
-  if (anew.tier >= standing.tier) return { ...standing, ...reckoned, lastDay: anew.lastDay };
+  const anew = { ...earnedAnew(ladder, amounts, joinedOn, day), reckonedOn: day, graceFrom: null };
+  if (anew.tier >= standing.tier) return { ...anew, tier: standing.tier, since: standing.since };
   if (standing.graceFrom === null && ladder.graceDays > 0) {
     const lastDay = addToDay(day, ladder.graceDays - 1, 'DAYS');
     return { ...standing, lastDay, reckonedOn: day, graceFrom: day };
   }
 
   const fallen = ladder.falling === 'ONE_STEP' ? standing.tier - 1 : earned;
-  if (anew.tier > fallen) return { tier: anew.tier, since: day, ...reckoned, lastDay: anew.lastDay };
+  if (anew.tier > fallen) return { ...anew, since: day };
   return { tier: fallen, since: day, ...reckoned, lastDay: fallen === 0 ? null : running };
 }
 

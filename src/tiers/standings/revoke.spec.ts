@@ -1,5 +1,5 @@
 import { climb } from './climb.js';
-import { revoke } from './revoke.js';
+import { revoke, revokeAll } from './revoke.js';
 import { lowest } from './standing.js';
 import { JOINED, ladder, on } from './lives.js';
 
@@ -22,5 +22,32 @@ describe('R9: what is taken back', () => {
   it('leaves a standing that has changed since', () => {
     expect(revoke(ladder(), { ...past.after, tier: 2 }, past, [])).toBeNull();
     expect(revoke(ladder(), { ...past.after, lastDay: '2028-12-31' }, past, [])).toBeNull();
+  });
+});
+
+describe('what is taken back after what it stood on', () => {
+  const start = lowest(JOINED);
+  const amounts = [on('2026-02-01', 100), on('2026-03-01', 100)];
+  const climbOn = (day: string, before = start, counted = amounts.slice(0, 1)) => {
+    const reached = climb(ladder(), before, counted, { day, today: day, joinedOn: JOINED });
+    return { before, after: reached!.standing, window: reached!.window };
+  };
+  const silver = climbOn('2026-02-01');
+  const gold = climbOn('2026-03-01', silver.after, amounts);
+
+  it('revokes the climb beneath it that came back as well', () => {
+    expect(revokeAll(ladder(), gold.after, gold, [silver], [])).toEqual({ climbs: [gold, silver], standing: start });
+  });
+
+  it('leaves the climb beneath it that did not come back, or for which the rest is enough', () => {
+    expect(revokeAll(ladder(), gold.after, gold, [], [])).toEqual({ climbs: [gold], standing: silver.after });
+    expect(revokeAll(ladder(), gold.after, gold, [silver], [on('2026-01-15', 100)])).toEqual({
+      climbs: [gold],
+      standing: silver.after,
+    });
+  });
+
+  it('leaves all where the rest is enough for it', () => {
+    expect(revokeAll(ladder(), gold.after, gold, [silver], [on('2026-01-15', 200)])).toBeNull();
   });
 });

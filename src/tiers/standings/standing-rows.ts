@@ -2,7 +2,9 @@ import { dayInZone } from '../../kernel/calendar.js';
 import type { Protection } from '../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
 import { isResting } from './reviewed-on.js';
-import type { Climber, StandingChange, StandingRow, Reached } from './standings.js';
+import type { KnownClimb, StandingChange, Reached } from './standing-change.js';
+import type { StandingRow } from './stored-standing.js';
+import type { Climber } from './standings.js';
 
 /** A member, as far as standings depend on them. */
 export interface ClimberRow {
@@ -29,20 +31,22 @@ const STANDINGS = statement<StandingRow>(
      FROM tier_standing WHERE program_id = $1 AND member_id = wanted.id OFFSET 0) s`,
 );
 
-const CLIMBS = statement<StandingChange>(
+const CLIMBS = statement<KnownClimb>(
   'find-tier-climbs',
-  `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (source_id)
+  `SELECT c.*, EXISTS (SELECT FROM purchase WHERE program_id = $1 AND id = c."sourceId" AND (canceled_at IS NOT NULL OR returned_amount > 0))
+     AS "cameBack"
+   FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, number, at, cause, source_id AS "sourceId", return_id AS "returnId",
-       from_tier AS "from", to_tier AS "to", earned_tier AS earned, climb, merge, NULL AS reached, NULL AS revoked
-     FROM tier_change WHERE program_id = $1 AND source_id = wanted.source_id AND climb IS NOT NULL OFFSET 0) c ORDER BY number`,
+     SELECT member_id AS "memberId", ladder, number, source_id AS "sourceId", climb
+     FROM tier_change
+     WHERE program_id = $1 AND member_id = wanted.id AND climb IS NOT NULL AND source_id IS NOT NULL OFFSET 0) c ORDER BY number`,
 );
 
 const TAKEN_OVER = statement<Reached>(
   'find-members-taken-over',
   `SELECT c.* FROM UNNEST($4::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, NULL AS revoked,
+     SELECT member_id AS "memberId", ladder, '[]'::jsonb AS revoked,
        jsonb_build_object('tier', climb -> 'after' -> 'tier', 'period', climb -> 'window' -> 'first') AS reached
      FROM tier_change WHERE program_id = $1 AND member_id = wanted.id AND ladder = $2 AND cause = 'LADDER' AND at = $3
        AND climb IS NOT NULL OFFSET 0) c`,
@@ -69,7 +73,7 @@ const NOTE = statement(
 );
 
 /** The same, as standings are decided by it. */
-export function climberOf({ joinedAt, protection, status }: ClimberRow, timeZone: string): Climber {
+export function climberOf({ joinedAt, protection, status }: Omit<ClimberRow, 'memberId'>, timeZone: string): Climber {
   return { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [], isResting: isResting(status) };
 }
 
@@ -82,9 +86,9 @@ export function findStandings(programId: number, memberIds: readonly string[]): 
   return call(STANDINGS, [programId, memberIds]);
 }
 
-/** The climbs that these purchases or activities led to. */
-export function findClimbs(programId: number, sourceIds: readonly string[]): Call<StandingChange> {
-  return call(CLIMBS, [programId, sourceIds]);
+/** The climbs of these members that purchases and activities led to, the first ones first. */
+export function findClimbs(programId: number, memberIds: readonly string[]): Call<KnownClimb> {
+  return call(CLIMBS, [programId, memberIds]);
 }
 
 /** What these members reached when a version of a ladder came into force at that moment, as far as they were taken over. */

@@ -20,6 +20,13 @@ export interface Floor {
   readonly lastDay: string | null;
 }
 
+/** All that a member has on a ladder: what they earned, since when, and what staff gave. */
+export interface Holding {
+  readonly standing: Standing;
+  readonly since: Date;
+  readonly floor: Floor | null;
+}
+
 /** Everybody's: the lowest tier, for ever. */
 export function lowest(since: string): Standing {
   return { tier: 0, since, lastDay: null, reckonedOn: since, graceFrom: null };

@@ -1,6 +1,8 @@
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
-import { Standings, type StandingChange, type StandingRow } from './standings.js';
+import type { StandingChange } from './standing-change.js';
+import type { StandingRow } from './stored-standing.js';
+import { Standings } from './standings.js';
 
 const ADA = 'ada';
 const [BRONZE, SILVER, GOLD] = [1, 2, 3];
@@ -47,7 +49,10 @@ interface Known {
 function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known = {}): Standings {
   const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
-  return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), climbs);
+  const led = climbs.flatMap(({ memberId, ladder, sourceId, climb }) =>
+    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: false }] : [],
+  );
+  return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), led);
 }
 
 const counted = (day: string, amount: number, sourceId = 'purchase') => ({

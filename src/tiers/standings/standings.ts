@@ -2,13 +2,16 @@ import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { DaySpan } from '../../kernel/day-spans.js';
 import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import { climb } from './climb.js';
+import { climb, climbSince } from './climb.js';
 import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { progressOn, type Progress } from './progress.js';
 import { review } from './review.js';
-import { revoke, type PastClimb } from './revoke.js';
+import { revokeAll, type PastClimb } from './revoke.js';
 import { reviewedOn } from './reviewed-on.js';
-import { lowest, tierOn, type Floor, type Standing } from './standing.js';
+import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './standing-change.js';
+import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
+import { lowest, tierOn, type Floor, type Holding, type Standing } from './standing.js';
+import type { Days } from '../windows/windows.js';
 import { takeOver } from './take-over.js';
 import { numberAt, placedClimb, placeOf, storedClimb, storedHolding } from './tier-names.js';
 
@@ -19,84 +22,6 @@ export interface Climber {
   /** Whether time changes nothing of it: of who has left, lives on in somebody else or is forgotten. */
   readonly isResting?: boolean;
 }
-
-/** All that a member has on a ladder: what they earned, since when, and what staff gave. */
-export interface Holding {
-  readonly standing: Standing;
-  readonly since: Date;
-  readonly floor: Floor | null;
-}
-
-/** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */
-export interface StandingRow {
-  readonly memberId: string;
-  readonly ladder: number;
-  /** By which version of the ladder it was decided last. */
-  readonly version: number;
-  readonly tier: number;
-  readonly since: Date;
-  readonly lastDay: string | null;
-  readonly reckonedOn: string;
-  readonly graceFrom: string | null;
-  readonly floorTier: number | null;
-  readonly floorLastDay: string | null;
-  /** So many changes were noted. */
-  readonly changes: number;
-  /** The first day on which something of it may be over; null for never. */
-  readonly reviewOn: string | null;
-  /** The first day at which that review will look; null where there is none. */
-  readonly looksBackTo: string | null;
-}
-
-/** By what a standing changed. */
-export type ChangeCause =
-  'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED' | 'MERGE';
-
-/** That a tier, by its number, was reached in a window, by its first day. */
-export interface Reach {
-  readonly tier: number;
-  readonly period: string;
-}
-
-/** By what somebody reached a tier, or has not any more. */
-export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
-
-/** A change of a standing, as it is noted for ever. Tiers by their numbers. */
-export interface StandingChange {
-  readonly memberId: string;
-  readonly ladder: number;
-  /** From 1 on for each member and ladder. */
-  readonly number: number;
-  readonly at: Date;
-  readonly cause: ChangeCause;
-  /** What led to it: a purchase, an activity, an override; null for time. */
-  readonly sourceId: string | null;
-  /** The return by which what led to it came back; null for all else. */
-  readonly returnId: string | null;
-  /** The tier that counted before and counts from then on: alike where a floor lies above both. */
-  readonly from: number;
-  readonly to: number;
-  /** What was earned by then. */
-  readonly earned: number;
-  /** Of a climb: in which window it was reached and what stood before. Tiers by their numbers: places may change. */
-  readonly climb: PastClimb | null;
-  /** What was reached by it. */
-  readonly reached: Reach | null;
-  /** What somebody had reached, and has not any more. */
-  readonly revoked: Reach | null;
-  /** By which merge of members, and what stood before and after. */
-  readonly merge: NotedMerge | null;
-}
-
-/** What a merge made of a standing, as it is noted; once more under the same id when it is undone. */
-export interface NotedMerge {
-  readonly id: string;
-  readonly before: Noted;
-  readonly after: Noted;
-}
-
-/** All that a member has on a ladder, as it is noted: tiers by their numbers. */
-export type Noted = Omit<Holding, 'since'> & { readonly since: string };
 
 /** Something that happened to a member and counts. */
 export interface Counted {
@@ -126,12 +51,12 @@ interface Becoming {
   readonly sourceId?: string;
   readonly returnId?: string | null;
   readonly climbed?: PastClimb | null;
-  readonly revoked?: Reach;
+  readonly revoked?: readonly Reach[];
   /** The tier that counted before by its number, where the ladder has another shape by now. */
   readonly from?: number;
 }
 
-const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: null, merge: null };
+const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: [], merge: null };
 
 type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
   Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
@@ -139,6 +64,8 @@ type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
 interface Rung {
   readonly ladder: CompiledLadder;
   readonly terms: LadderTerms;
+  /** What members have on it, by their ids. */
+  readonly held: Map<string, Held>;
 }
 
 /**
@@ -148,8 +75,9 @@ interface Rung {
 export class Standings {
   readonly changes: StandingChange[] = [];
   private readonly rungs: readonly Rung[];
-  private readonly held = new Map<string, Held>();
   private readonly today: string;
+  /** The first ones first. */
+  private readonly climbs: KnownClimb[];
 
   constructor(
     private readonly time: { now: Date; timeZone: string },
@@ -157,20 +85,21 @@ export class Standings {
     private readonly members: ReadonlyMap<string, Climber>,
     rows: readonly StandingRow[],
     private readonly days: MemberDays,
-    /** Climbs that something led to which may be taken back now. */
-    private readonly climbs: readonly StandingChange[] = [],
+    /** The climbs of members of whom something may be taken back now. */
+    climbs: readonly KnownClimb[] = [],
     /** What is counted beside the ladders. */
     private readonly coming: readonly Measure[] = [],
   ) {
-    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder) }));
+    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder), held: new Map() }));
     this.today = dayInZone(time.now, time.timeZone);
+    this.climbs = [...climbs];
     for (const row of rows) {
-      const rung = this.rungs.find(({ ladder }) => ladder.number === row.ladder);
-      if (rung) this.held.set(keyOf(row.memberId, row.ladder), this.heldBy(row, rung.ladder));
+      const rung = this.rungOf(row.ladder);
+      rung?.held.set(row.memberId, this.heldBy(row, rung.ladder));
     }
     for (const rung of this.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
     for (const { memberId, ladder, reviewOn } of rows) {
-      const rung = this.rungs.find((one) => one.ladder.number === ladder);
+      const rung = this.rungOf(ladder);
       if (!rung) continue;
       this.settle(memberId, rung);
       // Looked at, whatever came of it: protected days may have moved it.
@@ -197,6 +126,7 @@ export class Standings {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
+      if (amount < 0) this.noteCameBack(sourceId);
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
@@ -219,7 +149,7 @@ export class Standings {
     const held = this.holding(memberId, ladder);
     const before = this.effective(memberId, ladder);
     Object.assign(held, { floor, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
+    this.keep(memberId, ladder, held);
     if (this.effective(memberId, ladder) === before) return null;
     const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
     const from = numberAt(ladder, before);
@@ -280,7 +210,7 @@ export class Standings {
     const before = notedOf(ladder, held);
     const from = numberAt(ladder, this.effective(memberId, ladder));
     Object.assign(held, { standing, since, floor, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
+    this.keep(memberId, ladder, held);
     const merge = { id, before, after: notedOf(ladder, held) };
     const change = { at: this.time.now, cause: 'MERGE' as const, sourceId, from, merge };
     this.note(memberId, ladder, held, { ...change, climb: climb && storedClimb(ladder, climb) });
@@ -295,11 +225,8 @@ export class Standings {
   /** The standings that are to be stored. */
   toWrite(): StandingRow[] {
     const rows: StandingRow[] = [];
-    for (const [key, held] of this.held) {
-      if (!held.isChanged) continue;
-      const [memberId = '', number] = key.split('/');
-      const ladder = this.rungs.find((rung) => rung.ladder.number === Number(number))?.ladder as CompiledLadder;
-      rows.push(this.rowOf(memberId, ladder, held));
+    for (const rung of this.rungs) {
+      for (const [memberId, held] of rung.held) if (held.isChanged) rows.push(this.rowOf(memberId, rung, held));
     }
     return rows;
   }
@@ -320,16 +247,19 @@ export class Standings {
     returnId: string | null,
   ): StandingChange | null {
     const { ladder, terms } = rung;
-    const past = this.climbBy(memberId, ladder, sourceId);
+    const { led, cameBack } = this.climbsOf(memberId, ladder, sourceId);
     const amounts = this.amounts(memberId, ladder);
-    const back = past && revoke(terms, this.holding(memberId, ladder).standing, past, amounts);
+    const back = led && revokeAll(terms, this.holding(memberId, ladder).standing, led, cameBack, amounts);
     if (!back) return null;
-    // What stood before may be over meanwhile, and what is left may be enough for a tier between.
-    const before = review(terms, back, amounts, this.member(memberId), this.today).at(-1)?.standing ?? back;
-    const raised = this.climbFrom(before, memberId, rung, day);
+    // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
+    const member = this.member(memberId);
+    const before = review(terms, back.standing, amounts, member, this.today).at(-1)?.standing ?? back.standing;
+    const when = { day, today: this.today, joinedOn: member.joinedOn };
+    const left = climbSince(terms, before, amounts, when);
+    const raised = left && { before, after: left.standing, window: left.window };
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    const revoked = { tier: numberAt(ladder, past.after.tier), period: past.window.first };
+    const revoked = back.climbs.map(({ after, window }) => reachOf(ladder, after, window));
     const to = raised?.after ?? before;
     return this.become(memberId, ladder, to, {
       since,
@@ -339,6 +269,13 @@ export class Standings {
       returnId,
       climbed: raised,
       revoked,
+    });
+  }
+
+  /** Whatever it led to: its climb beneath a higher one goes with that. */
+  private noteCameBack(sourceId: string): void {
+    this.climbs.forEach((one, index) => {
+      if (one.sourceId === sourceId) this.climbs[index] = { ...one, cameBack: true };
     });
   }
 
@@ -400,13 +337,13 @@ export class Standings {
   }
 
   private become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
-    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = null } = by;
+    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = [] } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     const from = by.from ?? numberAt(ladder, before);
     Object.assign(held, { standing, since, isChanged: true });
-    this.held.set(keyOf(memberId, ladder.number), held);
-    const reached = climbed && { tier: numberAt(ladder, climbed.after.tier), period: climbed.window.first };
+    this.keep(memberId, ladder, held);
+    const reached = climbed && reachOf(ladder, climbed.after, climbed.window);
     const climb = climbed && storedClimb(ladder, climbed);
     return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
   }
@@ -424,15 +361,26 @@ export class Standings {
       earned: numberAt(ladder, held.standing.tier),
     };
     this.changes.push(noted);
+    if (noted.climb && noted.sourceId !== null) {
+      const { sourceId, climb: past } = noted;
+      this.climbs.push({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack: false });
+    }
     return noted;
   }
 
-  private climbBy(memberId: string, ladder: CompiledLadder, sourceId: string): PastClimb | null {
-    const all = [...this.climbs, ...this.changes];
-    const past = all.findLast(
-      (one) => one.memberId === memberId && one.ladder === ladder.number && one.sourceId === sourceId && one.climb,
-    );
-    return past?.climb ? placedClimb(ladder, past.climb) : null;
+  /**
+   * The climb that something led to which comes back now, and the climbs beneath it of which what led to them has come back as well, on
+   * the ladder as it is.
+   */
+  private climbsOf(
+    memberId: string,
+    ladder: CompiledLadder,
+    sourceId: string,
+  ): { led: PastClimb | null; cameBack: PastClimb[] } {
+    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number).reverse();
+    const led = own.find((one) => one.sourceId === sourceId);
+    const cameBack = own.filter((one) => one.cameBack).flatMap(({ climb: past }) => placedClimb(ladder, past) ?? []);
+    return { led: led ? placedClimb(ladder, led.climb) : null, cameBack };
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {
@@ -441,15 +389,25 @@ export class Standings {
   }
 
   private holding(memberId: string, ladder: CompiledLadder): Held {
-    const known = this.held.get(keyOf(memberId, ladder.number));
+    const known = this.rungOf(ladder.number)?.held.get(memberId);
     if (known) return known;
     const { joinedOn } = this.member(memberId);
     const since = startOfDay(joinedOn, this.time.timeZone);
     return { standing: lowest(joinedOn), since, floor: null, changes: 0, isChanged: false };
   }
 
+  private keep(memberId: string, ladder: CompiledLadder, held: Held): void {
+    const rung = this.rungOf(ladder.number);
+    if (!rung) throw new Error('a standing is on a ladder whose standings were read');
+    rung.held.set(memberId, held);
+  }
+
   private amounts(memberId: string, ladder: CompiledLadder): readonly DayAmount[] {
     return this.days.of(memberId, ladder.counter);
+  }
+
+  private rungOf(ladder: number): Rung | undefined {
+    return this.rungs.find((rung) => rung.ladder.number === ladder);
   }
 
   private member(memberId: string): Climber {
@@ -477,9 +435,8 @@ export class Standings {
     return { standing, since, floor, changes, isChanged: false };
   }
 
-  private rowOf(memberId: string, ladder: CompiledLadder, { standing, since, floor, changes }: Held): StandingRow {
+  private rowOf(memberId: string, { ladder, terms }: Rung, { standing, since, floor, changes }: Held): StandingRow {
     const { tier, lastDay, reckonedOn, graceFrom } = standing;
-    const { window } = termsOf(ladder);
     const { protectedDays, isResting } = this.member(memberId);
     return {
       memberId,
@@ -494,25 +451,15 @@ export class Standings {
       floorLastDay: floor?.lastDay ?? null,
       changes,
       reviewOn: isResting ? null : reviewedOn(standing, floor?.lastDay ?? null, protectedDays),
-      looksBackTo: lastDay === null ? null : firstDayOfTwo(window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
+      looksBackTo: lastDay === null ? null : firstDayOfTwo(terms.window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
     };
   }
 }
 
-/** The tier that counted by the version before, the floor where that was higher. Tiers by their numbers, `before` from the lowest up. */
-function countedBefore({ tier, floorTier, floorLastDay }: StandingRow, before: readonly number[], day: string): number {
-  const isFloored = floorTier !== null && (floorLastDay === null || day <= floorLastDay);
-  return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
-}
-
-function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {
-  return moves.has(tier) || (floorTier !== null && moves.has(floorTier));
+function reachOf(ladder: CompiledLadder, { tier }: Standing, { first: period }: Days): Reach {
+  return { tier: numberAt(ladder, tier), period };
 }
 
 function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {
   return { ...storedHolding(ladder, { standing, floor }), since: since.toISOString() };
-}
-
-function keyOf(memberId: string, ladder: number): string {
-  return `${memberId}/${String(ladder)}`;
 }

@@ -43,7 +43,7 @@ describe('the rule book', () => {
 
     const sent = await app.statementsOf(() => Promise.all([book.rulesOf(now), book.rulesOf(now), book.rulesOf(now)]));
 
-    expect(sent).toEqual(['find-active-earning-rules', 'find-active-tier-ladders']);
+    expect(sent).toEqual(['find-active-earning-rules', 'find-active-tier-ladders', 'find-coming-tier-measures']);
     expect(await app.statementsOf(() => book.rulesOf(now))).toEqual([]);
   });
 

@@ -136,6 +136,7 @@ describe('exportMember', () => {
       'points/postings.csv',
       'points/wallets.csv',
       'tiers/changes.csv',
+      'tiers/grants.csv',
       'tiers/overrides.csv',
       'tiers/progress.csv',
       'tiers/standings.csv',
@@ -232,7 +233,7 @@ describe('exportMember', () => {
 
     const { json, files } = await copyOf(app, ada);
 
-    expect(json.tiers.progress).toEqual([{ ladder: ladder.id, day: expect.any(String), amount: 12 }]);
+    expect(json.tiers.progress).toEqual([{ ladder: ladder.id, counter: 1, day: expect.any(String), amount: 12 }]);
     expect(json.tiers.standings).toEqual([
       {
         ladder: ladder.id,

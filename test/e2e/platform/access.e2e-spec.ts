@@ -137,6 +137,12 @@ const OPERATIONS: Record<string, Operation> = {
       __typename } }`,
   },
   updateTierLadder: mutation('updateTierLadder', { id: 'nonsense' }, RULES),
+  previewTierLadder: {
+    roles: [...RULES, 'ANALYST'],
+    call: '{ previewTierLadder(input: { id: "nonsense" }) { __typename } }',
+  },
+  activateTierLadder: mutation('activateTierLadder', { id: 'nonsense' }, RULES),
+  archiveTierLadder: mutation('archiveTierLadder', { id: 'nonsense' }, RULES),
   overrideTier: mutation('overrideTier', { ...key, member: nobody, tier: 'nonsense', reason: 'r' }, CARE),
   endTierOverride: mutation('endTierOverride', { ...key, member: nobody, reason: 'r' }, CARE),
 
@@ -470,10 +476,19 @@ describe('access', () => {
       ),
       tierLadder: ['query ($ladder: ID!) { tierLadder(id: $ladder) { id } }', null],
       tierLadders: ['{ tierLadders { nodes { id } } }', { nodes: [] }],
-      updateTierLadder: [
-        'mutation ($ladder: ID!) { updateTierLadder(input: { id: $ladder }) { __typename } }',
+      previewTierLadder: [
+        'query ($ladder: ID!) { previewTierLadder(input: { id: $ladder }) { __typename } }',
         { __typename: 'TierLadderNotFound' },
       ],
+      ...Object.fromEntries(
+        ['update', 'activate', 'archive'].map((verb) => [
+          `${verb}TierLadder`,
+          [
+            `mutation ($ladder: ID!) { ${verb}TierLadder(input: { id: $ladder }) { __typename } }`,
+            { __typename: 'TierLadderNotFound' },
+          ],
+        ]),
+      ),
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
       simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],

@@ -6,7 +6,6 @@ import { decodeId } from '../../../src/kernel/ids.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aPurchase } from '../../factories/a-purchase.js';
-import { setStatus } from '../tiers/support/whole-ladder.js';
 import { aKey, callWith, countOfLog, ENTRY, entriesOf, mutationOf, pageOfLog, type Entry } from './support/audited.js';
 
 const START = '2026-01-10T09:00:00.000Z';
@@ -137,6 +136,14 @@ const STEPS: Step[] = [
     entry: ({ ladder }) => ({
       subject: ladder,
       details: { version: 2, changed: ['falling', 'graceDays', 'primary'] },
+    }),
+  },
+  {
+    action: 'activateTierLadder',
+    input: ({ ladder }) => ({ id: ladder }),
+    entry: ({ ladder }) => ({
+      subject: ladder,
+      details: { version: 2, startsAt: START, onChange: 'RAISE_ONLY' },
     }),
   },
   {
@@ -453,6 +460,11 @@ const STEPS: Step[] = [
     entry: ({ rule }) => ({ subject: rule, details: { status: { from: 'PAUSED', to: 'ARCHIVED' } } }),
   },
   {
+    action: 'archiveTierLadder',
+    input: ({ ladder }) => ({ id: ladder }),
+    entry: ({ ladder }) => ({ subject: ladder, details: { status: { from: 'ACTIVE', to: 'ARCHIVED' } } }),
+  },
+  {
     action: 'advanceClock',
     input: () => ({ to: LATER }),
     entry: ({ program }) => ({ subject: program, details: { from: START, to: LATER } }),
@@ -508,7 +520,6 @@ describe('auditLog', () => {
 
   describe('tells of each act', () => {
     it.each(STEPS)('$action', async ({ action, input, select = '__typename', keep, entry }) => {
-      if (action === 'overrideTier') await setStatus(app, world.ladder!, 'ACTIVE');
       if (action === 'mergeMembers') world.twin = (await aMember(app).enroll()).id;
       if (action === 'transferPoints') await aMember(app).with({ card: 'card-1' }).enroll();
       if (action === 'releaseHold') world.anotherHold = await holdOf(world.ada!);

@@ -1,12 +1,13 @@
-import { ActivationSteps } from '../../../src/tiers/ladders/activation/activation-steps.js';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { ProgramDirectory } from '../../../src/programs/index.js';
 import { aLadder, type LadderFactory, type MadeLadder } from '../../factories/a-ladder.js';
+import { closeMember, pauseMember } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { goOn } from './support/activation.js';
 import { en, storedLadders } from './support/whole-ladder.js';
 
 const ACTIVATE = `mutation ($input: ActivateTierLadderInput!) {
@@ -156,6 +157,59 @@ describe('activateTierLadder', () => {
 
       expect([at, await keyOf(story, id)]).toEqual([first, then]);
     });
+  });
+
+  describe('when silver becomes 150 and gold 180: the example of docs/tiers.md, of who has 120, 190 and 250', () => {
+    it.each([
+      ['KEEP_UNTIL_PERIOD_END', ['silver', 'silver', 'gold'], 'gold'],
+      ['RAISE_ONLY', ['silver', 'gold', 'gold'], 'gold'],
+      ['REASSESS', ['bronze', 'gold', 'gold'], 'gold'],
+    ])('%s: %j, and with the next purchase the second is on %s', async (onChange, keys, then) => {
+      const { story, other, id } = await aShop();
+      const second = await enroll(story);
+      await buys(story, '190', second);
+      await activate(story, id);
+      await update(story, id, tiers(['bronze', '0'], ['silver', '150'], ['gold', '180']));
+
+      await activate(story, id, { onChange });
+
+      const shown = await Promise.all([story.member, second, other].map((member) => keyOf(story, id, member)));
+      expect(shown).toEqual(keys);
+      await buys(story, '1', second);
+      expect(await keyOf(story, id, second)).toBe(then);
+    });
+  });
+
+  it('brings down nobody who is paused or has left, and everybody off a tier that is gone', async () => {
+    const { story, other, id } = await aShop();
+    const { adminKey } = story.program;
+    await activate(story, id);
+    await pauseMember(app, adminKey, story.member, { until: '2026-12-20' });
+    await closeMember(app, adminKey, other);
+    await update(story, id, tiers(['bronze', '0'], ['silver', '900'], ['platinum', '1000']));
+
+    await activate(story, id, { onChange: 'REASSESS', moves: [{ from: 'gold', to: 'platinum' }] });
+
+    expect(await standing(story, id)).toMatchObject({ tier: { key: 'silver' }, history: [{ to: { key: 'silver' } }] });
+    expect(await standing(story, id, other)).toMatchObject({
+      tier: { key: 'platinum' },
+      history: [
+        { cause: 'LADDER', from: { key: 'gold' }, to: { key: 'platinum' } },
+        { cause: 'LADDER', to: { key: 'gold' } },
+      ],
+    });
+  });
+
+  it('is of the version that was asked for, whatever was edited since', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    await update(story, id, tiers(['bronze', '0'], ['silver', '100'], ['gold', '110']));
+    await activate(story, id, { when: '2026-11-21T00:00:00Z', onChange: 'RAISE_ONLY' });
+
+    await update(story, id, tiers(['bronze', '0'], ['silver', '800'], ['gold', '900']));
+    await story.advance('2026-11-21T12:00:00Z');
+
+    expect(await standing(story, id)).toMatchObject({ tier: { key: 'gold', threshold: '110' } });
   });
 
   it('keeps what was promised until it ends, and decides by the new version then', async () => {
@@ -337,7 +391,7 @@ describe('activateTierLadder', () => {
     await update(story, id, { metric: 'PURCHASES', ...tiers(['bronze', '0'], ['silver', '3'], ['gold', '6']) });
     await Promise.all([
       activate(story, id, { onChange: 'REASSESS' }),
-      other.get(ActivationSteps).go(story.program.program.number, new Date('2026-11-20T12:00:00Z'), 5),
+      goOn(other, story.program.program.number, '2026-11-20T12:00:00Z', 5),
     ]);
     stop.at = true;
     await Promise.all(shopping);
@@ -361,12 +415,12 @@ describe('activateTierLadder', () => {
     const when = '2026-11-20T13:00:00Z';
     await activate(story, id, { when, onChange: 'RAISE_ONLY' });
     await app.database.pool.query('UPDATE program SET clock = $2 WHERE id = $1', [programId, when]);
-    await app.get(ActivationSteps).go(programId, new Date(when), 1);
+    await goOn(app, programId, when, 1);
     app.get(ProgramDirectory).forget(programId);
 
     expect(await standing(story, id)).toMatchObject({ tier: { key: 'gold' }, history: [{ cause: 'LADDER' }, {}] });
     await buys(story, '1');
-    await app.get(ActivationSteps).go(programId, new Date(when), 9);
+    await goOn(app, programId, when, 9);
 
     const { history } = (await standing(story, id))!;
     expect(history.map(({ cause, to }) => [cause, to.key])).toEqual([

@@ -296,7 +296,7 @@ describe('createTierLadder', () => {
     ]);
     expect(await storedLadders(app)).toEqual(before);
     expect((await create({ ...input, primary: false }, adminKey)).tierLadder.primary).toBe(false);
-    await setStatus(app, first.id, 'ARCHIVED');
+    await setStatus(app, first.id, 'ARCHIVED', adminKey);
     expect((await create(input, adminKey)).tierLadder.primary).toBe(true);
   });
 

@@ -93,6 +93,22 @@ describe('joining', () => {
     });
   });
 
+  it('counts on a birthday also where the rules for it are at a limit', async () => {
+    await aRule(app).on('BIRTHDAY').fixed(150).limits({ uses: 1, period: 'EVER', perMember: false }).active();
+    const ladder = aLadder(app).counting('ACTIVITIES', 'birthday').tier('basic', '0').tier('gold', '1');
+    const { id } = await ladder.active();
+    await aMember(app).bornOn('1990-03-02').enroll();
+    const member = await aMember(app).bornOn('1990-03-03').enroll();
+
+    await app.asAdmin('mutation { advanceClock(input: { to: "2027-03-04T12:00:00Z" }) { __typename } }');
+
+    expect(await standing(member, id)).toMatchObject({
+      tier: { key: 'gold' },
+      progress: { current: '1' },
+      history: [{ cause: 'ACTIVITY', source: { type: { key: 'birthday' } } }],
+    });
+  });
+
   it('gives the multiplier of a tier only from the next thing on', async () => {
     await aRule(app).on('ENROLLMENT').fixed(150).active();
     await aLadder(app).tier('basic', '0').tier('gold', '100', { multiplier: '2' }).active();

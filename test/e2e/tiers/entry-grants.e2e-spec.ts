@@ -129,6 +129,23 @@ describe('entry points', () => {
     }
   });
 
+  it.each(['first', 'second'])('go with their climbs, whichever purchase comes back %s', async (order) => {
+    const { story } = await aClimber();
+    const [silver, gold] = [await buys(story, 100), await buys(story, 100)];
+    expect((await look(story)).tier.tier.key).toBe('gold');
+
+    for (const purchase of order === 'first' ? [silver, gold] : [gold, silver]) {
+      await giveBack(app, all(purchase), story.program.shopKey);
+    }
+
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['bronze', 0]);
+    expect(granted.slice(2).sort()).toEqual([
+      ['REVERSE', -10, 'silver'],
+      ['REVERSE', -25, 'gold'],
+    ]);
+  });
+
   it('stay when another purchase holds the tier', async () => {
     const { story } = await aClimber();
     const first = await buys(story, 120);

@@ -1,4 +1,3 @@
-import { decodeId } from '../../../src/kernel/ids.js';
 import { anActivity } from '../../factories/an-activity.js';
 import { aRule } from '../../factories/a-rule.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
@@ -11,7 +10,7 @@ import { createActivityType } from '../history/support/activity-types.js';
 import { aKey } from '../membership/support/life.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import { storedIn } from '../purchases/support/stored.js';
-import { buys, climbable, makeActive } from './support/counting.js';
+import { buys, climbable } from './support/counting.js';
 import { en, setStatus, tier, UPDATE } from './support/whole-ladder.js';
 
 const STANDING = `
@@ -277,10 +276,14 @@ describe('Member.tier', () => {
     const id = await climbable(story, metals());
     await buys(story, { amount: 100, at: '2027-02-11T12:00:00Z' });
     await buys(story, { amount: 100, at: '2027-02-12T12:00:00Z' });
-    await app.database.pool.query(`UPDATE tier_ladder SET status = 'DRAFT' WHERE id = $1`, [decodeId('tld', id)]);
     const tiers = [tier('bronze', '0'), tier('gold', '200', { name: en('Goldrand') })];
     await app.call(story.program.adminKey, UPDATE, { input: { id, tiers } });
-    await makeActive(story, id);
+    const { data } = await app.call(
+      story.program.adminKey,
+      'mutation ($input: ActivateTierLadderInput!) { activateTierLadder(input: $input) { __typename } }',
+      { input: { id, moves: [{ from: 'silver', to: 'bronze' }] } },
+    );
+    expect(data?.activateTierLadder.__typename).toBe('ActivateTierLadderPayload');
 
     expect(await standing(story)).toMatchObject({
       tier: { key: 'gold', name: 'Goldrand', position: 2 },

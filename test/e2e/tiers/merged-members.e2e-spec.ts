@@ -8,6 +8,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { merge, unmerge } from '../membership/support/merges.js';
 import { buys, climbable } from './support/counting.js';
+import { overrideTier } from './support/overrides.js';
 
 const STANDING = `tier { key } since lastDay inGrace progress { current }
   history { from { key } to { key } cause source { ... on Purchase { id } } }`;
@@ -15,11 +16,14 @@ const MEMBER = `query ($id: ID!) { node(id: $id) { ... on Member { id tier { ${S
 
 const COUNTING = `query ($id: ID!) { node(id: $id) { ... on Member { tier { tier { key } lastDay } } } }`;
 
+const TIERS = 'query ($id: ID!) { tierLadder(id: $id) { tiers { id } } }';
+
 describe('the standings of members who are merged', () => {
   let app: TestApp;
   let story: Story;
   let ada: EnrolledMember;
   let bob: EnrolledMember;
+  let tiers: { id: string }[];
   beforeAll(async () => {
     app = await startTestApp();
   });
@@ -34,7 +38,9 @@ describe('the standings of members who are merged', () => {
   /** Ada survives, Bob is absorbed; both joined on 1 January 2027 at 9 in London. */
   const aPair = async (ladder = metals()): Promise<void> => {
     story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
-    await climbable(story, ladder);
+    const id = await climbable(story, ladder);
+    const { data } = await app.call(story.program.adminKey, TIERS, { id });
+    tiers = data.tierLadder.tiers;
     ada = story.member;
     bob = await aMember(app).of(story.program).enroll();
   };
@@ -64,16 +70,12 @@ describe('the standings of members who are merged', () => {
     );
     return rows;
   };
-  /** Gives a member a tier, as staff do. */
-  const lift = (member: EnrolledMember, tier: number, lastDay: string | null) =>
-    app.database.pool.query(
-      `WITH given AS (
-         INSERT INTO tier_standing (program_id, member_id, ladder, tier, floor_tier, since, reckoned_on, floor_last_day, review_on, changes)
-         VALUES ($1, $2, 1, 1, $3, '2027-01-01T00:00:00Z', '2027-01-01', $4, $4::date + 1, 1) RETURNING *)
-       INSERT INTO tier_change (program_id, member_id, ladder, number, at, cause, from_tier, to_tier, earned_tier)
-       SELECT program_id, member_id, ladder, 1, since, 'OVERRIDE', 1, floor_tier, 1 FROM given`,
-      [story.program.program.number, decodeId('mem', member.id), tier, lastDay],
-    );
+  /** Gives a member a tier, as staff do, by its number. */
+  const lift = async (member: EnrolledMember, number: number, lastDay: string | null): Promise<void> => {
+    const { adminKey } = story.program;
+    const tier = tiers[number - 1]?.id;
+    expect(await overrideTier(app, adminKey, member, { tier, until: lastDay })).toMatchObject({ replayed: false });
+  };
   const change = (from: string, to: string, cause: string, source: RecordedPurchase | null = null) => ({
     from: { key: from },
     to: { key: to },

@@ -8,11 +8,11 @@ import { storedIn } from '../purchases/support/stored.js';
 import { en } from './support/whole-ladder.js';
 
 const PREVIEW = `query ($input: PreviewTierLadderInput!, $first: Int = 20, $after: String) {
-  previewTierLadder(input: $input, first: $first, after: $after) {
+  previewTierLadder(input: $input) {
     ... on TierLadderPreview {
       members rising falling entryPoints
       tiers { tier { key threshold } membersNow membersThen }
-      changes { nodes { member { id } from { key } to { key } } pageInfo { hasNextPage endCursor } }
+      changes(first: $first, after: $after) { nodes { member { id } from { key } to { key } } pageInfo { hasNextPage endCursor } }
     }
     ... on UserError { code message }
     ... on InvalidInput { problems { path message } }

@@ -33,7 +33,7 @@ export class ActivateLadders implements DueSource {
     return first ?? null;
   }
 
-  run(programId: number, at: Date): Promise<number> {
-    return this.steps.go(programId, at, STEPS_AT_ONCE);
+  run(programId: number, at: Date, limit: number): Promise<number> {
+    return this.steps.go(programId, at, Math.min(limit, STEPS_AT_ONCE));
   }
 }

@@ -15,6 +15,7 @@ import { ActivateTierLadderPayload, type ActivateTierLadderInput } from './activ
 import { cancelActivation, findLatestActivations, insertActivation, type ActivationRow } from './activation-rows.js';
 import { ActivationStatus } from './activation-status.js';
 import { ActivationSteps } from './activation-steps.js';
+import { effectiveChange } from './effective-change.js';
 import { moveProblems, movesOf, type TierLists } from './moves.js';
 
 const ALLOWED = [TierLadderStatus.DRAFT, TierLadderStatus.ACTIVE];
@@ -81,7 +82,7 @@ export class ActivateTierLadder {
       ladderUuid,
       version,
       startsAt: input.when ?? now,
-      onChange: onChangeOf(input, inForce),
+      onChange: effectiveChange(input.onChange, inForce === null),
       moves: movesOf(input.moves ?? [], lists),
       status: inForce?.counter === ladder.counter ? ActivationStatus.WAITING : ActivationStatus.COUNTING,
       doneTo: null,
@@ -114,10 +115,4 @@ export class ActivateTierLadder {
       ...moveProblems(moves ?? [], lists, membersOn),
     ];
   }
-}
-
-/** A first version finds nobody who stands anywhere: what was earned before counts. */
-function onChangeOf({ onChange }: ActivateTierLadderInput, inForce: StoredLadder | null): ActivationRow['onChange'] {
-  const said = onChange ?? 'KEEP_UNTIL_PERIOD_END';
-  return inForce === null && said === 'KEEP_UNTIL_PERIOD_END' ? 'RAISE_ONLY' : said;
 }

@@ -70,7 +70,7 @@ export class TakeOverMembers {
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const moments = ids.map((memberId) => ({ memberId, at: moment.now }));
-    const open = await openStandings(tx, settings, ladders, moment.now, moments);
+    const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
     open.tell(members);
     await this.write(tx, { settings, moment, members, wallets, settled }, ladder, open);
     await noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });

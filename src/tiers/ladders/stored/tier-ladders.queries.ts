@@ -58,10 +58,11 @@ const LADDERS = ladders('l.version');
 
 const FIND_ACTIVE = statement<StoredLadder & { takeover: StoredTakeover | null }>(
   'find-active-tier-ladders',
-  `SELECT ladder.*, (
+  `WITH ladder AS (${ladders('l.version_in_force')} WHERE l.program_id = $1 AND l.status = 'ACTIVE')
+   SELECT ladder.*, (
      SELECT jsonb_build_object('onChange', on_change, 'at', in_force_at, 'before', tiers_before, 'moves', moves)
      FROM tier_activation WHERE program_id = $1 AND ladder_id = ladder.uuid AND status = 'APPLYING') AS takeover
-   FROM (${ladders('l.version_in_force')} WHERE l.program_id = $1 AND l.status = 'ACTIVE') ladder ORDER BY number`,
+   FROM ladder ORDER BY number`,
 );
 
 const FIND_VERSION = statement<StoredLadder>(

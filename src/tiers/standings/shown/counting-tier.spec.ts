@@ -1,4 +1,4 @@
-import { isLifted, lastDayOf, sinceOf, type KnownStanding } from './counting-tier.js';
+import { isCarried, isLifted, lastDayOf, sinceOf, type KnownStanding } from './counting-tier.js';
 
 const on = (day: string): Date => new Date(`${day}T09:00:00Z`);
 
@@ -9,19 +9,20 @@ const standing = (tier: number, lastDay: string | null, floor: KnownStanding['fl
 });
 
 describe('the last day of the tier that counts', () => {
-  it.each<[string, number, string | null, KnownStanding['floor'], string | null, boolean]>([
-    ['earned', 1, '2027-12-31', null, '2027-12-31', false],
-    ['earned for ever', 1, null, null, null, false],
-    ['earned above a floor', 2, '2027-12-31', { tier: 1, lastDay: null }, '2027-12-31', false],
-    ['given above what was earned', 1, '2027-12-31', { tier: 2, lastDay: '2027-06-30' }, '2027-06-30', true],
-    ['given for ever', 0, null, { tier: 2, lastDay: null }, null, true],
-    ['earned for longer than given', 1, '2027-12-31', { tier: 1, lastDay: '2027-06-30' }, '2027-12-31', false],
-    ['given for longer than earned', 1, '2027-12-31', { tier: 1, lastDay: '2028-06-30' }, '2028-06-30', false],
-    ['earned, and given for ever', 1, '2027-12-31', { tier: 1, lastDay: null }, null, false],
-    ['earned for ever, and given', 0, null, { tier: 0, lastDay: '2027-06-30' }, null, false],
-  ])('%s', (_, tier, lastDay, floor, expected, lifted) => {
+  it.each<[string, number, string | null, KnownStanding['floor'], string | null, boolean, boolean]>([
+    ['earned', 1, '2027-12-31', null, '2027-12-31', false, false],
+    ['earned for ever', 1, null, null, null, false, false],
+    ['earned above a floor', 2, '2027-12-31', { tier: 1, lastDay: null }, '2027-12-31', false, false],
+    ['given above what was earned', 1, '2027-12-31', { tier: 2, lastDay: '2027-06-30' }, '2027-06-30', true, true],
+    ['given for ever', 0, null, { tier: 2, lastDay: null }, null, true, true],
+    ['earned for longer than given', 1, '2027-12-31', { tier: 1, lastDay: '2027-06-30' }, '2027-12-31', false, false],
+    ['given for longer than earned', 1, '2027-12-31', { tier: 1, lastDay: '2028-06-30' }, '2028-06-30', false, true],
+    ['earned, and given for ever', 1, '2027-12-31', { tier: 1, lastDay: null }, null, false, true],
+    ['earned for ever, and given', 0, null, { tier: 0, lastDay: '2027-06-30' }, null, false, false],
+  ])('%s', (_, tier, lastDay, floor, expected, lifted, carried) => {
     expect(lastDayOf(standing(tier, lastDay, floor))).toBe(expected);
     expect(isLifted(standing(tier, lastDay, floor))).toBe(lifted);
+    expect(isCarried(standing(tier, lastDay, floor))).toBe(carried);
   });
 });
 

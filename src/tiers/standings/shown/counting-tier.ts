@@ -18,6 +18,13 @@ export function isLifted({ earned, floor }: Pick<KnownStanding, 'earned' | 'floo
   return floor !== null && floor.tier > earned.tier;
 }
 
+/** Whether staff's word alone decides how long the tier that counts lasts: given above what was earned, or the same for longer. */
+export function isCarried(standing: Pick<KnownStanding, 'earned' | 'floor'>): boolean {
+  const { earned, floor } = standing;
+  if (isLifted(standing)) return true;
+  return floor?.tier === earned.tier && earned.lastDay !== null && lastDayOf(standing) !== earned.lastDay;
+}
+
 /** The last day on which the tier that counts is certain: that of what was earned, or of the floor that carries it. Null for ever. */
 export function lastDayOf({ earned, floor }: Pick<KnownStanding, 'earned' | 'floor'>): string | null {
   if (floor === null || floor.tier < earned.tier) return earned.lastDay;

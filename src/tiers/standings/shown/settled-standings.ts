@@ -2,15 +2,17 @@ import { dayInZone } from '../../../kernel/calendar.js';
 import type { Tx } from '../../../platform/database/index.js';
 import { readMoment } from '../../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
-import { findDays } from '../../progress/day-rows.js';
+import { findDays, findOverdueDays } from '../../progress/day-rows.js';
 import { MemberDays } from '../../progress/member-days.js';
 import { firstDayNeeded } from '../ladder-terms.js';
 import type { Progress } from '../progress.js';
 import { heldUntil, lowest, type Standing } from '../standing.js';
 import { climberOf, findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
-import { Standings, type Climber, type StandingChange, type StandingRow } from '../standings.js';
+import type { StandingChange } from '../standing-change.js';
+import type { StandingRow } from '../stored-standing.js';
+import { Standings, type Climber } from '../standings.js';
 import { findChanges, type ShownChange } from './change-rows.js';
-import { isLifted, lastDayOf, sinceOf } from './counting-tier.js';
+import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
 /** Where a member stands on a ladder now, before texts and amounts are written out. */
 export interface StandingNow {
@@ -55,7 +57,8 @@ export async function settledStandings(
   ]);
   const members = new Map(climbers.map((row) => [row.memberId, knownOf(row, timeZone)]));
   const time = { now: moment.now, timeZone };
-  const standings = new Standings(time, ladders, members, rows, new MemberDays(dayRows));
+  const overdue = await findOverdueDays(snapshot, programId, days, rows, today);
+  const standings = new Standings(time, ladders, members, rows, new MemberDays([...dayRows, ...overdue]));
   return new SettledStandings(standings, members, rows, changes);
 }
 
@@ -97,8 +100,8 @@ export class SettledStandings {
       joinedOn,
       since: sinceOf(known, latest),
       lastDay: lastDayOf(known),
-      inGrace: standing.graceFrom !== null && !isLifted(known),
-      progress: isLifted(known) ? { ...progress, toKeep: null } : progress,
+      inGrace: standing.graceFrom !== null && !isCarried(known),
+      progress: isCarried(known) ? { ...progress, toKeep: null } : progress,
       floor: row && row.floorTier !== null ? { tier: row.floorTier, lastDay: row.floorLastDay } : null,
       changes,
     };

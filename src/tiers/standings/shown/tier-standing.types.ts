@@ -4,7 +4,7 @@ import type { TierMetric } from '../../ladders/ladder.js';
 import { TierMetrics } from '../../ladders/tier-kinds.types.js';
 import { Tier } from '../../ladders/tier.types.js';
 import { TierOverride } from '../../overrides/tier-override.types.js';
-import type { ChangeCause } from '../standings.js';
+import type { ChangeCause } from '../standing-change.js';
 import { TierChangeCauses } from './tier-change-cause.types.js';
 
 @ObjectType({
@@ -50,7 +50,7 @@ export class TierProgress {
   @Field(() => GraphqlDecimal, {
     nullable: true,
     description:
-      'How much is missing to keep the tier when it ends, "0" when there is enough, counted in the window that decides: the last whole one before. In grace what was missing when the tier would have been lost. Null for a tier that lasts for ever or was given by staff above what was earned.',
+      'How much is missing to keep the tier when it ends, "0" when there is enough, counted in the window that decides: the last whole one before. In grace what was missing when the tier would have been lost. Null for a tier that lasts for ever or was given by staff above what was earned or for longer.',
   })
   toKeep!: string | null;
 }

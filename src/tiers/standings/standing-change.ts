@@ -1,0 +1,62 @@
+import type { PastClimb } from './revoke.js';
+import type { Holding } from './standing.js';
+
+/** By what a standing changed. */
+export type ChangeCause =
+  'PURCHASE' | 'ACTIVITY' | 'RETURN' | 'REVIEW' | 'LADDER' | 'OVERRIDE' | 'OVERRIDE_ENDED' | 'MERGE';
+
+/** That a tier, by its number, was reached in a window, by its first day. */
+export interface Reach {
+  readonly tier: number;
+  readonly period: string;
+}
+
+/** A climb of a member's that something led to. Tiers by their numbers. */
+export interface KnownClimb {
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly sourceId: string;
+  readonly climb: PastClimb;
+  /** Whether some of what led to it came back before. */
+  readonly cameBack: boolean;
+}
+
+/** By what somebody reached a tier, or has not any more. */
+export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
+
+/** A change of a standing, as it is noted for ever. Tiers by their numbers. */
+export interface StandingChange {
+  readonly memberId: string;
+  readonly ladder: number;
+  /** From 1 on for each member and ladder. */
+  readonly number: number;
+  readonly at: Date;
+  readonly cause: ChangeCause;
+  /** What led to it: a purchase, an activity, an override; null for time. */
+  readonly sourceId: string | null;
+  /** The return by which what led to it came back; null for all else. */
+  readonly returnId: string | null;
+  /** The tier that counted before and counts from then on: alike where a floor lies above both. */
+  readonly from: number;
+  readonly to: number;
+  /** What was earned by then. */
+  readonly earned: number;
+  /** Of a climb: in which window it was reached and what stood before. Tiers by their numbers: places may change. */
+  readonly climb: PastClimb | null;
+  /** What was reached by it. */
+  readonly reached: Reach | null;
+  /** What somebody had reached, and has not any more. */
+  readonly revoked: readonly Reach[];
+  /** By which merge of members, and what stood before and after. */
+  readonly merge: NotedMerge | null;
+}
+
+/** What a merge made of a standing, as it is noted; once more under the same id when it is undone. */
+export interface NotedMerge {
+  readonly id: string;
+  readonly before: Noted;
+  readonly after: Noted;
+}
+
+/** All that a member has on a ladder, as it is noted: tiers by their numbers. */
+export type Noted = Omit<Holding, 'since'> & { readonly since: string };

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { createLogger } from '../../src/platform/http/index.js';
+import { ReviewStandings } from '../../src/tiers/index.js';
+
+/** Reviews every standing that is due as the job does, in its batches. Started by bench.ts; prints seconds and processor time. */
+const PROGRAM = 1;
+const LIMIT = 1000;
+
+const config = readConfig(process.env);
+const foundation = { config, databaseUrl: config.databaseUrl as string, logger: createLogger('silent') };
+const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+const reviews = context.get(ReviewStandings, { strict: false });
+const cpu = process.cpuUsage();
+const started = performance.now();
+while ((await reviews.run(PROGRAM, new Date(), LIMIT)) > 0);
+const seconds = (performance.now() - started) / 1000;
+const used = process.cpuUsage(cpu);
+process.stdout.write(`${String(seconds)} ${String((used.user + used.system) / 1e6)}\n`);
+await context.close();
