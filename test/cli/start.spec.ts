@@ -108,7 +108,8 @@ describe('starting the server', () => {
 
   it('makes no program and prints no key in production', async () => {
     const secret = 'a-secret-of-at-least-32-characters';
-    const server = start({ NODE_ENV: 'production', HOST: '127.0.0.1', KINDRED_TOKEN_SECRET: secret });
+    const codes = { KINDRED_CODE_SECRETS: `1:${secret}` };
+    const server = start({ NODE_ENV: 'production', HOST: '127.0.0.1', KINDRED_TOKEN_SECRET: secret, ...codes });
 
     await server.prints('"msg":"listening"');
     server.signal('SIGTERM');
@@ -159,6 +160,12 @@ describe('configuration', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
     [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
     [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],
+    ...['short', '1:short', `0:${'x'.repeat(32)}`, `x:${'x'.repeat(32)}`, `1:${'x'.repeat(32)},1:${'y'.repeat(32)}`, `1:${'x'.repeat(32)},`].map(
+      (secrets): [Record<string, string>, unknown] => [
+        { KINDRED_CODE_SECRETS: secrets },
+        expect.stringMatching(/^KINDRED_CODE_SECRETS: must be numbered secrets, each of at least 32 characters/),
+      ],
+    ),
     [{ KINDRED_DATA_DIR: '/dev/null/x' }, expect.stringMatching(/^KINDRED_DATA_DIR: [/]dev[/]null[/]x cannot be used: .*ENOTDIR/)],
   ])('%j is refused', (setting, message) => {
     expect(() => readConfig(setting)).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
@@ -169,6 +176,17 @@ describe('configuration', () => {
 
     expect(one.tokenSecret).toHaveLength(64);
     expect(other.tokenSecret).toEqual(one.tokenSecret);
-    expect(readdirSync(folder)).toEqual(['token-secret']);
+    expect(readdirSync(folder).sort()).toEqual(['code-secret', 'token-secret']);
+  });
+
+  it('makes one secret for codes and keeps it, where none is given', () => {
+    const [one, other] = [readConfig({ KINDRED_DATA_DIR: folder }), readConfig({ KINDRED_DATA_DIR: folder })];
+    const given = `2:${'n'.repeat(32)}, 1:${'o'.repeat(40)}`;
+
+    expect(one.codeSecrets).toEqual([{ id: 1, secret: expect.any(Uint8Array) }]);
+    expect(other.codeSecrets).toEqual(one.codeSecrets);
+    expect(
+      readConfig({ KINDRED_DATA_DIR: folder, KINDRED_CODE_SECRETS: given }).codeSecrets.map(({ id }) => id),
+    ).toEqual([2, 1]);
   });
 });

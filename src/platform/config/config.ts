@@ -14,9 +14,17 @@ export interface Config {
   dataDirectory: string;
   /** Signs member tokens (HMAC-SHA-256). */
   tokenSecret: Uint8Array;
+  /** Codes of vouchers are stored under the first of these, and found and shown under any. */
+  codeSecrets: readonly CodeSecret[];
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** A secret for codes, with the number by which rows name it. */
+export interface CodeSecret {
+  readonly id: number;
+  readonly secret: Uint8Array;
 }
 
 /** A setting is missing or wrong. The message is one line for the person who starts the server. */
@@ -31,6 +39,15 @@ const wholeNumber = (from: number, to: number): z.ZodCoercedNumber => {
 const oneOf = <const Value extends string>(...values: Value[]): z.ZodEnum<{ [Key in Value]: Key }> =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
+const CODE_SECRETS =
+  'must be numbered secrets, each of at least 32 characters, the one for new codes first, as "1:…" or "2:…,1:…": try `openssl rand -base64 48`';
+
+/** `1:secret`, or null for what is none. */
+function codeSecret(text: string): CodeSecret | null {
+  const [, number, secret] = /^([1-9]\d{0,3}):(.{32,})$/.exec(text) ?? [];
+  return number === undefined ? null : { id: Number(number), secret: new TextEncoder().encode(secret) };
+}
+
 const environment = z.object({
   NODE_ENV: oneOf('production', 'development', 'test').default('development'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -43,6 +60,12 @@ const environment = z.object({
   KINDRED_TOKEN_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters: try `openssl rand -base64 48`')
+    .optional(),
+  KINDRED_CODE_SECRETS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => codeSecret(part.trim())))
+    .refine((secrets) => secrets.every((one) => one !== null), CODE_SECRETS)
+    .refine((secrets) => new Set(secrets.map((one) => one?.id)).size === secrets.length, CODE_SECRETS)
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
@@ -66,7 +89,11 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       'KINDRED_TOKEN_SECRET: required in production, at least 32 characters: try `openssl rand -base64 48`',
     );
   }
+  if (production && env.KINDRED_CODE_SECRETS === undefined) {
+    throw new ConfigError(`KINDRED_CODE_SECRETS: required in production; ${CODE_SECRETS}`);
+  }
   const dataDirectory = resolve(env.KINDRED_DATA_DIR);
+  const codeSecrets = env.KINDRED_CODE_SECRETS?.filter((one) => one !== null);
   return {
     production,
     port: env.PORT,
@@ -74,15 +101,18 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     databaseUrl: env.DATABASE_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     dataDirectory,
-    tokenSecret: new TextEncoder().encode(env.KINDRED_TOKEN_SECRET ?? developmentSecret(dataDirectory)),
+    tokenSecret: new TextEncoder().encode(env.KINDRED_TOKEN_SECRET ?? developmentSecret(dataDirectory, 'token-secret')),
+    codeSecrets: codeSecrets ?? [
+      { id: 1, secret: new TextEncoder().encode(developmentSecret(dataDirectory, 'code-secret')) },
+    ],
     jobs: env.KINDRED_JOBS === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }
 
-/** Outside production a secret is made once and kept beside the data, so that tokens outlive a restart. */
-function developmentSecret(dataDirectory: string): string {
-  const file = join(dataDirectory, 'token-secret');
+/** Outside production a secret is made once and kept beside the data, so that tokens and codes outlive a restart. */
+function developmentSecret(dataDirectory: string, name: string): string {
+  const file = join(dataDirectory, name);
   try {
     if (!existsSync(file)) {
       mkdirSync(dataDirectory, { recursive: true });

@@ -1,10 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-
-/** A secret by which codes are stored, with the number by which rows name it. */
-export interface CodeSecret {
-  readonly id: number;
-  readonly secret: Uint8Array;
-}
+import type { CodeSecret } from '../../platform/config/config.js';
 
 /** A code as it is stored: to be looked up, and to be shown to its holder. */
 export interface SealedCode {
