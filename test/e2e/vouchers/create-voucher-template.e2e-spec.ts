@@ -220,7 +220,11 @@ describe('createVoucherTemplate', () => {
       { validDays: 10, minimumDays: 11 },
       [['minimumDays', '11 must not be above validDays, 10']],
     ],
-    ['days of what never ends', { minimumDays: 1 }, [['minimumDays', 'only with validDays: without them it never ends']]],
+    [
+      'days of what never ends',
+      { minimumDays: 1 },
+      [['minimumDays', 'only with validDays: without them it never ends']],
+    ],
     ['no use', { uses: 0 }, [['uses', '0 is not within 1 to 1000000000']]],
     ['a place behind the last', { position: 101 }, [['position', '101 is not within 0 to 100']]],
   ])('refuses %s and makes nothing', async (_, wrong, problems) => {

@@ -1,7 +1,7 @@
+import { aLadder } from '../../factories/a-ladder.js';
 import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
-import { aSegment } from '../audiences/support/segments.js';
 import { keyFor } from '../history/support/activity-types.js';
 import {
   ARCHIVE,
@@ -128,11 +128,7 @@ describe('updateVoucherTemplate', () => {
         ['uses', 'must be 1 with a gift card, not 3: it is used until nothing is left on it'],
       ],
     ],
-    [
-      'days with the minimum that stays',
-      { validDays: 6 },
-      [['minimumDays', '7 must not be above validDays, 6']],
-    ],
+    ['days with the minimum that stays', { validDays: 6 }, [['minimumDays', '7 must not be above validDays, 6']]],
     [
       'no end with the minimum that stays',
       { validDays: null },
@@ -164,7 +160,9 @@ describe('updateVoucherTemplate', () => {
   });
 
   it('does not make a gift card usable more than once', async () => {
-    const id = await aTemplate(app).giving({ giftCard: gbp('5') }).make();
+    const id = await aTemplate(app)
+      .giving({ giftCard: gbp('5') })
+      .make();
 
     const refused = await update({ id, uses: 2 });
 
@@ -197,15 +195,14 @@ describe('updateVoucherTemplate', () => {
     expect((await update({ id: plain, position: 1 }, adminKey)).voucherTemplate.version).toBe(2);
   });
 
-  it('refuses a segment that is none when it is given, not when it stays', async () => {
-    await aSegment(app, 'friends', { audience: { minAge: 18 } });
-    const id = await aTemplate(app)
-      .with({ audience: { segments: ['friends'] } })
-      .make();
-    await app.database.pool.query("UPDATE segment SET archived_at = now() WHERE key = 'friends'");
+  it('refuses a tier of an archived ladder when it is given, not when it stays', async () => {
+    const ladder = await aLadder(app).draft();
+    const audience = { minTier: ladder.tiers.gold };
+    const id = await aTemplate(app).with({ audience }).make();
+    await app.asAdmin(`mutation { archiveTierLadder(input: { id: "${ladder.id}" }) { __typename } }`);
 
-    expect((await update({ id, audience: { segments: ['friends'] } })).problems).toEqual([
-      { path: ['audience', 'segments', '0'], message: '"friends" is archived' },
+    expect((await update({ id, audience })).problems).toEqual([
+      { path: ['audience', 'minTier'], message: `"${ladder.tiers.gold}" is a tier of an archived ladder` },
     ]);
     expect((await update({ id, position: 3 })).voucherTemplate).toMatchObject({ version: 2, position: 3 });
   });

@@ -106,7 +106,7 @@ export const WHOLE_TEMPLATE = {
       { ...NO_MATCH, tag: 'sale' },
     ],
   },
-  audience: { minAge: 18, segments: [], tiers: [], minTier: null },
+  audience: { minAge: 18, segments: null, tiers: [], minTier: null },
   channels: ['web', 'shop-7'],
   validDays: 30,
   minimumDays: 7,
