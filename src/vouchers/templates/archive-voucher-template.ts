@@ -5,7 +5,7 @@ import { changed, ProgramDirectory } from '../../programs/index.js';
 import { VoucherTemplateEntity } from './stored/voucher-template.entity.js';
 import { findTemplate } from './stored/voucher-templates.queries.js';
 import { VoucherTemplateStatus } from './voucher-template-status.types.js';
-import type { ArchiveVoucherTemplateInput } from './voucher-template.inputs.js';
+import type { ArchiveVoucherTemplateInput } from './inputs/voucher-template.inputs.js';
 import { ArchiveVoucherTemplatePayload } from './voucher-template.payloads.js';
 import { VoucherTemplate } from './voucher-template.types.js';
 import { VoucherTemplateNotFound } from './voucher-templates.refusals.js';

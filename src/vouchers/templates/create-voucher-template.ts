@@ -10,7 +10,7 @@ import { nextTemplateNumber } from './stored/voucher-templates.queries.js';
 import { templateProblems } from './terms/template-input.js';
 import { newTerms } from './terms/template-terms.js';
 import { VoucherTemplateStatus } from './voucher-template-status.types.js';
-import type { CreateVoucherTemplateInput } from './voucher-template.inputs.js';
+import type { CreateVoucherTemplateInput } from './inputs/voucher-template.inputs.js';
 import { CreateVoucherTemplatePayload } from './voucher-template.payloads.js';
 import { VoucherTemplate } from './voucher-template.types.js';
 

@@ -2,7 +2,7 @@ import { decodeId } from '../../kernel/ids.js';
 import type { Database } from '../../platform/database/index.js';
 import { badInput, pageOf, toConnection, type Connection, type PageArgs } from '../../platform/graphql/index.js';
 import { findPageOfTemplates } from './stored/voucher-templates.queries.js';
-import type { VoucherTemplateFilter } from './voucher-template.inputs.js';
+import type { VoucherTemplateFilter } from './inputs/voucher-template.inputs.js';
 import { VoucherTemplate } from './voucher-template.types.js';
 
 /** A page of the program's voucher templates, newest first: those that pass the filter. */

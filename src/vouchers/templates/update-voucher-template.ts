@@ -18,7 +18,7 @@ import { findTemplate, type StoredTemplate } from './stored/voucher-templates.qu
 import { templateProblems } from './terms/template-input.js';
 import { changedTerms } from './terms/template-terms.js';
 import { VoucherTemplateStatus } from './voucher-template-status.types.js';
-import type { UpdateVoucherTemplateInput } from './voucher-template.inputs.js';
+import type { UpdateVoucherTemplateInput } from './inputs/voucher-template.inputs.js';
 import { UpdateVoucherTemplatePayload } from './voucher-template.payloads.js';
 import { VoucherTemplate } from './voucher-template.types.js';
 import { VoucherTemplateNotFound, VoucherTemplateStatusNotAllowed } from './voucher-templates.refusals.js';

@@ -8,7 +8,7 @@ import {
   ArchiveVoucherTemplateInput,
   CreateVoucherTemplateInput,
   UpdateVoucherTemplateInput,
-} from './voucher-template.inputs.js';
+} from './inputs/voucher-template.inputs.js';
 import {
   ArchiveVoucherTemplateResult,
   CreateVoucherTemplateResult,

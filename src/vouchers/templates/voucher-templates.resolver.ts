@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { ProgramDirectory } from '../../programs/index.js';
 import { listVoucherTemplates } from './list-voucher-templates.js';
-import { VoucherTemplateFilter } from './voucher-template.inputs.js';
+import { VoucherTemplateFilter } from './inputs/voucher-template.inputs.js';
 import { VoucherTemplateLoader } from './voucher-template.loader.js';
 import { VoucherTemplate, VoucherTemplateConnection } from './voucher-template.types.js';
 

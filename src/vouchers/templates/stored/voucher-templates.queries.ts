@@ -1,7 +1,7 @@
 import { normalDecimal } from '../../../kernel/money.js';
 import { statement, type Database, type Queryable } from '../../../platform/database/index.js';
 import type { TemplateTerms } from '../terms/template-terms.js';
-import type { VoucherTemplateFilter } from '../voucher-template.inputs.js';
+import type { VoucherTemplateFilter } from '../inputs/voucher-template.inputs.js';
 import type { VoucherTemplateStatus } from '../voucher-template-status.types.js';
 
 /** A template with one of its versions, as it is stored: the newest, unless said otherwise. */

@@ -5,7 +5,7 @@ import { channelsProblems } from '../../../kernel/channel-problems.js';
 import type { Problem } from '../../../kernel/problem.js';
 import { textProblems } from '../../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
-import type { UpdateVoucherTemplateInput } from '../voucher-template.inputs.js';
+import type { UpdateVoucherTemplateInput } from '../inputs/voucher-template.inputs.js';
 import { UNSAID, type TemplateTerms } from './template-terms.js';
 import { givesProblems, type VoucherKind, type WantedGives } from './voucher-gives.js';
 import { voucherScopeProblems } from './voucher-scope.js';

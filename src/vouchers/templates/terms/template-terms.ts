@@ -3,7 +3,7 @@ import type { ItemScope } from '../../../kernel/item-scope.js';
 import type { Localized } from '../../../kernel/localized-text.js';
 import { toMinor, type Minor } from '../../../kernel/money.js';
 import type { ProgramSettings } from '../../../programs/index.js';
-import type { CreateVoucherTemplateInput, UpdateVoucherTemplateInput } from '../voucher-template.inputs.js';
+import type { CreateVoucherTemplateInput, UpdateVoucherTemplateInput } from '../inputs/voucher-template.inputs.js';
 import { givesTerms, type GivesTerms } from './voucher-gives.js';
 import { voucherScopeTerms } from './voucher-scope.js';
 

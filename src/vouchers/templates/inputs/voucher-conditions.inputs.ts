@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
-import { AudienceInput } from '../../audiences/index.js';
-import { EarningScopeInput } from '../../earning/index.js';
-import { GraphqlDecimal, LocalizedTextInput } from '../../platform/graphql/index.js';
+import { AudienceInput } from '../../../audiences/index.js';
+import { EarningScopeInput } from '../../../earning/index.js';
+import { GraphqlDecimal, LocalizedTextInput } from '../../../platform/graphql/index.js';
 
 /** What a new template may leave out and a changed one may take away with null. */
 @InputType({ isAbstract: true })

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { LocalizedTextInput } from '../../platform/graphql/index.js';
-import type { VoucherKind } from './terms/voucher-gives.js';
+import { LocalizedTextInput } from '../../../platform/graphql/index.js';
+import type { VoucherKind } from '../terms/voucher-gives.js';
 import { VoucherConditionsInput } from './voucher-conditions.inputs.js';
 import { VoucherGivesInput } from './voucher-gives.inputs.js';
-import { VoucherKinds, VoucherTemplateStatus } from './voucher-template-status.types.js';
+import { VoucherKinds, VoucherTemplateStatus } from '../voucher-template-status.types.js';
 
 @InputType({ description: 'A voucher template to make. Vouchers can be issued by it at once.' })
 export class CreateVoucherTemplateInput extends VoucherConditionsInput {

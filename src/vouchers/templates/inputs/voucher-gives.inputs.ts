@@ -1,5 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { GraphqlDecimal, GraphqlPoints, MoneyInput } from '../../platform/graphql/index.js';
+import { GraphqlDecimal, GraphqlPoints, MoneyInput } from '../../../platform/graphql/index.js';
 
 @InputType({ description: 'A share of what the lines in the scope cost.' })
 export class VoucherPercentInput {
