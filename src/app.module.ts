@@ -12,6 +12,7 @@ import { ProgramsModule } from './programs/index.js';
 import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
 import { TiersModule } from './tiers/index.js';
+import { VouchersModule } from './vouchers/index.js';
 
 /** The features in dependency order: each may use those before it. */
 @Module({})
@@ -28,6 +29,7 @@ export class AppModule {
         TiersModule,
         AudiencesModule,
         EarningModule,
+        VouchersModule,
         PurchasesModule,
         ActivitiesModule,
         MembershipModule,

@@ -16,3 +16,6 @@ export { EarningRule } from './rules/earning-rule.types.js';
 export { EarningRuleLoader } from './rules/earning-rule.loader.js';
 export { earnByActivity, earnIfMeant, withoutPoints, type EarnedActivity } from './earned-activity.js';
 export { EARNING_PROOFS } from './invariants/rule-uses.proof.js';
+export { EarningScopeInput } from './rules/earning-parts.inputs.js';
+export { scopeProblems } from './rules/rule-scope.js';
+export { ShownItemMatch } from './rules/shown-parts.types.js';

@@ -23,7 +23,8 @@ export type IdPrefix =
   | 'con'
   | 'drq'
   | 'exp'
-  | 'mrg';
+  | 'mrg'
+  | 'vtp';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -4,6 +4,7 @@ import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { aTemplate } from '../factories/a-template.js';
 
 /** Tables whose rows are never changed or deleted, with a column to try it on. TRUNCATE is refused where the ledger is. */
 const TABLES: [table: string, column: string, statements: string[]][] = [
@@ -13,6 +14,7 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
   ['tier_ladder_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_version', 'names', ['UPDATE', 'DELETE']],
+  ['voucher_template_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_change', 'cause', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
   ['audit_entry', 'action', ['UPDATE', 'DELETE', 'TRUNCATE']],
@@ -30,6 +32,7 @@ describe('what the database itself refuses', () => {
     app = await startTestApp();
     await aRule(app).active();
     await aLadder(app).tier('low', '0').tier('high', '1').active();
+    await aTemplate(app).make();
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });

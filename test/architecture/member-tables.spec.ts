@@ -21,6 +21,8 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   earning_rule_version: 'what the rules said',
   earning_rule_total: 'how often rules gave points to all members together',
   simulation: 'sums over all members',
+  voucher_template: 'the voucher templates of the program',
+  voucher_template_version: 'what the voucher templates said',
   consent_purpose: 'what members are asked to consent to',
   consent_text: 'in which words they are asked',
   segment: 'what members can have in common',

@@ -58,6 +58,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   earning_rule_total: 'earning',
   simulation: 'earning',
 
+  voucher_template: 'vouchers',
+  voucher_template_version: 'vouchers',
+
   celebration: 'activities',
 
   member_export: 'membership',

@@ -1,7 +1,8 @@
+import { itemsInScope, type ItemScope } from '../../kernel/item-scope.js';
 import { textFor, type Localized } from '../../kernel/localized-text.js';
 import { fromMinor, toMinor } from '../../kernel/money.js';
 import type { CompiledRule, ExpiryTerms, Gives, Limit, PendingTerms, Scope } from './compiled-rule.js';
-import type { FactLine, Trigger } from './fact.js';
+import type { Trigger } from './fact.js';
 import { countOf } from './texts.js';
 
 /** What is compiled of a rule. Decimals are in the main unit of the money currency. */
@@ -37,19 +38,10 @@ export interface RuleToCompile {
 type GivesToCompile =
   { fixed: number } | { rate: { points: number; per: string } } | { perItem: number } | { factor: string };
 
-interface ScopeToCompile {
-  include: readonly Match[];
-  exclude: readonly Match[];
+interface ScopeToCompile extends ItemScope {
   shipping: boolean;
   tax: boolean;
   pointsPaid: boolean;
-}
-
-interface Match {
-  sku: string | null;
-  category: string | null;
-  brand: string | null;
-  tag: string | null;
 }
 
 const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
@@ -115,43 +107,7 @@ function scopeOf({ include, exclude, shipping, tax, pointsPaid }: ScopeToCompile
     matches.map(({ sku, category, brand, tag }) => [sku, category, brand, tag]),
   );
   const key = JSON.stringify([parts, shipping, tax, pointsPaid]);
-  if (include.length === 0 && exclude.length === 0) return { matches: null, shipping, tax, pointsPaid, key };
-  return { matches: isInScope(include, exclude), shipping, tax, pointsPaid, key };
-}
-
-function isInScope(include: readonly Match[], exclude: readonly Match[]): (line: FactLine) => boolean {
-  const isIncluded = matcherOf(include);
-  const isExcluded = matcherOf(exclude);
-  if (exclude.length === 0) return isIncluded;
-  return include.length === 0 ? (line) => !isExcluded(line) : (line) => isIncluded(line) && !isExcluded(line);
-}
-
-/** Whether a line is like one of these. All that a match names must be so. It is asked of each line, for each rule. */
-function matcherOf(matches: readonly Match[]): (line: FactLine) => boolean {
-  const skus = new Set(matches.flatMap((match) => (isOnlySku(match) ? match.sku : [])));
-  const others = matches.filter((match) => !isOnlySku(match));
-  const [only] = others;
-  if (skus.size === 0 && others.length === 1 && only) return (line) => isLike(line, only);
-  if (others.length === 0) return (line) => skus.has(line.sku);
-  return (line) => {
-    if (skus.size > 0 && skus.has(line.sku)) return true;
-    for (const match of others) if (isLike(line, match)) return true;
-    return false;
-  };
-}
-
-/** Long lists are of skus. */
-function isOnlySku({ sku, category, brand, tag }: Match): boolean {
-  return sku !== null && category === null && brand === null && tag === null;
-}
-
-function isLike(line: FactLine, { sku, category, brand, tag }: Match): boolean {
-  return (
-    (sku === null || sku === line.sku) &&
-    (category === null || category === line.category) &&
-    (brand === null || brand === line.brand) &&
-    (tag === null || line.tags.includes(tag))
-  );
+  return { matches: itemsInScope({ include, exclude }), shipping, tax, pointsPaid, key };
 }
 
 function minutesOf(time: string): number {

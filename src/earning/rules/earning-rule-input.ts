@@ -1,6 +1,7 @@
 import { audienceProblems } from '../../audiences/index.js';
 import { amountProblems } from '../../kernel/amount-problems.js';
-import { isShortText, shortTextProblems } from '../../kernel/plain-text.js';
+import { channelsProblems } from '../../kernel/channel-problems.js';
+import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { textProblems } from '../../platform/graphql/index.js';
 import { expiryProblems, pendingProblems, type ProgramSettings } from '../../programs/index.js';
@@ -12,8 +13,6 @@ import { scopeProblems } from './rule-scope.js';
 import { hoursProblems, weekdayProblems, windowProblems } from './rule-times.js';
 import { triggerProblems } from './rule-trigger.js';
 
-const MOST_CHANNELS = 50;
-const LONGEST_CHANNEL = 64;
 const LONGEST_GROUP = 64;
 
 type Changes = Omit<UpdateEarningRuleInput, 'id'>;
@@ -88,24 +87,6 @@ function neededProblems(changes: Changes): Problem[] {
 
 function minimumProblems(amount: string | null, currency: string, field: string): Problem[] {
   return amount === null ? [] : amountProblems(amount, currency, '0 or more', [field]);
-}
-
-function channelsProblems(channels: readonly string[] | null | undefined): Problem[] {
-  if (channels == null) return [];
-  const path = ['channels'];
-  if (channels.length === 0) return [{ path, message: 'must name at least one; leave it out where any will do' }];
-  if (channels.length > MOST_CHANNELS)
-    return [{ path, message: `must name at most ${MOST_CHANNELS}, not ${channels.length}` }];
-  return channels.flatMap((channel, index) =>
-    isShortText(channel, LONGEST_CHANNEL)
-      ? []
-      : [
-          {
-            path: [...path, String(index)],
-            message: `must have 1 to ${LONGEST_CHANNEL} characters, no control characters`,
-          },
-        ],
-  );
 }
 
 function groupProblems(group: string | null | undefined): Problem[] {

@@ -1,5 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { Audience } from '../../audiences/index.js';
+import type { ItemMatch } from '../../kernel/item-scope.js';
 import type { Localized } from '../../kernel/localized-text.js';
 import type { LimitPeriod } from '../../points/index.js';
 import type { ExpiryTerms, PendingTerms } from '../../programs/index.js';
@@ -54,14 +55,6 @@ export const WEEK: readonly Weekday[] = Object.values(Weekday);
 /** What a rule gives. A `factor` makes it a multiplier; everything else is a base rule. `per` and `factor` are decimals. */
 export type StoredGives =
   { fixed: number } | { rate: { points: number; per: string } } | { perItem: number } | { factor: string };
-
-/** Items of a purchase: those of which everything holds that is not null. */
-export interface ItemMatch {
-  sku: string | null;
-  category: string | null;
-  brand: string | null;
-  tag: string | null;
-}
 
 /** What of a purchase a rule looks at. An empty `include` means all items; one match of a list is enough. */
 export interface StoredScope {

@@ -1,4 +1,5 @@
 import { audienceTerms } from '../../audiences/index.js';
+import type { ItemMatch } from '../../kernel/item-scope.js';
 import type { Localized } from '../../kernel/localized-text.js';
 import { expiryTerms, pendingTerms, type ProgramSettings } from '../../programs/index.js';
 import type { CreateEarningRuleInput, UpdateEarningRuleInput } from './earning-rule.inputs.js';
@@ -11,7 +12,6 @@ import type {
 } from './earning-parts.inputs.js';
 import {
   WEEK,
-  type ItemMatch,
   type StoredGives,
   type StoredHours,
   type StoredLimit,

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { ItemMatch } from '../../kernel/item-scope.js';
 import { GraphqlDecimal, GraphqlPoints } from '../../platform/graphql/index.js';
 import { LimitPeriod } from '../../points/index.js';
-import type { ItemMatch, StoredHours, StoredLimit, StoredScope } from './earning-terms.types.js';
+import type { StoredHours, StoredLimit, StoredScope } from './earning-terms.types.js';
 
 @ObjectType({ description: 'Points for each whole step of an amount.' })
 export class EarningRate {
@@ -31,7 +32,7 @@ export class EarningGives {
 }
 
 @ObjectType('ItemMatch', { description: 'Items of which everything holds that is not null.' })
-class ShownItemMatch implements ItemMatch {
+export class ShownItemMatch implements ItemMatch {
   @Field(() => String, { nullable: true, description: 'They have this stock keeping unit.' })
   sku!: string | null;
 

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'archiveEarningRule',
   'archiveSegment',
   'archiveTierLadder',
+  'archiveVoucherTemplate',
   'blockCard',
   'blockMember',
   'cancelErasure',
@@ -30,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'createProgram',
   'createSegment',
   'createTierLadder',
+  'createVoucherTemplate',
   'endTierOverride',
   'enrollMember',
   'eraseMember',
@@ -66,6 +68,7 @@ export const AUDIT_ACTIONS = [
   'updateProgram',
   'updateSegment',
   'updateTierLadder',
+  'updateVoucherTemplate',
   'withdrawConsent',
 ] as const;
 

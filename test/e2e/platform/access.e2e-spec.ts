@@ -5,6 +5,7 @@ import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
+import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
 import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
@@ -169,6 +170,12 @@ const OPERATIONS: Record<string, Operation> = {
   simulations: { roles: STAFF, call: '{ simulations { nodes { id } } }' },
   simulateEarning: mutation('simulateEarning', { add: ['nonsense'] }, [...RULES, 'ANALYST']),
   cancelSimulation: mutation('cancelSimulation', { id: 'nonsense' }, [...RULES, 'ANALYST']),
+
+  voucherTemplate: { roles: STAFF, call: '{ voucherTemplate(id: "nonsense") { id } }' },
+  voucherTemplates: { roles: STAFF, call: '{ voucherTemplates { nodes { id } } }' },
+  createVoucherTemplate: mutation('createVoucherTemplate', { name: [], gives: { points: 0 } }, RULES),
+  updateVoucherTemplate: mutation('updateVoucherTemplate', { id: 'nonsense' }, RULES),
+  archiveVoucherTemplate: mutation('archiveVoucherTemplate', { id: 'nonsense' }, RULES),
 
   quotePurchase: {
     roles: [...ROLES],
@@ -491,6 +498,17 @@ describe('access', () => {
       ),
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
+      voucherTemplate: ['query ($template: ID!) { voucherTemplate(id: $template) { id } }', null],
+      voucherTemplates: ['{ voucherTemplates { nodes { id } } }', { nodes: [] }],
+      ...Object.fromEntries(
+        ['update', 'archive'].map((verb) => [
+          `${verb}VoucherTemplate`,
+          [
+            `mutation ($template: ID!) { ${verb}VoucherTemplate(input: { id: $template }) { __typename } }`,
+            { __typename: 'VoucherTemplateNotFound' },
+          ],
+        ]),
+      ),
       simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],
       simulations: ['{ simulations { nodes { id } } }', { nodes: [] }],
       simulateEarning: [
@@ -599,6 +617,7 @@ describe('access', () => {
       'createTierLadder',
       'createSegment',
       'createEarningRule',
+      'createVoucherTemplate',
       'quotePurchase',
       'activeCampaigns',
     ];
@@ -632,6 +651,7 @@ describe('access', () => {
         export: made.data.exportMember.export.id,
         rule,
         ladder: (await aLadder(app).draft()).id,
+        template: await aTemplate(app).make(),
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,

@@ -4,6 +4,7 @@ import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
+import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { writeActivity } from '../history/support/activities.js';
 import { mergeInto } from '../membership/support/merges.js';
@@ -46,6 +47,7 @@ describe('node', () => {
       EarningRule: rule,
       TierLadder: ladder.id,
       Tier: ladder.tiers.gold!,
+      VoucherTemplate: await aTemplate(app).make(),
       Posting: data.member.statement.nodes[0].id,
       PointLot: data.member.points.lots.nodes[0].id,
       Hold: await holdPoints(app, ada, 1),
@@ -99,6 +101,7 @@ describe('node', () => {
     'Simulation',
     'Tier',
     'TierLadder',
+    'VoucherTemplate',
   ];
 
   it.each([

@@ -147,6 +147,22 @@ const STEPS: Step[] = [
     }),
   },
   {
+    action: 'createVoucherTemplate',
+    input: () => ({ name: name('Ten percent'), gives: { percent: { percent: '10' } } }),
+    select: 'voucherTemplate { id }',
+    keep: ({ voucherTemplate }) => ({ template: voucherTemplate.id }),
+    entry: ({ template }) => ({ subject: template }),
+    again: null,
+  },
+  {
+    action: 'updateVoucherTemplate',
+    input: ({ template }) => ({ id: template, gives: { points: 5 }, validDays: 30 }),
+    entry: ({ template }) => ({
+      subject: template,
+      details: { version: 2, changed: ['kind', 'percent', 'points', 'validDays'] },
+    }),
+  },
+  {
     action: 'enrollMember',
     input: () => ({ ...key('enroll'), email: 'ada@example.com', givenName: 'Ada' }),
     select: 'member { id }',
@@ -463,6 +479,11 @@ const STEPS: Step[] = [
     action: 'archiveTierLadder',
     input: ({ ladder }) => ({ id: ladder }),
     entry: ({ ladder }) => ({ subject: ladder, details: { status: { from: 'ACTIVE', to: 'ARCHIVED' } } }),
+  },
+  {
+    action: 'archiveVoucherTemplate',
+    input: ({ template }) => ({ id: template }),
+    entry: ({ template }) => ({ subject: template, details: { status: { from: 'ACTIVE', to: 'ARCHIVED' } } }),
   },
   {
     action: 'advanceClock',

@@ -1,0 +1,2 @@
+export { TemplateBook } from './templates/template-book.js';
+export { VouchersModule } from './vouchers.module.js';
