@@ -429,4 +429,28 @@ describe('activateTierLadder', () => {
     ]);
     expect((await standing(story, id, other))!.history).toHaveLength(1);
   });
+
+  it('shows who stood on a tier that is gone as taken over too', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    await update(story, id, tiers(['bronze', '0'], ['gold', '200']));
+    const programId = story.program.program.number;
+    const when = '2026-11-20T13:00:00Z';
+    await activate(story, id, { when, onChange: 'RAISE_ONLY', moves: [{ from: 'silver', to: 'gold' }] });
+    await app.database.pool.query('UPDATE program SET clock = $2 WHERE id = $1', [programId, when]);
+    await goOn(app, programId, when, 1);
+    app.get(ProgramDirectory).forget(programId);
+
+    const between = await standing(story, id);
+    await goOn(app, programId, when, 9);
+
+    expect(between).toMatchObject({
+      tier: { key: 'gold' },
+      history: [
+        { cause: 'LADDER', from: { key: 'silver' }, to: { key: 'gold' } },
+        { from: { key: 'bronze' }, to: { key: 'silver' } },
+      ],
+    });
+    expect(await standing(story, id)).toEqual(between);
+  });
 });
