@@ -8,6 +8,7 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { goOn } from './support/activation.js';
+import { overrideTier } from './support/overrides.js';
 import { en, storedLadders } from './support/whole-ladder.js';
 
 const ACTIVATE = `mutation ($input: ActivateTierLadderInput!) {
@@ -452,5 +453,40 @@ describe('activateTierLadder', () => {
       ],
     });
     expect(await standing(story, id)).toEqual(between);
+  });
+
+  it('is seen at once through another server, never half of it', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    const other = await startTestApp({ on: app });
+    const look = async (through: TestApp) =>
+      (await through.call(story.program.adminKey, STANDING, { id: story.member.id, ladder: id })).data.member.tier;
+    expect(await look(other)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '120' } });
+
+    await update(story, id, { metric: 'SPEND', ...tiers(['bronze', '0'], ['black', '110.00'], ['gold', '200.00']) });
+    await activate(story, id, { moves: [{ from: 'silver', to: 'black' }], onChange: 'REASSESS' });
+
+    const shown = await look(other);
+    expect(shown).toMatchObject({ tier: { key: 'black' }, progress: { current: '120.00', toReachNext: '80.00' } });
+    expect(shown).toEqual(await look(app));
+    await other.close();
+  });
+
+  it('moves what staff gave with its tier', async () => {
+    const { story, id, tiers: made } = await aShop();
+    await activate(story, id);
+    await overrideTier(app, story.program.adminKey, story.member, { tier: made['gold'] });
+    await update(story, id, tiers(['bronze', '0'], ['silver', '100']));
+
+    await activate(story, id, { moves: [{ from: 'gold', to: 'silver' }] });
+
+    const { data } = await app.call(
+      story.program.adminKey,
+      `query ($id: ID!, $ladder: ID!) {
+        member(ref: { id: $id }) { tier(ladder: $ladder) { tier { key } override { tier { key } } } }
+      }`,
+      { id: story.member.id, ladder: id },
+    );
+    expect(data.member.tier).toEqual({ tier: { key: 'silver' }, override: { tier: { key: 'silver' } } });
   });
 });

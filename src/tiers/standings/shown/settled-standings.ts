@@ -62,7 +62,7 @@ export async function settledStandings(
   // Who is taken over may come from a tier that the ladder has no longer.
   const changing = ladders.flatMap(({ number, takeover }) => (takeover ? [number] : []));
   const [tierIds] = changing.length === 0 ? [[]] : await snapshot.pipeline([findTierIds(programId, changing)]);
-  return new SettledStandings(standings, members, { rows, changes, tierIds });
+  return new SettledStandings(moment.revision, standings, members, { rows, changes, tierIds });
 }
 
 /** Standings that were read and settled, of which nothing is stored. */
@@ -71,6 +71,8 @@ export class SettledStandings {
   private readonly changes = new Map<string, ShownChange[]>();
 
   constructor(
+    /** Of the program's settings, at the moment at which they were read. */
+    readonly revision: number,
     private readonly standings: Standings,
     private readonly members: ReadonlyMap<string, Known>,
     private readonly stored: {
