@@ -17,7 +17,7 @@ export interface TierOverrideRow {
   readonly actorId: string | null;
 }
 
-/** The same with the inner id of its tier. */
+/** The same with the inner id of its tier: of the one that it went into, where the ladder has that of then no longer. */
 export interface GivenTier extends TierOverrideRow {
   readonly tierId: string;
 }
@@ -50,7 +50,7 @@ const IN_FORCE = statement<GivenTier>(
        AND last_day IS NOT DISTINCT FROM wanted.last_day
      ORDER BY tier = wanted.tier DESC, id DESC LIMIT 1) o
    JOIN tier_ladder l ON l.program_id = $1 AND l.number = o.ladder
-   JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = o.tier`,
+   JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = wanted.tier`,
 );
 
 const INSERT = statement(

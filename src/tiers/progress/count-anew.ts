@@ -43,7 +43,7 @@ const COUNT_FOR = statement<DayRow>(
      SELECT counter, metric, currency, activity_type FROM tier_ladder_version
      WHERE program_id = $1 AND ladder_id = $3 AND version = $4),
    counted AS (${COUNTED})
-   SELECT member_id AS "memberId", counter, day, amount::bigint AS amount FROM counted`,
+   SELECT member_id AS "memberId", counter, day, least(amount, 9007199254740991)::bigint AS amount FROM counted`,
 );
 
 /**

@@ -9,12 +9,13 @@ export interface DaysAsked {
   readonly from: string;
 }
 
+// More than a number holds exactly is more than any tier takes: 9007199254740991 is as good.
 const FIND = statement<DayRow>(
   'find-tier-days',
   `SELECT asked.member_id AS "memberId", asked.counter, d.day, d.amount
    FROM UNNEST($2::uuid[], $3::smallint[], $4::date[]) AS asked (member_id, counter, since)
    CROSS JOIN LATERAL (
-     SELECT day, amount FROM tier_progress
+     SELECT day, least(amount, 9007199254740991) AS amount FROM tier_progress
      WHERE program_id = $1 AND member_id = asked.member_id AND counter = asked.counter AND day >= asked.since OFFSET 0) d`,
 );
 

@@ -93,6 +93,18 @@ describe('what is left when a higher tier is taken back', () => {
     expect(climbSince(terms, lowest(JOINED), amounts, { ...long, today: '2028-04-01' })).toBeNull();
   });
 
+  it('was reached in any window since, where nobody falls', () => {
+    const amounts = [on('2027-11-01', 120), on('2029-06-01', 50)];
+
+    expect(
+      climbSince(ladder({ falling: 'NEVER' }), lowest(JOINED), amounts, {
+        ...when,
+        day: '2026-05-01',
+        today: '2031-01-01',
+      }),
+    ).toMatchObject({ standing: { tier: 1, lastDay: null }, window: { first: '2027-01-01' } });
+  });
+
   it('is nothing without enough anywhere', () => {
     expect(climbSince(ladder(), lowest(JOINED), [on('2027-05-01', 99), on('2028-02-01', 99)], when)).toBeNull();
   });

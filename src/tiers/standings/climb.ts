@@ -1,5 +1,5 @@
 import { addToDay } from '../../kernel/calendar.js';
-import { lastDayReachedOn, windowAround, type Days, type Window } from '../windows/windows.js';
+import { lastDayReachedOn, windowAround, type Days } from '../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import type { Standing } from './standing.js';
 
@@ -34,7 +34,7 @@ export function climb(
 
 /**
  * The same of all that counts from `day` on: while a tier was held that is taken back now, a lower one may have been reached in any
- * window since, which nobody saw.
+ * window since, which nobody saw. Where nobody falls it lasts, whenever that was.
  */
 export function climbSince(
   ladder: LadderTerms,
@@ -44,7 +44,7 @@ export function climbSince(
 ): Climb | null {
   let standing = before;
   let last: Climb | null = null;
-  for (const one of daysSince(ladder.window, day, today, joinedOn)) {
+  for (const one of daysSince(ladder, amounts, { day, today, joinedOn })) {
     const climbed = climb(ladder, standing, amounts, { day: one, today, joinedOn });
     if (!climbed) continue;
     standing = climbed.standing;
@@ -54,10 +54,15 @@ export function climbSince(
 }
 
 /** That day, and one in each window since in which something may have been reached that still lasts. */
-function daysSince(window: Window, day: string, today: string, joinedOn: string): string[] {
+function daysSince(
+  { window, falling }: LadderTerms,
+  amounts: readonly DayAmount[],
+  { day, today, joinedOn }: { day: string; today: string; joinedOn: string },
+): string[] {
   if (window.kind === 'ROLLING' || window.kind === 'LIFETIME') return [day];
   const lastOfTheOneBefore = addToDay(windowAround(window, today, joinedOn).first, -1, 'DAYS');
-  return [day, lastOfTheOneBefore, today].filter((one) => one >= day);
+  const counted = falling === 'NEVER' ? amounts.map((one) => one.day).sort() : [lastOfTheOneBefore, today];
+  return [day, ...counted.filter((one) => one >= day)];
 }
 
 /** The last days of the windows to look at, the latest first: it lasts longest. */

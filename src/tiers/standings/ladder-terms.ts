@@ -63,7 +63,7 @@ export interface DayAmount {
   readonly amount: number;
 }
 
-/** How much counts within some days. */
+/** How much counts within some days; what cannot be counted exactly is the most that can. */
 export function metricIn(
   { countsDays }: Pick<LadderTerms, 'countsDays'>,
   amounts: readonly DayAmount[],
@@ -74,7 +74,7 @@ export function metricIn(
     if (day < first || (next !== null && day >= next)) continue;
     metric += countsDays ? Number(amount > 0) : amount;
   }
-  return metric;
+  return Math.min(metric, Number.MAX_SAFE_INTEGER);
 }
 
 /** The highest tier that so much is enough for, counted from 0. */

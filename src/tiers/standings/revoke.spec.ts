@@ -36,18 +36,25 @@ describe('what is taken back after what it stood on', () => {
   const gold = climbOn('2026-03-01', silver.after, amounts);
 
   it('revokes the climb beneath it that came back as well', () => {
-    expect(revokeAll(ladder(), gold.after, gold, [silver], [])).toEqual({ climbs: [gold, silver], standing: start });
+    expect(revokeAll(ladder(), gold.after, [gold, silver], [])).toEqual({ climbs: [gold, silver], standing: start });
   });
 
   it('leaves the climb beneath it that did not come back, or for which the rest is enough', () => {
-    expect(revokeAll(ladder(), gold.after, gold, [], [])).toEqual({ climbs: [gold], standing: silver.after });
-    expect(revokeAll(ladder(), gold.after, gold, [silver], [on('2026-01-15', 100)])).toEqual({
+    expect(revokeAll(ladder(), gold.after, [gold], [])).toEqual({ climbs: [gold], standing: silver.after });
+    expect(revokeAll(ladder(), gold.after, [gold, silver], [on('2026-01-15', 100)])).toEqual({
       climbs: [gold],
       standing: silver.after,
     });
   });
 
-  it('leaves all where the rest is enough for it', () => {
-    expect(revokeAll(ladder(), gold.after, gold, [silver], [on('2026-01-15', 200)])).toBeNull();
+  it('leaves all where the rest is enough for it, or what led to the highest has not come back', () => {
+    expect(revokeAll(ladder(), gold.after, [gold, silver], [on('2026-01-15', 200)])).toBeNull();
+    expect(revokeAll(ladder(), gold.after, [silver], [])).toBeNull();
+  });
+
+  it('leaves what is no climb any more, tiers having changed places', () => {
+    const downward = { ...gold, before: gold.after, after: silver.after };
+
+    expect(revokeAll(ladder(), silver.after, [downward], [])).toBeNull();
   });
 });

@@ -30,26 +30,30 @@ export interface Revoked {
 }
 
 /**
- * The same where what stood before was reached by something that has come back meanwhile, while there was a higher tier above it: that
- * climb is revoked with this one, so that it does not matter in which order things come back. Null when the climb stays.
+ * The same of all climbs of which something has come back, now or before, `cameBack` with the latest first: what stood beneath a climb, or
+ * stands by it because others were enough until now, goes as well. So it does not matter in which order things come back. Null when
+ * everything stays.
  */
 export function revokeAll(
   ladder: LadderTerms,
   now: Standing,
-  past: PastClimb,
   cameBack: readonly PastClimb[],
   amounts: readonly DayAmount[],
 ): Revoked | null {
   const climbs: PastClimb[] = [];
   let standing = now;
-  for (let next: PastClimb | undefined = past; next;) {
-    const back = revoke(ladder, standing, next, amounts);
-    if (!back) break;
+  for (;;) {
+    const next = cameBack.find((one) => isUpward(one) && revoke(ladder, standing, one, amounts) !== null);
+    if (!next) break;
     climbs.push(next);
-    standing = back;
-    next = cameBack.find(({ after }) => isSame(after, standing));
+    standing = next.before;
   }
   return climbs.length === 0 ? null : { climbs, standing };
+}
+
+/** Of tiers that have changed places since, what was a climb may be none any more. */
+function isUpward({ before, after }: PastClimb): boolean {
+  return before.tier < after.tier;
 }
 
 function isSame(one: Standing, other: Standing): boolean {

@@ -17,8 +17,8 @@ export interface KnownClimb {
   readonly ladder: number;
   readonly sourceId: string;
   readonly climb: PastClimb;
-  /** Whether some of what led to it came back before. */
-  readonly cameBack: boolean;
+  /** How much of what led to it came back before; null for nothing. */
+  readonly cameBack: 'PART' | 'ALL' | null;
 }
 
 /** By what somebody reached a tier, or has not any more. */

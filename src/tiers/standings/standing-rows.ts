@@ -33,8 +33,9 @@ const STANDINGS = statement<StandingRow>(
 
 const CLIMBS = statement<KnownClimb>(
   'find-tier-climbs',
-  `SELECT c.*, EXISTS (SELECT FROM purchase WHERE program_id = $1 AND id = c."sourceId" AND (canceled_at IS NOT NULL OR returned_amount > 0))
-     AS "cameBack"
+  `SELECT c.*, (
+     SELECT CASE WHEN canceled_at IS NOT NULL OR fully_returned THEN 'ALL' WHEN returned_amount > 0 THEN 'PART' END
+     FROM purchase WHERE program_id = $1 AND id = c."sourceId") AS "cameBack"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
      SELECT member_id AS "memberId", ladder, number, source_id AS "sourceId", climb

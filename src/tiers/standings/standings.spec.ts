@@ -50,7 +50,7 @@ function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known =
   const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
   const led = climbs.flatMap(({ memberId, ladder, sourceId, climb }) =>
-    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: false }] : [],
+    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null }] : [],
   );
   return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), led);
 }

@@ -126,7 +126,7 @@ export class Standings {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
-      if (amount < 0) this.noteCameBack(sourceId);
+      if (amount < 0) this.noteCameBack(sourceId, rung.ladder);
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
@@ -247,9 +247,9 @@ export class Standings {
     returnId: string | null,
   ): StandingChange | null {
     const { ladder, terms } = rung;
-    const { led, cameBack } = this.climbsOf(memberId, ladder, sourceId);
     const amounts = this.amounts(memberId, ladder);
-    const back = led && revokeAll(terms, this.holding(memberId, ladder).standing, led, cameBack, amounts);
+    const { standing: held } = this.holding(memberId, ladder);
+    const back = revokeAll(terms, held, this.climbsThatCameBack(memberId, ladder), amounts);
     if (!back) return null;
     // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
     const member = this.member(memberId);
@@ -272,10 +272,10 @@ export class Standings {
     });
   }
 
-  /** Whatever it led to: its climb beneath a higher one goes with that. */
-  private noteCameBack(sourceId: string): void {
+  /** Whatever it led to on a ladder: its climb beneath a higher one goes with that. */
+  private noteCameBack(sourceId: string, ladder: CompiledLadder): void {
     this.climbs.forEach((one, index) => {
-      if (one.sourceId === sourceId) this.climbs[index] = { ...one, cameBack: true };
+      if (one.sourceId === sourceId && one.ladder === ladder.number) this.climbs[index] = { ...one, cameBack: 'ALL' };
     });
   }
 
@@ -362,25 +362,23 @@ export class Standings {
     };
     this.changes.push(noted);
     if (noted.climb && noted.sourceId !== null) {
-      const { sourceId, climb: past } = noted;
-      this.climbs.push({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack: false });
+      const { sourceId, climb: past, cause } = noted;
+      // What a return has left is of something that came back.
+      const cameBack = cause === 'RETURN' ? 'ALL' : null;
+      this.climbs.push({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack });
     }
     return noted;
   }
 
   /**
-   * The climb that something led to which comes back now, and the climbs beneath it of which what led to them has come back as well, on
-   * the ladder as it is.
+   * The climbs of which what led to them counts for less by what came back, now or before, the latest first, on the ladder as it is. A
+   * purchase counts as one until all of it came back.
    */
-  private climbsOf(
-    memberId: string,
-    ladder: CompiledLadder,
-    sourceId: string,
-  ): { led: PastClimb | null; cameBack: PastClimb[] } {
-    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number).reverse();
-    const led = own.find((one) => one.sourceId === sourceId);
-    const cameBack = own.filter((one) => one.cameBack).flatMap(({ climb: past }) => placedClimb(ladder, past) ?? []);
-    return { led: led ? placedClimb(ladder, led.climb) : null, cameBack };
+  private climbsThatCameBack(memberId: string, ladder: CompiledLadder): PastClimb[] {
+    const isOfAmounts = ladder.metric === 'QUALIFYING_POINTS' || ladder.metric === 'SPEND';
+    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
+    const cameBack = own.filter((one) => one.cameBack === 'ALL' || (one.cameBack === 'PART' && isOfAmounts));
+    return cameBack.reverse().flatMap(({ climb: past }) => placedClimb(ladder, past) ?? []);
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {

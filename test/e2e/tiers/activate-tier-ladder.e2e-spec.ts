@@ -8,6 +8,7 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { goOn } from './support/activation.js';
+import { overrideTier } from './support/overrides.js';
 import { en, storedLadders } from './support/whole-ladder.js';
 
 const ACTIVATE = `mutation ($input: ActivateTierLadderInput!) {
@@ -428,5 +429,64 @@ describe('activateTierLadder', () => {
       ['LADDER', 'silver'],
     ]);
     expect((await standing(story, id, other))!.history).toHaveLength(1);
+  });
+
+  it('shows who stood on a tier that is gone as taken over too', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    await update(story, id, tiers(['bronze', '0'], ['gold', '200']));
+    const programId = story.program.program.number;
+    const when = '2026-11-20T13:00:00Z';
+    await activate(story, id, { when, onChange: 'RAISE_ONLY', moves: [{ from: 'silver', to: 'gold' }] });
+    await app.database.pool.query('UPDATE program SET clock = $2 WHERE id = $1', [programId, when]);
+    await goOn(app, programId, when, 1);
+    app.get(ProgramDirectory).forget(programId);
+
+    const between = await standing(story, id);
+    await goOn(app, programId, when, 9);
+
+    expect(between).toMatchObject({
+      tier: { key: 'gold' },
+      history: [
+        { cause: 'LADDER', from: { key: 'silver' }, to: { key: 'gold' } },
+        { from: { key: 'bronze' }, to: { key: 'silver' } },
+      ],
+    });
+    expect(await standing(story, id)).toEqual(between);
+  });
+
+  it('is seen at once through another server, never half of it', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    const other = await startTestApp({ on: app });
+    const look = async (through: TestApp) =>
+      (await through.call(story.program.adminKey, STANDING, { id: story.member.id, ladder: id })).data.member.tier;
+    expect(await look(other)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '120' } });
+
+    await update(story, id, { metric: 'SPEND', ...tiers(['bronze', '0'], ['black', '110.00'], ['gold', '200.00']) });
+    await activate(story, id, { moves: [{ from: 'silver', to: 'black' }], onChange: 'REASSESS' });
+
+    const shown = await look(other);
+    expect(shown).toMatchObject({ tier: { key: 'black' }, progress: { current: '120.00', toReachNext: '80.00' } });
+    expect(shown).toEqual(await look(app));
+    await other.close();
+  });
+
+  it('moves what staff gave with its tier', async () => {
+    const { story, id, tiers: made } = await aShop();
+    await activate(story, id);
+    await overrideTier(app, story.program.adminKey, story.member, { tier: made['gold'] });
+    await update(story, id, tiers(['bronze', '0'], ['silver', '100']));
+
+    await activate(story, id, { moves: [{ from: 'gold', to: 'silver' }] });
+
+    const { data } = await app.call(
+      story.program.adminKey,
+      `query ($id: ID!, $ladder: ID!) {
+        member(ref: { id: $id }) { tier(ladder: $ladder) { tier { key } override { tier { key } } } }
+      }`,
+      { id: story.member.id, ladder: id },
+    );
+    expect(data.member.tier).toEqual({ tier: { key: 'silver' }, override: { tier: { key: 'silver' } } });
   });
 });

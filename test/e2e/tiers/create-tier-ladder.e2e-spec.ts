@@ -217,6 +217,11 @@ describe('createTierLadder', () => {
       [['currency', 'there is no "coins"; this program has points, stars']],
     ],
     [
+      'a point currency that nothing could be called',
+      { metric: 'QUALIFYING_POINTS', currency: 'coins\0' },
+      [['currency', 'there is no "coins\0"; this program has points, stars']],
+    ],
+    [
       'a type of activity of purchases',
       { activityType: 'review' },
       [['activityType', 'not with PURCHASES, only with ACTIVITIES']],

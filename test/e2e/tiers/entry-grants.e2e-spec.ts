@@ -146,6 +146,25 @@ describe('entry points', () => {
     ]);
   });
 
+  it('of what a return has left go when the rest comes back', async () => {
+    const { story } = await aClimber();
+    const [gold, rest] = [await buys(story, 250), await buys(story, 150)];
+
+    await giveBack(app, all(gold), story.program.shopKey);
+    const left = await look(story);
+    await giveBack(app, all(rest), story.program.shopKey);
+
+    expect([left.tier.tier.key, left.granted.at(-1)]).toEqual(['silver', ['EARN', 10, 'silver']]);
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['bronze', 0]);
+    expect(granted).toEqual([
+      ['EARN', 25, 'gold'],
+      ['REVERSE', -25, 'gold'],
+      ['EARN', 10, 'silver'],
+      ['REVERSE', -10, 'silver'],
+    ]);
+  });
+
   it('stay when another purchase holds the tier', async () => {
     const { story } = await aClimber();
     const first = await buys(story, 120);

@@ -124,4 +124,22 @@ describe('what counts for tiers', () => {
 
     expect(await stands()).toEqual({ points: [120, 2], spend: [12_000, 2], purchases: [12, 2], visits: [12, 1] });
   });
+
+  it('is not more than can be counted exactly, however much was spent', async () => {
+    const program = await app.anotherProgram({ currency: 'KWD' });
+    const member = await aMember(app).of(program).enroll();
+    const most = '1000000000000';
+    await aLadder(app).by(program.adminKey).primary().counting('SPEND').tier('low', '0').tier('high', most).active();
+
+    for (let bought = 0; bought < 11; bought++) {
+      await aPurchase(app).in(program).by(member).worth(most).with({ currency: 'KWD' }).record();
+    }
+
+    const { data } = await app.call(
+      program.shopKey,
+      'query ($id: ID!) { member(ref: { id: $id }) { tier { tier { key } progress { current } } } }',
+      { id: member.id },
+    );
+    expect(data.member.tier).toEqual({ tier: { key: 'high' }, progress: { current: '9007199254740.991' } });
+  });
 });

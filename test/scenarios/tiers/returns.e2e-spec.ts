@@ -59,6 +59,67 @@ describe('R9: what comes back', () => {
     });
   });
 
+  it.each([
+    ['lamp', 'vase'],
+    ['vase', 'lamp'],
+  ])('leaves nothing when all comes back: first the %s, then the %s', async (first, second) => {
+    const left =
+      first === 'lamp' ? 'silver to 2028-12-31, 100 keeps; 50 to gold by 2027-12-31' : 'gold to 2028-12-31, 200 keeps';
+    const step =
+      first === 'lamp'
+        ? ['2027-04-01 12:00 RETURN gold → silver', '2027-04-02 12:00 RETURN silver → bronze']
+        : ['2027-04-02 12:00 RETURN gold → bronze'];
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        ['2027-02-10', buys(250, 'lamp'), 'gold to 2028-12-31, 200 keeps'],
+        ['2027-03-10', buys(150, 'vase'), 'gold to 2028-12-31, 200 keeps'],
+        ['2027-04-01', returns(first), left],
+        ['2027-04-02', returns(second), 'bronze for ever; 100 to silver by 2027-12-31'],
+      ],
+      history: ['2027-02-10 12:00 PURCHASE bronze → gold', ...step],
+    });
+  });
+
+  it('revokes it once the rest is not enough any more, also of visits', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, { bronze: 0, silver: 2 }).counting('VISITS')],
+      rows: [
+        ['2027-02-10', buys(5)],
+        ['2027-02-11', buys(5, 'vase'), 'silver to 2028-12-31, 2 keeps'],
+        ['2027-02-11T15:00:00.000Z', buys(5, 'lamp'), 'silver to 2028-12-31, 2 keeps'],
+        ['2027-02-12', returns('vase'), 'silver to 2028-12-31, 2 keeps'],
+        ['2027-02-13', returns('lamp'), 'bronze for ever; 1 to silver by 2027-12-31'],
+      ],
+      history: ['2027-02-11 12:00 PURCHASE bronze → silver', '2027-02-13 12:00 RETURN silver → bronze'],
+    });
+  });
+
+  it('revokes nothing for a purchase of which as many came back as before: none', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, { bronze: 0, silver: 2, gold: 3 }).counting('PURCHASES')],
+      rows: [
+        ['2027-02-10', buys(5, 'vase')],
+        ['2027-02-11', buys([5, 5], 'lamps'), 'silver to 2028-12-31, 2 keeps; 1 to gold by 2027-12-31'],
+        ['2027-02-12', returns('lamps', 1), 'silver to 2028-12-31, 2 keeps; 1 to gold by 2027-12-31'],
+        ['2027-02-13', returns('vase'), 'silver to 2028-12-31, 2 keeps; 2 to gold by 2027-12-31'],
+      ],
+      history: ['2027-02-11 12:00 PURCHASE bronze → silver'],
+    });
+  });
+
+  it('goes back to what any year was enough for, where nobody falls', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling('NEVER')],
+      rows: [
+        ['2027-02-10', buys(250, 'lamp'), 'gold for ever'],
+        ['2028-03-10', buys(150), 'gold for ever'],
+        ['2031-04-01', returns('lamp'), 'silver for ever; 200 to gold by 2031-12-31'],
+      ],
+      history: ['2027-02-10 12:00 PURCHASE bronze → gold', '2031-04-01 12:00 RETURN gold → silver'],
+    });
+  });
+
   it('revokes nothing of what another purchase led to, nor what a year has confirmed', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],

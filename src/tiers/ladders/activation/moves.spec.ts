@@ -63,6 +63,12 @@ describe('moves are refused', () => {
     expect(problems(moves)).toEqual([expected]);
   });
 
+  it('where there are more than a ladder has tiers', () => {
+    expect(problems(Array(21).fill({ from: 'gold', to: 'basic' }))).toEqual([
+      'moves: 21 are too many: a ladder has at most 20 tiers',
+    ]);
+  });
+
   it('from a tier twice', () => {
     const moves = [
       { from: 'gold', to: 'basic' },

@@ -18,6 +18,8 @@ export interface TierLists {
   readonly after: readonly KeyedTier[];
 }
 
+const MOST_TIERS = 20;
+
 /** What is wrong with moves: from a tier that stays or never was, to one that is none, a tier twice, or one with members left out. */
 export function moveProblems(
   moves: readonly NamedMove[],
@@ -25,6 +27,10 @@ export function moveProblems(
   membersOn: ReadonlyMap<number, number>,
 ): Problem[] {
   const gone = before.filter(({ key }) => !after.some((tier) => tier.key === key));
+  if (moves.length > MOST_TIERS) {
+    const message = `${String(moves.length)} are too many: a ladder has at most ${String(MOST_TIERS)} tiers`;
+    return [{ path: ['moves'], message }];
+  }
   const problems: Problem[] = [];
   moves.forEach(({ from, to }, index) => {
     const path = ['moves', String(index)];

@@ -23,7 +23,7 @@ export async function referenceProblems(
   const metric = changes.metric ?? ladder?.metric;
   const activityType = metric === 'ACTIVITIES' ? (changes.activityType ?? null) : null;
   return [
-    ...(changes.currency == null ? [] : await archivedProblems(tx, settings.number, changes.currency)),
+    ...(changes.currency == null ? [] : await archivedProblems(tx, settings, changes.currency)),
     ...(await namedActivityTypeProblems(tx, settings.number, activityType, ['activityType'])),
     ...(await primaryProblems(tx, settings, ladder, isPrimaryAfter(changes, ladder))),
   ];
@@ -34,7 +34,13 @@ export function isPrimaryAfter({ primary }: Changes, ladder?: StoredLadder): boo
   return primary === undefined ? (ladder?.primary ?? true) : (primary ?? true);
 }
 
-async function archivedProblems(tx: ConfigTx, programId: number, code: string): Promise<Problem[]> {
+/** None of a code that is unknown, which is said elsewhere. */
+async function archivedProblems(
+  tx: ConfigTx,
+  { number: programId, currencies }: ProgramSettings,
+  code: string,
+): Promise<Problem[]> {
+  if (!currencies.some((one) => one.code === code)) return [];
   const isArchived = await tx.manager.existsBy(PointCurrencyEntity, { programId, code, archived: true });
   return isArchived
     ? [{ path: ['currency'], message: `"${code}" is archived: no ladder can be made to count it` }]

@@ -15,6 +15,13 @@ export interface ShownChange {
   readonly to: string;
 }
 
+/** By which number rows name a tier of a ladder. */
+export interface TierId {
+  readonly ladder: number;
+  readonly number: number;
+  readonly id: string;
+}
+
 const FIND = statement<ShownChange>(
   'find-tier-changes',
   `SELECT wanted.id AS "memberId", c.member_id AS changed, c.ladder, c.number, c.at, c.cause, c.source_id AS "sourceId",
@@ -33,6 +40,18 @@ const FIND = statement<ShownChange>(
    JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = c.to_tier
    ORDER BY c.at, c.member_id = wanted.id, c.number`,
 );
+
+const TIER_IDS = statement<TierId>(
+  'find-tier-ids',
+  `SELECT l.number AS ladder, t.number, t.id
+   FROM tier_ladder l JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id
+   WHERE l.program_id = $1 AND l.number = ANY ($2::smallint[])`,
+);
+
+/** The tiers that any version of these ladders has had. */
+export function findTierIds(programId: number, ladders: readonly number[]): Call<TierId> {
+  return call(TIER_IDS, [programId, ladders]);
+}
 
 /**
  * The changes of these members and of those who live on in them, on these ladders, the first ones first; not those where the tier that

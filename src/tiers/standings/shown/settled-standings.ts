@@ -11,7 +11,7 @@ import { climberOf, findClimbers, findStandings, type ClimberRow } from '../stan
 import type { StandingChange } from '../standing-change.js';
 import type { StandingRow } from '../stored-standing.js';
 import { Standings, type Climber } from '../standings.js';
-import { findChanges, type ShownChange } from './change-rows.js';
+import { findChanges, findTierIds, type ShownChange, type TierId } from './change-rows.js';
 import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
 /** Where a member stands on a ladder now, before texts and amounts are written out. */
@@ -59,7 +59,10 @@ export async function settledStandings(
   const time = { now: moment.now, timeZone };
   const overdue = await findOverdueDays(snapshot, programId, days, rows, today);
   const standings = new Standings(time, ladders, members, rows, new MemberDays([...dayRows, ...overdue]));
-  return new SettledStandings(standings, members, rows, changes);
+  // Who is taken over may come from a tier that the ladder has no longer.
+  const changing = ladders.flatMap(({ number, takeover }) => (takeover ? [number] : []));
+  const [tierIds] = changing.length === 0 ? [[]] : await snapshot.pipeline([findTierIds(programId, changing)]);
+  return new SettledStandings(moment.revision, standings, members, { rows, changes, tierIds });
 }
 
 /** Standings that were read and settled, of which nothing is stored. */
@@ -68,13 +71,20 @@ export class SettledStandings {
   private readonly changes = new Map<string, ShownChange[]>();
 
   constructor(
+    /** Of the program's settings, at the moment at which they were read. */
+    readonly revision: number,
     private readonly standings: Standings,
     private readonly members: ReadonlyMap<string, Known>,
-    stored: readonly StandingRow[],
-    noted: readonly ShownChange[],
+    private readonly stored: {
+      readonly rows: readonly StandingRow[];
+      readonly changes: readonly ShownChange[];
+      /** Of ladders that are changing by now. */
+      readonly tierIds: readonly TierId[];
+    },
   ) {
-    for (const row of [...stored, ...standings.toWrite()]) this.rows.set(keyOf(row.memberId, row.ladder), row);
-    for (const change of noted) this.changesOf(change.memberId, change.ladder).push(change);
+    const { rows, changes } = stored;
+    for (const row of [...rows, ...standings.toWrite()]) this.rows.set(keyOf(row.memberId, row.ladder), row);
+    for (const change of changes) this.changesOf(change.memberId, change.ladder).push(change);
   }
 
   of(memberId: string, ladder: CompiledLadder): StandingNow {
@@ -109,7 +119,8 @@ export class SettledStandings {
 
   /** The changes that settling brought. */
   private settledChanges(memberId: string, { number, tiers }: CompiledLadder): ShownChange[] {
-    const idOf = (wanted: number): string => (tiers.find((tier) => tier.number === wanted) as CompiledTier).id;
+    const known = [...tiers, ...this.stored.tierIds.filter(({ ladder }) => ladder === number)];
+    const idOf = (wanted: number): string => (known.find((tier) => tier.number === wanted) as { id: string }).id;
     const isShown = (change: StandingChange): boolean =>
       change.memberId === memberId && change.ladder === number && change.from !== change.to;
     return this.standings.changes

@@ -3,7 +3,7 @@ import { decodeId } from '../../../kernel/ids.js';
 import { Coalescer } from '../../../platform/batching/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { inSnapshot } from '../../../points/index.js';
-import { ProgramDirectory } from '../../../programs/index.js';
+import { ProgramDirectory, type ProgramSettings } from '../../../programs/index.js';
 import { LadderBook } from '../../ladders/ladder-book.js';
 import type { CompiledLadder } from '../../ladders/ladder.js';
 import { findTiers } from '../../ladders/stored/tier-ladders.queries.js';
@@ -19,6 +19,9 @@ interface Asked {
 }
 
 const STANDINGS_AT_ONCE = 500;
+
+/** So often standings are read where settings change all the time. */
+const MOST_LOOKS = 3;
 
 /**
  * Reads where members stand now. Due is due: what time has brought is shown though no job has noted it yet, and nothing is written.
@@ -45,14 +48,33 @@ export class TierStandings {
     return ladder ? this.coalescer.submit(programId, { memberId, ladder }) : null;
   }
 
+  /** What another server has changed within the last second is read anew: standings and their ladder are of one moment. */
   private async read(programId: number, asked: readonly Asked[]): Promise<TierStanding[]> {
-    const { timeZone } = await this.programs.settingsOf(programId);
+    for (let looks = 1; ; looks++) {
+      const settings = await this.programs.settingsOf(programId);
+      const { inForce } = await this.book.laddersOf(settings);
+      const found = await this.look(settings, inForce, asked, looks === MOST_LOOKS);
+      if (found) return found;
+      this.programs.forget(programId);
+    }
+  }
+
+  /** Null where the ladders are older than the standings, unless that is as good as it gets. */
+  private look(
+    { number: programId, timeZone, revision }: ProgramSettings,
+    inForce: readonly CompiledLadder[],
+    asked: readonly Asked[],
+    isLast: boolean,
+  ): Promise<TierStanding[] | null> {
     const place = { programId, timeZone };
     const memberIds = [...new Set(asked.map(({ memberId }) => memberId))];
-    // Two askers may know two versions of one ladder: the one who came later has the newer.
-    const ladders = new Map(asked.map(({ ladder }) => [ladder.number, ladder]));
+    // Who asked may have known an older version; of a ladder that was archived since it is the last one.
+    const ladders = new Map(
+      asked.map(({ ladder }) => [ladder.number, inForce.find(({ number }) => number === ladder.number) ?? ladder]),
+    );
     return inSnapshot(this.database, async (snapshot) => {
       const settled = await settledStandings(snapshot, place, memberIds, [...ladders.values()]);
+      if (settled.revision !== revision && !isLast) return null;
       const standings = asked.map(({ memberId, ladder }) =>
         settled.of(memberId, ladders.get(ladder.number) as CompiledLadder),
       );
