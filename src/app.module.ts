@@ -11,6 +11,7 @@ import { PointsModule } from './points/index.js';
 import { ProgramsModule } from './programs/index.js';
 import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
+import { RewardsModule } from './rewards/index.js';
 import { TiersModule } from './tiers/index.js';
 
 /** The features in dependency order: each may use those before it. */
@@ -28,6 +29,7 @@ export class AppModule {
         TiersModule,
         AudiencesModule,
         EarningModule,
+        RewardsModule,
         PurchasesModule,
         ActivitiesModule,
         MembershipModule,

@@ -23,7 +23,9 @@ export type IdPrefix =
   | 'con'
   | 'drq'
   | 'exp'
-  | 'mrg';
+  | 'mrg'
+  | 'rwd'
+  | 'rwo';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

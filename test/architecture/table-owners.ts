@@ -58,6 +58,12 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   earning_rule_total: 'earning',
   simulation: 'earning',
 
+  reward: 'rewards',
+  reward_version: 'rewards',
+  reward_option: 'rewards',
+  reward_option_version: 'rewards',
+  reward_stock: 'rewards',
+
   celebration: 'activities',
 
   member_export: 'membership',
