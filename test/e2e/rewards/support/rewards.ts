@@ -9,7 +9,18 @@ export const REWARD = `id status version position name description terms images 
   options { id key name description image stock claimed surcharge legalAge meantForMinAge meantForMaxAge audience { minAge } once
     gives { codePool handFulfilled donation earlyAccess } archived }`;
 
-const WRONG = '... on InvalidInput { problems { path message } } ... on UserError { code message path }';
+const PROBLEMS = '... on InvalidInput { problems { path message } }';
+const STATUS = '... on RewardStatusNotAllowed { status allowed }';
+const WRONG = '... on UserError { code message path }';
+
+/** What each mutation may refuse, beside what all do. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  createReward: PROBLEMS,
+  updateReward: PROBLEMS + STATUS,
+  activateReward: PROBLEMS + STATUS,
+  pauseReward: STATUS,
+  archiveReward: '',
+};
 
 /** A mutation of one reward. */
 export const changeOf = (name: string): string => {
@@ -17,7 +28,7 @@ export const changeOf = (name: string): string => {
   return `mutation ($input: ${type}Input!) {
     ${name}(input: $input) {
       ... on ${type}Payload { reward { ${REWARD} } }
-      ... on RewardStatusNotAllowed { status allowed } ${WRONG}
+      ${REFUSALS[name]} ${WRONG}
     }
   }`;
 };
@@ -25,7 +36,7 @@ export const changeOf = (name: string): string => {
 export const ADD_STOCK = `mutation ($input: AddRewardStockInput!) {
   addRewardStock(input: $input) {
     ... on AddRewardStockPayload { reward { stock options { stock } } option { key stock } stock replayed }
-    ... on OutOfStock { remaining option { key } } ${WRONG}
+    ... on OutOfStock { remaining option { key } } ${PROBLEMS} ${WRONG}
   }
 }`;
 
