@@ -32,7 +32,7 @@ describe('activateReward', () => {
     await change(app, 'archiveReward', { id: reward.id });
 
     expect(await change(app, 'activateReward', { id: reward.id })).toMatchObject({
-      code: 'RewardStatusNotAllowed',
+      code: 'REWARD_STATUS_NOT_ALLOWED',
       status: 'ARCHIVED',
       allowed: ['DRAFT', 'PAUSED', 'ACTIVE'],
     });
@@ -44,10 +44,10 @@ describe('activateReward', () => {
     const before = await storedRewards(app);
 
     expect(await change(app, 'activateReward', { id: reward.id }, adminKey)).toMatchObject({
-      code: 'RewardNotFound',
+      code: 'REWARD_NOT_FOUND',
       path: ['id'],
     });
-    expect(await change(app, 'activateReward', { id: 'nonsense' })).toMatchObject({ code: 'RewardNotFound' });
+    expect(await change(app, 'activateReward', { id: 'nonsense' })).toMatchObject({ code: 'REWARD_NOT_FOUND' });
     expect(await storedRewards(app)).toEqual(before);
   });
 });

@@ -29,7 +29,7 @@ describe('addRewardStock', () => {
     });
     expect((await add(id, { add: -8 })).stock).toBe(0);
     const before = await storedRewards(app);
-    expect(await add(id, { add: -1 })).toMatchObject({ code: 'OutOfStock', remaining: 0, option: null });
+    expect(await add(id, { add: -1 })).toMatchObject({ code: 'OUT_OF_STOCK', remaining: 0, option: null });
     expect(await storedRewards(app)).toEqual(before);
   });
 
@@ -52,7 +52,7 @@ describe('addRewardStock', () => {
       replayed: false,
     });
     expect(await add(await made(), { add: 1 }, { option })).toMatchObject({
-      code: 'InvalidInput',
+      code: 'INVALID_INPUT',
       problems: [{ path: ['option'], message: 'is not an option of this reward' }],
     });
     expect(await add(reward.id, { add: -7 }, { option })).toMatchObject({ remaining: 6, option: { key: 'pop' } });
@@ -67,7 +67,7 @@ describe('addRewardStock', () => {
     expect(answers.map(({ stock }) => stock)).toEqual(Array.from({ length: 10 }, () => 5));
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect(await change(app, 'addRewardStock', { ...input, change: { add: 6 } })).toMatchObject({
-      code: 'IdempotencyKeyReused',
+      code: 'IDEMPOTENCY_KEY_REUSED',
     });
     expect((await add(reward, { add: 1 })).stock).toBe(6);
   });
@@ -77,7 +77,7 @@ describe('addRewardStock', () => {
 
     const answers = await Promise.all(Array.from({ length: 15 }, () => add(reward, { add: -1 })));
 
-    expect(answers.filter(({ code }) => code === 'OutOfStock')).toHaveLength(5);
+    expect(answers.filter(({ code }) => code === 'OUT_OF_STOCK')).toHaveLength(5);
     expect((await add(reward, { add: 1 })).stock).toBe(1);
   });
 
@@ -87,13 +87,13 @@ describe('addRewardStock', () => {
     const before = await storedRewards(app);
 
     for (const wrong of [{ add: 0 }, { set: -1 }, { unlimited: false }, { add: 1_000_000_000 }])
-      expect(await add(reward, wrong)).toMatchObject({ code: 'InvalidInput' });
-    expect(await add(reward, { add: 1 }, { idempotencyKey: '' })).toMatchObject({ code: 'InvalidInput' });
+      expect(await add(reward, wrong)).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await add(reward, { add: 1 }, { idempotencyKey: '' })).toMatchObject({ code: 'INVALID_INPUT' });
     expect(
       await change(app, 'addRewardStock', { idempotencyKey: 'k', reward, change: { add: 1 } }, adminKey),
-    ).toMatchObject({ code: 'RewardNotFound', path: ['reward'] });
+    ).toMatchObject({ code: 'REWARD_NOT_FOUND', path: ['reward'] });
     expect(await storedRewards(app)).toEqual(before);
     await change(app, 'archiveReward', { id: reward });
-    expect(await add(reward, { add: 1 })).toMatchObject({ code: 'RewardStatusNotAllowed' });
+    expect(await add(reward, { add: 1 })).toMatchObject({ code: 'REWARD_STATUS_NOT_ALLOWED' });
   });
 });

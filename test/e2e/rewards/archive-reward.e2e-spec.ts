@@ -33,10 +33,10 @@ describe('archiveReward', () => {
     const before = await storedRewards(app);
 
     expect(await change(app, 'archiveReward', { id: reward.id }, adminKey)).toMatchObject({
-      code: 'RewardNotFound',
+      code: 'REWARD_NOT_FOUND',
       path: ['id'],
     });
-    expect(await change(app, 'archiveReward', { id: 'nonsense' })).toMatchObject({ code: 'RewardNotFound' });
+    expect(await change(app, 'archiveReward', { id: 'nonsense' })).toMatchObject({ code: 'REWARD_NOT_FOUND' });
     expect(await storedRewards(app)).toEqual(before);
   });
 });

@@ -112,7 +112,7 @@ describe('createReward', () => {
 
     const { code, problems } = await change(app, 'createReward', { ...PLAIN, ...wrong });
 
-    expect(code).toBe('InvalidInput');
+    expect(code).toBe('INVALID_INPUT');
     expect(problems.map(({ path }: { path: string[] }) => path.join('.'))).toEqual(paths);
     expect(await storedRewards(app)).toEqual(before);
   }); // prettier-ignore

@@ -32,7 +32,7 @@ describe('pauseReward', () => {
     const { reward } = await change(app, 'createReward', PLAIN);
 
     expect(await change(app, 'pauseReward', { id: reward.id })).toMatchObject({
-      code: 'RewardStatusNotAllowed',
+      code: 'REWARD_STATUS_NOT_ALLOWED',
       status: 'DRAFT',
       allowed: ['ACTIVE', 'PAUSED'],
     });
@@ -44,10 +44,10 @@ describe('pauseReward', () => {
     const before = await storedRewards(app);
 
     expect(await change(app, 'pauseReward', { id: reward.id }, adminKey)).toMatchObject({
-      code: 'RewardNotFound',
+      code: 'REWARD_NOT_FOUND',
       path: ['id'],
     });
-    expect(await change(app, 'pauseReward', { id: 'nonsense' })).toMatchObject({ code: 'RewardNotFound' });
+    expect(await change(app, 'pauseReward', { id: 'nonsense' })).toMatchObject({ code: 'REWARD_NOT_FOUND' });
     expect(await storedRewards(app)).toEqual(before);
   });
 });

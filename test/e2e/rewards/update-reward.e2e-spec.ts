@@ -71,10 +71,10 @@ describe('updateReward', () => {
     const { id } = await made(PLAIN);
     const { adminKey } = await app.anotherProgram();
 
-    expect(await change(app, 'updateReward', { id, points: 5 }, adminKey)).toMatchObject({ code: 'RewardNotFound' });
+    expect(await change(app, 'updateReward', { id, points: 5 }, adminKey)).toMatchObject({ code: 'REWARD_NOT_FOUND' });
     await change(app, 'archiveReward', { id });
     expect(await change(app, 'updateReward', { id, points: 5 })).toMatchObject({
-      code: 'RewardStatusNotAllowed',
+      code: 'REWARD_STATUS_NOT_ALLOWED',
       status: 'ARCHIVED',
       allowed: ['DRAFT', 'ACTIVE', 'PAUSED'],
     });
