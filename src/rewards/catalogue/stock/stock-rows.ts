@@ -5,7 +5,7 @@ const LOCK = statement<{ remaining: number | null }>(
   'SELECT remaining FROM reward_stock WHERE program_id = $1 AND reward = $2 AND option = $3 FOR UPDATE',
 );
 
-const SET = statement<never>(
+const SET = statement(
   'set-reward-stock',
   'UPDATE reward_stock SET remaining = $4 WHERE program_id = $1 AND reward = $2 AND option = $3',
 );

@@ -6,7 +6,7 @@ const MOST_OPTIONS = 50;
 const MOST_AGE = 120;
 
 /** The largest stock that is counted; more is as good as unlimited. */
-export const MOST_STOCK = 1_000_000_000;
+const MOST_STOCK = 1_000_000_000;
 
 /** What is wrong with how many are to be chosen of so many options. */
 export function chooseProblems(choose: number, options: number): Problem[] {

@@ -23,7 +23,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** A mutation of one reward. */
-export const changeOf = (name: string): string => {
+const changeOf = (name: string): string => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}`;
   return `mutation ($input: ${type}Input!) {
     ${name}(input: $input) {
@@ -33,7 +33,7 @@ export const changeOf = (name: string): string => {
   }`;
 };
 
-export const ADD_STOCK = `mutation ($input: AddRewardStockInput!) {
+const ADD_STOCK = `mutation ($input: AddRewardStockInput!) {
   addRewardStock(input: $input) {
     ... on AddRewardStockPayload { reward { stock options { stock } } option { key stock } stock replayed }
     ... on OutOfStock { remaining option { key } } ${PROBLEMS} ${WRONG}
