@@ -18,6 +18,7 @@ const PURE = [
   'codes.ts',
   'fact.ts',
   'compiled-rule.ts',
+  'compiled-reward.ts',
   'calculated-award.ts',
 ];
 

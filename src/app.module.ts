@@ -11,6 +11,7 @@ import { PointsModule } from './points/index.js';
 import { ProgramsModule } from './programs/index.js';
 import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
+import { RewardsModule } from './rewards/index.js';
 import { TiersModule } from './tiers/index.js';
 import { VouchersModule } from './vouchers/index.js';
 
@@ -30,6 +31,7 @@ export class AppModule {
         AudiencesModule,
         EarningModule,
         VouchersModule,
+        RewardsModule,
         PurchasesModule,
         ActivitiesModule,
         MembershipModule,

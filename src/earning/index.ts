@@ -1,7 +1,10 @@
 export { ActivateEarningRule } from './rules/activate-earning-rule.js';
 export { Awarding, type Awarded, type Fact, type Occasion } from './awarding.js';
 export { CreateEarningRule } from './rules/create-earning-rule.js';
-export { EarningTrigger } from './rules/earning-terms.types.js';
+export { LimitInput } from './rules/earning-parts.inputs.js';
+export { EarningTrigger, type StoredLimit } from './rules/earning-terms.types.js';
+export { limitsProblems } from './rules/rule-limits.js';
+export { ShownLimit } from './rules/shown-parts.types.js';
 export { EarningModule } from './earning.module.js';
 export { SimulateEarning } from './simulation/simulate-earning.js';
 export { SimulateEarningJob } from './simulation/simulate-earning.job.js';

@@ -24,7 +24,9 @@ export type IdPrefix =
   | 'drq'
   | 'exp'
   | 'mrg'
-  | 'vtp';
+  | 'vtp'
+  | 'rwd'
+  | 'rwo';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
+import { aReward } from '../factories/a-reward.js';
 import { aRule } from '../factories/a-rule.js';
 import { aTemplate } from '../factories/a-template.js';
 
@@ -13,6 +14,8 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['lot_term', 'expires_at', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['earning_rule_version', 'name', ['UPDATE', 'DELETE']],
   ['tier_ladder_version', 'names', ['UPDATE', 'DELETE']],
+  ['reward_version', 'names', ['UPDATE', 'DELETE']],
+  ['reward_option_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_version', 'names', ['UPDATE', 'DELETE']],
   ['voucher_template_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_change', 'cause', ['UPDATE', 'DELETE', 'TRUNCATE']],
@@ -33,6 +36,7 @@ describe('what the database itself refuses', () => {
     await aRule(app).active();
     await aLadder(app).tier('low', '0').tier('high', '1').active();
     await aTemplate(app).make();
+    await aReward(app);
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });

@@ -60,6 +60,11 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
 
   voucher_template: 'vouchers',
   voucher_template_version: 'vouchers',
+  reward: 'rewards',
+  reward_version: 'rewards',
+  reward_option: 'rewards',
+  reward_option_version: 'rewards',
+  reward_stock: 'rewards',
 
   celebration: 'activities',
 

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
-import type {
-  DEFAULT_WEIGHTS} from './relevance.js';
-import {
-  inOrderOfRelevance,
-  NO_RELEVANCE,
-  relevanceOf,
-  SIGNALS,
-  type Offer,
-  type Taste,
-} from './relevance.js';
+import type { DEFAULT_WEIGHTS } from './relevance.js';
+import { inOrderOfRelevance, NO_RELEVANCE, relevanceOf, SIGNALS, type Offer, type Taste } from './relevance.js';
 
 const offer = (changes: Partial<Offer> = {}): Offer => ({
   topics: [],

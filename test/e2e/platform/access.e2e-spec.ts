@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { aLadder } from '../../factories/a-ladder.js';
+import { aReward } from '../../factories/a-reward.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -129,6 +130,18 @@ const OPERATIONS: Record<string, Operation> = {
   activityTypes: { roles: [...STAFF, 'SHOP'], call: '{ activityTypes { key } }' },
   createActivityType: mutation('createActivityType', { key: '', name: [] }, RULES),
   updateActivityType: mutation('updateActivityType', { key: 'nonsense' }, RULES),
+
+  reward: { roles: STAFF, call: '{ reward(id: "nonsense") { id } }' },
+  rewards: { roles: STAFF, call: '{ rewards { nodes { id } } }' },
+  createReward: {
+    roles: RULES,
+    call: 'mutation { createReward(input: { name: [], points: 0, gives: { donation: true } }) { __typename } }',
+  },
+  updateReward: mutation('updateReward', { id: 'nonsense' }, RULES),
+  activateReward: mutation('activateReward', { id: 'nonsense' }, RULES),
+  pauseReward: mutation('pauseReward', { id: 'nonsense' }, RULES),
+  archiveReward: mutation('archiveReward', { id: 'nonsense' }, RULES),
+  addRewardStock: mutation('addRewardStock', { ...key, reward: 'nonsense', change: { add: 1 } }, RULES),
 
   tierLadder: { roles: STAFF, call: '{ tierLadder(id: "nonsense") { id } }' },
   tierLadders: { roles: STAFF, call: '{ tierLadders { nodes { id } } }' },
@@ -481,6 +494,22 @@ describe('access', () => {
           ],
         ]),
       ),
+      reward: ['query ($reward: ID!) { reward(id: $reward) { id } }', null],
+      rewards: ['{ rewards { nodes { id } } }', { nodes: [] }],
+      addRewardStock: [
+        `mutation ($reward: ID!) {
+          addRewardStock(input: { idempotencyKey: "k", reward: $reward, change: { add: 1 } }) { __typename } }`,
+        { __typename: 'RewardNotFound' },
+      ],
+      ...Object.fromEntries(
+        ['update', 'activate', 'pause', 'archive'].map((verb) => [
+          `${verb}Reward`,
+          [
+            `mutation ($reward: ID!) { ${verb}Reward(input: { id: $reward }) { __typename } }`,
+            { __typename: 'RewardNotFound' },
+          ],
+        ]),
+      ),
       tierLadder: ['query ($ladder: ID!) { tierLadder(id: $ladder) { id } }', null],
       tierLadders: ['{ tierLadders { nodes { id } } }', { nodes: [] }],
       previewTierLadder: [
@@ -614,6 +643,7 @@ describe('access', () => {
       'createApiKey',
       'enrollMember',
       'createActivityType',
+      'createReward',
       'createTierLadder',
       'createSegment',
       'createEarningRule',
@@ -652,6 +682,7 @@ describe('access', () => {
         rule,
         ladder: (await aLadder(app).draft()).id,
         template: await aTemplate(app).make(),
+        reward: (await aReward(app)).id,
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,

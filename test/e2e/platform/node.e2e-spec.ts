@@ -1,6 +1,7 @@
 import { encodeId } from '../../../src/kernel/ids.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aLadder } from '../../factories/a-ladder.js';
+import { aReward } from '../../factories/a-reward.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -28,6 +29,7 @@ describe('node', () => {
     app = await startTestApp();
     const rule = await aRule(app).active();
     const ladder = await aLadder(app).draft();
+    const reward = await aReward(app);
     [ada, bob] = [await aMember(app).named('Ada').enroll(), await aMember(app).enroll()];
     const purchase = await aPurchase(app).by(ada).line({ quantity: '2' }).record();
     const back = await giveBack(app, { purchaseId: purchase.id, lines: [{ sku: 'sku-1', quantity: '1' }] });
@@ -46,6 +48,8 @@ describe('node', () => {
       PurchaseReturn: back.purchaseReturn.id,
       EarningRule: rule,
       TierLadder: ladder.id,
+      Reward: reward.id,
+      RewardOption: reward.option,
       Tier: ladder.tiers.gold!,
       VoucherTemplate: await aTemplate(app).make(),
       Posting: data.member.statement.nodes[0].id,
@@ -98,6 +102,8 @@ describe('node', () => {
     'Program',
     'Purchase',
     'PurchaseReturn',
+    'Reward',
+    'RewardOption',
     'Simulation',
     'Tier',
     'TierLadder',

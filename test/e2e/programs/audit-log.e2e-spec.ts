@@ -116,6 +116,39 @@ const STEPS: Step[] = [
     entry: ({ rule }) => ({ subject: rule, details: { status: { from: 'DRAFT', to: 'ACTIVE' } } }),
   },
   {
+    action: 'createReward',
+    input: () => ({ name: name('A mug'), points: 500, gives: { donation: true }, stock: 5 }),
+    select: 'reward { id }',
+    keep: ({ reward }) => ({ reward: reward.id }),
+    entry: ({ reward }) => ({ subject: reward }),
+    again: null,
+  },
+  {
+    action: 'updateReward',
+    input: ({ reward }) => ({ id: reward, points: 400, category: 'kitchen' }),
+    entry: ({ reward }) => ({ subject: reward, details: { version: 2, changed: ['category', 'points'] } }),
+  },
+  {
+    action: 'addRewardStock',
+    input: ({ reward }) => ({ ...key('stock'), reward, change: { add: 3 } }),
+    entry: ({ reward }) => ({ subject: reward, details: { stock: { from: 5, to: 8 } } }),
+  },
+  {
+    action: 'activateReward',
+    input: ({ reward }) => ({ id: reward }),
+    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'DRAFT', to: 'ACTIVE' } } }),
+  },
+  {
+    action: 'pauseReward',
+    input: ({ reward }) => ({ id: reward }),
+    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'ACTIVE', to: 'PAUSED' } } }),
+  },
+  {
+    action: 'archiveReward',
+    input: ({ reward }) => ({ id: reward }),
+    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'PAUSED', to: 'ARCHIVED' } } }),
+  },
+  {
     action: 'createTierLadder',
     input: () => ({
       name: name('Status'),

@@ -1,0 +1,65 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Audience, type AudienceTerms } from '../../audiences/index.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Localized } from '../../kernel/localized-text.js';
+import { GraphqlPoints, Node } from '../../platform/graphql/index.js';
+import { RewardGives } from './reward-parts.types.js';
+import type { PlacedOption } from './stored/rewards.queries.js';
+import { shownGift } from './terms/reward-gives.js';
+
+@ObjectType({
+  implements: () => Node,
+  description:
+    'One of the things of which a member chooses. It is the same option through all edits of the reward that keep its key.',
+})
+export class RewardOption extends Node {
+  programId!: number;
+  /** The inner ids, of itself and of its reward. */
+  uuid!: string;
+  rewardUuid!: string;
+  names!: Localized[];
+  descriptions!: Localized[];
+
+  @Field({ description: 'By which the reward knows it, unique in it, such as "pop-concert".' })
+  key!: string;
+
+  @Field(() => String, { nullable: true, description: 'An https address; null without one.' })
+  image!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many are left; null for any number.' })
+  stock!: number | null;
+
+  @Field(() => Int, { description: 'How many were claimed by redemptions.' })
+  claimed!: number;
+
+  @Field(() => GraphqlPoints, { description: 'Points on top of the price of the reward.' })
+  surcharge!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The age from which the law allows it; null for any age.' })
+  legalAge!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The youngest age it is meant for; null where that is open.' })
+  meantForMinAge!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The oldest age it is meant for; null where that is open.' })
+  meantForMaxAge!: number | null;
+
+  @Field(() => Audience, { nullable: true, description: 'Who may choose it; null for everybody.' })
+  audience!: AudienceTerms | null;
+
+  @Field({ description: 'Whether it may be chosen once only where more than one is to be chosen.' })
+  once!: boolean;
+
+  @Field(() => RewardGives, { nullable: true, description: 'What it gives; null for what the reward gives.' })
+  gives!: RewardGives | null;
+
+  @Field({ description: 'Whether the reward has it no longer. All else is what was last said of it.' })
+  archived!: boolean;
+
+  static of({ gift, ...stored }: PlacedOption): RewardOption {
+    return Object.assign(new RewardOption(), stored, {
+      id: encodeId('rwo', stored.uuid),
+      gives: gift && shownGift(gift),
+    });
+  }
+}

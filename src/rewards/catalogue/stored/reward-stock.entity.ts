@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How much is left of a reward, or of one of its options. */
+@Entity('reward_stock')
+export class RewardStockEntity {
+  @PrimaryColumn({ name: 'program_id', type: 'integer' })
+  programId!: number;
+
+  @PrimaryColumn({ name: 'reward', type: 'integer' })
+  rewardNumber!: number;
+
+  /** 0 for the reward itself. */
+  @PrimaryColumn({ name: 'option', type: 'smallint' })
+  optionNumber!: number;
+
+  /** Null for any number. */
+  @Column({ type: 'integer', nullable: true })
+  remaining!: number | null;
+
+  @Column({ type: 'integer' })
+  claimed!: number;
+}

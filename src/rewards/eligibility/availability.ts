@@ -1,0 +1,160 @@
+import { addToInstant } from '../../kernel/calendar.js';
+import { cheapestChoice, type OpenOption } from './cheapest-choice.js';
+import type { CompiledOption, CompiledReward, Looker, RewardLimit } from './compiled-reward.js';
+import { basePriceFor } from './price-for.js';
+
+/** Why somebody cannot have something. Codes of audiences come as they are. */
+export interface Unavailable {
+  readonly code: string;
+  /** INSUFFICIENT_POINTS: how many are missing. */
+  readonly missing?: number;
+  /** TIER_TOO_LOW: the tier that is needed, by its inner id. */
+  readonly needed?: string;
+  /** LIMIT_REACHED: when it counts anew; null for never. */
+  readonly resetsAt?: Date | null;
+  /** NOT_YET: from when on. */
+  readonly from?: Date;
+}
+
+/** What is known beside the reward and who looks. */
+export interface Circumstances {
+  readonly now: Date;
+  readonly timeZone: string;
+  /** Points that may be spent. */
+  readonly balance: number;
+  /** What is left of the reward (0) or an option; null for any number. */
+  readonly stockOf: (option: number) => number | null;
+  /** By what they are outside of the audience of the reward (0) or an option. */
+  readonly outsideOf: (option: number) => readonly string[];
+  /** What was used of a limit in its period that now runs. */
+  readonly usedOf: (limit: RewardLimit) => { readonly uses: number; readonly points: number };
+  /** When the period of a limit that now runs ends; null for never. */
+  readonly resetOf: (limit: RewardLimit) => Date | null;
+}
+
+export interface OptionAvailability {
+  readonly number: number;
+  /** The law forbids it to them: for them it does not exist. Staff see why. */
+  readonly isHidden: boolean;
+  readonly reasons: readonly Unavailable[];
+  /** The least that the reward costs with this option. */
+  readonly price: number;
+}
+
+export interface Availability {
+  /** Whether it is in their catalogue now. */
+  readonly isVisible: boolean;
+  readonly isAvailable: boolean;
+  readonly reasons: readonly Unavailable[];
+  /** The least that it costs them. */
+  readonly price: number;
+  /** All options in the order of the catalogue, hidden ones too. */
+  readonly options: readonly OptionAvailability[];
+}
+
+/** Whether somebody may have a reward and its options now, and everything that keeps them from it. */
+export function availability(reward: CompiledReward, person: Looker, circumstances: Circumstances): Availability {
+  const { now, balance, stockOf, outsideOf } = circumstances;
+  const base = basePriceFor(reward, person, now);
+  const judged = reward.options.map((option) => judge(option, person, circumstances));
+  const open = judged
+    .filter(({ reasons }) => reasons.length === 0)
+    .map(({ option }) => openOption(option, reward, stockOf));
+  const legal = judged.filter(({ isHidden }) => !isHidden).map(({ option }) => openOption(option, reward, () => null));
+  const surcharges = cheapestChoice(open, reward.choose);
+  const hasChoice = surcharges !== null && legal.length >= reward.choose;
+  const price = base + (surcharges ?? cheapestChoice(legal, reward.choose) ?? 0);
+  const limit = reachedLimit(reward.limits, price, circumstances);
+  const reasons = [
+    ...(person.isActive ? [] : [{ code: 'MEMBER_NOT_ACTIVE' }]),
+    ...timeReasons(reward, person, circumstances),
+    ...audienceReasons(outsideOf(0), reward.minTier),
+    ...(limit ? [limit] : []),
+    ...(stockOf(0) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
+    ...(hasChoice ? [] : [{ code: 'NO_OPTION' }]),
+    ...pointsReasons(price, balance),
+  ];
+  const options = judged.map(({ option, isHidden, reasons: own }) => {
+    const chosen = openOption(option, reward, () => null);
+    const costs = base + (cheapestChoice(open, reward.choose, chosen) ?? option.surcharge);
+    const all = isHidden ? own : [...own, ...pointsReasons(costs, balance)];
+    return { number: option.number, isHidden, reasons: all, price: costs };
+  });
+  return {
+    isVisible: isVisible(reward, person, circumstances),
+    isAvailable: reasons.length === 0,
+    reasons,
+    price,
+    options,
+  };
+}
+
+interface Judged {
+  option: CompiledOption;
+  isHidden: boolean;
+  reasons: Unavailable[];
+}
+
+/** What keeps somebody from an option, but for points. The law comes first: what is hidden has no other reason. */
+function judge(option: CompiledOption, person: Looker, { stockOf, outsideOf }: Circumstances): Judged {
+  const { number, legalAge } = option;
+  if (legalAge !== null && !(person.ages && person.ages.atLeast >= legalAge))
+    return { option, isHidden: true, reasons: [{ code: person.ages ? 'TOO_YOUNG' : 'AGE_UNKNOWN' }] };
+  const reasons = [
+    ...audienceReasons(outsideOf(number), option.minTier),
+    ...(stockOf(number) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
+  ];
+  return { option, isHidden: false, reasons };
+}
+
+function openOption(
+  { number, surcharge, once }: CompiledOption,
+  { choose }: CompiledReward,
+  stockOf: Circumstances['stockOf'],
+): OpenOption {
+  return { number, surcharge, most: Math.min(once ? 1 : choose, stockOf(number) ?? choose) };
+}
+
+function audienceReasons(codes: readonly string[], minTier: string | null): Unavailable[] {
+  return codes.map((code) => (code === 'TIER_TOO_LOW' && minTier !== null ? { code, needed: minTier } : { code }));
+}
+
+function pointsReasons(price: number, balance: number): Unavailable[] {
+  return balance >= price ? [] : [{ code: 'INSUFFICIENT_POINTS', missing: price - Math.max(0, balance) }];
+}
+
+function timeReasons(reward: CompiledReward, person: Looker, circumstances: Circumstances): Unavailable[] {
+  const from = earlier(reward.redeemableFrom, reward, person, circumstances);
+  if (from && circumstances.now < from) return [{ code: 'NOT_YET', from }];
+  return reward.redeemableUntil && circumstances.now >= reward.redeemableUntil ? [{ code: 'OVER' }] : [];
+}
+
+function isVisible(reward: CompiledReward, person: Looker, circumstances: Circumstances): boolean {
+  const from = earlier(reward.visibleFrom, reward, person, circumstances);
+  const { now } = circumstances;
+  return !(from && now < from) && !(reward.visibleUntil && now >= reward.visibleUntil);
+}
+
+/** A moment for somebody: earlier by the most days that a tier gives that they have reached. */
+function earlier(
+  from: Date | null,
+  { earlyAccess }: CompiledReward,
+  { reachedTiers }: Looker,
+  { timeZone }: Circumstances,
+): Date | null {
+  const days = Math.max(0, ...earlyAccess.filter(({ tier }) => reachedTiers.includes(tier)).map((one) => one.days));
+  return from && days > 0 ? addToInstant(from, -days, 'DAYS', timeZone) : from;
+}
+
+/** Of the limits that are reached, the one that holds longest. */
+function reachedLimit(limits: readonly RewardLimit[], price: number, circumstances: Circumstances): Unavailable | null {
+  const resets = limits.flatMap((limit) => {
+    const used = circumstances.usedOf(limit);
+    const isReached =
+      (limit.uses !== null && used.uses >= limit.uses) || (limit.points !== null && used.points + price > limit.points);
+    return isReached ? [circumstances.resetOf(limit)] : [];
+  });
+  if (resets.length === 0) return null;
+  const times = resets.flatMap((reset) => (reset === null ? [] : [reset.getTime()]));
+  return { code: 'LIMIT_REACHED', resetsAt: times.length < resets.length ? null : new Date(Math.max(...times)) };
+}

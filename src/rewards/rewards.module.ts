@@ -1,0 +1,72 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AudiencesModule } from '../audiences/index.js';
+import { decodeId } from '../kernel/ids.js';
+import { Role } from '../platform/access/index.js';
+import { NodeReaders } from '../platform/graphql/index.js';
+import { TiersModule } from '../tiers/index.js';
+import { ActivateReward } from './catalogue/activate-reward.js';
+import { ArchiveReward } from './catalogue/archive-reward.js';
+import { CreateReward } from './catalogue/create-reward.js';
+import { PauseReward } from './catalogue/pause-reward.js';
+import { RewardChangesResolver } from './catalogue/reward-changes.resolver.js';
+import { RewardLoader } from './catalogue/reward.loader.js';
+import { RewardOptionsResolver } from './catalogue/reward-options.resolver.js';
+import { RewardsForSegments } from './catalogue/rewards-for-segments.js';
+import { RewardsResolver } from './catalogue/rewards.resolver.js';
+import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
+import { RewardOptionVersionEntity } from './catalogue/stored/reward-option-version.entity.js';
+import { RewardOptionEntity } from './catalogue/stored/reward-option.entity.js';
+import { RewardStockEntity } from './catalogue/stored/reward-stock.entity.js';
+import { RewardVersionEntity } from './catalogue/stored/reward-version.entity.js';
+import { RewardEntity } from './catalogue/stored/reward.entity.js';
+import { UpdateReward } from './catalogue/update-reward.js';
+
+const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      RewardEntity,
+      RewardVersionEntity,
+      RewardOptionEntity,
+      RewardOptionVersionEntity,
+      RewardStockEntity,
+    ]),
+    TiersModule,
+    AudiencesModule,
+  ],
+  providers: [
+    RewardLoader,
+    CreateReward,
+    UpdateReward,
+    ActivateReward,
+    PauseReward,
+    ArchiveReward,
+    AddRewardStock,
+    RewardsForSegments,
+    RewardsResolver,
+    RewardOptionsResolver,
+    RewardChangesResolver,
+  ],
+})
+export class RewardsModule {
+  constructor(nodes: NodeReaders, loader: RewardLoader) {
+    nodes.register({
+      prefix: 'rwd',
+      roles: READERS,
+      read: async (caller, id) => {
+        const uuid = decodeId('rwd', id);
+        return uuid === null ? null : loader.reward(caller.programId, uuid);
+      },
+    });
+    nodes.register({
+      prefix: 'rwo',
+      roles: READERS,
+      read: async (caller, id) => {
+        const uuid = decodeId('rwo', id);
+        return uuid === null ? null : loader.option(caller.programId, uuid);
+      },
+    });
+  }
+}
