@@ -8,10 +8,12 @@ export { earn, mature, matureLater, reverse, type Reversal } from './postings.js
 export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
 export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
 export { currencyProblems } from './point-currency.js';
+export { WalletAct } from './wallet-act.js';
+export { WalletChanges, type Facts, type WalletDesk, type WalletRequest } from './wallet-changes.js';
 export { WalletCurrencies } from './merging/wallet-currencies.js';
 export { lotsIn, type LotFamily } from './merging/lot-family.js';
 export { protectLots, recallLots } from './protection/protected-lots.js';
-export { capture, refund, release, type SpentPart } from './spending.js';
+export { capture, hold, refund, release, spend, type SpentPart } from './spending.js';
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
 export { Hold } from './holds/holds.types.js';

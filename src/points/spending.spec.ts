@@ -1,6 +1,6 @@
 import { Account, ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import { earn, expire, reverse } from './postings.js';
-import { capture, hold, refund, release, releaseAll, takeExactly } from './spending.js';
+import { capture, hold, refund, release, releaseAll, spend, takeExactly } from './spending.js';
 import { newWallet, type Cause, type Hold, type Lot, type PostingDraft, type Wallet } from './wallet.js';
 
 const { AVAILABLE, HELD, SPENT, EXPIRED, OWED, ISSUED, FORGIVEN } = Account;
@@ -51,6 +51,43 @@ const spent = (wallet: Wallet, points: number): { lot: number; points: number }[
 };
 
 const asBefore = (lot: Lot) => lot.expiresAt;
+
+describe('spend', () => {
+  it('takes points for good, of the lot that expires soonest first', () => {
+    const wallet = earned([100], [50, MIDNIGHT]);
+
+    const postings = spend(wallet, 70, causeAt(LATER));
+
+    expect(booked(postings)).toEqual([[Kind.SPEND, [AVAILABLE, SPENT, 50, 2], [AVAILABLE, SPENT, 20, 1]]]);
+    expect(balances(wallet)).toEqual({ available: 80, held: 0, owed: 0 });
+    expect([lotAt(wallet, 1), lotAt(wallet, 2)].map(({ state, free }) => [state, free])).toEqual([
+      [LotState.OPEN, 80],
+      [LotState.CLOSED, 0],
+    ]);
+    expect(wallet.lastActiveAt).toEqual(LATER);
+  });
+
+  it('is given back into the same lots', () => {
+    const wallet = earned([100], [50, MIDNIGHT]);
+    spend(wallet, 70, causeAt(NOW));
+
+    const { refund: outcome } = refund(
+      wallet,
+      [
+        { lot: 2, points: 50 },
+        { lot: 1, points: 20 },
+      ],
+      asBefore,
+      causeAt(LATER),
+    );
+
+    expect(outcome).toEqual({ givenBack: 70, forgiven: 0 });
+    expect([lotAt(wallet, 1), lotAt(wallet, 2)].map(({ state, free }) => [state, free])).toEqual([
+      [LotState.OPEN, 100],
+      [LotState.OPEN, 50],
+    ]);
+  });
+});
 
 describe('hold', () => {
   it('sets points aside, of the lot that expires soonest first', () => {

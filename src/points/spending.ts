@@ -25,6 +25,16 @@ export interface HoldTerms {
   expiresAt: Date;
 }
 
+/** SPEND: takes free points for good, soonest-expiring lot first. The wallet must have as many available. */
+export function spend(wallet: Wallet, points: number, cause: Cause): PostingDraft[] {
+  const movements = takeExactly(wallet, points).map((taken) =>
+    between(Account.AVAILABLE, Account.SPENT, taken.points, taken.lot),
+  );
+  const posting = book(wallet, Kind.SPEND, movements, cause);
+  wallet.lastActiveAt = posting.occurredAt;
+  return [posting];
+}
+
 /** HOLD: sets free points aside, soonest-expiring lot first. The wallet must have as many available. */
 export function hold(wallet: Wallet, terms: HoldTerms, cause: Cause): { hold: Hold; postings: PostingDraft[] } {
   const taken = takeExactly(wallet, terms.points);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '../kernel/problem.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
-import type { Queryable, Tx } from '../platform/database/index.js';
+import type { Call, Queryable, Tx } from '../platform/database/index.js';
 import type { Refusal } from '../platform/graphql/index.js';
 import type { AuditAction, AuditNote, ProgramSettings } from '../programs/index.js';
 import {
@@ -20,7 +20,8 @@ export abstract class WalletAct<
   Input extends { idempotencyKey: string },
   Found extends Concerned,
   Payload,
-> implements WalletChange<Input, Found, Payload> {
+  Book = void,
+> implements WalletChange<Input, Found, Payload, Book> {
   abstract readonly operation: AuditAction;
 
   private readonly coalescer = new Coalescer<WalletRequest<Input>, Payload | Refusal>((programId, requests) =>
@@ -45,9 +46,11 @@ export abstract class WalletAct<
     tx: Tx,
     desk: WalletDesk,
     asked: readonly { request: WalletRequest<Input>; found: Found }[],
-  ): Promise<void>;
+  ): Promise<Book>;
 
-  abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
+  abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
+
+  writes?(desk: WalletDesk, book: Book): Call<never>[];
 
   abstract payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
 

@@ -3,7 +3,7 @@ import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
-import { Database, Restart, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
+import { Database, Restart, type Call, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
 import {
@@ -42,8 +42,8 @@ export interface Concerned {
 /** By what the result of a call is found again: ids and numbers only. */
 export type Facts = Record<string, string | number>;
 
-/** What one mutation does to wallets. */
-export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload> {
+/** What one mutation does to wallets. `Book`: what it keeps beside them while a transaction is decided, such as stock. */
+export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload, Book = void> {
   readonly operation: AuditAction;
   /** What is wrong with the input by itself. */
   problemsOf(input: Input, settings: ProgramSettings): Problem[];
@@ -53,10 +53,15 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
     settings: ProgramSettings,
     requests: readonly WalletRequest<Input>[],
   ): Promise<(Found | Refusal)[]>;
-  /** Loads, under the locks and after settling, the lots and holds that deciding will need. */
-  load(tx: Tx, desk: WalletDesk, asked: readonly { request: WalletRequest<Input>; found: Found }[]): Promise<void>;
-  /** Decides and books on the desk; nothing is booked by a refusal. */
-  decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found): Facts | Refusal;
+  /**
+   * Loads, under the locks and after settling, the lots and holds that deciding will need, and what else belongs to it. What members
+   * share is locked here, in one order.
+   */
+  load(tx: Tx, desk: WalletDesk, asked: readonly { request: WalletRequest<Input>; found: Found }[]): Promise<Book>;
+  /** Decides and books on the desk and in the book; nothing is booked by a refusal. */
+  decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
+  /** What is to be written of the book. */
+  writes?(desk: WalletDesk, book: Book): Call<never>[];
   payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
   /** What the audit log says when staff did it. */
   noteOf(input: Input, facts: Facts): AuditNote;
@@ -98,10 +103,10 @@ export class WalletChanges {
     private readonly programs: ProgramDirectory,
   ) {}
 
-  batch<Input extends { idempotencyKey: string }, Found extends Concerned, Payload>(
+  batch<Input extends { idempotencyKey: string }, Found extends Concerned, Payload, Book>(
     programId: number,
     requests: readonly WalletRequest<Input>[],
-    change: WalletChange<Input, Found, Payload>,
+    change: WalletChange<Input, Found, Payload, Book>,
   ): Promise<Settled<Payload | Refusal>[]> {
     return this.database.batch(
       requests,
@@ -110,11 +115,11 @@ export class WalletChanges {
     );
   }
 
-  private async change<Input extends { idempotencyKey: string }, Found extends Concerned, Payload>(
+  private async change<Input extends { idempotencyKey: string }, Found extends Concerned, Payload, Book>(
     tx: Tx,
     settings: ProgramSettings,
     requests: readonly WalletRequest<Input>[],
-    change: WalletChange<Input, Found, Payload>,
+    change: WalletChange<Input, Found, Payload, Book>,
   ): Promise<(Payload | Refusal)[]> {
     const programId = settings.number;
 
@@ -151,7 +156,7 @@ export class WalletChanges {
     }
     const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));
     desk.book(await desk.wallets.settle(tx, moment.now));
-    await change.load(tx, desk, asked);
+    const book = await change.load(tx, desk, asked);
 
     // Decide: a fold in the order of the input, each sees what the ones before it left.
     const known = new Map(keys.map((key) => [keyOf(key), key]));
@@ -171,7 +176,7 @@ export class WalletChanges {
         return change.payloadOf(programId, used.result as Facts, true);
       }
       const found = findings[sound.indexOf(request)] as Found | Refusal;
-      const facts = found instanceof Refusal ? found : change.decide(desk, request, found);
+      const facts = found instanceof Refusal ? found : change.decide(desk, request, found, book);
       if (facts instanceof Refusal) return facts;
       const call = { ...scope, inputHash, result: facts };
       remembered.push(call);
@@ -185,6 +190,7 @@ export class WalletChanges {
     await markInUse(tx, programId, moment);
     const [written] = await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, remembered),
+      ...(change.writes?.(desk, book) ?? []),
       ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, acts),

@@ -1,5 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { CodeSecret } from '../../platform/config/config.js';
+
+/** What keys are made of, by the number under which codes name it. */
+export interface CodeSecret {
+  readonly id: number;
+  readonly secret: Uint8Array;
+}
 
 /** A code as it is stored: to be looked up, and to be shown to its holder. */
 export interface SealedCode {
