@@ -26,11 +26,6 @@ export function higherFloor(own: Floor | null, other: Floor | null): Floor | nul
   return isLater(other.lastDay, own.lastDay) ? other : own;
 }
 
-/** Whether these are one standing: reached or kept at the same time, with the same last day. */
-export function isSameStanding(one: Standing, other: Standing): boolean {
-  return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
-}
-
 export function isSameFloor(one: Floor | null, other: Floor | null): boolean {
   return one === other || (one?.tier === other?.tier && one?.lastDay === other?.lastDay);
 }

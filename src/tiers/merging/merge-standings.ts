@@ -6,14 +6,14 @@ import type { CompiledLadder, Ladders } from '../ladders/ladder.js';
 import { findDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { planReviews } from '../reviews/plan-reviews.js';
-import type { Standing } from '../standings/standing.js';
 import { NotedChanges } from '../standings/noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/standing-rows.js';
 import { placedClimb, placedHolding } from '../standings/tier-names.js';
-import type { Holding } from '../standings/standing.js';
+import { isSameStanding, type Holding, type Standing } from '../standings/standing.js';
 import type { NotedMerge, KnownClimb } from '../standings/standing-change.js';
-import { Standings, type Climber } from '../standings/standings.js';
-import { higherFloor, higherStanding, isSameFloor, isSameStanding } from './higher.js';
+import { Standings } from '../standings/standings.js';
+import type { Climber } from '../standings/stored-standing.js';
+import { higherFloor, higherStanding, isSameFloor } from './higher.js';
 import { findLatestClimbs, findMergeChanges, findTakenBackSince, type LatestClimb } from './merge-changes.js';
 import { beforeMerge } from './parting.js';
 

@@ -1,4 +1,15 @@
-import { tierOn } from './standing.js';
+import { isSameStanding, tierOn } from './standing.js';
+
+describe('isSameStanding', () => {
+  it('tells a standing by its tier and what it was reckoned by', () => {
+    const one = { tier: 1, since: '2027-01-01', lastDay: '2027-12-31', reckonedOn: '2027-01-01', graceFrom: null };
+
+    expect(isSameStanding(one, { ...one, since: '2020-01-01' })).toBe(true);
+    expect(isSameStanding(one, { ...one, tier: 2 })).toBe(false);
+    expect(isSameStanding(one, { ...one, lastDay: null })).toBe(false);
+    expect(isSameStanding(one, { ...one, reckonedOn: '2027-02-01' })).toBe(false);
+  });
+});
 
 describe('T2: a floor', () => {
   const floor = { tier: 1, lastDay: '2026-12-31' };

@@ -27,6 +27,11 @@ export interface Holding {
   readonly floor: Floor | null;
 }
 
+/** Whether these are one standing: reached or kept at the same time, with the same last day. */
+export function isSameStanding(one: Standing, other: Standing): boolean {
+  return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
+}
+
 /** Everybody's: the lowest tier, for ever. */
 export function lowest(since: string): Standing {
   return { tier: 0, since, lastDay: null, reckonedOn: since, graceFrom: null };

@@ -9,8 +9,8 @@ import type { Progress } from '../progress.js';
 import { heldUntil, lowest, type Standing } from '../standing.js';
 import { climberOf, findClimbers, findStandings, type ClimberRow } from '../standing-rows.js';
 import type { StandingChange } from '../standing-change.js';
-import type { StandingRow } from '../stored-standing.js';
-import { Standings, type Climber } from '../standings.js';
+import type { Climber, StandingRow } from '../stored-standing.js';
+import { Standings } from '../standings.js';
 import { findChanges, findTierIds, type ShownChange, type TierId } from './change-rows.js';
 import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
