@@ -1,4 +1,4 @@
-import type { Standing } from '../standings/standing.js';
+import type { Standing } from '../standings/decisions/standing.js';
 import { higherFloor, higherStanding, isSameFloor } from './higher.js';
 
 const TODAY = '2027-04-01';

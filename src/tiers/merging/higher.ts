@@ -1,5 +1,5 @@
 import type { DaySpan } from '../../kernel/day-spans.js';
-import { heldUntil, type Floor, type Standing } from '../standings/standing.js';
+import { heldUntil, type Floor, type Standing } from '../standings/decisions/standing.js';
 
 /** A standing, with the protected days of whose it is. */
 export interface Owned {

@@ -1,4 +1,4 @@
-import { isSameStanding, type Floor, type Standing } from '../standings/standing.js';
+import { isSameStanding, type Floor, type Standing } from '../standings/decisions/standing.js';
 import { isSameFloor } from './higher.js';
 
 /** What a member has on a ladder. */

@@ -1,7 +1,7 @@
 import type { CompiledLadder } from '../ladders/ladder.js';
 import { KnownClimbs } from './known-climbs.js';
-import type { KnownClimb } from './standing-change.js';
-import { lowest } from './standing.js';
+import type { KnownClimb } from './stored/standing-change.js';
+import { lowest } from './decisions/standing.js';
 
 const ladder = (metric: CompiledLadder['metric'], number = 1): CompiledLadder =>
   ({ number, metric, tiers: [{ number: 1 }, { number: 2 }, { number: 3 }] }) as unknown as CompiledLadder;

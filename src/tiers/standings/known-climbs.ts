@@ -1,7 +1,7 @@
 import type { CompiledLadder } from '../ladders/ladder.js';
-import type { PastClimb } from './revoke.js';
-import type { KnownClimb } from './standing-change.js';
-import { placedClimb } from './tier-names.js';
+import type { PastClimb } from './decisions/revoke.js';
+import type { KnownClimb } from './stored/standing-change.js';
+import { placedClimb } from './stored/tier-names.js';
 
 /** The climbs of members that something led to, and what of it came back: as they were read, and as they become. */
 export class KnownClimbs {

@@ -1,13 +1,13 @@
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import { climb, climbSince } from './climb.js';
-import { termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
+import { climb, climbSince } from './decisions/climb.js';
+import { termsOf, type DayAmount, type LadderTerms } from './decisions/ladder-terms.js';
 import { KnownClimbs } from './known-climbs.js';
-import { progressOn, type Progress } from './progress.js';
-import { review } from './review.js';
-import { revokeAll, type PastClimb } from './revoke.js';
-import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './standing-change.js';
+import { progressOn, type Progress } from './decisions/progress.js';
+import { review } from './decisions/review.js';
+import { revokeAll, type PastClimb } from './decisions/revoke.js';
+import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './stored/standing-change.js';
 import {
   countedBefore,
   heldBy,
@@ -16,11 +16,11 @@ import {
   type Climber,
   type Held,
   type StandingRow,
-} from './stored-standing.js';
-import { lowest, tierOn, type Floor, type Holding, type Standing } from './standing.js';
+} from './stored/stored-standing.js';
+import { lowest, tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
 import type { Days } from '../windows/windows.js';
-import { takeOver } from './take-over.js';
-import { numberAt, storedClimb, storedHolding } from './tier-names.js';
+import { takeOver } from './decisions/take-over.js';
+import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
 /** Something that happened to a member and counts. */
 export interface Counted {

@@ -1,9 +1,9 @@
-import { addToDay, dayInZone } from '../../kernel/calendar.js';
-import type { DaySpan } from '../../kernel/day-spans.js';
-import type { CompiledLadder, Takeover } from '../ladders/ladder.js';
-import { firstDayOfTwo, type LadderTerms } from './ladder-terms.js';
-import { reviewedOn } from './reviewed-on.js';
-import type { Floor, Standing } from './standing.js';
+import { addToDay, dayInZone } from '../../../kernel/calendar.js';
+import type { DaySpan } from '../../../kernel/day-spans.js';
+import type { CompiledLadder, Takeover } from '../../ladders/ladder.js';
+import { firstDayOfTwo, type LadderTerms } from '../decisions/ladder-terms.js';
+import { reviewedOn } from '../decisions/reviewed-on.js';
+import type { Floor, Standing } from '../decisions/standing.js';
 import { numberAt, placeOf } from './tier-names.js';
 
 /** A standing as it is stored; tiers by their numbers. Who has none stands on the lowest tier. */

@@ -1,4 +1,4 @@
-import type { Days } from '../windows/windows.js';
+import type { Days } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { isSameStanding, type Standing } from './standing.js';
 

@@ -1,4 +1,4 @@
-import { postponed, spansFrom, type DaySpan } from '../../kernel/day-spans.js';
+import { postponed, spansFrom, type DaySpan } from '../../../kernel/day-spans.js';
 
 /** Where a member stands on a ladder by what they earned. */
 export interface Standing {
