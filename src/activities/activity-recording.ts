@@ -142,7 +142,7 @@ export class ActivityRecording {
     const about = { subjectId: uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);
-    this.awarding.tellTiers(this.members);
+    this.awarding.recognition.tell(this.members);
     return earned;
   }
 

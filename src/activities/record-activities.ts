@@ -111,7 +111,7 @@ export class RecordActivities {
       at: input.occurredAt ?? moment.now,
     }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
-    awarding.tellTiers(members);
+    awarding.recognition.tell(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
     const known = [...earlier, ...activities];
@@ -136,7 +136,7 @@ export class RecordActivities {
       ...awarding.writes(),
       ...postingWrites(
         programId,
-        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.granted],
+        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.recognition.granted],
         moment.now,
         wallets.toWrite(),
       ),

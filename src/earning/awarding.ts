@@ -1,15 +1,12 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
-import { findBuyers, type ActivityRow, type AwardRow, type PurchaseRow } from '../history/index.js';
+import { findBuyers, type AwardRow, type PurchaseRow } from '../history/index.js';
 import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
-import { newId } from '../kernel/ids.js';
-import type { Minor } from '../kernel/money.js';
 import type { LockedMember } from '../members/index.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
   earn,
   earningOf,
   hasRoomFor,
-  tellAllPostings,
   underRule,
   type Cause,
   type PostingDraft,
@@ -18,24 +15,13 @@ import {
   type Wallets,
 } from '../points/index.js';
 import type { ProgramSettings } from '../programs/index.js';
-import {
-  amountFor,
-  countsOfActivity,
-  countsOfPurchase,
-  NOTHING,
-  openStandings,
-  type CompiledTier,
-  type CountedAward,
-  type Counts,
-  type Measure,
-  type OpenStandings,
-} from '../tiers/index.js';
+import { openStandings } from '../tiers/index.js';
 import { calculateAwards, type Circumstances, type PointsOverflow } from './calculation/calculate.js';
 import type { CalculatedAward } from './calculation/calculated-award.js';
 import { firstPurchaseExtra } from './calculation/first-purchase.js';
 import type { Fact as CalculationFact, Trigger } from './calculation/fact.js';
-import type { TierMultiplier } from './calculation/tier-multipliers.js';
 import { circumstancesIn } from './circumstances.js';
+import { Recognition } from './recognition.js';
 import { isCounted, isCountedInTotal, type RuleSet } from './rule-set.js';
 import { addUses, findTotals, findUses, lockTotals } from './uses/rule-use-rows.js';
 import { RuleUses } from './uses/rule-uses.js';
@@ -84,10 +70,6 @@ const NOWHERE = { walletId: null, lot: null };
  * calculates and books one after the other: each sees what those before it used of limits. `writes` stores that.
  */
 export class Awarding {
-  /** What members got for climbing, or lost with it. */
-  readonly granted: PostingDraft[] = [];
-  private told = 0;
-
   private constructor(
     private readonly settings: ProgramSettings,
     private readonly rules: RuleSet,
@@ -95,7 +77,8 @@ export class Awarding {
     private readonly uses: RuleUses,
     private readonly people: ReadonlyMap<string, Person>,
     private readonly buyers: Set<string>,
-    private readonly recognition: OpenStandings,
+    /** What the facts mean for where their members stand. */
+    readonly recognition: Recognition,
   ) {}
 
   /**
@@ -132,7 +115,8 @@ export class Awarding {
     const changed = changing.map(({ uuid, memberId, purchasedAt }) => ({ uuid, memberId, at: purchasedAt }));
     const ids = changed.map(({ uuid }) => uuid);
     const all = [...moments, ...changed];
-    const recognition = await openStandings(db, settings, rules.ladders, now, all, ids, locked);
+    const standings = await openStandings(db, settings, rules.ladders, now, all, ids, locked);
+    const recognition = new Recognition(settings, rules.ladders, now, standings);
     if (needs.uses.length === 0 && !needs.people && !needs.buyers) {
       return new Awarding(settings, rules, now, new RuleUses(), new Map(), new Set(), recognition);
     }
@@ -216,91 +200,9 @@ export class Awarding {
     return { awards, postings };
   }
 
-  /** Counts a purchase, with all that it was awarded, for where its member stands. Answers whether that changed. */
-  countPurchase(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): boolean {
-    return this.recount(purchase, NOTHING, this.countsOf(purchase, awards, wallets), wallets);
-  }
-
-  /** What a purchase counts for as it is now, for `recount` to compare with what it counts for later. */
-  countsOf(purchase: PurchaseRow, awards: readonly AwardRow[], wallets: Wallets): Counts {
-    return countsOfPurchase(purchase, countedOf(awards, wallets));
-  }
-
-  /** Counts what a purchase counts for now more or less than before, by one of its returns where it is one. Answers whether its member stands elsewhere. */
-  recount(
-    { memberId, purchasedAt: at, uuid }: PurchaseRow,
-    before: Counts,
-    after: Counts,
-    wallets: Wallets,
-    returnId: string | null = null,
-  ): boolean {
-    const more = (measure: Measure): number => amountFor(measure, after) - amountFor(measure, before);
-    return this.count('PURCHASE', { memberId, at, uuid, returnId }, more, wallets);
-  }
-
-  /** Counts an activity, with all that it was awarded, for where its member stands. Answers whether that changed. */
-  countActivity(
-    activity: Pick<ActivityRow, 'memberId' | 'occurredAt' | 'uuid' | 'type'>,
-    awards: readonly AwardRow[],
-    wallets: Wallets,
-  ): boolean {
-    const { memberId, occurredAt: at, uuid, type } = activity;
-    const counts = countsOfActivity(type, countedOf(awards, wallets));
-    return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts), wallets);
-  }
-
-  /** Loads what may be taken back of what members got for climbing. For changes of purchases, before they are decided. */
-  loadGranted(tx: Tx, wallets: Wallets): Promise<void> {
-    return this.recognition.grants.load(tx, wallets);
-  }
-
-  /**
-   * Tells the outside, of the locked members, which tiers changed since it was last called, what was settled at first too, and which
-   * points came with that.
-   */
-  tellTiers(members: ReadonlyMap<string, LockedMember>): void {
-    this.recognition.tell(members);
-    tellAllPostings(members, this.granted.slice(this.told));
-    this.told = this.granted.length;
-  }
-
-  /**
-   * The tier of the primary ladder on which a member stands after a purchase of so much with these awards, none when it is not recorded;
-   * null without a member or such a ladder. For a look: what is counted here is not to be stored.
-   */
-  tierAfter(
-    { memberId, at, isCompleted }: Pick<Fact, 'memberId' | 'at' | 'isCompleted'>,
-    bought: { total: Minor; awards: readonly CalculatedAward[] } | null,
-  ): CompiledTier | null {
-    if (memberId === null) return null;
-    if (bought) {
-      const purchase = { total: bought.total, returnedAmount: 0, canceledAt: null, fullyReturned: false };
-      const awards = bought.awards.map((award) => ({ ...award, reversed: 0 }));
-      const counts = countsOfPurchase({ ...purchase, completedAt: isCompleted ? this.now : null }, awards);
-      this.count('PURCHASE', { memberId, at, uuid: newId() }, (measure) => amountFor(measure, counts), null);
-    }
-    const standing = this.recognition.standings.tiersOf(memberId).find(({ ladder }) => ladder.isPrimary);
-    return standing?.tier ?? null;
-  }
-
   /** Stores what was used of limits, and where members stand. */
   writes(): Call<never>[] {
     return [...addUses(this.settings.number, this.uses.additions), ...this.recognition.writes()];
-  }
-
-  private count(
-    cause: 'PURCHASE' | 'ACTIVITY',
-    { memberId, at, uuid: sourceId, returnId }: { memberId: string; at: Date; uuid: string; returnId?: string | null },
-    amount: (measure: Measure) => number,
-    wallets: Wallets | null,
-  ): boolean {
-    const { inForce, coming } = this.rules.ladders;
-    if (inForce.length + coming.length === 0) return false;
-    const day = localTime(at, this.settings.timeZone).day;
-    const counted = { memberId, day, sourceId, returnId, amountFor: amount };
-    const changes = this.recognition.standings.count(cause, counted);
-    if (wallets) this.granted.push(...this.recognition.grants.book(changes, wallets, this.now));
-    return changes.some(({ from, to }) => from !== to);
   }
 
   /** An order that is not completed is nobody's first purchase yet: it becomes one when it is completed. */
@@ -311,7 +213,7 @@ export class Awarding {
   private calculateAs(fact: Fact, isFirstPurchase: boolean): CalculatedAward[] | PointsOverflow {
     const awards = calculateAwards(this.rules.rules, { ...fact, isFirstPurchase }, this.circumstancesOf(fact));
     if ('overflow' in awards) return awards;
-    const policies = fact.memberId === null ? null : this.policiesOf(fact.memberId);
+    const policies = fact.memberId === null ? null : this.recognition.policiesOf(fact.memberId);
     return policies ? awards.map((award) => underPolicies(award, policies)) : awards;
   }
 
@@ -337,27 +239,11 @@ export class Awarding {
     return { countedOn: day, isCountedInTotal: isCountedInTotal(rule) };
   }
 
-  /** The policies of the tiers on which a member stands: of the primary ladder, else of the oldest that has one. */
-  private policiesOf(memberId: string): Pick<CalculatedAward, 'pending' | 'expiry'> | null {
-    const standing = this.recognition.standings.tiersOf(memberId);
-    const tiers = standing.sort((one, other) => Number(other.ladder.isPrimary) - Number(one.ladder.isPrimary));
-    const pending = tiers.find(({ tier }) => tier.pending)?.tier.pending ?? null;
-    const expiry = tiers.find(({ tier }) => tier.expiry)?.tier.expiry ?? null;
-    return pending || expiry ? { pending, expiry } : null;
-  }
-
-  private tiersOf(memberId: string): TierMultiplier[] {
-    return this.recognition.standings
-      .tiersOf(memberId)
-      .filter(({ tier }) => tier.multiplier.extra > 0n)
-      .map(({ tier: { id: tierId, name, multiplier } }) => ({ tierId, name, ...multiplier }));
-  }
-
   /** As they stand before the fact. */
   private personOf(memberId: string | null): Person {
     const person = (memberId === null ? undefined : this.people.get(memberId)) ?? NOBODY(this.now);
     if (memberId === null || this.rules.tiers.isNothing) return person;
-    return { ...person, tiers: this.rules.tiers.heldBy(this.recognition.standings.tiersOf(memberId)) };
+    return { ...person, tiers: this.rules.tiers.heldBy(this.recognition.tiersOf(memberId)) };
   }
 
   private circumstancesOf(fact: Fact): Circumstances {
@@ -369,7 +255,7 @@ export class Awarding {
         rounding,
         timeZone,
         uses,
-        tiersOf: (memberId) => (memberId === null ? [] : this.tiersOf(memberId)),
+        tiersOf: (memberId) => (memberId === null ? [] : this.recognition.multipliersOf(memberId)),
         personOf: (memberId) => this.personOf(memberId),
         localTime: (at) => localTime(at, timeZone),
         resetOf: (period, day) => (period === 'EVER' ? null : startOfDay(periodAround(day, period).next, timeZone)),
@@ -385,16 +271,6 @@ function underPolicies(
   { pending, expiry }: Pick<CalculatedAward, 'pending' | 'expiry'>,
 ): CalculatedAward {
   return { ...award, pending: award.pending ?? pending, expiry: award.expiry ?? expiry };
-}
-
-/** Awards, as far as they count: what was booked in which point currency. */
-function countedOf(awards: readonly AwardRow[], wallets: Wallets): CountedAward[] {
-  return awards.map(({ walletId, points, reversed, qualifying }) => ({
-    currency: walletId === null ? null : (wallets.byId(walletId)?.currency ?? null),
-    points,
-    reversed,
-    qualifying,
-  }));
 }
 
 /** The days of occasions. One that is in no year from 1 to 9999 has none: it is refused for its date. */

@@ -52,7 +52,7 @@ export function earnIfMeant(
 
 /** An activity that is written though it cannot have points now. It counts for tiers as any other. */
 export function withoutPoints(activity: NewActivity, awarding: Awarding, wallets: Wallets): EarnedActivity {
-  const changesTier = awarding.countActivity(activity, [], wallets);
+  const changesTier = awarding.recognition.countActivity(activity, [], wallets);
   return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [], changesTier };
 }
 
@@ -70,7 +70,7 @@ function book(
 ): EarnedActivity | null {
   const awarded = awarding.book(fact, calculated, cause, wallets);
   if (!awarded) return null;
-  const changesTier = awarding.countActivity(activity, awarded.awards, wallets);
+  const changesTier = awarding.recognition.countActivity(activity, awarded.awards, wallets);
   const pointsEarned = awarded.awards.reduce((sum, award) => sum + award.points, 0);
   return { activity: { ...activity, pointsEarned }, ...awarded, changesTier };
 }

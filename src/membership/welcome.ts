@@ -51,13 +51,13 @@ export async function welcome(
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);
-    awarding.tellTiers(new Map([[uuid, member]]));
+    awarding.recognition.tell(new Map([[uuid, member]]));
     members.push(member);
     return [earned];
   });
   if (written.length === 0) return;
 
-  const postings = [...written.flatMap((one) => one.postings), ...awarding.granted];
+  const postings = [...written.flatMap((one) => one.postings), ...awarding.recognition.granted];
   if (postings.length > 0) await markInUse(tx, programId, moment);
   await tx.pipeline([
     insertActivities(

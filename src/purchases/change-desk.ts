@@ -202,9 +202,12 @@ export class ChangeDesk {
   recount(file: PurchaseFile, returnId: string | null = null): boolean {
     const { purchase, awards } = file;
     const all = [...awards, ...this.awards.filter(({ sourceId }) => sourceId === purchase.uuid)];
-    const [before, after] = [this.counts.get(file) ?? NOTHING, this.awarding.countsOf(purchase, all, this.wallets)];
+    const [before, after] = [
+      this.counts.get(file) ?? NOTHING,
+      this.awarding.recognition.countsOf(purchase, all, this.wallets),
+    ];
     this.counts.set(file, after);
-    return this.awarding.recount(purchase, before, after, this.wallets, returnId);
+    return this.awarding.recognition.recount(purchase, before, after, this.wallets, returnId);
   }
 
   /** By the wallets that they concern: those of the member to whom the purchase belongs now, whoever it was when it was booked. */

@@ -151,17 +151,19 @@ export class PurchaseChanges {
     const occasions = change.earns ? purchases.map(occasionOf) : [];
     const givenBack = { rules: counted, purchases };
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
-    await awarding.loadGranted(tx, wallets);
-    const counts = new Map(files.map((file) => [file, awarding.countsOf(file.purchase, file.awards, wallets)]));
+    await awarding.recognition.loadGranted(tx, wallets);
+    const counts = new Map(
+      files.map((file) => [file, awarding.recognition.countsOf(file.purchase, file.awards, wallets)]),
+    );
 
     // Decide: a fold in the order of the input.
-    awarding.tellTiers(members);
+    awarding.recognition.tell(members);
     const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts);
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
       const outcome = decideOne(request, file, desk, change);
-      awarding.tellTiers(members);
+      awarding.recognition.tell(members);
       return outcome;
     });
     if (desk.remembered.length === 0) return outcomes;
@@ -181,7 +183,12 @@ export class PurchaseChanges {
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
       ...giveUsesBack(programId, desk.unused),
-      ...postingWrites(programId, [...settled, ...desk.postings, ...awarding.granted], moment.now, wallets.toWrite()),
+      ...postingWrites(
+        programId,
+        [...settled, ...desk.postings, ...awarding.recognition.granted],
+        moment.now,
+        wallets.toWrite(),
+      ),
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, desk.acts),
     ]);

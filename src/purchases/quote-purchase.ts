@@ -49,7 +49,7 @@ export class QuotePurchase {
     const calculated = buyer.earns ? awarding.calculate(fact) : [];
     if ('overflow' in calculated) throw badInput('lines: would earn more than 9007199254740991 points');
     const bought = buyer.earns ? { total: basket.total, awards: calculated } : null;
-    const tierAfter = awarding.tierAfter(fact, bought)?.id ?? null;
+    const tierAfter = awarding.recognition.tierAfter(fact, bought)?.id ?? null;
     return Object.assign(quoteOf(settings, moment.now, fact, calculated), { programId, tierAfter });
   }
 

@@ -100,7 +100,7 @@ export class RecordPurchases {
       at: input.purchasedAt ?? moment.now,
     }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
-    awarding.tellTiers(members);
+    awarding.recognition.tell(members);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
     const recording = new Recording(settings, awarding, moment, members, wallets, [...orders, ...purchases], keys);
@@ -130,7 +130,7 @@ export class RecordPurchases {
       ...awarding.writes(),
       ...postingWrites(
         programId,
-        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.granted],
+        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.recognition.granted],
         moment.now,
         wallets.toWrite(),
       ),

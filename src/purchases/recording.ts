@@ -126,8 +126,8 @@ export class Recording {
     const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
-    const changesTier = this.awarding.countPurchase(accepted.purchase, accepted.awards, this.wallets);
-    this.awarding.tellTiers(this.members);
+    const changesTier = this.awarding.recognition.countPurchase(accepted.purchase, accepted.awards, this.wallets);
+    this.awarding.recognition.tell(this.members);
     this.note(caller, accepted.purchase);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);

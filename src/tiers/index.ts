@@ -26,6 +26,6 @@ export { ReviewStandings } from './reviews/review-standings.job.js';
 export { openStandings, type OpenStandings } from './standings/open-standings.js';
 export type { TierAct } from './standings/shown/caused-changes.js';
 export { tierChangesOf } from './standings/shown/caused-changes.resolver.js';
-export type { StandingChange } from './standings/standing-change.js';
+export type { StandingChange } from './standings/stored/standing-change.js';
 export { Standings, type Counted } from './standings/standings.js';
 export { TiersModule } from './tiers.module.js';

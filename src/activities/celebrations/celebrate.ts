@@ -91,7 +91,7 @@ export class Celebrate {
     const kind = { trigger: due.celebration, activityType: recordedAs(due).type, at: today.midnight };
     const occasions = celebrants.map(({ memberId }) => ({ ...kind, memberId }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
-    awarding.tellTiers(members);
+    awarding.recognition.tell(members);
 
     // Decide: one after the other, each sees what those before used of limits.
     const written = celebrants.map((celebrant) => {
@@ -100,7 +100,7 @@ export class Celebrate {
       const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: moment.now };
       tell(member, { type: 'activity.recorded', ...about });
       tellPostings(member, earned.postings);
-      awarding.tellTiers(members);
+      awarding.recognition.tell(members);
       return earned;
     });
 
@@ -108,7 +108,7 @@ export class Celebrate {
     await markInUse(tx, programId, moment);
     const activities = written.map(({ activity }) => activity);
     const awards = written.flatMap((one) => one.awards);
-    const postings = [...settled, ...written.flatMap((one) => one.postings), ...awarding.granted];
+    const postings = [...settled, ...written.flatMap((one) => one.postings), ...awarding.recognition.granted];
     const [recorded] = await tx.pipeline([
       insertActivities(programId, moment.now, activities),
       ...insertAwards(programId, awards),

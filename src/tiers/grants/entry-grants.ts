@@ -14,7 +14,7 @@ import {
 } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import type { Reach, Reached } from '../standings/standing-change.js';
+import type { Reach, Reached } from '../standings/stored/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Standing } from '../standings/standing.js';
-import { higherFloor, higherStanding, isSameFloor, isSameStanding } from './higher.js';
+import type { Standing } from '../standings/decisions/standing.js';
+import { higherFloor, higherStanding, isSameFloor } from './higher.js';
 
 const TODAY = '2027-04-01';
 
@@ -76,17 +76,8 @@ describe('higherFloor', () => {
   });
 });
 
-describe('what is the same', () => {
-  it('is a standing by its tier and what it was reckoned by', () => {
-    const one = standing(1, '2027-12-31');
-
-    expect(isSameStanding(one, { ...one, since: '2020-01-01' })).toBe(true);
-    expect(isSameStanding(one, { ...one, tier: 2 })).toBe(false);
-    expect(isSameStanding(one, { ...one, lastDay: null })).toBe(false);
-    expect(isSameStanding(one, { ...one, reckonedOn: '2027-02-01' })).toBe(false);
-  });
-
-  it('is a given tier by itself and its last day', () => {
+describe('isSameFloor', () => {
+  it('tells a tier that was given by itself and its last day', () => {
     const one = { tier: 1, lastDay: null };
 
     expect(isSameFloor(one, { ...one })).toBe(true);

@@ -1,5 +1,5 @@
 import type { DaySpan } from '../../kernel/day-spans.js';
-import { heldUntil, type Floor, type Standing } from '../standings/standing.js';
+import { heldUntil, type Floor, type Standing } from '../standings/decisions/standing.js';
 
 /** A standing, with the protected days of whose it is. */
 export interface Owned {
@@ -24,11 +24,6 @@ export function higherFloor(own: Floor | null, other: Floor | null): Floor | nul
   if (own === null || other === null) return own ?? other;
   if (other.tier !== own.tier) return other.tier > own.tier ? other : own;
   return isLater(other.lastDay, own.lastDay) ? other : own;
-}
-
-/** Whether these are one standing: reached or kept at the same time, with the same last day. */
-export function isSameStanding(one: Standing, other: Standing): boolean {
-  return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
 }
 
 export function isSameFloor(one: Floor | null, other: Floor | null): boolean {

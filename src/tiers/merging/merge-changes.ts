@@ -1,5 +1,5 @@
 import { call, statement, type Call } from '../../platform/database/index.js';
-import type { NotedMerge, StandingChange } from '../standings/standing-change.js';
+import type { NotedMerge, StandingChange } from '../standings/stored/standing-change.js';
 
 /** What a merge made of a standing, or that it was undone. */
 export interface MergeChange {

@@ -1,5 +1,5 @@
-import type { Floor, Standing } from '../standings/standing.js';
-import { isSameFloor, isSameStanding } from './higher.js';
+import { isSameStanding, type Floor, type Standing } from '../standings/decisions/standing.js';
+import { isSameFloor } from './higher.js';
 
 /** What a member has on a ladder. */
 export interface Part {

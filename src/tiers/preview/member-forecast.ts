@@ -1,8 +1,8 @@
 import type { Takeover } from '../ladders/ladder.js';
 import type { CompiledLadder } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import type { StandingRow } from '../standings/stored-standing.js';
-import { Standings, type Climber } from '../standings/standings.js';
+import type { Climber, StandingRow } from '../standings/stored/stored-standing.js';
+import { Standings } from '../standings/standings.js';
 
 /** What is known of some members as of a moment. */
 export interface KnownMembers {

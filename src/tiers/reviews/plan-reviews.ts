@@ -1,6 +1,6 @@
 import type { LockedMember } from '../../members/index.js';
 import { call, statement, type Call, type Tx } from '../../platform/database/index.js';
-import { isResting, reviewedOn } from '../standings/reviewed-on.js';
+import { isResting, reviewedOn } from '../standings/decisions/reviewed-on.js';
 
 interface EndsRow {
   ladder: number;

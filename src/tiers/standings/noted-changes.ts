@@ -1,8 +1,8 @@
 import { newId } from '../../kernel/ids.js';
 import { tell, type LockedMember } from '../../members/index.js';
 import type { Call } from '../../platform/database/index.js';
-import { writeStandings } from './standing-rows.js';
-import type { StandingChange } from './standing-change.js';
+import { writeStandings } from './stored/standing-rows.js';
+import type { StandingChange } from './stored/standing-change.js';
 import type { Standings } from './standings.js';
 
 /** Changes of standings as they are stored and told: each under an id by which the outside finds it. */

@@ -5,11 +5,11 @@ import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
 import { addDays, findDays, findOverdueDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
-import { firstDayNeeded } from './ladder-terms.js';
+import { firstDayNeeded } from './decisions/ladder-terms.js';
 import { EntryGrants } from '../grants/entry-grants.js';
 import { findGrants } from '../grants/grant-rows.js';
 import { NotedChanges } from './noted-changes.js';
-import { climberOf, findClimbers, findClimbs, findStandings } from './standing-rows.js';
+import { climberOf, findClimbers, findClimbs, findStandings } from './stored/standing-rows.js';
 import { Standings } from './standings.js';
 
 /** That something of a member's may count. */

@@ -1,7 +1,7 @@
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
-import type { StandingChange } from './standing-change.js';
-import type { StandingRow } from './stored-standing.js';
+import type { StandingChange } from './stored/standing-change.js';
+import type { StandingRow } from './stored/stored-standing.js';
 import { Standings } from './standings.js';
 
 const ADA = 'ada';

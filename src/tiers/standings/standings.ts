@@ -1,27 +1,26 @@
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
-import type { DaySpan } from '../../kernel/day-spans.js';
 import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
-import { climb, climbSince } from './climb.js';
-import { firstDayOfTwo, termsOf, type DayAmount, type LadderTerms } from './ladder-terms.js';
-import { progressOn, type Progress } from './progress.js';
-import { review } from './review.js';
-import { revokeAll, type PastClimb } from './revoke.js';
-import { reviewedOn } from './reviewed-on.js';
-import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './standing-change.js';
-import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
-import { lowest, tierOn, type Floor, type Holding, type Standing } from './standing.js';
+import { climb, climbSince } from './decisions/climb.js';
+import { termsOf, type DayAmount, type LadderTerms } from './decisions/ladder-terms.js';
+import { KnownClimbs } from './known-climbs.js';
+import { progressOn, type Progress } from './decisions/progress.js';
+import { review } from './decisions/review.js';
+import { revokeAll, type PastClimb } from './decisions/revoke.js';
+import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './stored/standing-change.js';
+import {
+  countedBefore,
+  heldBy,
+  isOnMoved,
+  rowOf,
+  type Climber,
+  type Held,
+  type StandingRow,
+} from './stored/stored-standing.js';
+import { lowest, tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
 import type { Days } from '../windows/windows.js';
-import { takeOver } from './take-over.js';
-import { numberAt, placedClimb, placeOf, storedClimb, storedHolding } from './tier-names.js';
-
-/** Of whom a standing is. */
-export interface Climber {
-  readonly joinedOn: string;
-  readonly protectedDays: readonly DaySpan[];
-  /** Whether time changes nothing of it: of who has left, lives on in somebody else or is forgotten. */
-  readonly isResting?: boolean;
-}
+import { takeOver } from './decisions/take-over.js';
+import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
 /** Something that happened to a member and counts. */
 export interface Counted {
@@ -33,14 +32,6 @@ export interface Counted {
   readonly returnId?: string | null;
   /** How much more it counts for a measure, or less. */
   readonly amountFor: (measure: Measure) => number;
-}
-
-interface Held {
-  standing: Standing;
-  since: Date;
-  floor: Floor | null;
-  changes: number;
-  isChanged: boolean;
 }
 
 /** By what a standing becomes another. */
@@ -76,8 +67,7 @@ export class Standings {
   readonly changes: StandingChange[] = [];
   private readonly rungs: readonly Rung[];
   private readonly today: string;
-  /** The first ones first. */
-  private readonly climbs: KnownClimb[];
+  private readonly climbs: KnownClimbs;
 
   constructor(
     private readonly time: { now: Date; timeZone: string },
@@ -92,10 +82,10 @@ export class Standings {
   ) {
     this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder), held: new Map() }));
     this.today = dayInZone(time.now, time.timeZone);
-    this.climbs = [...climbs];
+    this.climbs = new KnownClimbs(climbs);
     for (const row of rows) {
       const rung = this.rungOf(row.ladder);
-      rung?.held.set(row.memberId, this.heldBy(row, rung.ladder));
+      rung?.held.set(row.memberId, heldBy(row, rung.ladder, time.timeZone));
     }
     for (const rung of this.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
     for (const { memberId, ladder, reviewOn } of rows) {
@@ -126,7 +116,7 @@ export class Standings {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
-      if (amount < 0) this.noteCameBack(sourceId, rung.ladder);
+      if (amount < 0) this.climbs.noteCameBack(sourceId, rung.ladder);
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
@@ -226,7 +216,8 @@ export class Standings {
   toWrite(): StandingRow[] {
     const rows: StandingRow[] = [];
     for (const rung of this.rungs) {
-      for (const [memberId, held] of rung.held) if (held.isChanged) rows.push(this.rowOf(memberId, rung, held));
+      for (const [memberId, held] of rung.held)
+        if (held.isChanged) rows.push(rowOf(this.member(memberId), memberId, rung, held));
     }
     return rows;
   }
@@ -249,7 +240,7 @@ export class Standings {
     const { ladder, terms } = rung;
     const amounts = this.amounts(memberId, ladder);
     const { standing: held } = this.holding(memberId, ladder);
-    const back = revokeAll(terms, held, this.climbsThatCameBack(memberId, ladder), amounts);
+    const back = revokeAll(terms, held, this.climbs.thatCameBack(memberId, ladder), amounts);
     if (!back) return null;
     // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
     const member = this.member(memberId);
@@ -269,13 +260,6 @@ export class Standings {
       returnId,
       climbed: raised,
       revoked,
-    });
-  }
-
-  /** Whatever it led to on a ladder: its climb beneath a higher one goes with that. */
-  private noteCameBack(sourceId: string, ladder: CompiledLadder): void {
-    this.climbs.forEach((one, index) => {
-      if (one.sourceId === sourceId && one.ladder === ladder.number) this.climbs[index] = { ...one, cameBack: 'ALL' };
     });
   }
 
@@ -365,20 +349,9 @@ export class Standings {
       const { sourceId, climb: past, cause } = noted;
       // What a return has left is of something that came back.
       const cameBack = cause === 'RETURN' ? 'ALL' : null;
-      this.climbs.push({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack });
+      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack });
     }
     return noted;
-  }
-
-  /**
-   * The climbs of which what led to them counts for less by what came back, now or before, the latest first, on the ladder as it is. A
-   * purchase counts as one until all of it came back.
-   */
-  private climbsThatCameBack(memberId: string, ladder: CompiledLadder): PastClimb[] {
-    const isOfAmounts = ladder.metric === 'QUALIFYING_POINTS' || ladder.metric === 'SPEND';
-    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
-    const cameBack = own.filter((one) => one.cameBack === 'ALL' || (one.cameBack === 'PART' && isOfAmounts));
-    return cameBack.reverse().flatMap(({ climb: past }) => placedClimb(ladder, past) ?? []);
   }
 
   private effective(memberId: string, ladder: CompiledLadder): number {
@@ -416,41 +389,6 @@ export class Standings {
 
   private tierAt(ladder: CompiledLadder, position: number): CompiledTier {
     return ladder.tiers[position] as CompiledTier;
-  }
-
-  private heldBy(row: StandingRow, ladder: CompiledLadder): Held {
-    const positionOf = (number: number): number =>
-      Math.max(0, placeOf(ladder, ladder.takeover?.moves.get(number) ?? number));
-    const { lastDay, reckonedOn, graceFrom, since, changes } = row;
-    const floor = row.floorTier === null ? null : { tier: positionOf(row.floorTier), lastDay: row.floorLastDay };
-    const standing = {
-      tier: positionOf(row.tier),
-      since: dayInZone(since, this.time.timeZone),
-      lastDay,
-      reckonedOn,
-      graceFrom,
-    };
-    return { standing, since, floor, changes, isChanged: false };
-  }
-
-  private rowOf(memberId: string, { ladder, terms }: Rung, { standing, since, floor, changes }: Held): StandingRow {
-    const { tier, lastDay, reckonedOn, graceFrom } = standing;
-    const { protectedDays, isResting } = this.member(memberId);
-    return {
-      memberId,
-      ladder: ladder.number,
-      version: ladder.version,
-      tier: numberAt(ladder, tier),
-      since,
-      lastDay,
-      reckonedOn,
-      graceFrom,
-      floorTier: floor && numberAt(ladder, floor.tier),
-      floorLastDay: floor?.lastDay ?? null,
-      changes,
-      reviewOn: isResting ? null : reviewedOn(standing, floor?.lastDay ?? null, protectedDays),
-      looksBackTo: lastDay === null ? null : firstDayOfTwo(terms.window, graceFrom ?? addToDay(lastDay, 1, 'DAYS')),
-    };
   }
 }
 

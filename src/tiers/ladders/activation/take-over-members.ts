@@ -3,7 +3,7 @@ import { lockMembers, mayEarn, tellEvents, type LockedMember } from '../../../me
 import { Database, Restart, type Call, type Tx } from '../../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets, type PostingDraft } from '../../../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../../programs/index.js';
-import { findTakenOver } from '../../standings/standing-rows.js';
+import { findTakenOver } from '../../standings/stored/standing-rows.js';
 import { openStandings, type OpenStandings } from '../../standings/open-standings.js';
 import { LadderBook } from '../ladder-book.js';
 import type { CompiledLadder, Ladders } from '../ladder.js';

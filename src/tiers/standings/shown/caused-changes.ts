@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { KeyedReader } from '../../../platform/batching/index.js';
 import { Database, statement } from '../../../platform/database/index.js';
-import type { ChangeCause } from '../standing-change.js';
+import type { ChangeCause } from '../stored/standing-change.js';
 import type { ShownChange } from './change-rows.js';
 import { TierChange } from './tier-standing.types.js';
 import { TierLadderLoader } from '../../ladders/tier-ladder.loader.js';

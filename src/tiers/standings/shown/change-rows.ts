@@ -1,5 +1,5 @@
 import { call, statement, type Call } from '../../../platform/database/index.js';
-import type { ChangeCause } from '../standing-change.js';
+import type { ChangeCause } from '../stored/standing-change.js';
 
 /** A change of the tier that counts for a member on a ladder, tiers by their inner ids. */
 export interface ShownChange {

@@ -3,7 +3,7 @@ import { Activity, HistoryReaders, Purchase } from '../../../history/index.js';
 import { Member } from '../../../members/index.js';
 import { TierLadderLoader } from '../../ladders/tier-ladder.loader.js';
 import { TierLadder } from '../../ladders/tier-ladder.types.js';
-import type { ChangeCause } from '../standing-change.js';
+import type { ChangeCause } from '../stored/standing-change.js';
 import { TierChange, TierStanding } from './tier-standing.types.js';
 import { TierStandings } from './tier-standings.js';
 

@@ -1,5 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
-import type { ChangeCause } from '../standing-change.js';
+import type { ChangeCause } from '../stored/standing-change.js';
 
 export const TierChangeCauses = {
   PURCHASE: 'PURCHASE',

@@ -4,7 +4,7 @@ import type { TierMetric } from '../../ladders/ladder.js';
 import { TierMetrics } from '../../ladders/tier-kinds.types.js';
 import { Tier } from '../../ladders/tier.types.js';
 import { TierOverride } from '../../overrides/tier-override.types.js';
-import type { ChangeCause } from '../standing-change.js';
+import type { ChangeCause } from '../stored/standing-change.js';
 import { TierChangeCauses } from './tier-change-cause.types.js';
 
 @ObjectType({

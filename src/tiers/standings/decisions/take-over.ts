@@ -1,6 +1,6 @@
-import { addToDay } from '../../kernel/calendar.js';
-import type { OnChange } from '../ladders/ladder.js';
-import { lastDayReachedOn, windowAround, type Window } from '../windows/windows.js';
+import { addToDay } from '../../../kernel/calendar.js';
+import type { OnChange } from '../../ladders/ladder.js';
+import { lastDayReachedOn, windowAround, type Window } from '../../windows/windows.js';
 import { climb, type Climb } from './climb.js';
 import type { DayAmount, LadderTerms } from './ladder-terms.js';
 import type { Reviewed } from './review.js';

@@ -1,5 +1,5 @@
-import { addToDay } from '../../kernel/calendar.js';
-import type { DaySpan } from '../../kernel/day-spans.js';
+import { addToDay } from '../../../kernel/calendar.js';
+import type { DaySpan } from '../../../kernel/day-spans.js';
 import { heldUntil, type Standing } from './standing.js';
 
 /**

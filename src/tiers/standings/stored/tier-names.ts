@@ -1,6 +1,6 @@
-import type { CompiledLadder } from '../ladders/ladder.js';
-import type { PastClimb } from './revoke.js';
-import type { Floor, Standing } from './standing.js';
+import type { CompiledLadder } from '../../ladders/ladder.js';
+import type { PastClimb } from '../decisions/revoke.js';
+import type { Floor, Standing } from '../decisions/standing.js';
 
 // What is stored names tiers by their numbers, which stay theirs whatever becomes of the ladder. What is decided names them by their
 // places on the ladder as it is, counted from 0.

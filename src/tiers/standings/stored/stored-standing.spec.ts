@@ -1,4 +1,4 @@
-import type { Takeover } from '../ladders/ladder.js';
+import type { Takeover } from '../../ladders/ladder.js';
 import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
 
 const row = (tier: number, floorTier: number | null = null, floorLastDay: string | null = null): StandingRow => ({

@@ -1,5 +1,5 @@
-import { addToDay } from '../../kernel/calendar.js';
-import { lastDayReachedOn, windowAround, type Days } from '../windows/windows.js';
+import { addToDay } from '../../../kernel/calendar.js';
+import { lastDayReachedOn, windowAround, type Days } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import type { Standing } from './standing.js';
 

@@ -1,5 +1,5 @@
-import type { PastClimb } from './revoke.js';
-import type { Holding } from './standing.js';
+import type { PastClimb } from '../decisions/revoke.js';
+import type { Holding } from '../decisions/standing.js';
 
 /** By what a standing changed. */
 export type ChangeCause =

@@ -1,6 +1,6 @@
-import type { Days } from '../windows/windows.js';
+import type { Days } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
-import type { Standing } from './standing.js';
+import { isSameStanding, type Standing } from './standing.js';
 
 /** A climb that something led to: what stood before, what stood after, and the window it was reached in. */
 export interface PastClimb {
@@ -19,7 +19,7 @@ export function revoke(
   { before, after, window }: PastClimb,
   amounts: readonly DayAmount[],
 ): Standing | null {
-  if (!isSame(now, after) || tierFor(ladder, metricIn(ladder, amounts, window)) >= after.tier) return null;
+  if (!isSameStanding(now, after) || tierFor(ladder, metricIn(ladder, amounts, window)) >= after.tier) return null;
   return before;
 }
 
@@ -54,8 +54,4 @@ export function revokeAll(
 /** Of tiers that have changed places since, what was a climb may be none any more. */
 function isUpward({ before, after }: PastClimb): boolean {
   return before.tier < after.tier;
-}
-
-function isSame(one: Standing, other: Standing): boolean {
-  return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
 }

@@ -1,6 +1,6 @@
-import { addToDay, dayInZone } from '../../kernel/calendar.js';
-import type { CompiledLadder, TierFalling, TierWindow } from '../ladders/ladder.js';
-import { firstDayAsked, type Days, type Window } from '../windows/windows.js';
+import { addToDay, dayInZone } from '../../../kernel/calendar.js';
+import type { CompiledLadder, TierFalling, TierWindow } from '../../ladders/ladder.js';
+import { firstDayAsked, type Days, type Window } from '../../windows/windows.js';
 
 /** How standings on a ladder are decided. */
 export interface LadderTerms {

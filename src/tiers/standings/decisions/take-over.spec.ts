@@ -1,4 +1,4 @@
-import type { OnChange } from '../ladders/ladder.js';
+import type { OnChange } from '../../ladders/ladder.js';
 import type { DayAmount, LadderTerms } from './ladder-terms.js';
 import { JOINED, ladder, NOBODY_AWAY, on } from './lives.js';
 import { lowest, type Standing } from './standing.js';

@@ -1,5 +1,5 @@
-import type { CompiledLadder } from '../ladders/ladder.js';
-import { lowest } from './standing.js';
+import type { CompiledLadder } from '../../ladders/ladder.js';
+import { lowest } from '../decisions/standing.js';
 import { numberAt, placedClimb, placedHolding, placeOf, storedClimb, storedHolding } from './tier-names.js';
 
 const ladderOf = (...numbers: number[]): Pick<CompiledLadder, 'tiers'> =>

@@ -1,4 +1,4 @@
-import { postponed, spansFrom, type DaySpan } from '../../kernel/day-spans.js';
+import { postponed, spansFrom, type DaySpan } from '../../../kernel/day-spans.js';
 
 /** Where a member stands on a ladder by what they earned. */
 export interface Standing {
@@ -25,6 +25,11 @@ export interface Holding {
   readonly standing: Standing;
   readonly since: Date;
   readonly floor: Floor | null;
+}
+
+/** Whether these are one standing: reached or kept at the same time, with the same last day. */
+export function isSameStanding(one: Standing, other: Standing): boolean {
+  return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
 }
 
 /** Everybody's: the lowest tier, for ever. */

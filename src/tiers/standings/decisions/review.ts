@@ -1,6 +1,6 @@
-import { addToDay } from '../../kernel/calendar.js';
-import type { DaySpan } from '../../kernel/day-spans.js';
-import { lastDayReachedOn, lastDayRunningOn, windowAround, windowEndedBefore } from '../windows/windows.js';
+import { addToDay } from '../../../kernel/calendar.js';
+import type { DaySpan } from '../../../kernel/day-spans.js';
+import { lastDayReachedOn, lastDayRunningOn, windowAround, windowEndedBefore } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
 import { heldUntil, type Standing } from './standing.js';
 

@@ -1,0 +1,58 @@
+import type { CompiledLadder } from '../ladders/ladder.js';
+import { KnownClimbs } from './known-climbs.js';
+import type { KnownClimb } from './stored/standing-change.js';
+import { lowest } from './decisions/standing.js';
+
+const ladder = (metric: CompiledLadder['metric'], number = 1): CompiledLadder =>
+  ({ number, metric, tiers: [{ number: 1 }, { number: 2 }, { number: 3 }] }) as unknown as CompiledLadder;
+const climbTo = (tier: number, more: Partial<KnownClimb> = {}): KnownClimb => ({
+  memberId: 'ada',
+  ladder: 1,
+  sourceId: `purchase ${String(tier)}`,
+  climb: {
+    before: { ...lowest('2027-01-10'), tier: tier - 1 },
+    after: { ...lowest('2027-01-10'), tier },
+    window: { first: '2027-01-01', next: '2028-01-01' },
+  },
+  cameBack: null,
+  ...more,
+});
+const tiers = (known: KnownClimbs, on = ladder('SPEND')) =>
+  known.thatCameBack('ada', on).map(({ after }) => after.tier);
+
+describe('climbs of which something came back', () => {
+  it('are none at first, then those whose source counts for less, the latest first, by their places', () => {
+    const known = new KnownClimbs([climbTo(2), climbTo(3)]);
+    expect(tiers(known)).toEqual([]);
+
+    known.noteCameBack('purchase 2', ladder('SPEND'));
+    known.noteCameBack('purchase 3', ladder('SPEND'));
+
+    expect(tiers(known)).toEqual([2, 1]);
+  });
+
+  it('are those that are made meanwhile as well', () => {
+    const known = new KnownClimbs([]);
+
+    known.add(climbTo(3, { cameBack: 'ALL' }));
+
+    expect(tiers(known)).toEqual([2]);
+  });
+
+  it.each([
+    ['SPEND', 'PART', [1]],
+    ['QUALIFYING_POINTS', 'PART', [1]],
+    ['PURCHASES', 'PART', []],
+    ['VISITS', 'PART', []],
+    ['VISITS', 'ALL', [1]],
+  ] as const)('by %s, when %s of it came back: %j', (metric, cameBack, expected) => {
+    expect(tiers(new KnownClimbs([climbTo(2, { cameBack })]), ladder(metric))).toEqual(expected);
+  });
+
+  it('are of that member and ladder alone, and of tiers that are there', () => {
+    const others = [climbTo(2, { memberId: 'bob' }), climbTo(2, { ladder: 2 }), climbTo(4)];
+    const known = new KnownClimbs(others.map((one) => ({ ...one, cameBack: 'ALL' })));
+
+    expect(tiers(known)).toEqual([]);
+  });
+});
