@@ -79,6 +79,7 @@ export class CreateTierLadders1795400000000 implements MigrationInterface {
         pending jsonb,
         expiry jsonb,
         entry_points bigint CHECK (entry_points > 0),
+        entry_voucher uuid,
         perks jsonb NOT NULL,
         color text CHECK (color ~ '^#[0-9a-f]{6}$'),
         icon_url text,

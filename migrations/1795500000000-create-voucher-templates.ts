@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Voucher templates. An edit is a new version; versions are never changed, and a voucher goes by the one by which it was issued.
- * Vouchers name a template by its number: they are many. Amounts are in the smallest unit of the version's own currency.
+ * Vouchers name a template by its number: they are many; tiers name the one that climbing brings by its id. Amounts are in the smallest unit of the version's own currency.
  */
 export class CreateVoucherTemplates1795500000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -59,9 +59,17 @@ export class CreateVoucherTemplates1795500000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TRIGGER voucher_template_version_is_append_only BEFORE UPDATE OR DELETE ON voucher_template_version
       FOR EACH ROW EXECUTE FUNCTION refuse_version_change()`);
+    await queryRunner.query(`
+      ALTER TABLE tier_version ADD CONSTRAINT tier_version_entry_voucher
+        FOREIGN KEY (program_id, entry_voucher) REFERENCES voucher_template (program_id, id)`);
+    await queryRunner.query(`
+      ALTER TABLE tier_grant ADD CONSTRAINT tier_grant_voucher_template
+        FOREIGN KEY (program_id, voucher_template) REFERENCES voucher_template (program_id, id)`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE tier_version DROP CONSTRAINT tier_version_entry_voucher');
+    await queryRunner.query('ALTER TABLE tier_grant DROP CONSTRAINT tier_grant_voucher_template');
     await queryRunner.query('DROP TABLE voucher_template_version');
     await queryRunner.query('DROP TABLE voucher_template');
   }

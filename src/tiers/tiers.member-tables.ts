@@ -122,6 +122,7 @@ export const TIERS_MEMBER_TABLES: readonly MemberTable[] = [
         tier: tierKey('t.tier'),
         period: 't.period',
         points: 't.points',
+        voucherTemplate: idColumn('vtp', 't.voucher_template'),
         grantedAt: 't.granted_at',
         revokedAt: 't.revoked_at',
       },

@@ -5,6 +5,7 @@ import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { TierConditions } from './conditions/tier-conditions.js';
+import { EntryVouchers } from './grants/entry-vouchers.js';
 import { TierGrants } from './grants/tier-grants.js';
 import { TierGrantsResolver } from './grants/tier-grants.resolver.js';
 import { ActivateLadders } from './ladders/activation/activate-ladders.job.js';
@@ -49,6 +50,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ActivateTierLadder,
     ArchiveTierLadder,
     ActivateLadders,
+    EntryVouchers,
     PreviewTierLadder,
     TierPreviewResolver,
     TierForecastsResolver,
@@ -69,7 +71,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     TierChangesResolver,
     TierConditions,
   ],
-  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges, TierConditions, TierGrants],
+  exports: [LadderBook, TierLadderLoader, CreateTierLadder, CausedChanges, EntryVouchers, TierConditions, TierGrants],
 })
 export class TiersModule {
   constructor(nodes: NodeReaders, loader: TierLadderLoader, memberData: MemberData) {

@@ -3,22 +3,27 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { TiersModule } from '../tiers/index.js';
 import { ArchiveVoucherTemplate } from './templates/archive-voucher-template.js';
 import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
 import { VoucherTemplateEntity } from './templates/stored/voucher-template.entity.js';
 import { TemplateBook } from './templates/template-book.js';
+import { EntryVoucherResolver } from './templates/entry-voucher.resolver.js';
 import { TemplatesForSegments } from './templates/templates-for-segments.js';
+import { TemplatesForTiers } from './templates/templates-for-tiers.js';
 import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([VoucherTemplateEntity, VoucherTemplateVersionEntity])],
+  imports: [TypeOrmModule.forFeature([VoucherTemplateEntity, VoucherTemplateVersionEntity]), TiersModule],
   providers: [
     TemplateBook,
     TemplatesForSegments,
+    TemplatesForTiers,
+    EntryVoucherResolver,
     VoucherTemplateLoader,
     CreateVoucherTemplate,
     UpdateVoucherTemplate,

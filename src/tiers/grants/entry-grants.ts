@@ -18,8 +18,9 @@ import type { Reach, Reached } from '../standings/stored/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**
- * What the members of a transaction get for climbing: points of a tier, once for each tier and period. A climb that is revoked takes them
- * back by the debt policy of their point currency; when the tier is reached again in that period they are given again, by another grant.
+ * What the members of a transaction get for climbing: points of a tier, and a voucher by its template, once for each tier and period. A
+ * climb that is revoked takes them back, points by the debt policy of their point currency; when the tier is reached again in that period
+ * they are given again, by another grant. Of vouchers it is only noted that one is due: who knows vouchers issues or revokes it.
  */
 export class EntryGrants {
   private readonly standing = new Map<string, GrantRow>();
@@ -34,18 +35,19 @@ export class EntryGrants {
     for (const row of rows) this.standing.set(keyOf(row, row), row);
   }
 
+  /** Whether a voucher is to be issued or revoked for what was decided. */
+  get areVouchersDue(): boolean {
+    return [...this.changed.values()].some(({ voucherDue }) => voucherDue);
+  }
+
   /** Loads the lots of what may be taken back. */
   async load(db: Queryable, wallets: Wallets): Promise<void> {
-    if (this.standing.size === 0) return;
-    await wallets.contents.loadLots(
-      db,
-      [...this.standing.values()].map(({ memberId, walletId, lot, points }) => ({
-        walletId,
-        lot,
-        points,
-        takenFrom: wallets.ofSameCurrency(memberId, walletId).id,
-      })),
+    const lots = [...this.standing.values()].flatMap(({ memberId, walletId, lot, points }) =>
+      walletId === null || lot === null
+        ? []
+        : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(memberId, walletId).id }],
     );
+    if (lots.length > 0) await wallets.contents.loadLots(db, lots);
   }
 
   /** Takes and gives what these changes bring about. */
@@ -64,43 +66,59 @@ export class EntryGrants {
     const key = keyOf(change, reached);
     const ladder = this.ladders.find(({ number }) => number === change.ladder);
     const tier = ladder?.tiers.find(({ number }) => number === reached.tier);
-    const currency = ladder && this.currencyOf(ladder);
-    if (!tier?.entryPoints || currency === undefined || this.standing.has(key)) return [];
+    if (!ladder || !tier || this.standing.has(key)) return [];
 
-    const wallet = wallets.of(change.memberId, currency);
-    if (!hasRoomFor(wallet, tier.entryPoints)) return [];
     const uuid = newId();
-    const before = wallet.nextChangeAt;
-    const booked = causeOf(uuid, at);
-    const { postings, lots } = earn(wallet, [this.earning(wallets, wallet, tier, at)], booked);
     const { memberId, ladder: number } = change;
+    const points = this.earn(memberId, ladder, tier, wallets, causeOf(uuid, at));
+    const { entryVoucher: voucherTemplate } = tier;
+    if (!points && voucherTemplate === null) return [];
     const grant: GrantRow = {
       uuid,
       memberId,
       ladder: number,
       ...reached,
-      points: tier.entryPoints,
-      walletId: wallet.id,
-      lot: lots[0] as number,
+      points: points?.points ?? 0,
+      walletId: points?.walletId ?? null,
+      lot: points?.lot ?? null,
+      voucherTemplate,
+      voucherDue: voucherTemplate !== null,
       grantedAt: at,
       revokedAt: null,
     };
     this.standing.set(key, grant);
     this.changed.set(uuid, grant);
-    return [...postings, ...wallets.settleNew(wallet, before, at)];
+    return points?.postings ?? [];
+  }
+
+  /** Null where the tier has no points, or they cannot be given: their point currency is archived, or the wallet is full. */
+  private earn(memberId: string, ladder: CompiledLadder, tier: CompiledTier, wallets: Wallets, cause: Cause) {
+    const { entryPoints: points } = tier;
+    const currency = this.currencyOf(ladder);
+    if (points === null || currency === undefined) return null;
+    const wallet = wallets.of(memberId, currency);
+    if (!hasRoomFor(wallet, points)) return null;
+    const before = wallet.nextChangeAt;
+    const { postings, lots } = earn(wallet, [this.earning(wallets, wallet, tier, cause.at)], cause);
+    return {
+      points,
+      walletId: wallet.id,
+      lot: lots[0] as number,
+      postings: [...postings, ...wallets.settleNew(wallet, before, cause.at)],
+    };
   }
 
   private takeBack(change: Reached, revoked: Reach, wallets: Wallets, at: Date): PostingDraft[] {
     const key = keyOf(change, revoked);
     const grant = this.standing.get(key);
     if (!grant) return [];
-    const wallet = wallets.ofSameCurrency(grant.memberId, grant.walletId);
-    const family = wallets.contents.familyOf(grant.walletId, grant.lot);
-    const booked = causeOf(grant.uuid, at);
-    const taken = [{ lot: grant.lot, points: grant.points, family }];
     this.standing.delete(key);
-    this.changed.set(grant.uuid, { ...grant, revokedAt: at });
-    return reverse(wallet, taken, wallets.termsOf(wallet).debt, booked).postings;
+    this.changed.set(grant.uuid, { ...grant, revokedAt: at, voucherDue: grant.voucherTemplate !== null });
+    const { walletId, lot, points } = grant;
+    if (walletId === null || lot === null) return [];
+    const wallet = wallets.ofSameCurrency(grant.memberId, walletId);
+    const taken = [{ lot, points, family: wallets.contents.familyOf(walletId, lot) }];
+    return reverse(wallet, taken, wallets.termsOf(wallet).debt, causeOf(grant.uuid, at)).postings;
   }
 
   /** Available at once; they expire as points that are earned on the tier. */

@@ -8,16 +8,22 @@ export interface GrantRow {
   readonly tier: number;
   /** The first day of the window in which the tier was reached. */
   readonly period: string;
+  /** 0 for none. */
   readonly points: number;
-  /** Where the points went. */
-  readonly walletId: number;
-  readonly lot: number;
+  /** Where the points went; null without any. */
+  readonly walletId: number | null;
+  readonly lot: number | null;
+  /** By which template a voucher comes with it; null without one. */
+  readonly voucherTemplate: string | null;
+  /** Whether the voucher is still to be issued, or to be revoked. */
+  readonly voucherDue: boolean;
   readonly grantedAt: Date;
   /** When it was taken back; null while it stands. */
   readonly revokedAt: Date | null;
 }
 
 const COLUMNS = `id AS uuid, member_id AS "memberId", ladder, tier, period, points, wallet_id AS "walletId", lot,
+  voucher_template AS "voucherTemplate", voucher_due AS "voucherDue",
   granted_at AS "grantedAt", revoked_at AS "revokedAt"`;
 
 const FIND = statement<GrantRow>(
@@ -38,10 +44,11 @@ export const FIND_GRANTS_BY_IDS = statement<GrantRow & { tierUuid: string }>(
 
 const WRITE = statement(
   'write-tier-grants',
-  `INSERT INTO tier_grant (program_id, id, member_id, ladder, tier, period, points, wallet_id, lot, granted_at, revoked_at)
+  `INSERT INTO tier_grant (program_id, id, member_id, ladder, tier, period, points, wallet_id, lot,
+     voucher_template, voucher_due, granted_at, revoked_at)
    SELECT $1, * FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::date[], $7::bigint[], $8::bigint[],
-     $9::integer[], $10::timestamptz[], $11::timestamptz[])
-   ON CONFLICT (program_id, id) DO UPDATE SET revoked_at = excluded.revoked_at`,
+     $9::integer[], $10::uuid[], $11::boolean[], $12::timestamptz[], $13::timestamptz[])
+   ON CONFLICT (program_id, id) DO UPDATE SET revoked_at = excluded.revoked_at, voucher_due = excluded.voucher_due`,
 );
 
 /** What these members got that stands. */
@@ -62,6 +69,8 @@ export function writeGrants(programId: number, rows: readonly GrantRow[]): Call<
     'points',
     'walletId',
     'lot',
+    'voucherTemplate',
+    'voucherDue',
     'grantedAt',
     'revokedAt',
   );

@@ -10,11 +10,12 @@ const GRANTS = statement<PageVerdict>(
      SELECT * FROM tier_grant WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
    judged AS (
      SELECT g.id,
-       EXISTS (SELECT FROM point_lot l
-         WHERE l.program_id = $1 AND l.wallet_id = g.wallet_id AND l.number = g.lot AND l.points = g.points)
+       (g.points = 0 OR EXISTS (SELECT FROM point_lot l
+         WHERE l.program_id = $1 AND l.wallet_id = g.wallet_id AND l.number = g.lot AND l.points = g.points))
        AND (SELECT ARRAY[count(*) FILTER (WHERE s.kind = ${String(Kind.EARN)}), count(*) FILTER (WHERE s.kind = ${String(Kind.REVERSE)})]
          FROM wallet w JOIN posting s ON s.program_id = $1 AND s.wallet_id = w.id AND s.source_type = ${TIER} AND s.source_id = g.id
-         WHERE w.program_id = $1 AND w.member_id = g.member_id) = ARRAY[1, (g.revoked_at IS NOT NULL)::int]::bigint[]
+         WHERE w.program_id = $1 AND w.member_id = g.member_id) 
+         = ARRAY[(g.points > 0)::int, (g.points > 0 AND g.revoked_at IS NOT NULL)::int]::bigint[]
        AND EXISTS (SELECT FROM tier_change c
          WHERE c.program_id = $1 AND c.member_id = g.member_id AND c.ladder = g.ladder
            AND (c.climb -> 'after' ->> 'tier')::int = g.tier AND c.climb -> 'window' ->> 'first' = g.period::text) AS holds

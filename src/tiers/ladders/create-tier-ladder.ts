@@ -3,9 +3,11 @@ import { newId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { changed, ProgramDirectory, timeIn } from '../../programs/index.js';
+import { EntryVouchers } from '../grants/entry-vouchers.js';
 import { addVersion } from './stored/ladder-versions.js';
 import { TierLadderEntity } from './stored/tier-ladder.entity.js';
 import { nextLadderNumber } from './stored/tier-ladders.queries.js';
+import { entryVoucherProblems } from './terms/entry-voucher-problems.js';
 import { newLadderProblems } from './terms/ladder-input.js';
 import { isPrimaryAfter, referenceProblems } from './terms/ladder-references.js';
 import { identified, newTerms } from './terms/ladder-terms.js';
@@ -17,14 +19,18 @@ import { TierLadder } from './tier-ladder.types.js';
 /** Makes a ladder, a DRAFT on which nobody stands yet. Refuses: InvalidInput. */
 @Injectable()
 export class CreateTierLadder {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(
+    private readonly programs: ProgramDirectory,
+    private readonly vouchers: EntryVouchers,
+  ) {}
 
   async run(caller: Caller, input: CreateTierLadderInput): Promise<CreateTierLadderPayload | InvalidInput> {
     const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
     return this.programs.change(caller, 'createTierLadder', async (tx) => {
       const references = await referenceProblems(tx, input, settings);
-      const problems = [...newLadderProblems(input, settings), ...references];
+      const vouchers = await entryVoucherProblems(tx, programId, input.tiers, this.vouchers);
+      const problems = [...newLadderProblems(input, settings), ...references, ...vouchers];
       if (problems.length > 0) return new InvalidInput(problems);
       const terms = identified(newTerms(input, settings), []);
       const createdAt = await timeIn(tx, programId);

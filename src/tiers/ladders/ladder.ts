@@ -48,6 +48,8 @@ export interface CompiledTier {
   readonly expiry: ExpiryTerms | null;
   /** Given to who climbs to it; null for none. */
   readonly entryPoints: number | null;
+  /** The voucher template, by its inner id, of what is issued to who climbs to it; null for none. */
+  readonly entryVoucher: string | null;
 }
 
 /** What is counted for a ladder, and where: versions of a ladder that count the same have one counter. */

@@ -1,4 +1,4 @@
-import { Field, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType } from '@nestjs/graphql';
 import { GraphqlDecimal, GraphqlPoints, LocalizedTextInput } from '../../platform/graphql/index.js';
 import { ExpiryPolicyInput, PendingPolicyInput } from '../../programs/index.js';
 
@@ -49,6 +49,12 @@ export class TierInput {
     description: 'Points for climbing to it, once for each window: 1 to 9007199254740991. They count for no tier.',
   })
   entryPoints?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The template, not an archived one, of a voucher for climbing to it, once for each window.',
+  })
+  entryVoucher?: string | null;
 
   @Field(() => [LocalizedTextInput], {
     nullable: true,

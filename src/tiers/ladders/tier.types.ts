@@ -50,6 +50,9 @@ export class Tier extends Node {
   @Field(() => GraphqlPoints, { nullable: true, description: 'Points for climbing to it; null for none.' })
   entryPoints!: number | null;
 
+  /** The template of the voucher for climbing to it, by its inner id. */
+  entryVoucher!: string | null;
+
   @Field(() => String, { nullable: true, description: 'A color for apps, such as "#c0c0c0"; null without one.' })
   color!: string | null;
 

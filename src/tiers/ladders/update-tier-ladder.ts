@@ -11,9 +11,11 @@ import {
   type AuditNote,
   type ProgramSettings,
 } from '../../programs/index.js';
+import { EntryVouchers } from '../grants/entry-vouchers.js';
 import { addVersion } from './stored/ladder-versions.js';
 import { TierLadderEntity } from './stored/tier-ladder.entity.js';
 import { findIdentities, findLadder, type StoredLadder } from './stored/tier-ladders.queries.js';
+import { entryVoucherProblems } from './terms/entry-voucher-problems.js';
 import { changedLadderProblems } from './terms/ladder-input.js';
 import { isPrimaryAfter, referenceProblems } from './terms/ladder-references.js';
 import { changedTerms, identified } from './terms/ladder-terms.js';
@@ -33,7 +35,10 @@ type Refused = InvalidInput | TierLadderNotFound | TierLadderStatusNotAllowed;
  */
 @Injectable()
 export class UpdateTierLadder {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(
+    private readonly programs: ProgramDirectory,
+    private readonly vouchers: EntryVouchers,
+  ) {}
 
   async run(caller: Caller, input: UpdateTierLadderInput): Promise<UpdateTierLadderPayload | Refused> {
     const { programId } = caller;
@@ -43,7 +48,8 @@ export class UpdateTierLadder {
       if (!ladder) return new TierLadderNotFound();
       if (!EDITABLE.includes(ladder.status)) return new TierLadderStatusNotAllowed(ladder.status, EDITABLE);
       const references = await referenceProblems(tx, input, settings, ladder);
-      const problems = [...changedLadderProblems(input, settings, ladder), ...references];
+      const vouchers = await entryVoucherProblems(tx, programId, input.tiers, this.vouchers);
+      const problems = [...changedLadderProblems(input, settings, ladder), ...references, ...vouchers];
       if (problems.length > 0) return new InvalidInput(problems);
       const { written, note } = await this.write(tx, ladder, input, settings);
       return changed(Object.assign(new UpdateTierLadderPayload(), { tierLadder: TierLadder.of(written) }), note);

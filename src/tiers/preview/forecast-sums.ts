@@ -8,6 +8,7 @@ export class ForecastSums {
   falling = 0;
   /** What entry grants would come to. */
   entryPoints = 0n;
+  entryVouchers = 0;
   readonly now = new Map<number, number>();
   readonly then = new Map<number, number>();
 
@@ -24,7 +25,10 @@ export class ForecastSums {
     const from = now === null ? 0 : this.placeOf(this.moves.get(now) ?? now);
     if (to > from) this.rising++;
     if (to < from) this.falling++;
-    if (climbs) this.entryPoints += BigInt(this.next.tiers[to]?.entryPoints ?? 0);
+    if (!climbs) return;
+    const reached = this.next.tiers[to];
+    this.entryPoints += BigInt(reached?.entryPoints ?? 0);
+    if (reached?.entryVoucher != null) this.entryVouchers++;
   }
 
   private placeOf(number: number): number {

@@ -71,6 +71,7 @@ export class PreviewTierLadder {
       rising: sums.rising,
       falling: sums.falling,
       entryPoints: Number(sums.entryPoints > MOST_POINTS ? MOST_POINTS : sums.entryPoints),
+      entryVouchers: sums.entryVouchers,
     });
   }
 

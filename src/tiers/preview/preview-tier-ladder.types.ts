@@ -83,6 +83,9 @@ export class TierLadderPreview {
     description: 'What entry points would come to for those who climb; at most 9007199254740991.',
   })
   entryPoints!: number;
+
+  @Field(() => Int, { description: 'How many vouchers those who climb would get.' })
+  entryVouchers!: number;
 }
 
 export const PreviewTierLadderResult = resultUnion('PreviewTierLadderResult', [

@@ -87,9 +87,11 @@ export async function openStandings(
   };
 }
 
-/** Whether any tier has entry points. What others had given is not taken back by now. */
+/** Whether any tier brings something at once. What others had given is not taken back by now. */
 function isAnythingGranted(ladders: Ladders['inForce']): boolean {
-  return ladders.some(({ tiers }) => tiers.some(({ entryPoints }) => entryPoints !== null));
+  return ladders.some(({ tiers }) =>
+    tiers.some(({ entryPoints, entryVoucher }) => entryPoints !== null || entryVoucher !== null),
+  );
 }
 
 /** From the window of the earliest thing that happens, and of today, on. */

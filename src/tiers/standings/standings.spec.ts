@@ -19,6 +19,7 @@ const tier = (number: number, position: number, threshold: number): CompiledTier
   pending: null,
   expiry: null,
   entryPoints: null,
+  entryVoucher: null,
 });
 
 const LADDER: CompiledLadder = {

@@ -1,4 +1,5 @@
 import { aLadder } from '../../factories/a-ladder.js';
+import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { addActivityType, addCurrency, archiveActivityType, archiveCurrency } from '../earning/support/whole-rule.js';
@@ -16,6 +17,10 @@ import {
   WHOLE_INPUT,
   WHOLE_LADDER,
 } from './support/whole-ladder.js';
+
+const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
+  archiveVoucherTemplate(input: { id: $id }) { ... on ArchiveVoucherTemplatePayload { voucherTemplate { id } } }
+}`;
 
 type Problems = [path: string, message: string][];
 
@@ -72,6 +77,7 @@ describe('createTierLadder', () => {
       pending: null,
       expiry: null,
       entryPoints: null,
+      entryVoucher: null,
       perks: null,
     };
 
@@ -120,6 +126,43 @@ describe('createTierLadder', () => {
       createdAt: '2026-01-01T00:00:00.000Z',
       tiers: [{ threshold: '0' }, { threshold: '100000' }],
     });
+  });
+
+  it('names the template of the voucher that a tier brings', async () => {
+    const template = await aTemplate(app).make();
+
+    const { tierLadder } = await create({
+      ...PLAIN_INPUT,
+      tiers: [tier('basic', '0'), tier('gold', '10', { entryVoucher: template })],
+    });
+
+    expect(tierLadder.tiers.map(({ entryVoucher }: { entryVoucher: unknown }) => entryVoucher)).toEqual([
+      null,
+      { id: template },
+    ]);
+  });
+
+  it('names no template that issues nothing, here or at all', async () => {
+    const archived = await aTemplate(app).make();
+    const { errors } = await app.asAdmin(ARCHIVE_TEMPLATE, { id: archived });
+    expect(errors).toBeUndefined();
+    const foreign = await aTemplate(app)
+      .by((await app.anotherProgram()).adminKey)
+      .make();
+
+    for (const id of [archived, foreign, 'vtp_1', '']) {
+      const refused = await create({ ...PLAIN_INPUT, tiers: [tier('basic', '0', { entryVoucher: id })] });
+
+      expect(refused).toMatchObject({
+        code: 'INVALID_INPUT',
+        problems: [
+          {
+            path: ['tiers', '0', 'entryVoucher'],
+            message: `"${id}" is not a voucher template of this program by which vouchers are still issued`,
+          },
+        ],
+      });
+    }
   });
 
   const AMOUNT = 'is not an amount of GBP 0 or more, at most 1000000000000, with at most 2 decimals';

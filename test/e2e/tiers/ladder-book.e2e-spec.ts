@@ -81,6 +81,7 @@ describe('the ladder book', () => {
           pending: null,
           expiry: null,
           entryPoints: null,
+          entryVoucher: null,
         },
         {
           id: expect.any(String),
@@ -93,6 +94,7 @@ describe('the ladder book', () => {
           pending: { kind: 'COMPLETED', ...unit },
           expiry: { kind: 'NEVER', ...unit, roundUpTo: null, dates: null },
           entryPoints: 9_007_199_254_740_991,
+          entryVoucher: null,
         },
       ],
       takeover: null,

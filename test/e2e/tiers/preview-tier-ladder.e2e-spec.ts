@@ -1,6 +1,7 @@
 import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
+import { aTemplate } from '../../factories/a-template.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
@@ -10,7 +11,7 @@ import { en } from './support/whole-ladder.js';
 const PREVIEW = `query ($input: PreviewTierLadderInput!, $first: Int = 20, $after: String) {
   previewTierLadder(input: $input) {
     ... on TierLadderPreview {
-      members rising falling entryPoints
+      members rising falling entryPoints entryVouchers
       tiers { tier { key threshold } membersNow membersThen }
       changes(first: $first, after: $after) { nodes { member { id } from { key } to { key } } pageInfo { hasNextPage endCursor } }
     }
@@ -91,7 +92,7 @@ describe('previewTierLadder', () => {
 
     const found = await preview();
 
-    expect(found).toMatchObject({ members: 6, rising: 4, falling: 0, entryPoints: 1000 });
+    expect(found).toMatchObject({ members: 6, rising: 4, falling: 0, entryPoints: 1000, entryVouchers: 0 });
     expect(populations(found)).toEqual([
       ['bronze', 0, 2],
       ['silver', 0, 2],
@@ -99,6 +100,19 @@ describe('previewTierLadder', () => {
     ]);
     expect(found.changes.nodes.every(({ from }) => from === null)).toBe(true);
     expect(await storedIn(app)).toEqual(before);
+  });
+
+  it('counts the vouchers of those who climb', async () => {
+    const entryVoucher = await aTemplate(app).by(story.program.adminKey).make();
+    await update({
+      tiers: [
+        { key: 'bronze', name: en('bronze'), threshold: '0', entryVoucher },
+        { key: 'silver', name: en('silver'), threshold: '100', entryVoucher },
+        { key: 'gold', name: en('gold'), threshold: '200' },
+      ],
+    });
+
+    expect(await preview()).toMatchObject({ rising: 4, entryPoints: 0, entryVouchers: 2 });
   });
 
   it.each([

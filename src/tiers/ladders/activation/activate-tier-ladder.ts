@@ -7,6 +7,7 @@ import { InvalidInput } from '../../../platform/graphql/index.js';
 import { changed, ProgramDirectory, timeIn, type ProgramSettings } from '../../../programs/index.js';
 import { ReviewStandings } from '../../reviews/review-standings.job.js';
 import { findLadder, findVersion, type StoredLadder } from '../stored/tier-ladders.queries.js';
+import { EntryVouchers } from '../../grants/entry-vouchers.js';
 import { storedProblems } from '../terms/stored-ladder.js';
 import { TierLadderStatus } from '../tier-ladder-status.types.js';
 import { TierLadder } from '../tier-ladder.types.js';
@@ -46,6 +47,7 @@ export class ActivateTierLadder {
     private readonly programs: ProgramDirectory,
     private readonly reviews: ReviewStandings,
     private readonly steps: ActivationSteps,
+    private readonly vouchers: EntryVouchers,
   ) {}
 
   async run(caller: Caller, input: ActivateTierLadderInput): Promise<ActivateTierLadderPayload | Refused> {
@@ -111,7 +113,7 @@ export class ActivateTierLadder {
     const isPast = when != null && when < now;
     return [
       ...(isPast ? [{ path: ['when'], message: `must not lie in the past; it is ${now.toISOString()} now` }] : []),
-      ...(await storedProblems(tx, ladder, settings)),
+      ...(await storedProblems(tx, ladder, settings, this.vouchers)),
       ...moveProblems(moves ?? [], lists, membersOn),
     ];
   }

@@ -47,7 +47,8 @@ const ladders = (version: string): string => `SELECT l.program_id AS "programId"
   CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('uuid', t.id, 'number', t.number, 'key', t.key, 'names', s.names,
       'descriptions', s.descriptions, 'threshold', s.threshold::text, 'multiplier', s.multiplier::text,
-      'pending', s.pending, 'expiry', s.expiry, 'entryPoints', s.entry_points, 'perks', s.perks, 'color', s.color,
+      'pending', s.pending, 'expiry', s.expiry, 'entryPoints', s.entry_points,
+      'entryVoucher', s.entry_voucher, 'perks', s.perks, 'color', s.color,
       'iconUrl', s.icon_url) ORDER BY s.position) AS tiers
     FROM tier_version s
     JOIN tier t ON t.program_id = s.program_id AND t.ladder_id = s.ladder_id AND t.number = s.tier
@@ -102,7 +103,8 @@ const FIND_IDENTITIES = statement<TierIdentity>(
 const FIND_TIERS = statement<PlacedTier>(
   'find-tiers-by-ids',
   `SELECT t.program_id AS "programId", t.ladder_id AS "ladderUuid", t.id AS uuid, t.number, t.key, s.names, s.descriptions,
-     s.threshold, s.multiplier, s.pending, s.expiry, s.entry_points AS "entryPoints", s.perks, s.color,
+     s.threshold, s.multiplier, s.pending, s.expiry, s.entry_points AS "entryPoints",
+     s.entry_voucher AS "entryVoucher", s.perks, s.color,
      s.icon_url AS "iconUrl", s.position, v.money_currency AS "moneyCurrency",
      s.version < coalesce(l.version_in_force, l.version) AS archived
    FROM tier t

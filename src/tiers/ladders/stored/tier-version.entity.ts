@@ -42,6 +42,9 @@ export class TierVersionEntity implements Omit<TierTerms, 'key'> {
   @Column({ name: 'entry_points', type: 'bigint', nullable: true })
   entryPoints!: number | null;
 
+  @Column({ name: 'entry_voucher', type: 'uuid', nullable: true })
+  entryVoucher!: string | null;
+
   @Column({ type: 'jsonb' })
   perks!: Localized[];
 

@@ -15,6 +15,7 @@ const tier = (number: number, key: string, threshold: string, multiplier = '1'):
   pending: null,
   expiry: null,
   entryPoints: null,
+  entryVoucher: null,
 });
 
 const LADDER: LadderToCompile = {
@@ -41,6 +42,7 @@ describe('compileLadder', () => {
       pending: { kind: 'AFTER', count: 3, unit: 'DAYS' } as const,
       expiry: { kind: 'NEVER', count: null, unit: null, roundUpTo: null, dates: null } as const,
       entryPoints: 500,
+      entryVoucher: 'voucher template',
     };
 
     const compiled = compileLadder({ ...LADDER, tiers: [{ ...tier(1, 'bronze', '0'), ...policies }] }, 'en');

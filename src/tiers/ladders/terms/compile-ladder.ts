@@ -3,7 +3,10 @@ import { toMinor } from '../../../kernel/money.js';
 import type { CompiledLadder, CompiledTier, Takeover } from '../ladder.js';
 
 /** What is compiled of a tier. Decimals are without superfluous zeros. */
-interface TierToCompile extends Pick<CompiledTier, 'number' | 'key' | 'pending' | 'expiry' | 'entryPoints'> {
+interface TierToCompile extends Pick<
+  CompiledTier,
+  'number' | 'key' | 'pending' | 'expiry' | 'entryPoints' | 'entryVoucher'
+> {
   uuid: string;
   names: readonly Localized[];
   threshold: string;
@@ -54,6 +57,7 @@ export function compileLadder(ladder: LadderToCompile, locale: string): Compiled
       pending: tier.pending,
       expiry: tier.expiry,
       entryPoints: tier.entryPoints,
+      entryVoucher: tier.entryVoucher,
     })),
     takeover: ladder.takeover ?? null,
   };

@@ -1,4 +1,4 @@
-import { newId } from '../../../kernel/ids.js';
+import { decodeId, newId } from '../../../kernel/ids.js';
 import type { Localized } from '../../../kernel/localized-text.js';
 import {
   expiryTerms,
@@ -32,6 +32,8 @@ export interface TierTerms {
   pending: PendingTerms | null;
   expiry: ExpiryTerms | null;
   entryPoints: number | null;
+  /** The voucher template by its inner id. */
+  entryVoucher: string | null;
   /** Several in a language, in their order. */
   perks: Localized[];
   /** In lower case. */
@@ -122,6 +124,7 @@ function tierTerms(input: TierInput): TierTerms {
     pending: input.pending ? pendingTerms(input.pending) : null,
     expiry: input.expiry ? expiryTerms(input.expiry) : null,
     entryPoints: input.entryPoints ?? null,
+    entryVoucher: input.entryVoucher == null ? null : decodeId('vtp', input.entryVoucher),
     perks: (input.perks ?? []).map(plainText),
     color: input.color?.toLowerCase() ?? null,
     iconUrl: input.iconUrl ?? null,

@@ -4,7 +4,7 @@ import type { TestApp } from '../../../support/app.js';
 export const LADDER = `id name german: name(locale: "de") status version primary metric currency { code } activityType
   moneyCurrency window windowMonths falling graceDays createdAt tiers {
     id key position name german: name(locale: "de") description threshold multiplier pending { kind count unit }
-    expiry { kind count unit roundUpTo dates } entryPoints perks germanPerks: perks(locale: "de-AT") color iconUrl archived
+    expiry { kind count unit roundUpTo dates } entryPoints entryVoucher { id } perks germanPerks: perks(locale: "de-AT") color iconUrl archived
   }`;
 
 const REFUSED = '... on UserError { code message path } ... on InvalidInput { problems { path message } }';
@@ -43,6 +43,7 @@ export const shownTier = (key: string, threshold: string, position: number) => (
   pending: null,
   expiry: null,
   entryPoints: null,
+  entryVoucher: null,
   perks: [],
   germanPerks: [],
   color: null,

@@ -1,0 +1,17 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Tier } from '../../tiers/index.js';
+import { VoucherTemplateLoader } from './voucher-template.loader.js';
+import { VoucherTemplate } from './voucher-template.types.js';
+
+@Resolver(() => Tier)
+export class EntryVoucherResolver {
+  constructor(private readonly templates: VoucherTemplateLoader) {}
+
+  @ResolveField(() => VoucherTemplate, {
+    nullable: true,
+    description: 'By which a voucher is issued to who climbs to it; null for none.',
+  })
+  entryVoucher(@Parent() { programId, entryVoucher: uuid }: Tier): Promise<VoucherTemplate | null> | null {
+    return uuid === null ? null : this.templates.one(programId, uuid);
+  }
+}
