@@ -8,6 +8,7 @@ import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
 import { VoucherTemplateEntity } from './templates/stored/voucher-template.entity.js';
 import { TemplateBook } from './templates/template-book.js';
+import { TemplateUsers } from './templates/template-users.js';
 import { TemplatesForSegments } from './templates/templates-for-segments.js';
 import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
@@ -18,6 +19,7 @@ import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver
   imports: [TypeOrmModule.forFeature([VoucherTemplateEntity, VoucherTemplateVersionEntity])],
   providers: [
     TemplateBook,
+    TemplateUsers,
     TemplatesForSegments,
     VoucherTemplateLoader,
     CreateVoucherTemplate,
@@ -26,7 +28,7 @@ import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver
     VoucherTemplatesResolver,
     VoucherTemplateChangesResolver,
   ],
-  exports: [TemplateBook, VoucherTemplateLoader],
+  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader],
 })
 export class VouchersModule {
   constructor(nodes: NodeReaders, loader: VoucherTemplateLoader) {
