@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The catalogue. An edit is a new version of the reward with all its options; versions are never changed. An option stays itself
  * through them by its key, also when a version leaves it out and a later one takes it back, so its number is never another's. Stock
- * is of no version: it is claimed while the reward is edited. Option 0 stands for the reward itself; no number means unlimited.
+ * is of no version: it is claimed while the reward is edited. Option 0 stands for the reward itself; no number means unlimited. `codes_left`
+ * counts the codes of its pool that nobody has, `last_code` is the last place in it.
  */
 export class CreateRewards1795600000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -39,7 +40,9 @@ export class CreateRewards1795600000000 implements MigrationInterface {
         timed_prices jsonb NOT NULL,
         early_access jsonb NOT NULL,
         audience jsonb,
-        gives text NOT NULL CHECK (gives IN ('CODE_POOL', 'HAND_FULFILLED', 'DONATION', 'EARLY_ACCESS')),
+        gives text NOT NULL CHECK (gives IN ('VOUCHER', 'CODE_POOL', 'HAND_FULFILLED', 'DONATION', 'EARLY_ACCESS')),
+        voucher_template uuid,
+        warn_below integer CHECK (warn_below > 0),
         visible_from timestamptz,
         visible_until timestamptz,
         redeemable_from timestamptz,
@@ -50,6 +53,8 @@ export class CreateRewards1795600000000 implements MigrationInterface {
         PRIMARY KEY (program_id, reward_id, version),
         FOREIGN KEY (program_id, reward_id) REFERENCES reward (program_id, id),
         FOREIGN KEY (program_id, currency) REFERENCES point_currency (program_id, number),
+        FOREIGN KEY (program_id, voucher_template) REFERENCES voucher_template (program_id, id),
+        CHECK ((gives = 'VOUCHER') = (voucher_template IS NOT NULL)),
         CHECK ((money IS NULL) = (money_currency IS NULL)),
         CHECK (visible_until > visible_from),
         CHECK (redeemable_until > redeemable_from)
@@ -82,11 +87,14 @@ export class CreateRewards1795600000000 implements MigrationInterface {
         meant_for_max_age smallint CHECK (meant_for_max_age BETWEEN 0 AND 120),
         audience jsonb,
         once boolean NOT NULL,
-        gives text CHECK (gives IN ('CODE_POOL', 'HAND_FULFILLED', 'DONATION', 'EARLY_ACCESS')),
+        gives text CHECK (gives IN ('VOUCHER', 'CODE_POOL', 'HAND_FULFILLED', 'DONATION', 'EARLY_ACCESS')),
+        voucher_template uuid,
         PRIMARY KEY (program_id, reward_id, version, option),
         UNIQUE (program_id, reward_id, version, position),
         FOREIGN KEY (program_id, reward_id, version) REFERENCES reward_version (program_id, reward_id, version),
         FOREIGN KEY (program_id, reward_id, option) REFERENCES reward_option (program_id, reward_id, number),
+        FOREIGN KEY (program_id, voucher_template) REFERENCES voucher_template (program_id, id),
+        CHECK ((gives IS NOT DISTINCT FROM 'VOUCHER') = (voucher_template IS NOT NULL)),
         CHECK (meant_for_max_age >= meant_for_min_age)
       )`);
     await queryRunner.query(`
@@ -96,6 +104,8 @@ export class CreateRewards1795600000000 implements MigrationInterface {
         option smallint NOT NULL CHECK (option >= 0),
         remaining integer CHECK (remaining >= 0),
         claimed integer NOT NULL DEFAULT 0 CHECK (claimed >= 0),
+        codes_left integer NOT NULL DEFAULT 0 CHECK (codes_left >= 0),
+        last_code bigint NOT NULL DEFAULT 0,
         PRIMARY KEY (program_id, reward, option),
         FOREIGN KEY (program_id, reward) REFERENCES reward (program_id, number)
       ) WITH (fillfactor = 70)`);

@@ -5,13 +5,17 @@ import { decodeId } from '../kernel/ids.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { TiersModule } from '../tiers/index.js';
+import { VouchersModule } from '../vouchers/index.js';
+import { RewardBook } from './book/reward-book.js';
 import { ActivateReward } from './catalogue/activate-reward.js';
 import { ArchiveReward } from './catalogue/archive-reward.js';
 import { CreateReward } from './catalogue/create-reward.js';
 import { PauseReward } from './catalogue/pause-reward.js';
+import { RewardGivesResolver } from './catalogue/reward-gives.resolver.js';
 import { RewardChangesResolver } from './catalogue/reward-changes.resolver.js';
 import { RewardLoader } from './catalogue/reward.loader.js';
 import { RewardOptionsResolver } from './catalogue/reward-options.resolver.js';
+import { RewardsForTemplates } from './catalogue/rewards-for-templates.js';
 import { RewardsForSegments } from './catalogue/rewards-for-segments.js';
 import { RewardsResolver } from './catalogue/rewards.resolver.js';
 import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
@@ -35,8 +39,10 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ]),
     TiersModule,
     AudiencesModule,
+    VouchersModule,
   ],
   providers: [
+    RewardBook,
     RewardLoader,
     CreateReward,
     UpdateReward,
@@ -45,8 +51,10 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ArchiveReward,
     AddRewardStock,
     RewardsForSegments,
+    RewardsForTemplates,
     RewardsResolver,
     RewardOptionsResolver,
+    RewardGivesResolver,
     RewardChangesResolver,
   ],
 })

@@ -21,6 +21,7 @@ import { VoucherTemplateVersionEntity } from './templates/stored/voucher-templat
 import { VoucherTemplateEntity } from './templates/stored/voucher-template.entity.js';
 import { TemplateBook } from './templates/template-book.js';
 import { EntryVoucherResolver } from './templates/entry-voucher.resolver.js';
+import { TemplateUsers } from './templates/template-users.js';
 import { TemplatesForSegments } from './templates/templates-for-segments.js';
 import { TemplatesForTiers } from './templates/templates-for-tiers.js';
 import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
@@ -33,6 +34,7 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
   imports: [TypeOrmModule.forFeature([VoucherTemplateEntity, VoucherTemplateVersionEntity]), TiersModule],
   providers: [
     TemplateBook,
+    TemplateUsers,
     TemplatesForSegments,
     TemplatesForTiers,
     EntryVoucherResolver,
@@ -50,7 +52,7 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     VouchersResolver,
     ...[IssueVoucherPayload].map(aboutVoucher),
   ],
-  exports: [TemplateBook, VoucherTemplateLoader, CodeKeys, IssueVouchers, VoucherLoader],
+  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader, CodeKeys, IssueVouchers, VoucherLoader],
 })
 export class VouchersModule {
   constructor(nodes: NodeReaders, loader: VoucherTemplateLoader, vouchers: VoucherLoader, memberData: MemberData) {

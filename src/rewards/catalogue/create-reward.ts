@@ -42,10 +42,12 @@ export class CreateReward {
         optionNumber: 0,
         remaining: stock,
         claimed: 0,
+        codesLeft: 0,
+        lastCode: 0,
       });
       const stockOf = stockIn(input.options);
       await addVersion(tx, row, terms, [], stockOf, createdAt);
-      const reward = Reward.of({ ...row, ...withStock(terms, stockOf), stock, claimed: 0 });
+      const reward = Reward.of({ ...row, ...withStock(terms, stockOf), stock, claimed: 0, codesLeft: 0 });
       return changed(Object.assign(new CreateRewardPayload(), { reward }), { subject: reward.id });
     });
   }

@@ -5,7 +5,7 @@ import type { Localized } from '../../kernel/localized-text.js';
 import { GraphqlPoints, Node } from '../../platform/graphql/index.js';
 import { RewardGives } from './reward-parts.types.js';
 import type { PlacedOption } from './stored/rewards.queries.js';
-import { shownGift } from './terms/reward-gives.js';
+import { shownGift, shownPool } from './terms/reward-gives.js';
 
 @ObjectType({
   implements: () => Node,
@@ -53,13 +53,23 @@ export class RewardOption extends Node {
   @Field(() => RewardGives, { nullable: true, description: 'What it gives; null for what the reward gives.' })
   gives!: RewardGives | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many codes are left in its own pool; null where it gives none, or what the reward gives.',
+  })
+  codesLeft!: number | null;
+
+  @Field({ description: 'Whether fewer codes are left in its own pool than the reward says in `warnBelow`.' })
+  isLow!: boolean;
+
   @Field({ description: 'Whether the reward has it no longer. All else is what was last said of it.' })
   archived!: boolean;
 
-  static of({ gift, ...stored }: PlacedOption): RewardOption {
+  static of({ gift, voucherTemplate, warnBelow, ...stored }: PlacedOption): RewardOption {
     return Object.assign(new RewardOption(), stored, {
       id: encodeId('rwo', stored.uuid),
-      gives: gift && shownGift(gift),
+      gives: gift && { programId: stored.programId, ...shownGift({ gift, voucherTemplate }) },
+      ...shownPool({ codesLeft: stored.codesLeft, warnBelow }, gift),
     });
   }
 }

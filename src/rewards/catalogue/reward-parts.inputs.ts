@@ -2,8 +2,17 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { AudienceInput } from '../../audiences/index.js';
 import { GraphqlDateTime, GraphqlPoints, LocalizedTextInput } from '../../platform/graphql/index.js';
 
-@InputType({ isOneOf: true, description: 'What a reward or an option gives: exactly one field, and it is true.' })
+@InputType({
+  isOneOf: true,
+  description: 'What a reward or an option gives: exactly one field, a voucher template or true.',
+})
 export class RewardGivesInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A voucher of this template, one that is not archived, for each that is redeemed.',
+  })
+  voucher?: string | null;
+
   @Field(() => Boolean, { nullable: true, description: 'A code from a pool that was filled before.' })
   codePool?: boolean | null;
 

@@ -2,8 +2,12 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Tier } from '../../tiers/index.js';
 import { GraphqlDateTime, GraphqlPoints } from '../../platform/graphql/index.js';
 
-@ObjectType({ description: 'What a reward or an option gives: exactly one field is true.' })
+@ObjectType({ description: 'What a reward or an option gives: one field is true, or there is a voucher template.' })
 export class RewardGives {
+  programId!: number;
+  /** The template of the voucher by its inner id. */
+  templateUuid!: string | null;
+
   @Field(() => Boolean, { nullable: true, description: 'A code from a pool.' })
   codePool!: boolean | null;
 

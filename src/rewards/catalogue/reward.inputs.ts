@@ -81,6 +81,13 @@ export class CreateRewardInput {
   @Field(() => RewardGivesInput, { description: 'What it gives, unless an option gives something else.' })
   gives!: RewardGivesInput;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'From how many codes on a pool is enough, 1 to 1000000000: `isLow` is true for one with fewer. Nobody is warned when left out.',
+  })
+  warnBelow?: number | null;
+
   @Field(() => GraphqlDateTime, { nullable: true, description: 'The first moment at which members see it.' })
   visibleFrom?: Date | null;
 
@@ -211,6 +218,13 @@ export class UpdateRewardInput {
     description: 'What it gives, unless an option gives something else.',
   })
   gives?: RewardGivesInput | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'From how many codes on a pool is enough, 1 to 1000000000: `isLow` is true for one with fewer. Null: nobody is warned.',
+  })
+  warnBelow?: number | null;
 
   @Field(() => GraphqlDateTime, { nullable: true, description: 'The first moment at which members see it.' })
   visibleFrom?: Date | null;

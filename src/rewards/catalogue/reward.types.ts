@@ -8,7 +8,7 @@ import { RewardOption } from './reward-option.types.js';
 import { RewardGives, TimedPrice } from './reward-parts.types.js';
 import { RewardStatus } from './reward-status.types.js';
 import type { StoredReward } from './stored/rewards.queries.js';
-import { shownGift } from './terms/reward-gives.js';
+import { shownGift, shownPool } from './terms/reward-gives.js';
 import type { RewardTerms } from './terms/reward-terms.js';
 
 @ObjectType({ implements: () => Node, description: 'Something that members redeem points for.' })
@@ -84,6 +84,18 @@ export class Reward extends Node {
   @Field(() => Int, { description: 'How many were claimed by redemptions.' })
   claimed!: number;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many codes are left in its pool; null where it gives none.',
+  })
+  codesLeft!: number | null;
+
+  @Field({ description: 'Whether fewer codes are left in its pool than `warnBelow`.' })
+  isLow!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'With fewer codes than that its pools are low; null for never.' })
+  warnBelow!: number | null;
+
   @Field(() => Int, { description: 'How many options to choose; 0 without options.' })
   choose!: number;
 
@@ -94,11 +106,13 @@ export class Reward extends Node {
   createdAt!: Date;
 
   static of(stored: StoredReward): Reward {
-    const { gift, money, moneyCurrency, tierPrices, earlyAccess, timedPrices, options, ...rest } = stored;
+    const { gift, voucherTemplate, money, moneyCurrency, tierPrices, earlyAccess, timedPrices, options, ...rest } =
+      stored;
     const { programId, uuid: rewardUuid } = stored;
     return Object.assign(new Reward(), rest, {
       id: encodeId('rwd', rewardUuid),
-      gives: shownGift(gift),
+      gives: { programId, ...shownGift({ gift, voucherTemplate }) },
+      ...shownPool(stored, gift),
       money: money === null || moneyCurrency === null ? null : Money.of(money, moneyCurrency),
       pricesOfTiers: tierPrices,
       accessOfTiers: earlyAccess,
@@ -107,7 +121,9 @@ export class Reward extends Node {
         until: new Date(until),
         points,
       })),
-      options: options.map((option) => RewardOption.of({ ...option, programId, rewardUuid, archived: false })),
+      options: options.map((option) =>
+        RewardOption.of({ ...option, programId, rewardUuid, warnBelow: stored.warnBelow, archived: false }),
+      ),
     });
   }
 }

@@ -32,6 +32,19 @@ export class VoucherTemplateStatusNotAllowed extends Refusal {
   }
 }
 
+@ObjectType({ implements: () => UserError, description: 'Something gives vouchers of the template.' })
+export class VoucherTemplateInUse extends Refusal {
+  @Field(() => [String], { description: 'What gives them, such as a reward by its name.' })
+  usedBy: string[];
+
+  constructor(usedBy: readonly string[]) {
+    const [first, ...others] = usedBy;
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    super(`Vouchers of it are given by ${first ?? 'something'}${more}: change or end that first.`, ['id']);
+    this.usedBy = [...usedBy];
+  }
+}
+
 export const CreateVoucherTemplateResult = resultUnion('CreateVoucherTemplateResult', [
   CreateVoucherTemplatePayload,
   InvalidInput,
@@ -45,4 +58,5 @@ export const UpdateVoucherTemplateResult = resultUnion('UpdateVoucherTemplateRes
 export const ArchiveVoucherTemplateResult = resultUnion('ArchiveVoucherTemplateResult', [
   ArchiveVoucherTemplatePayload,
   VoucherTemplateNotFound,
+  VoucherTemplateInUse,
 ]);

@@ -1,9 +1,10 @@
+import { aTemplate } from '../../factories/a-template.js';
 import { aLadder } from '../../factories/a-ladder.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { change, en, NIGHT_OUT, PLAIN, REWARD, storedRewards } from './support/rewards.js';
 
-const NO_GIFT = { codePool: null, handFulfilled: null, donation: null, earlyAccess: null };
+const NO_GIFT = { codePool: null, handFulfilled: null, donation: null, earlyAccess: null, voucherTemplate: null };
 
 describe('createReward', () => {
   let app: TestApp;
@@ -29,6 +30,7 @@ describe('createReward', () => {
       category: null, tags: [], currency: { code: 'points' }, points: 500, money: null, tierPrices: [], timedPrices: [],
       earlyAccess: [], audience: null, gives: { ...NO_GIFT, handFulfilled: true }, visibleFrom: null, visibleUntil: null,
       redeemableFrom: null, redeemableUntil: null, limits: [], stock: null, claimed: 0, choose: 0, options: [],
+      codesLeft: null, isLow: false, warnBelow: null,
     }); // prettier-ignore
   });
 
@@ -42,7 +44,7 @@ describe('createReward', () => {
       timedPrices: [{ from: '2027-01-01T00:00:00.000Z', until: '2027-02-01T00:00:00.000Z', points: 1800 }],
       earlyAccess: [{ tier: tiers[key!], days: 7 }], audience: { minAge: 16 }, visibleFrom: '2026-12-01T00:00:00.000Z',
       visibleUntil: '2027-12-01T00:00:00.000Z', redeemableFrom: '2027-01-01T00:00:00.000Z',
-      redeemableUntil: '2027-11-01T00:00:00.000Z', limits: [{ uses: 1, period: 'MONTH' }], stock: 40, position: 7,
+      redeemableUntil: '2027-11-01T00:00:00.000Z', limits: [{ uses: 1, period: 'MONTH' }], stock: 40, position: 7, warnBelow: 5,
     }; // prettier-ignore
 
     const { reward } = await change(app, 'createReward', { ...NIGHT_OUT, ...said });
@@ -57,14 +59,65 @@ describe('createReward', () => {
       earlyAccess: [{ tier: { key }, days: 7 }],
       limits: [{ uses: 1, points: null, period: 'MONTH', perMember: true }],
       gives: { ...NO_GIFT, codePool: true },
+      codesLeft: 0,
+      isLow: true,
     });
     expect(reward.options[0]).toEqual({
       id: expect.stringMatching(/^rwo_/), key: 'pop', name: 'Pop concert', description: null, image: null, stock: 10, claimed: 0,
       surcharge: 0, legalAge: null, meantForMinAge: 16, meantForMaxAge: 35, audience: null, once: false, gives: null,
-      archived: false,
+      codesLeft: null, isLow: false, archived: false,
     }); // prettier-ignore
     expect(reward.options.map((one: { key: string }) => one.key)).toEqual(['pop', 'chamber', 'zoo', 'wine']);
     expect(await shown(reward.id)).toEqual(reward);
+  });
+
+  it('gives a voucher of a template, itself and by its options', async () => {
+    const [five, ten] = [await aTemplate(app).make(), await aTemplate(app).make()];
+    const options = [
+      { key: 'a', name: en('A'), gives: { voucher: ten } },
+      { key: 'b', name: en('B') },
+      { key: 'c', name: en('C'), gives: { donation: true } },
+    ];
+
+    const { reward } = await change(app, 'createReward', { ...PLAIN, gives: { voucher: five }, choose: 1, options });
+
+    expect(reward.gives).toEqual({ ...NO_GIFT, voucherTemplate: { id: five } });
+    expect(reward.options.map(({ gives }: { gives: unknown }) => gives)).toEqual([
+      { ...NO_GIFT, voucherTemplate: { id: ten } },
+      null,
+      { ...NO_GIFT, donation: true },
+    ]);
+  });
+
+  it('gives no voucher of a template that is archived, of another program, or none', async () => {
+    const archived = await aTemplate(app).make();
+    await app.asAdmin(`mutation ($id: ID!) { archiveVoucherTemplate(input: { id: $id }) { __typename } }`, {
+      id: archived,
+    });
+    const foreign = await aTemplate(app)
+      .by((await app.anotherProgram()).adminKey)
+      .make();
+    const options = [foreign, 'nonsense'].map((voucher, index) => ({
+      key: `o${index}`,
+      name: en('O'),
+      gives: { voucher },
+    }));
+
+    const { problems } = await change(app, 'createReward', {
+      ...PLAIN,
+      gives: { voucher: archived },
+      choose: 1,
+      options,
+    });
+
+    expect(problems).toEqual([
+      { path: ['gives', 'voucher'], message: `"${archived}" is an archived voucher template` },
+      {
+        path: ['options', '0', 'gives', 'voucher'],
+        message: `"${foreign}" is not a voucher template of this program`,
+      },
+      { path: ['options', '1', 'gives', 'voucher'], message: '"nonsense" is not a voucher template of this program' },
+    ]);
   });
 
   const option = (more: Record<string, unknown>) => ({ choose: 1, options: [{ key: 'a', name: en('A'), ...more }] });
@@ -95,6 +148,7 @@ describe('createReward', () => {
     [{ limits: [] }, ['limits']],
     [{ limits: [{ uses: 0, period: 'DAY' }] }, ['limits.0.uses']],
     [{ stock: -1 }, ['stock']],
+    [{ warnBelow: 0 }, ['warnBelow']],
     [{ position: -1 }, ['position']],
     [{ choose: 1 }, ['choose']],
     [{ options: [{ key: 'a', name: en('A') }] }, ['choose']],

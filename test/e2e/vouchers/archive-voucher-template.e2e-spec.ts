@@ -3,7 +3,8 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { aSegment, answerOf } from '../audiences/support/segments.js';
 import { keyFor } from '../history/support/activity-types.js';
-import { ARCHIVE, CREATE, storedTemplates, WHOLE_INPUT, WHOLE_TEMPLATE } from './support/whole-template.js';
+import { change, PLAIN } from '../rewards/support/rewards.js';
+import { ARCHIVE, CREATE, en, storedTemplates, WHOLE_INPUT, WHOLE_TEMPLATE } from './support/whole-template.js';
 
 describe('archiveVoucherTemplate', () => {
   let app: TestApp;
@@ -58,6 +59,25 @@ describe('archiveVoucherTemplate', () => {
 
     const { data } = await answerOf(app, 'archiveSegment', { key: 'friends' });
     expect(data.archiveSegment.segment).toMatchObject({ key: 'friends', archived: true });
+  });
+
+  it('keeps a template whose vouchers are given by a reward, until that is archived or gives something else', async () => {
+    const id = await aTemplate(app).make();
+    const options = [{ key: 'a', name: en('A'), gives: { voucher: id } }];
+    const mug = (await change(app, 'createReward', { ...PLAIN, gives: { voucher: id } })).reward;
+    const night = (await change(app, 'createReward', { ...PLAIN, name: en('Night'), choose: 1, options })).reward;
+    const before = await storedTemplates(app);
+
+    expect(await archive(id)).toEqual({
+      code: 'VOUCHER_TEMPLATE_IN_USE',
+      message: 'Vouchers of it are given by the reward "A mug" and 1 more: change or end that first.',
+      path: ['id'],
+    });
+    expect(await storedTemplates(app)).toEqual(before);
+    await change(app, 'archiveReward', { id: mug.id });
+    expect(await archive(id)).toMatchObject({ code: 'VOUCHER_TEMPLATE_IN_USE' });
+    await change(app, 'updateReward', { id: night.id, options: [{ ...options[0], gives: { donation: true } }] });
+    expect((await archive(id)).voucherTemplate.status).toBe('ARCHIVED');
   });
 
   it('finds no template of another program and none that is not there', async () => {

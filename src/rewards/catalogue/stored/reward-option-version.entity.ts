@@ -50,4 +50,7 @@ export class RewardOptionVersionEntity implements Omit<OptionTerms, 'key'> {
 
   @Column({ name: 'gives', type: 'text', nullable: true })
   gift!: OptionTerms['gift'];
+
+  @Column({ name: 'voucher_template', type: 'uuid', nullable: true })
+  voucherTemplate!: string | null;
 }

@@ -19,4 +19,12 @@ export class RewardStockEntity {
 
   @Column({ type: 'integer' })
   claimed!: number;
+
+  /** How many codes of its pool nobody has. */
+  @Column({ name: 'codes_left', type: 'integer' })
+  codesLeft!: number;
+
+  /** The last place in the pool. */
+  @Column({ name: 'last_code', type: 'bigint' })
+  lastCode!: number;
 }

@@ -59,6 +59,12 @@ export class RewardVersionEntity implements Omit<RewardTerms, 'options'> {
   @Column({ name: 'gives', type: 'text' })
   gift!: RewardTerms['gift'];
 
+  @Column({ name: 'voucher_template', type: 'uuid', nullable: true })
+  voucherTemplate!: string | null;
+
+  @Column({ name: 'warn_below', type: 'integer', nullable: true })
+  warnBelow!: number | null;
+
   @Column({ name: 'visible_from', type: 'timestamptz', nullable: true })
   visibleFrom!: Date | null;
 

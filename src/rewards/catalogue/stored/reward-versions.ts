@@ -28,6 +28,8 @@ export async function addVersion(
       optionNumber,
       remaining: stockOf(key),
       claimed: 0,
+      codesLeft: 0,
+      lastCode: 0,
     })),
   );
   await tx.manager.insert(RewardVersionEntity, { programId, rewardUuid, version, ...terms, createdAt });

@@ -8,6 +8,8 @@ export interface Stock {
   /** Null for any number. */
   stock: number | null;
   claimed: number;
+  /** How many codes of its own pool nobody has. */
+  codesLeft: number;
 }
 
 export type StoredOption = IdentifiedOption & Stock;
@@ -27,6 +29,8 @@ export interface StoredReward extends RewardTerms<StoredOption>, Stock {
 export interface PlacedOption extends StoredOption {
   programId: number;
   rewardUuid: string;
+  /** When staff is warned of a pool, as the version that holds says. */
+  warnBelow: number | null;
   /** Whether the version that holds has it no longer. */
   archived: boolean;
 }
@@ -41,8 +45,10 @@ const REWARDS = `SELECT r.program_id AS "programId", r.id AS uuid, r.number, r.s
     r.created_at AS "createdAt", v.names, v.descriptions, v.conditions, v.images, v.category, v.tags,
     v.currency AS "currencyNumber", v.points, v.money, v.money_currency AS "moneyCurrency", v.tier_prices AS "tierPrices",
     v.timed_prices AS "timedPrices", v.early_access AS "earlyAccess", v.audience, v.gives AS gift,
+    v.voucher_template AS "voucherTemplate", v.warn_below AS "warnBelow",
     v.visible_from AS "visibleFrom", v.visible_until AS "visibleUntil", v.redeemable_from AS "redeemableFrom",
-    v.redeemable_until AS "redeemableUntil", v.limits, v.choose, s.remaining AS stock, s.claimed, listed.options
+    v.redeemable_until AS "redeemableUntil", v.limits, v.choose, s.remaining AS stock, s.claimed,
+    s.codes_left AS "codesLeft", listed.options
   FROM reward r
   JOIN reward_version v ON v.program_id = r.program_id AND v.reward_id = r.id AND v.version = r.version
   JOIN reward_stock s ON s.program_id = r.program_id AND s.reward = r.number AND s.option = 0
@@ -50,7 +56,7 @@ const REWARDS = `SELECT r.program_id AS "programId", r.id AS uuid, r.number, r.s
     SELECT coalesce(jsonb_agg(jsonb_build_object('uuid', o.id, 'number', o.number, 'key', o.key, 'names', w.names,
       'descriptions', w.descriptions, 'image', w.image, 'surcharge', w.surcharge, 'legalAge', w.legal_age,
       'meantForMinAge', w.meant_for_min_age, 'meantForMaxAge', w.meant_for_max_age, 'audience', w.audience,
-      'once', w.once, 'gift', w.gives, 'stock', k.remaining, 'claimed', k.claimed) ORDER BY w.position), '[]') AS options
+      'once', w.once, 'gift', w.gives, 'voucherTemplate', w.voucher_template, 'stock', k.remaining, 'claimed', k.claimed, 'codesLeft', k.codes_left) ORDER BY w.position), '[]') AS options
     FROM reward_option_version w
     JOIN reward_option o ON o.program_id = w.program_id AND o.reward_id = w.reward_id AND o.number = w.option
     JOIN reward_stock k ON k.program_id = w.program_id AND k.reward = r.number AND k.option = w.option
@@ -74,6 +80,21 @@ const FIND_PAGE = statement<StoredReward>(
    ORDER BY r.position, r.number LIMIT $7`,
 );
 
+/** A reward that gives a voucher of a template, itself or by an option. */
+export interface GivingReward {
+  names: RewardTerms['names'];
+}
+
+const GIVING_TEMPLATE = statement<GivingReward>(
+  'find-rewards-that-give-a-voucher',
+  `SELECT v.names FROM reward r
+   JOIN reward_version v ON v.program_id = r.program_id AND v.reward_id = r.id AND v.version = r.version
+   WHERE r.program_id = $1 AND r.status <> 'ARCHIVED' AND (v.voucher_template = $2 OR EXISTS (
+     SELECT FROM reward_option_version w
+     WHERE w.program_id = r.program_id AND w.reward_id = r.id AND w.version = r.version AND w.voucher_template = $2))
+   ORDER BY r.position, r.number`,
+);
+
 const NEXT = statement<CataloguePlace>(
   'next-reward',
   `SELECT coalesce(max(number), 0) + 1 AS number, coalesce(max(position), 0) + 1 AS position FROM reward
@@ -89,10 +110,12 @@ const FIND_OPTIONS = statement<PlacedOption>(
   'find-reward-options-by-ids',
   `SELECT o.program_id AS "programId", o.reward_id AS "rewardUuid", o.id AS uuid, o.number, o.key, w.names,
      w.descriptions, w.image, w.surcharge, w.legal_age AS "legalAge", w.meant_for_min_age AS "meantForMinAge",
-     w.meant_for_max_age AS "meantForMaxAge", w.audience, w.once, w.gives AS gift, k.remaining AS stock, k.claimed,
-     w.version < r.version AS archived
+     w.meant_for_max_age AS "meantForMaxAge", w.audience, w.once, w.gives AS gift,
+     w.voucher_template AS "voucherTemplate", k.remaining AS stock, k.claimed,
+     k.codes_left AS "codesLeft", v.warn_below AS "warnBelow", w.version < r.version AS archived
    FROM reward_option o
    JOIN reward r ON r.program_id = o.program_id AND r.id = o.reward_id
+   JOIN reward_version v ON v.program_id = r.program_id AND v.reward_id = r.id AND v.version = r.version
    JOIN reward_stock k ON k.program_id = o.program_id AND k.reward = r.number AND k.option = o.number
    CROSS JOIN LATERAL (
      SELECT * FROM reward_option_version
@@ -130,6 +153,11 @@ export function findPageOfRewards(
 ): Promise<StoredReward[]> {
   const after = [behind?.position ?? null, behind?.number ?? null];
   return database.query(FIND_PAGE, [programId, status, category, tag, ...after, limit]);
+}
+
+/** The rewards that are not archived and give a voucher of this template, in the order of the catalogue. */
+export function findRewardsGiving(from: Queryable, programId: number, template: string): Promise<GivingReward[]> {
+  return from.query(GIVING_TEMPLATE, [programId, template]);
 }
 
 /** The number of the next reward, and the place behind all; the program's lock keeps them from being another's. */

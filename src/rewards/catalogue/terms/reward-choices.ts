@@ -36,6 +36,13 @@ export function stockProblems(stock: number, path: string[]): Problem[] {
   return stock >= 0 && stock <= MOST_STOCK ? [] : [{ path, message: `${stock} is not within 0 to ${MOST_STOCK}` }];
 }
 
+/** What is wrong with how many codes are enough. */
+export function warnBelowProblems(count: number): Problem[] {
+  return count >= 1 && count <= MOST_STOCK
+    ? []
+    : [{ path: ['warnBelow'], message: `${count} is not within 1 to ${MOST_STOCK}` }];
+}
+
 /** What an option says in numbers. */
 interface Numbers {
   surcharge?: number | null;

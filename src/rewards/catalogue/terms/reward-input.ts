@@ -7,7 +7,13 @@ import { currencyProblems } from '../../../points/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
 import type { CreateRewardInput, UpdateRewardInput } from '../reward.inputs.js';
 import type { RewardOptionInput } from '../reward-parts.inputs.js';
-import { chooseProblems, keysProblems, optionNumberProblems, stockProblems } from './reward-choices.js';
+import {
+  chooseProblems,
+  keysProblems,
+  optionNumberProblems,
+  stockProblems,
+  warnBelowProblems,
+} from './reward-choices.js';
 import { givesProblems } from './reward-gives.js';
 import { earlyAccessProblems, priceProblems, tierPricesProblems, timedPricesProblems } from './reward-prices.js';
 import type { OptionIdentity, OptionTerms, RewardTerms } from './reward-terms.js';
@@ -89,6 +95,7 @@ function rewardProblems(changes: Changes, settings: ProgramSettings, terms?: Rew
     ),
     ...(changes.audience ? audienceProblems(changes.audience, ['audience']) : []),
     ...(changes.gives ? givesProblems(changes.gives, ['gives']) : []),
+    ...(changes.warnBelow == null ? [] : warnBelowProblems(changes.warnBelow)),
     ...windowsProblems(windows),
     ...limitsProblems(changes.limits),
     ...chooseProblems(either(changes.choose, terms?.choose) ?? 0, options.length),

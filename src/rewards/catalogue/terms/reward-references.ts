@@ -4,7 +4,9 @@ import type { Problem } from '../../../kernel/problem.js';
 import type { ConfigTx } from '../../../platform/database/index.js';
 import { PointCurrencyEntity, type ProgramSettings } from '../../../programs/index.js';
 import { findTierPlaces } from '../../../tiers/index.js';
+import { findTemplates, VoucherTemplateStatus } from '../../../vouchers/index.js';
 import type { UpdateRewardInput } from '../reward.inputs.js';
+import type { Given, RewardGift, WantedGift } from './reward-gives.js';
 import { foreignProblems } from './reward-input.js';
 import type { RewardTerms } from './reward-terms.js';
 
@@ -14,11 +16,15 @@ interface References {
   tierPrices?: readonly { tier: string }[] | null | undefined;
   earlyAccess?: readonly { tier: string }[] | null | undefined;
   audience?: AudienceReferences | null | undefined;
-  options?: readonly { audience?: AudienceReferences | null | undefined }[] | null | undefined;
+  gives?: WantedGift | null | undefined;
+  options?:
+    | readonly { audience?: AudienceReferences | null | undefined; gives?: WantedGift | null | undefined }[]
+    | null
+    | undefined;
 }
 
 /**
- * What is wrong with what these changes make a reward refer to: an archived point currency, a tier or a segment that is none. It is
+ * What is wrong with what these changes make a reward refer to: an archived point currency, a tier, a segment or a voucher template that is none. It is
  * read in the transaction that holds the program's lock, so nothing of it changes before the reward is written.
  */
 export async function referenceProblems(
@@ -30,6 +36,7 @@ export async function referenceProblems(
     ...(changes.currency == null ? [] : await archivedProblems(tx, programId, changes.currency)),
     ...(await tiersProblems(tx, programId, changes)),
     ...(await audienceReferenceProblems(tx, programId, changes.audience, ['audience'])),
+    ...(await templatesProblems(tx, programId, changes)),
   ];
   for (const [index, { audience }] of (changes.options ?? []).entries())
     problems.push(
@@ -49,7 +56,11 @@ export async function storedProblems(tx: ConfigTx, reward: RewardTerms, settings
     tierPrices: reward.tierPrices.map(outer),
     earlyAccess: reward.earlyAccess.map(outer),
     audience: reward.audience && wantedOf(reward.audience),
-    options: reward.options.map(({ audience }) => ({ audience: audience && wantedOf(audience) })),
+    gives: wantedVoucher(reward),
+    options: reward.options.map((option) => ({
+      audience: option.audience && wantedOf(option.audience),
+      gives: wantedVoucher(option),
+    })),
   };
   const problems = [...(await referenceProblems(tx, references, settings)), ...foreignProblems(reward, settings)];
   return problems.map(({ path, message }) => ({ path: ['id'], message: `${path.join('.')}: ${message}` }));
@@ -58,6 +69,33 @@ export async function storedProblems(tx: ConfigTx, reward: RewardTerms, settings
 async function archivedProblems(tx: ConfigTx, programId: number, code: string): Promise<Problem[]> {
   const isArchived = await tx.manager.existsBy(PointCurrencyEntity, { programId, code, archived: true });
   return isArchived ? [{ path: ['currency'], message: `"${code}" is archived: no reward can be made to cost it` }] : [];
+}
+
+/** Templates that are none, or are archived. */
+async function templatesProblems(tx: ConfigTx, programId: number, { gives, options }: References): Promise<Problem[]> {
+  const asked = [
+    { voucher: gives?.voucher, path: ['gives', 'voucher'] },
+    ...(options ?? []).map((one, index) => ({
+      voucher: one.gives?.voucher,
+      path: ['options', String(index), 'gives', 'voucher'],
+    })),
+  ].flatMap(({ voucher, path }) => (voucher == null ? [] : [{ voucher, path }]));
+  const uuids = asked.flatMap(({ voucher }) => decodeId('vtp', voucher) ?? []);
+  const found = uuids.length === 0 ? [] : await findTemplates(tx, programId, [...new Set(uuids)]);
+  return asked.flatMap(({ voucher, path }) => {
+    const template = found.find(({ uuid }) => uuid === decodeId('vtp', voucher));
+    if (template?.status === VoucherTemplateStatus.ACTIVE) return [];
+    const is = template ? 'is an archived voucher template' : 'is not a voucher template of this program';
+    return [{ path, message: `${shownId(voucher)} ${is}` }];
+  });
+}
+
+function wantedVoucher({ voucherTemplate }: Given<RewardGift | null>): WantedGift | null {
+  return voucherTemplate === null ? null : { voucher: encodeId('vtp', voucherTemplate) };
+}
+
+function shownId(id: string): string {
+  return JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id);
 }
 
 async function tiersProblems(tx: ConfigTx, programId: number, changes: References): Promise<Problem[]> {
@@ -69,8 +107,7 @@ async function tiersProblems(tx: ConfigTx, programId: number, changes: Reference
   return asked.flatMap(({ tier, path }) => {
     const place = places.get(decodeId('tir', tier) ?? '');
     if (place && !place.isOfArchived) return [];
-    const shown = JSON.stringify(tier.length > 60 ? `${tier.slice(0, 60)}…` : tier);
-    const message = place ? `${shown} is a tier of an archived ladder` : `${shown} is not a tier of this program`;
-    return [{ path, message }];
+    const is = place ? 'is a tier of an archived ladder' : 'is not a tier of this program';
+    return [{ path, message: `${shownId(tier)} ${is}` }];
   });
 }

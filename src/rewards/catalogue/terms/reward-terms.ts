@@ -6,7 +6,7 @@ import { toMinor, type Minor } from '../../../kernel/money.js';
 import type { ProgramSettings } from '../../../programs/index.js';
 import type { CreateRewardInput, UpdateRewardInput } from '../reward.inputs.js';
 import type { RewardOptionInput } from '../reward-parts.inputs.js';
-import { giftOf, type RewardGift } from './reward-gives.js';
+import { givenBy, type Given, type RewardGift } from './reward-gives.js';
 
 type Changes = Omit<UpdateRewardInput, 'id'>;
 
@@ -18,8 +18,8 @@ export interface OptionIdentity {
   key: string;
 }
 
-/** What a version of a reward says of one of its options, as it is stored. */
-export interface OptionTerms {
+/** What a version of a reward says of one of its options, as it is stored. What it gives is null where it gives what the reward gives. */
+export interface OptionTerms extends Given<RewardGift | null> {
   key: string;
   names: Localized[];
   descriptions: Localized[];
@@ -30,14 +30,12 @@ export interface OptionTerms {
   meantForMaxAge: number | null;
   audience: AudienceTerms | null;
   once: boolean;
-  /** Null where it gives what the reward gives. */
-  gift: RewardGift | null;
 }
 
 export type IdentifiedOption = OptionTerms & OptionIdentity;
 
 /** What a version of a reward says, as it is stored, of its options in the order of the catalogue. */
-export interface RewardTerms<Option extends OptionTerms = IdentifiedOption> {
+export interface RewardTerms<Option extends OptionTerms = IdentifiedOption> extends Given {
   names: Localized[];
   descriptions: Localized[];
   /** In words, for members to read. */
@@ -57,7 +55,8 @@ export interface RewardTerms<Option extends OptionTerms = IdentifiedOption> {
   timedPrices: { from: string; until: string; points: number }[];
   earlyAccess: { tier: string; days: number }[];
   audience: AudienceTerms | null;
-  gift: RewardGift;
+  /** Staff is warned when fewer codes than that are left in one of its pools; null for never. */
+  warnBelow: number | null;
   visibleFrom: Date | null;
   visibleUntil: Date | null;
   redeemableFrom: Date | null;
@@ -84,7 +83,8 @@ export function newTerms(input: CreateRewardInput, settings: ProgramSettings): R
     timedPrices: [],
     earlyAccess: [],
     audience: null,
-    gift: giftOf(input.gives),
+    ...givenBy(input.gives),
+    warnBelow: null,
     visibleFrom: null,
     visibleUntil: null,
     redeemableFrom: null,
@@ -123,7 +123,8 @@ export function changedTerms(
     })),
     earlyAccess: listAfter(terms.earlyAccess, changes.earlyAccess, ({ tier, days }) => ({ tier: tierOf(tier), days })),
     audience: changes.audience === undefined ? terms.audience : audienceTerms(changes.audience),
-    gift: changes.gives ? giftOf(changes.gives) : terms.gift,
+    ...(changes.gives ? givenBy(changes.gives) : { gift: terms.gift, voucherTemplate: terms.voucherTemplate }),
+    warnBelow: after(terms.warnBelow, changes.warnBelow),
     visibleFrom: after(terms.visibleFrom, changes.visibleFrom),
     visibleUntil: after(terms.visibleUntil, changes.visibleUntil),
     redeemableFrom: after(terms.redeemableFrom, changes.redeemableFrom),
@@ -159,7 +160,7 @@ function optionTerms(input: RewardOptionInput): OptionTerms {
     meantForMaxAge: input.meantForMaxAge ?? null,
     audience: audienceTerms(input.audience),
     once: input.once ?? false,
-    gift: input.gives ? giftOf(input.gives) : null,
+    ...(input.gives ? givenBy(input.gives) : { gift: null, voucherTemplate: null }),
   };
 }
 

@@ -4,10 +4,11 @@ export const en = (text: string) => [{ locale: 'en', text }];
 
 export const REWARD = `id status version position name description terms images category tags currency { code } points
   money { amount currency } tierPrices { tier { key } points } timedPrices { from until points } earlyAccess { tier { key } days }
-  audience { minAge } gives { codePool handFulfilled donation earlyAccess } visibleFrom visibleUntil redeemableFrom redeemableUntil
+  audience { minAge } gives { codePool handFulfilled donation earlyAccess voucherTemplate { id } } visibleFrom visibleUntil redeemableFrom redeemableUntil
   limits { uses points period perMember } stock claimed choose
   options { id key name description image stock claimed surcharge legalAge meantForMinAge meantForMaxAge audience { minAge } once
-    gives { codePool handFulfilled donation earlyAccess } archived }`;
+    gives { codePool handFulfilled donation earlyAccess voucherTemplate { id } } codesLeft isLow archived }
+  codesLeft isLow warnBelow`;
 
 const PROBLEMS = '... on InvalidInput { problems { path message } }';
 const STATUS = '... on RewardStatusNotAllowed { status allowed }';
