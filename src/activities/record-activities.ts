@@ -16,6 +16,7 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { IssueDueGrants } from '../vouchers/index.js';
 import { ActivityRecording, type RecordOutcome, type RecordRequest } from './activity-recording.js';
 import type { RecordActivityInput } from './record-activity.types.js';
 
@@ -47,6 +48,7 @@ export class RecordActivities {
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
     private readonly types: ActivityTypes,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   run(caller: Caller, input: RecordActivityInput): Promise<RecordOutcome> {
@@ -146,6 +148,7 @@ export class RecordActivities {
     if (knownKeys.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an activity meanwhile');
     }
+    if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
 }

@@ -113,6 +113,11 @@ export class Recognition {
     return pending || expiry ? { pending, expiry } : null;
   }
 
+  /** Whether a climb, or its end, has to do with vouchers: they are given once all else is written. */
+  get areVouchersDue(): boolean {
+    return this.open.grants.areVouchersDue;
+  }
+
   /** What the tiers of a member add to points. */
   multipliersOf(memberId: string): TierMultiplier[] {
     return this.tiersOf(memberId)

@@ -24,6 +24,7 @@ import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js'
 import type { AttributeCheck } from '../platform/json-schema/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
 import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
+import { IssueDueGrants } from '../vouchers/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
 import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
@@ -81,6 +82,7 @@ export class EnrollMembers {
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
     private readonly attributes: MemberAttributes,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   /** The outcomes in the order of the requests. */
@@ -110,7 +112,7 @@ export class EnrollMembers {
     const decisions = batch.map((request) => decide(request, known, today, checkAttributes));
     const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     await write(tx, programId, moment.now, accepted);
-    await welcome(tx, settings, rules, moment, accepted);
+    await welcome(tx, { settings, rules, moment, grants: this.grants }, accepted);
     return answer(tx, programId, decisions);
   }
 }

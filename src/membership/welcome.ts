@@ -6,10 +6,19 @@ import type { Tx } from '../platform/database/index.js';
 import { canonicalHash } from '../platform/idempotency/index.js';
 import { causeOf, postingWrites, SourceType, tellPostings, Wallets } from '../points/index.js';
 import { markInUse, type Moment, type ProgramSettings } from '../programs/index.js';
+import type { IssueDueGrants } from '../vouchers/index.js';
 import type { EnrollRequest } from './enrollment.js';
 
 /** Somebody who has just been enrolled, and by whom. */
 export type Newcomer = Pick<NewMember, 'uuid' | 'channel' | 'joinedAt'> & Pick<EnrollRequest, 'caller'>;
+
+/** By what newcomers are welcomed. */
+export interface Reception {
+  settings: ProgramSettings;
+  rules: RuleSet;
+  moment: Moment;
+  grants: IssueDueGrants;
+}
 
 /** Where members come from whom an import enrolls: they joined long ago, and are welcome already. */
 const IMPORT = 'import';
@@ -24,9 +33,7 @@ const JOINING = { type: 'enrollment', reference: 'joined', once: true, attribute
  */
 export async function welcome(
   tx: Tx,
-  settings: ProgramSettings,
-  rules: RuleSet,
-  moment: Moment,
+  { settings, rules, moment, grants }: Reception,
   newcomers: readonly Newcomer[],
 ): Promise<void> {
   const greeted = newcomers.filter(({ channel }) => channel !== IMPORT);
@@ -73,6 +80,8 @@ export async function welcome(
     ...postingWrites(programId, postings, now, wallets.toWrite()),
     ...tellEvents(programId, members),
   ]);
+  if (!awarding.recognition.areVouchersDue) return;
+  await grants.run(tx, { settings, now, members: new Map(members.map((member) => [member.uuid, member])) });
 }
 
 /** Whether any rule may be meant for joining. */

@@ -24,6 +24,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { IssueDueGrants } from '../vouchers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -63,6 +64,7 @@ export class PurchaseChanges {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   batch<Input extends ChangeInput, Outcome>(
@@ -193,6 +195,7 @@ export class PurchaseChanges {
       ...audit(programId, moment.now, desk.acts),
     ]);
     if (known.length < desk.remembered.length) throw new Restart('somebody else used a key meanwhile');
+    if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EarningModule } from '../earning/index.js';
 import { TiersModule } from '../tiers/index.js';
+import { VouchersModule } from '../vouchers/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
 import { CompletePurchases } from './complete-purchases.js';
 import { PAYLOAD_RESOLVERS } from './payloads.resolver.js';
@@ -11,7 +12,7 @@ import { RecordPurchases } from './record-purchases.js';
 import { ReturnPurchases } from './return-purchases.js';
 
 @Module({
-  imports: [EarningModule, TiersModule],
+  imports: [EarningModule, TiersModule, VouchersModule],
   providers: [
     RecordPurchases,
     PurchaseChanges,

@@ -9,6 +9,7 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
+import { IssueDueGrants } from '../vouchers/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
@@ -34,6 +35,7 @@ export class RecordPurchases {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   run(caller: Caller, input: RecordPurchaseInput): Promise<RecordOutcome> {
@@ -140,6 +142,7 @@ export class RecordPurchases {
     if (known.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an order meanwhile');
     }
+    if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
 }

@@ -4,7 +4,7 @@ export { TierConditions } from './conditions/tier-conditions.js';
 export { findTierPlaces } from './conditions/tier-places.js';
 export { TIERS_PROOFS } from './invariants/tiers.proofs.js';
 export { TierGrant } from './grants/tier-grant.types.js';
-export { EntryVouchers, type VoucherSource } from './grants/entry-vouchers.js';
+export { EntryVouchers, type EntryTemplates } from './grants/entry-vouchers.js';
 export { TierGrants } from './grants/tier-grants.js';
 export { ActivateTierLadder } from './ladders/activation/activate-tier-ladder.js';
 export { CreateTierLadder } from './ladders/create-tier-ladder.js';

@@ -8,6 +8,11 @@ import { CONFIG } from '../platform/foundation.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { CodeKeys } from './codes/code-keys.js';
+import { EntryVoucherResolver } from './grants/entry-voucher.resolver.js';
+import { IssueDueGrants } from './grants/issue-due-grants.js';
+import { IssueDueGrantsJob } from './grants/issue-due-grants.job.js';
+import { LaddersForTemplates } from './grants/ladders-for-templates.js';
+import { TemplatesForTiers } from './grants/templates-for-tiers.js';
 import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
@@ -20,10 +25,8 @@ import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
 import { VoucherTemplateEntity } from './templates/stored/voucher-template.entity.js';
 import { TemplateBook } from './templates/template-book.js';
-import { EntryVoucherResolver } from './templates/entry-voucher.resolver.js';
 import { TemplateUsers } from './templates/template-users.js';
 import { TemplatesForSegments } from './templates/templates-for-segments.js';
-import { TemplatesForTiers } from './templates/templates-for-tiers.js';
 import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
@@ -36,8 +39,6 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     TemplateBook,
     TemplateUsers,
     TemplatesForSegments,
-    TemplatesForTiers,
-    EntryVoucherResolver,
     VoucherTemplateLoader,
     CreateVoucherTemplate,
     UpdateVoucherTemplate,
@@ -46,13 +47,18 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     VoucherTemplateChangesResolver,
     { provide: CodeKeys, useFactory: ({ codeSecrets }: Config) => new CodeKeys(codeSecrets), inject: [CONFIG] },
     IssueVouchers,
+    IssueDueGrants,
+    IssueDueGrantsJob,
+    LaddersForTemplates,
+    TemplatesForTiers,
+    EntryVoucherResolver,
     IssueVoucher,
     IssueVoucherResolver,
     VoucherLoader,
     VouchersResolver,
     ...[IssueVoucherPayload].map(aboutVoucher),
   ],
-  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader, CodeKeys, IssueVouchers, VoucherLoader],
+  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader, CodeKeys, IssueVouchers, IssueDueGrants, VoucherLoader],
 })
 export class VouchersModule {
   constructor(nodes: NodeReaders, loader: VoucherTemplateLoader, vouchers: VoucherLoader, memberData: MemberData) {

@@ -22,6 +22,7 @@ import {
   Wallets,
 } from '../../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
+import { IssueDueGrants } from '../../vouchers/index.js';
 import { recordedAs, todayOf, type CelebrationDay } from './celebration-calendar.js';
 import { findCelebrants, type CelebrantRow } from './celebration-rows.js';
 import { isCelebrated, yearsOfMembership, type Today } from './celebrations.js';
@@ -33,6 +34,7 @@ export class Celebrate {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   /**
@@ -117,6 +119,7 @@ export class Celebrate {
       ...tellEvents(programId, members.values()),
     ]);
     if (recorded.length < written.length) throw new Restart('somebody else recorded it meanwhile');
+    if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
   }
 }
 

@@ -18,6 +18,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index
 import { mergeWallets, TooManyPoints } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook, mergeStandings, settleForMerge, type Ladders } from '../../tiers/index.js';
+import { IssueDueGrants } from '../../vouchers/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { moveRows } from './member-rows.js';
 import { noteMerge } from './merge-rows.js';
@@ -49,6 +50,7 @@ export class MergeMembers {
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
     private readonly ladderBook: LadderBook,
+    private readonly grants: IssueDueGrants,
   ) {}
 
   async run(caller: Caller, input: MergeMembersInput): Promise<Outcome> {
@@ -101,6 +103,7 @@ export class MergeMembers {
     }
     const uuid = newId();
     const { now: at } = desk.moment;
+    await this.grants.run(tx, { settings, now: at, members: desk.members }); // what is due to who will be gone
     await desk.endPause(tx, absorbed, input.reason ?? null);
     desk.tellBoth('member.merged', uuid);
     const members = { keep: keep.uuid, absorb: absorbed.uuid };

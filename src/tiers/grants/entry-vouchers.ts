@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { ConfigTx } from '../../platform/database/index.js';
 
 /** Who knows the templates of vouchers. */
-export interface VoucherSource {
+export interface EntryTemplates {
   /** Those of these templates, by their inner ids, that the program has and that still issue vouchers. */
   issuing(tx: ConfigTx, programId: number, templates: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** By which templates climbing can bring vouchers, known by the feature that registered at start. */
 @Injectable()
-export class EntryVouchers implements VoucherSource {
-  private source: VoucherSource | null = null;
+export class EntryVouchers implements EntryTemplates {
+  private source: EntryTemplates | null = null;
 
-  register(source: VoucherSource): void {
+  register(source: EntryTemplates): void {
     this.source = source;
   }
 

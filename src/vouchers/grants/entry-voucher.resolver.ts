@@ -1,7 +1,7 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Tier } from '../../tiers/index.js';
-import { VoucherTemplateLoader } from './voucher-template.loader.js';
-import { VoucherTemplate } from './voucher-template.types.js';
+import { VoucherTemplateLoader } from '../templates/voucher-template.loader.js';
+import { VoucherTemplate } from '../templates/voucher-template.types.js';
 
 @Resolver(() => Tier)
 export class EntryVoucherResolver {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfigTx } from '../../platform/database/index.js';
-import { EntryVouchers, type VoucherSource } from '../../tiers/index.js';
-import { findTemplates } from './stored/voucher-templates.queries.js';
-import { VoucherTemplateStatus } from './voucher-template-status.types.js';
+import { EntryVouchers, type EntryTemplates } from '../../tiers/index.js';
+import { findTemplates } from '../templates/stored/voucher-templates.queries.js';
+import { VoucherTemplateStatus } from '../templates/voucher-template-status.types.js';
 
 /** Tiers name the templates of the vouchers that climbing to them brings. */
 @Injectable()
-export class TemplatesForTiers implements VoucherSource {
+export class TemplatesForTiers implements EntryTemplates {
   constructor(vouchers: EntryVouchers) {
     vouchers.register(this);
   }

@@ -1,0 +1,253 @@
+import { bringInto } from '../../factories/a-life.js';
+import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
+import { aMember } from '../../factories/a-member.js';
+import { aPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
+import { aStory, type Story } from '../../factories/a-story.js';
+import { aTemplate } from '../../factories/a-template.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { decodeId } from '../../../src/kernel/ids.js';
+import { merge } from '../membership/support/merges.js';
+
+const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
+  archiveVoucherTemplate(input: { id: $id }) {
+    __typename ... on UserError { code message } ... on VoucherTemplateInUse { usedBy }
+  }
+}`;
+const ARCHIVE_LADDER = `mutation ($id: ID!) {
+  archiveTierLadder(input: { id: $id }) { ... on ArchiveTierLadderPayload { tierLadder { status } } ... on UserError { message } }
+}`;
+const TIERS = `query ($id: ID!) { tierLadder(id: $id) { tiers { key entryVoucher { id } } } }`;
+
+describe('entry vouchers', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(async () => {
+    await expectInvariants(app);
+    await app.close();
+  });
+
+  /** Silver brings a voucher, gold one and points. */
+  const aClimber = async (change: (one: LadderFactory) => LadderFactory = (one) => one) => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    const { adminKey } = story.program;
+    const silver = await aTemplate(app).by(adminKey).named('Silver').with({ validDays: 30 }).make();
+    const gold = await aTemplate(app)
+      .by(adminKey)
+      .named('Gold')
+      .giving({ giftCard: GBP('20.00') })
+      .make();
+    const metals = aLadder(app)
+      .by(adminKey)
+      .primary()
+      .tier('bronze', '0')
+      .tier('silver', '100', { entryVoucher: silver })
+      .tier('gold', '200', { entryVoucher: gold, entryPoints: 25 });
+    const ladder = await change(metals).active();
+    return { story, ladder, templates: { silver, gold } };
+  };
+  const GBP = (amount: string) => ({ amount, currency: 'GBP' });
+
+  const vouchersOf = async ({ member }: Story, { id }: { id: string } = member) => {
+    const { rows } = await app.database.pool.query<Record<string, unknown>>(
+      `SELECT n.names -> 0 ->> 'text' AS of, v.status, v.source_type, v.issued_at, v.expires_at, v.remaining, g.tier, g.voucher_due
+       FROM voucher v
+       JOIN voucher_template_version n ON n.program_id = v.program_id AND n.template = v.template AND n.version = v.version
+       JOIN tier_grant g ON g.program_id = v.program_id AND g.id = v.source_id AND g.voucher_id = v.id
+       WHERE v.member_id = $1 ORDER BY v.id`,
+      [decodeId('mem', id)],
+    );
+    return rows;
+  };
+  const short = async (story: Story, member: { id: string } = story.member) =>
+    (await vouchersOf(story, member)).map(({ of, status }) => [of, status]);
+  const eventsOf = async (id: string): Promise<string[]> => {
+    const { rows } = await app.database.pool.query<{ type: string }>(
+      'SELECT type FROM outbox_event WHERE member_id = $1 ORDER BY sequence',
+      [decodeId('mem', id)],
+    );
+    return rows.map(({ type }) => type);
+  };
+
+  it('come with the climb, in the same transaction, and are good from then on', async () => {
+    const { story } = await aClimber();
+
+    await story.earn(120);
+
+    expect(await vouchersOf(story)).toEqual([
+      {
+        of: 'Silver',
+        status: 'ISSUED',
+        source_type: 3,
+        issued_at: new Date('2026-11-20T12:00:00Z'),
+        expires_at: new Date('2026-12-21T00:00:00Z'),
+        remaining: null,
+        tier: 2,
+        voucher_due: false,
+      },
+    ]);
+    expect((await eventsOf(story.member.id)).slice(-2)).toEqual(['tier.changed', 'voucher.issued']);
+  });
+
+  it('are those of the tier that is reached, beside its points', async () => {
+    const { story } = await aClimber();
+
+    await story.earn(250);
+
+    expect(await short(story)).toEqual([['Gold', 'ISSUED']]);
+    expect((await vouchersOf(story))[0]).toMatchObject({ remaining: '2000' });
+    expect(await story.balance()).toMatchObject({ available: 275 });
+  });
+
+  it('come once for a tier and its window', async () => {
+    const { story } = await aClimber();
+
+    await story.earn(120);
+    await story.earn(10);
+
+    expect(await short(story)).toEqual([['Silver', 'ISSUED']]);
+  });
+
+  it('are revoked with the climb, and issued again with the next', async () => {
+    const { story } = await aClimber();
+    const first = await story.earn(120);
+
+    await story.cancel(first);
+    const after = await short(story);
+    await story.earn(130);
+
+    expect(after).toEqual([['Silver', 'REVOKED']]);
+    expect(await short(story)).toEqual([
+      ['Silver', 'REVOKED'],
+      ['Silver', 'ISSUED'],
+    ]);
+    expect(await eventsOf(story.member.id)).toContain('voucher.revoked');
+  });
+
+  it('stay where they were used, or lie at a checkout', async () => {
+    for (const status of ['REDEEMED', 'RESERVED']) {
+      const { story } = await aClimber();
+      const first = await story.earn(120);
+      await app.database.pool.query(
+        `INSERT INTO voucher_use (program_id, id, voucher_id, order_id, status, amount, rolled_back, reserved_at, expires_at, redeemed_at)
+         SELECT program_id, gen_random_uuid(), id, 'o', $2, 0, 0, issued_at, issued_at + interval '1 day',
+           CASE WHEN $2 = 'REDEEMED' THEN issued_at END FROM voucher WHERE member_id = $1`,
+        [decodeId('mem', story.member.id), status],
+      );
+      await app.database.pool.query(
+        `UPDATE voucher SET uses_left = 0, status = CASE WHEN $2 = 'REDEEMED' THEN $2 ELSE status END WHERE member_id = $1`,
+        [decodeId('mem', story.member.id), status],
+      );
+
+      await story.cancel(first);
+
+      expect(await short(story)).toEqual([['Silver', status === 'REDEEMED' ? 'REDEEMED' : 'ISSUED']]);
+      expect((await vouchersOf(story))[0]).toMatchObject({ voucher_due: false });
+    }
+  });
+
+  it('come with an activity, and with joining', async () => {
+    const { story } = await aClimber((one) => one.tier('platinum', '100000'));
+    const { adminKey } = story.program;
+    await aRule(app).by(adminKey).on('ENROLLMENT').fixed(150).active();
+
+    const newcomer = await aMember(app).of(story.program).enroll();
+
+    expect(await short(story, newcomer)).toEqual([['Silver', 'ISSUED']]);
+    expect((await eventsOf(newcomer.id)).at(-1)).toBe('voucher.issued');
+  });
+
+  it('come to those whom the activation of a ladder lets climb, by a job', async () => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    await story.earn(120);
+    const template = await aTemplate(app).by(story.program.adminKey).make();
+    await aLadder(app)
+      .by(story.program.adminKey)
+      .tier('low', '0')
+      .tier('high', '100', { entryVoucher: template })
+      .active();
+    const before = await short(story);
+
+    await story.advance('2026-11-20T12:00:01Z');
+
+    expect(before).toEqual([]);
+    expect(await short(story)).toEqual([['Voucher', 'ISSUED']]);
+    expect((await vouchersOf(story))[0]).toMatchObject({ issued_at: expect.any(Date) });
+  });
+
+  it('go with a member who is merged before the job came by', async () => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    const other = await aMember(app).of(story.program).enroll();
+    await aPurchase(app).in(story.program).by(other).worth('120').record();
+    const template = await aTemplate(app).by(story.program.adminKey).make();
+    await aLadder(app)
+      .by(story.program.adminKey)
+      .tier('low', '0')
+      .tier('high', '100', { entryVoucher: template })
+      .active();
+
+    await merge(app, { keep: { id: story.member.id }, absorb: { id: other.id } }, story.program.adminKey);
+
+    expect(await short(story)).toEqual([['Voucher', 'ISSUED']]);
+    expect(await short(story, other)).toEqual([]);
+  });
+
+  it('are not given to who has left by then', async () => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    await story.earn(120);
+    const template = await aTemplate(app).by(story.program.adminKey).make();
+    await aLadder(app)
+      .by(story.program.adminKey)
+      .tier('low', '0')
+      .tier('high', '100', { entryVoucher: template })
+      .active();
+    await bringInto(app, story.program.adminKey, story.member, 'CLOSED');
+
+    await story.advance('2026-11-20T12:00:01Z');
+
+    expect(await short(story)).toEqual([]);
+    const { rows } = await app.database.pool.query('SELECT voucher_due FROM tier_grant WHERE member_id = $1', [
+      decodeId('mem', story.member.id),
+    ]);
+    expect(rows).toEqual([{ voucher_due: false }]);
+  });
+
+  it('keep their template from being archived while a ladder gives them', async () => {
+    const { story, ladder, templates } = await aClimber();
+    const { adminKey } = story.program;
+
+    const refused = await app.call(adminKey, ARCHIVE_TEMPLATE, { id: templates.silver });
+    const archived = await app.call(adminKey, ARCHIVE_LADDER, { id: ladder.id });
+    const done = await app.call(adminKey, ARCHIVE_TEMPLATE, { id: templates.silver });
+
+    expect(refused.data.archiveVoucherTemplate).toMatchObject({
+      code: 'VOUCHER_TEMPLATE_IN_USE',
+      usedBy: ['the tier ladder "Status"'],
+    });
+    expect(archived.data.archiveTierLadder.tierLadder.status).toBe('ARCHIVED');
+    expect(done.data.archiveVoucherTemplate.__typename).toBe('ArchiveVoucherTemplatePayload');
+  });
+
+  it('are shown with the tier', async () => {
+    const { story, ladder, templates } = await aClimber();
+
+    const { data } = await app.call(story.program.adminKey, TIERS, { id: ladder.id });
+
+    expect(data.tierLadder.tiers).toEqual([
+      { key: 'bronze', entryVoucher: null },
+      { key: 'silver', entryVoucher: { id: templates.silver } },
+      { key: 'gold', entryVoucher: { id: templates.gold } },
+    ]);
+  });
+
+  it('come once when purchases arrive together', async () => {
+    const { story } = await aClimber();
+
+    await Promise.all([60, 60, 60].map((points) => story.earn(points)));
+
+    expect(await short(story)).toEqual([['Silver', 'ISSUED']]);
+  });
+});
