@@ -1,4 +1,5 @@
 export { CodeKeys } from './codes/code-keys.js';
+export { CodeGuesses } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';

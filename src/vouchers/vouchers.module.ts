@@ -13,6 +13,8 @@ import { IssueDueGrants } from './grants/issue-due-grants.js';
 import { IssueDueGrantsJob } from './grants/issue-due-grants.job.js';
 import { LaddersForTemplates } from './grants/ladders-for-templates.js';
 import { TemplatesForTiers } from './grants/templates-for-tiers.js';
+import { CodeGuesses } from './guessing/code-guesses.js';
+import { ForgetCodeGuessesJob } from './guessing/forget-code-guesses.job.js';
 import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
@@ -47,6 +49,8 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     VoucherTemplateChangesResolver,
     { provide: CodeKeys, useFactory: ({ codeSecrets }: Config) => new CodeKeys(codeSecrets), inject: [CONFIG] },
     IssueVouchers,
+    CodeGuesses,
+    ForgetCodeGuessesJob,
     IssueDueGrants,
     IssueDueGrantsJob,
     LaddersForTemplates,
@@ -58,7 +62,16 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     VouchersResolver,
     ...[IssueVoucherPayload].map(aboutVoucher),
   ],
-  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader, CodeKeys, IssueVouchers, IssueDueGrants, VoucherLoader],
+  exports: [
+    CodeGuesses,
+    TemplateBook,
+    TemplateUsers,
+    VoucherTemplateLoader,
+    CodeKeys,
+    IssueVouchers,
+    IssueDueGrants,
+    VoucherLoader,
+  ],
 })
 export class VouchersModule {
   constructor(nodes: NodeReaders, loader: VoucherTemplateLoader, vouchers: VoucherLoader, memberData: MemberData) {

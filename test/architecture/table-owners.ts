@@ -59,6 +59,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   simulation: 'earning',
 
   voucher_template: 'vouchers',
+  code_guess: 'vouchers',
   voucher_template_version: 'vouchers',
   voucher: 'vouchers',
   voucher_use: 'vouchers',

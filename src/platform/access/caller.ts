@@ -46,6 +46,8 @@ export interface CallerRequest {
   readonly id: string;
   /** Why they call, in their words: the header `kindred-reason`; null when they did not say. */
   readonly reason: string | null;
+  /** From where: the other end of the connection. */
+  readonly address: string;
 }
 
 /** Who calls: the credential names the program, so a program is never an argument. */

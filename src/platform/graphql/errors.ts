@@ -28,7 +28,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
   const given = formatted.extensions?.['code'];
   const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
   const where = { locations: formatted.locations, path: formatted.path };
-  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
+  const retryAfterSeconds = formatted.extensions?.['retryAfterSeconds'];
+  const wait = code === 'RATE_LIMITED' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {};
+  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...wait } };
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
     message:

@@ -53,10 +53,10 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     transformSchema: enforceAccess,
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
     formatError: (formatted, error) => presentError(formatted, error, logger),
-    context: async ({ id, headers }: FastifyRequest): Promise<GraphqlContext> => {
+    context: async ({ id, headers, ip: address }: FastifyRequest): Promise<GraphqlContext> => {
       const caller = await credentials.callerOf(headers.authorization);
       const { reason, problem } = readReason(headers['kindred-reason']);
-      return { caller: caller && { ...caller, request: { id, reason } }, requestId: id, problem };
+      return { caller: caller && { ...caller, request: { id, reason, address } }, requestId: id, problem };
     },
   };
 }

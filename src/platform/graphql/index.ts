@@ -6,6 +6,7 @@ export { Check, problemsOf } from './input-check.js';
 export { listedTextProblems, LocalizedTextInput, textProblems } from './localized-text.types.js';
 export { Money, MoneyInput } from './money.types.js';
 export { Node, NodeReaders } from './node.js';
+export { rateLimited } from './rate-limited.js';
 export { resultUnion } from './result-union.js';
 export {
   GraphqlCurrencyCode,

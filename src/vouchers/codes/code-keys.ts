@@ -40,8 +40,7 @@ export class CodeKeys {
 
   /** What is stored of a code of a program: `lookedUpBy` is what is compared, `shown` what its holder sees. */
   seal(programId: number, { lookedUpBy, shown }: { lookedUpBy: string; shown: string }): SealedCode {
-    const [key] = this.keys;
-    if (!key) throw new Error('there is no secret for codes');
+    const key = this.first;
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv('aes-256-gcm', key.aes, nonce).setAAD(Buffer.from(String(programId)));
     const sealed = Buffer.concat([nonce, cipher.update(shown, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -53,6 +52,11 @@ export class CodeKeys {
     return this.keys.map((key) => hashOf(key, programId, lookedUpBy));
   }
 
+  /** Under what something else is counted that is not to be read where it is stored. */
+  hashOf(programId: number, text: string): Buffer {
+    return hashOf(this.first, programId, text);
+  }
+
   /** The code as its holder sees it. Throws when its secret is gone, or when it was changed. */
   open(programId: number, { key: id, cipher: sealed }: Pick<SealedCode, 'key' | 'cipher'>): string {
     const key = this.keys.find((one) => one.id === id);
@@ -61,6 +65,12 @@ export class CodeKeys {
     const decipher = createDecipheriv('aes-256-gcm', key.aes, nonce).setAAD(Buffer.from(String(programId)));
     decipher.setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
+  }
+
+  private get first(): Key {
+    const [key] = this.keys;
+    if (!key) throw new Error('there is no secret for codes');
+    return key;
   }
 }
 

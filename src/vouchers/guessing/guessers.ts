@@ -1,0 +1,31 @@
+/** For how long wrong codes count, in seconds, from the first of them on. */
+export const WINDOW_SECONDS = 600;
+
+/** Somebody who looks up codes, by one of the things by which they are known. */
+export interface Guesser {
+  readonly kind: 'KEY' | 'MEMBER' | 'ADDRESS';
+  readonly subject: string;
+  /** So many wrong codes at most. */
+  readonly limit: number;
+}
+
+/** A shop asks for all of its customers, and all of them come from its servers. */
+const OF_A_SHOP = 1000;
+const OF_A_MEMBER = 10;
+const OF_A_MEMBERS_ADDRESS = 50;
+
+/** By what a look-up is known: the credential, where the call comes from, and the member whom it is about. */
+export function guessersOf(
+  caller: { readonly id: string | null; readonly memberId: string | null; readonly address: string | null },
+  about: string | null,
+): Guesser[] {
+  const member = caller.memberId ?? about;
+  const isShop = caller.memberId === null;
+  return [
+    ...(isShop && caller.id !== null ? [{ kind: 'KEY', subject: caller.id, limit: OF_A_SHOP } as const] : []),
+    ...(member === null ? [] : [{ kind: 'MEMBER', subject: member, limit: OF_A_MEMBER } as const]),
+    ...(caller.address === null
+      ? []
+      : [{ kind: 'ADDRESS', subject: caller.address, limit: isShop ? OF_A_SHOP : OF_A_MEMBERS_ADDRESS } as const]),
+  ];
+}
