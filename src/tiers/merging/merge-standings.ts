@@ -12,6 +12,7 @@ import { placedHolding } from '../standings/stored/tier-names.js';
 import { isSameStanding, type Holding, type Standing } from '../standings/decisions/standing.js';
 import { Standings } from '../standings/standings.js';
 import type { Climber } from '../standings/stored/stored-standing.js';
+import { FIRST_DAY } from '../windows/windows.js';
 import { carriedClimbs } from './carried-climbs.js';
 import { higherFloor, higherStanding, isSameFloor } from './higher.js';
 import { findMergeChanges, type MergedHolding } from './merge-changes.js';
@@ -40,8 +41,6 @@ interface Known {
   readonly days: MemberDays;
   readonly today: string;
 }
-
-const EVER = '0001-01-01';
 
 /** What time has brought for locked members, to be written before they become one or two again: from then on they count otherwise. */
 export async function settleForMerge(
@@ -138,7 +137,7 @@ function giveBack(
 async function read(tx: Tx, { settings, ladders, now }: StandingPlace, memberIds: readonly string[]): Promise<Known> {
   const { number: programId, timeZone } = settings;
   const asked = ladders.inForce.flatMap(({ number: ladder, counter }) =>
-    memberIds.map((memberId) => ({ memberId, ladder, counter, from: EVER })),
+    memberIds.map((memberId) => ({ memberId, ladder, counter, from: FIRST_DAY })),
   );
   const [climbers, rows, dayRows, climbs] = await tx.pipeline([
     findClimbers(programId, memberIds),

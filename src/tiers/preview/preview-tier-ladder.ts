@@ -23,7 +23,7 @@ import type { Tier } from '../ladders/tier.types.js';
 import { countDaysFor } from '../progress/count-anew.js';
 import { findDays, findOverdueDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
-import { firstDayOfTwo, termsOf } from '../standings/decisions/ladder-terms.js';
+import { firstDayToTakeOver, termsOf } from '../standings/decisions/ladder-terms.js';
 import { climberOf, findClimbers, findStandings } from '../standings/stored/standing-rows.js';
 import { ForecastSums } from './forecast-sums.js';
 import { forecast, type Forecast, type KnownMembers } from './member-forecast.js';
@@ -133,12 +133,12 @@ export class PreviewTierLadder {
   }
 
   private known(
-    { programId, inForce, next }: Previewed,
+    { programId, inForce, next, takeover }: Previewed,
     ids: readonly string[],
     { now, timeZone }: { now: Date; timeZone: string },
   ): Promise<KnownMembers> {
     const today = dayInZone(now, timeZone);
-    const from = firstDayOfTwo(termsOf(next).window, today);
+    const from = firstDayToTakeOver(termsOf(next), takeover.onChange, today);
     const { number: ladder = 0, counter = 0 } = inForce ?? {};
     const asked = inForce ? ids.map((memberId) => ({ memberId, ladder, counter, from })) : [];
     const uncounted = next.counter === inForce?.counter ? [] : ids;

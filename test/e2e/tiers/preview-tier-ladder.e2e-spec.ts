@@ -126,6 +126,28 @@ describe('previewTierLadder', () => {
     );
   });
 
+  it.each(['KEEP_UNTIL_PERIOD_END', 'REASSESS'])(
+    'finds what any year was enough for, where nobody falls: a first version, %s',
+    async (onChange) => {
+      await update({ falling: 'NEVER', window: 'CALENDAR_QUARTER' });
+      await story.letTimePass('2028-11-20T12:00:00Z');
+
+      const found = await preview({ onChange });
+      await activate({ onChange });
+
+      const then = await standings();
+      expect(then).toEqual(['bronze', 'bronze', 'silver', 'silver', 'gold', 'gold']);
+      expect(found).toMatchObject({ rising: 4, falling: 0, entryPoints: 1000 });
+      expect(populations(found).map(([key, , count]) => [key, count])).toEqual([
+        ['bronze', 2],
+        ['silver', 2],
+        ['gold', 2],
+      ]);
+      await update({ falling: 'NEVER', window: 'CALENDAR_YEAR' });
+      expect(await preview({ onChange: 'REASSESS' })).toMatchObject({ rising: 0, falling: 0, entryPoints: 0 });
+    },
+  );
+
   it('counts something else as it would be counted', async () => {
     await activate();
     await update({ metric: 'PURCHASES', ...tiers(['bronze', '0'], ['silver', '1'], ['gold', '2']) });
