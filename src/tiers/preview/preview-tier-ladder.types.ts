@@ -3,7 +3,7 @@ import { connectionOf, GraphqlPoints, InvalidInput, resultUnion } from '../../pl
 import { TierMoveInput } from '../ladders/activation/activate-tier-ladder.types.js';
 import { OnChanges } from '../ladders/activation/activation-status.js';
 import type { OnChange } from '../ladders/ladder.js';
-import { TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
+import { TierLadderBusy, TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import { Tier } from '../ladders/tier.types.js';
 import type { Previewed } from './previewed.js';
 
@@ -90,4 +90,5 @@ export const PreviewTierLadderResult = resultUnion('PreviewTierLadderResult', [
   InvalidInput,
   TierLadderNotFound,
   TierLadderStatusNotAllowed,
+  TierLadderBusy,
 ]);

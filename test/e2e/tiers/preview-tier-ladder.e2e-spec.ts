@@ -1,3 +1,4 @@
+import { ProgramDirectory } from '../../../src/programs/index.js';
 import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -5,6 +6,7 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { goOn } from './support/activation.js';
 import { en } from './support/whole-ladder.js';
 
 const PREVIEW = `query ($input: PreviewTierLadderInput!, $first: Int = 20, $after: String) {
@@ -178,6 +180,29 @@ describe('previewTierLadder', () => {
       message: expect.any(String),
       problems: [{ path: ['moves', '0', 'from'], message: '"gold" is no tier that the new version leaves out' }],
     });
+  });
+
+  it('waits while members are taken over', async () => {
+    await activate();
+    await update(tiers(['bronze', '0'], ['silver', '150'], ['gold', '170']));
+    const when = '2027-03-01T00:00:00Z';
+    await activate({ when, onChange: 'REASSESS' });
+    expect(await preview()).toMatchObject({ members: 6 });
+    // As it is between two steps: the version is in force, nobody has been taken over.
+    await story.letTimePass(when);
+    const programId = story.program.program.number;
+    expect(await goOn(app, programId, when, 1)).toBe(1);
+    app.get(ProgramDirectory).forget(programId);
+    const before = await storedIn(app);
+
+    expect(await preview()).toEqual({
+      code: 'TIER_LADDER_BUSY',
+      message: 'A version of the ladder has just come into force, and members are being taken over: try again soon.',
+    });
+
+    expect(await storedIn(app)).toEqual(before);
+    await goOn(app, programId, when, 9);
+    expect(await preview()).toMatchObject({ members: 6, rising: 0, falling: 0 });
   });
 
   it('lists members page by page', async () => {
