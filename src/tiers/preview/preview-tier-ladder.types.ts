@@ -24,7 +24,7 @@ export class PreviewTierLadderInput {
   @Field(() => [TierMoveInput], {
     nullable: true,
     description:
-      'Where members go from tiers that are left out; where nothing is said, to the next lower one that stays.',
+      'Where members go from tiers that are left out, each named once: at most 20. Where nothing is said, to the next lower one that stays.',
   })
   moves?: TierMoveInput[] | null;
 }
