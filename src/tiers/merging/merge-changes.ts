@@ -1,19 +1,16 @@
 import { call, statement, type Call } from '../../platform/database/index.js';
 import type { NotedMerge } from '../standings/stored/standing-change.js';
 
-/** What stood before and after a merge, or its end. */
-export type MergedHolding = Pick<NotedMerge, 'id' | 'before' | 'after'>;
-
 /** What a merge made of a standing, or that it was undone. */
-interface MergeChange {
+export interface MergeChange {
   readonly memberId: string;
   readonly ladder: number;
-  readonly merge: MergedHolding;
+  readonly merge: NotedMerge;
 }
 
 const MERGES = statement<MergeChange>(
   'find-tier-merges',
-  `SELECT member_id AS "memberId", ladder, merge - 'climbs' AS merge FROM tier_change
+  `SELECT member_id AS "memberId", ladder, merge FROM tier_change
    WHERE program_id = $1 AND member_id = $2 AND merge IS NOT NULL ORDER BY ladder, number`,
 );
 

@@ -8,15 +8,16 @@ import { MemberDays } from '../progress/member-days.js';
 import { planReviews } from '../reviews/plan-reviews.js';
 import { NotedChanges } from '../standings/noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/stored/standing-rows.js';
-import { placedHolding } from '../standings/stored/tier-names.js';
+import { placedClimb, placedHolding } from '../standings/stored/tier-names.js';
 import { isSameStanding, type Holding, type Standing } from '../standings/decisions/standing.js';
+import type { Noted, NotedMerge } from '../standings/stored/standing-change.js';
 import { Standings } from '../standings/standings.js';
 import type { Climber } from '../standings/stored/stored-standing.js';
 import { FIRST_DAY } from '../windows/windows.js';
 import { carriedClimbs } from './carried-climbs.js';
 import { higherFloor, higherStanding, isSameFloor } from './higher.js';
-import { findMergeChanges, type MergedHolding } from './merge-changes.js';
-import { beforeMerge } from './parting.js';
+import { findMergeChanges } from './merge-changes.js';
+import { beforeMerge, type Merged } from './parting.js';
 
 /** Where standings are decided: the program, its ladders that members climb, and the moment. */
 interface StandingPlace {
@@ -108,6 +109,7 @@ export async function unmergeStandings(
     known.standings.takeBack(absorbed.uuid, ladder);
     const noted = merges.filter((one) => one.ladder === ladder.number).map(({ merge }) => placedMerge(ladder, merge));
     giveBack(known, ladder, keep, noted, mergeId);
+    known.standings.takeBack(keep, ladder);
   }
   await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
 }
@@ -117,7 +119,7 @@ function giveBack(
   { standings, days }: Known,
   ladder: CompiledLadder,
   keep: string,
-  merges: readonly MergedHolding[],
+  merges: readonly Merged<Noted>[],
   id: string,
 ): void {
   const now = standings.holdingOf(keep, ladder);
@@ -126,12 +128,10 @@ function giveBack(
   const { standing, since } = before.standing;
   const { floor } = before.floor;
   const counted = days.of(keep, ladder.counter).map(({ day }) => day);
-  const isElsewhere = !isSameStanding(standing, now.standing);
-  const became = isElsewhere
-    ? standings.broughtUpToDate(keep, ladder, { standing, since: new Date(since), floor }, counted)
-    : { ...now, floor };
+  const became = isSameStanding(standing, now.standing)
+    ? { ...now, floor }
+    : standings.broughtUpToDate(keep, ladder, { standing, since: new Date(since), floor }, counted);
   standings.mergeTo(keep, ladder, became, { id, sourceId: null, climbs: [] });
-  if (isElsewhere) standings.takeBack(keep, ladder);
 }
 
 async function read(tx: Tx, { settings, ladders, now }: StandingPlace, memberIds: readonly string[]): Promise<Known> {
@@ -158,8 +158,9 @@ function writesOf({ settings, members }: StandingPlace, standings: Standings): C
   return noted.writes(settings.number);
 }
 
-function placedMerge(ladder: CompiledLadder, { id, before, after }: MergedHolding): MergedHolding {
-  return { id, before: placedHolding(ladder, before), after: placedHolding(ladder, after) };
+function placedMerge(ladder: CompiledLadder, { id, before, after, climbs }: NotedMerge): Merged<Noted> {
+  const beneath = climbs.flatMap(({ climb }) => placedClimb(ladder, climb)?.before ?? []);
+  return { id, before: placedHolding(ladder, before), after: placedHolding(ladder, after), beneath };
 }
 
 /** Who stood on one tier in both lives has stood there since the earlier day. */

@@ -383,6 +383,25 @@ describe('the standings of members who are merged', () => {
       });
     });
 
+    it('are the absorbed member’s again, unmerged, though a return had led to a lower one', async () => {
+      const { mine, gold } = await threePurchases();
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(mine);
+      await story.giveBack(gold);
+      const joint = await standing(ada);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(joint).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'bronze' },
+        lastDay: null,
+        progress: { current: '0' },
+        history: [change('silver', 'bronze', 'MERGE'), change('gold', 'silver', 'RETURN', gold), { cause: 'MERGE' }],
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
+    });
+
     it('that are unmerged are raised by what is left in the window of what came back', async () => {
       await aPair(metals().within('CALENDAR_QUARTER'));
       await buy(bob, 90, '2027-02-01T12:00:00Z');
@@ -520,6 +539,25 @@ describe('the standings of members who are merged', () => {
         history: [change('silver', 'bronze', 'RETURN', mine), change('gold', 'silver', 'MERGE'), {}, {}],
       });
       expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' } });
+    });
+
+    it('are revoked for the survivor whom the merge had given nothing, where the other’s was what held them', async () => {
+      await aPair();
+      const mine = await story.buy([100, 100]);
+      await buy(bob, 150, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(mine, 2);
+      const joint = await standing(ada);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(joint).toMatchObject({ tier: { key: 'gold' }, progress: { current: '250' } });
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'silver' },
+        progress: { current: '100' },
+        history: [change('gold', 'silver', 'RETURN', mine), { cause: 'PURCHASE' }],
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
     });
 
     it('have fallen by then where they ended meanwhile', async () => {
