@@ -105,8 +105,7 @@ export class UnmergeMembers {
         },
       ]),
     ]);
-    const { uuid: mergeId, at: since } = merge;
-    await unmergeStandings(tx, place, { mergeId, keep: survivor.uuid, absorbed, since });
+    await unmergeStandings(tx, place, { mergeId: merge.uuid, keep: survivor.uuid, absorbed });
     return payloadOf(programId, facts, false);
   }
 }

@@ -23,13 +23,13 @@ export class CreateTierLadderInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'With QUALIFYING_POINTS only: the point currency by its code; the one that is the default now when left out.',
+      'With QUALIFYING_POINTS only: the point currency by its code, not archived; the one that is the default now when left out.',
   })
   currency?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With ACTIVITIES, and only with it: the type of activity by its key.',
+    description: 'With ACTIVITIES, and only with it: the type of activity by its key, not archived.',
   })
   activityType?: string | null;
 
@@ -45,7 +45,7 @@ export class CreateTierLadderInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 0,
-    description: 'How many days a member stays who would fall, 0 to 366. Not with NEVER and not with LIFETIME.',
+    description: 'How many days a member stays who would fall, 0 to 366; above 0 neither with NEVER nor with LIFETIME.',
   })
   graceDays?: number | null;
 
@@ -61,7 +61,10 @@ export class UpdateTierLadderInput {
   @Field(() => ID, { description: 'The ladder.' })
   id!: string;
 
-  @Field(() => [LocalizedTextInput], { nullable: true, description: 'Its name, replacing all languages.' })
+  @Field(() => [LocalizedTextInput], {
+    nullable: true,
+    description: 'Its name, at least in one language, replacing all languages.',
+  })
   name?: LocalizedTextInput[] | null;
 
   @Field(() => Boolean, {
@@ -75,13 +78,14 @@ export class UpdateTierLadderInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'With QUALIFYING_POINTS only: the point currency by its code; null: the one that is the default now.',
+    description:
+      'With QUALIFYING_POINTS only: the point currency by its code, not archived; null: the one that is the default now.',
   })
   currency?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With ACTIVITIES, and only with it: the type of activity by its key.',
+    description: 'With ACTIVITIES, and only with it: the type of activity by its key, not archived.',
   })
   activityType?: string | null;
 
@@ -100,7 +104,7 @@ export class UpdateTierLadderInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many days a member stays who would fall, 0 to 366; null: 0. Not with NEVER and not with LIFETIME.',
+      'How many days a member stays who would fall, 0 to 366; null: 0. Above 0 neither with NEVER nor with LIFETIME.',
   })
   graceDays?: number | null;
 

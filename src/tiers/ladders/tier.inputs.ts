@@ -13,7 +13,10 @@ export class TierInput {
   @Field(() => [LocalizedTextInput], { description: 'Its name as members see it, at least in one language.' })
   name!: LocalizedTextInput[];
 
-  @Field(() => [LocalizedTextInput], { nullable: true, description: 'What members may read about it.' })
+  @Field(() => [LocalizedTextInput], {
+    nullable: true,
+    description: 'What members may read about it, at least in one language; nothing when left out.',
+  })
   description?: LocalizedTextInput[] | null;
 
   @Field(() => GraphqlDecimal, {
@@ -62,12 +65,16 @@ export class TierInput {
   })
   perks?: LocalizedTextInput[] | null;
 
-  @Field(() => String, { nullable: true, description: 'A color for apps, such as "#c0c0c0".' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A color for apps: "#" and six hexadecimal digits, such as "#c0c0c0".',
+  })
   color?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where apps find its icon: a web address of at most 2000 characters.',
+    description:
+      'Where apps find its icon: a web address of at most 2000 characters, beginning with https:// or http://.',
   })
   iconUrl?: string | null;
 }

@@ -10,12 +10,14 @@ import { NotedChanges } from '../standings/noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/stored/standing-rows.js';
 import { placedClimb, placedHolding } from '../standings/stored/tier-names.js';
 import { isSameStanding, type Holding, type Standing } from '../standings/decisions/standing.js';
-import type { NotedMerge, KnownClimb } from '../standings/stored/standing-change.js';
+import type { Noted, NotedMerge } from '../standings/stored/standing-change.js';
 import { Standings } from '../standings/standings.js';
 import type { Climber } from '../standings/stored/stored-standing.js';
+import { FIRST_DAY } from '../windows/windows.js';
+import { carriedClimbs } from './carried-climbs.js';
 import { higherFloor, higherStanding, isSameFloor } from './higher.js';
-import { findLatestClimbs, findMergeChanges, findTakenBackSince, type LatestClimb } from './merge-changes.js';
-import { beforeMerge } from './parting.js';
+import { findMergeChanges } from './merge-changes.js';
+import { beforeMerge, type Merged } from './parting.js';
 
 /** Where standings are decided: the program, its ladders that members climb, and the moment. */
 interface StandingPlace {
@@ -41,8 +43,6 @@ interface Known {
   readonly today: string;
 }
 
-const EVER = '0001-01-01';
-
 /** What time has brought for locked members, to be written before they become one or two again: from then on they count otherwise. */
 export async function settleForMerge(
   tx: Tx,
@@ -64,19 +64,15 @@ export async function mergeStandings(tx: Tx, place: StandingPlace, merge: Standi
   await tx.pipeline(await planReviews(tx, programId, absorbed));
   if (place.ladders.inForce.length === 0) return;
   const known = await read(tx, place, [keep, absorbed.uuid]);
-  const [latest] = await tx.pipeline([findLatestClimbs(programId, absorbed.uuid)]);
-  for (const ladder of place.ladders.inForce) {
-    takeOver(known, ladder, merge, placedLatest(latest, ladder));
-  }
+  for (const ladder of place.ladders.inForce) giveHigher(known, ladder, merge);
   await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
 }
 
-/** What the survivor has on a ladder from now on. What was taken over goes back with what the other had climbed by. */
-function takeOver(
+/** What the survivor has on a ladder from now on. What is the other's goes back with what the other had climbed by. */
+function giveHigher(
   { standings, members, today }: Known,
   ladder: CompiledLadder,
   { mergeId: id, keep, absorbed }: StandingMerge,
-  past: LatestClimb | undefined,
 ): void {
   const own = standings.holdingOf(keep, ladder);
   const other = standings.holdingOf(absorbed.uuid, ladder);
@@ -86,43 +82,34 @@ function takeOver(
     higherStanding(mine, { standing, protectedDays: daysOf(absorbed.uuid) }, today);
 
   const standing = higherThanMine(other.standing);
-  const since = sinceBoth(own, other, standing);
-  const taken = { standing, since, floor: higherFloor(own.floor, other.floor) };
-  const joint = standings.broughtUpToDate(keep, ladder, taken, [today]);
+  const higher = { standing, since: sinceBoth(own, other, standing), floor: higherFloor(own.floor, other.floor) };
+  const joint = standings.broughtUpToDate(keep, ladder, higher, [today]);
   if (isSame(joint, own)) return;
-  const isTaken = joint.standing === standing && standing !== own.standing;
-  const isCarried = isTaken && past?.climb != null && isSameStanding(past.climb.after, other.standing);
-  const climb = isCarried ? { ...past.climb, before: higherThanMine(past.climb.before), after: standing } : null;
-  standings.mergeTo(keep, ladder, joint, { id, sourceId: isCarried ? past.sourceId : null, climb });
+  const isTheOthers = joint.standing === standing && standing !== own.standing;
+  const past = isTheOthers ? standings.climbsOf(absorbed.uuid, ladder) : [];
+  const climbs = carriedClimbs(other.standing, past, higherThanMine);
+  standings.mergeTo(keep, ladder, joint, { id, sourceId: climbs.at(-1)?.sourceId ?? null, climbs });
 }
 
 /**
  * What the merge gave the survivor goes back, unless it has become something else since; the absorbed member has their own again, as
- * time has made it, less a climb whose purchase came back `since`. For a transaction in which all else is written.
+ * time has made it. Either is less what of it came back meanwhile. For a transaction in which all else is written.
  */
 export async function unmergeStandings(
   tx: Tx,
   place: StandingPlace,
-  { mergeId, keep, absorbed, since }: StandingMerge & { since: Date },
+  { mergeId, keep, absorbed }: StandingMerge,
 ): Promise<void> {
   const programId = place.settings.number;
   await tx.pipeline(await planReviews(tx, programId, absorbed));
   if (place.ladders.inForce.length === 0) return;
-  const [merges, latest] = await tx.pipeline([
-    findMergeChanges(programId, keep),
-    findLatestClimbs(programId, absorbed.uuid),
-  ]);
-  const sources = latest.flatMap(({ sourceId }) => sourceId ?? []);
-  const [returned, climbs] = await tx.pipeline([
-    findTakenBackSince(programId, sources, since),
-    findClimbs(programId, [absorbed.uuid]),
-  ]);
-  const known = await read(tx, place, [keep, absorbed.uuid], climbs);
+  const [merges] = await tx.pipeline([findMergeChanges(programId, keep)]);
+  const known = await read(tx, place, [keep, absorbed.uuid]);
   for (const ladder of place.ladders.inForce) {
-    const source = latest.find((one) => one.ladder === ladder.number)?.sourceId ?? null;
-    if (returned.some(({ id }) => id === source)) known.standings.takeBack(absorbed.uuid, ladder, source as string);
+    known.standings.takeBack(absorbed.uuid, ladder);
     const noted = merges.filter((one) => one.ladder === ladder.number).map(({ merge }) => placedMerge(ladder, merge));
     giveBack(known, ladder, keep, noted, mergeId);
+    known.standings.takeBack(keep, ladder);
   }
   await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
 }
@@ -132,7 +119,7 @@ function giveBack(
   { standings, days }: Known,
   ladder: CompiledLadder,
   keep: string,
-  merges: readonly NotedMerge[],
+  merges: readonly Merged<Noted>[],
   id: string,
 ): void {
   const now = standings.holdingOf(keep, ladder);
@@ -144,23 +131,19 @@ function giveBack(
   const became = isSameStanding(standing, now.standing)
     ? { ...now, floor }
     : standings.broughtUpToDate(keep, ladder, { standing, since: new Date(since), floor }, counted);
-  standings.mergeTo(keep, ladder, became, { id, sourceId: null, climb: null });
+  standings.mergeTo(keep, ladder, became, { id, sourceId: null, climbs: [] });
 }
 
-async function read(
-  tx: Tx,
-  { settings, ladders, now }: StandingPlace,
-  memberIds: readonly string[],
-  climbs: readonly KnownClimb[] = [],
-): Promise<Known> {
+async function read(tx: Tx, { settings, ladders, now }: StandingPlace, memberIds: readonly string[]): Promise<Known> {
   const { number: programId, timeZone } = settings;
   const asked = ladders.inForce.flatMap(({ number: ladder, counter }) =>
-    memberIds.map((memberId) => ({ memberId, ladder, counter, from: EVER })),
+    memberIds.map((memberId) => ({ memberId, ladder, counter, from: FIRST_DAY })),
   );
-  const [climbers, rows, dayRows] = await tx.pipeline([
+  const [climbers, rows, dayRows, climbs] = await tx.pipeline([
     findClimbers(programId, memberIds),
     findStandings(programId, memberIds),
     findDays(programId, asked),
+    findClimbs(programId, memberIds),
   ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
   const days = new MemberDays(dayRows);
@@ -175,14 +158,9 @@ function writesOf({ settings, members }: StandingPlace, standings: Standings): C
   return noted.writes(settings.number);
 }
 
-/** The latest climb on a ladder, on the ladder as it is. */
-function placedLatest(latest: readonly LatestClimb[], ladder: CompiledLadder): LatestClimb | undefined {
-  const found = latest.find((one) => one.ladder === ladder.number);
-  return found && { ...found, climb: found.climb && placedClimb(ladder, found.climb) };
-}
-
-function placedMerge(ladder: CompiledLadder, { id, before, after }: NotedMerge): NotedMerge {
-  return { id, before: placedHolding(ladder, before), after: placedHolding(ladder, after) };
+function placedMerge(ladder: CompiledLadder, { id, before, after, climbs }: NotedMerge): Merged<Noted> {
+  const beneath = climbs.flatMap(({ climb }) => placedClimb(ladder, climb)?.before ?? []);
+  return { id, before: placedHolding(ladder, before), after: placedHolding(ladder, after), beneath };
 }
 
 /** Who stood on one tier in both lives has stood there since the earlier day. */

@@ -1,3 +1,4 @@
+import type { Standing } from '../standings/decisions/standing.js';
 import { beforeMerge, type Merged, type Part } from './parting.js';
 
 const part = (tier: number, floor: number | null = null): Part => ({
@@ -10,7 +11,12 @@ const part = (tier: number, floor: number | null = null): Part => ({
   },
   floor: floor === null ? null : { tier: floor, lastDay: null },
 });
-const made = (id: string, before: Part, after: Part): Merged<Part> => ({ id, before, after });
+const made = (id: string, before: Part, after: Part, ...beneath: Standing[]): Merged<Part> => ({
+  id,
+  before,
+  after,
+  beneath,
+});
 const tiers = (back: ReturnType<typeof beforeMerge>) => back && [back.standing.standing.tier, back.floor.floor?.tier];
 
 describe('beforeMerge', () => {
@@ -18,6 +24,14 @@ describe('beforeMerge', () => {
 
   it('is what stood before', () => {
     expect(tiers(beforeMerge(part(1, 2), [first], 'first'))).toEqual([0, undefined]);
+  });
+
+  it('is that too where returns have led back to what came with it', () => {
+    const merge = made('first', part(0), part(3), part(1).standing, part(2).standing);
+
+    expect(tiers(beforeMerge(part(2), [merge], 'first'))).toEqual([0, undefined]);
+    expect(tiers(beforeMerge(part(1), [merge], 'first'))).toEqual([0, undefined]);
+    expect(tiers(beforeMerge(part(4), [merge], 'first'))).toEqual([4, undefined]);
   });
 
   it('is nothing where that merge changed nothing', () => {

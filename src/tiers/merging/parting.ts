@@ -12,11 +12,13 @@ export interface Merged<Had extends Part> {
   readonly id: string;
   readonly before: Had;
   readonly after: Had;
+  /** What returns may have led back to of what came with it. */
+  readonly beneath: readonly Standing[];
 }
 
 /**
  * What a member goes back to when a merge is undone, standing and floor each by itself: what was there before, unless it has become
- * something else since. Where that was there by an earlier merge which is undone by now, what was there before that one. Null where the
+ * something else since than what returns have left of it. Where that was there by an earlier merge which is undone by now, what was there before that one. Null where the
  * merge had changed nothing. Takes all merges in the order in which they were noted.
  */
 export function beforeMerge<Had extends Part>(
@@ -31,7 +33,8 @@ export function beforeMerge<Had extends Part>(
   if (!made.some((one) => one.id === id)) return null;
   let [standing, floor] = [now, now];
   for (const one of made.toReversed()) {
-    if (isSameStanding(standing.standing, one.after.standing)) standing = one.before;
+    const { standing: now } = standing;
+    if ([one.after.standing, ...one.beneath].some((came) => isSameStanding(now, came))) standing = one.before;
     if (isSameFloor(floor.floor, one.after.floor)) floor = one.before;
   }
   return { standing, floor };

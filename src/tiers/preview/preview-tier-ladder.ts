@@ -12,18 +12,20 @@ import {
 } from '../../platform/graphql/index.js';
 import { inSnapshot } from '../../points/index.js';
 import { ProgramDirectory, timeIn } from '../../programs/index.js';
+import { findLatestActivations } from '../ladders/activation/activation-rows.js';
+import { ActivationStatus } from '../ladders/activation/activation-status.js';
 import { effectiveChange } from '../ladders/activation/effective-change.js';
 import { moveProblems, movesOf } from '../ladders/activation/moves.js';
 import { findLadder, findVersion } from '../ladders/stored/tier-ladders.queries.js';
 import { compileLadder } from '../ladders/terms/compile-ladder.js';
 import { TierLadderStatus } from '../ladders/tier-ladder-status.types.js';
 import { TierLadder } from '../ladders/tier-ladder.types.js';
-import { TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
+import { TierLadderBusy, TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import type { Tier } from '../ladders/tier.types.js';
 import { countDaysFor } from '../progress/count-anew.js';
 import { findDays, findOverdueDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
-import { firstDayOfTwo, termsOf } from '../standings/decisions/ladder-terms.js';
+import { firstDayToTakeOver, termsOf } from '../standings/decisions/ladder-terms.js';
 import { climberOf, findClimbers, findStandings } from '../standings/stored/standing-rows.js';
 import { ForecastSums } from './forecast-sums.js';
 import { forecast, type Forecast, type KnownMembers } from './member-forecast.js';
@@ -43,11 +45,13 @@ const MEMBERS = statement<{ id: string }>(
    WHERE program_id = $1 AND ($2::uuid IS NULL OR id > $2) AND status NOT IN ('MERGED', 'ERASED') ORDER BY id LIMIT $3`,
 );
 
+type Refused = InvalidInput | TierLadderNotFound | TierLadderStatusNotAllowed | TierLadderBusy;
+
 const ALLOWED = [TierLadderStatus.DRAFT, TierLadderStatus.ACTIVE];
 
 /**
  * What would happen if the newest version of a ladder came into force now: every member is looked at, as activation would, and
- * nothing is written. Refuses: InvalidInput, TierLadderNotFound, TierLadderStatusNotAllowed.
+ * nothing is written. Refuses: InvalidInput, TierLadderNotFound, TierLadderStatusNotAllowed, TierLadderBusy.
  */
 @Injectable()
 export class PreviewTierLadder {
@@ -56,10 +60,7 @@ export class PreviewTierLadder {
     private readonly programs: ProgramDirectory,
   ) {}
 
-  async run(
-    programId: number,
-    input: PreviewTierLadderInput,
-  ): Promise<TierLadderPreview | InvalidInput | TierLadderNotFound | TierLadderStatusNotAllowed> {
+  async run(programId: number, input: PreviewTierLadderInput): Promise<TierLadderPreview | Refused> {
     const previewed = await this.previewed(programId, input);
     if (!('next' in previewed)) return previewed;
     const sums = new ForecastSums(previewed.next, previewed.takeover.moves);
@@ -95,13 +96,15 @@ export class PreviewTierLadder {
   private async previewed(
     programId: number,
     { id, onChange, moves = [] }: PreviewTierLadderInput,
-  ): Promise<Previewed | InvalidInput | TierLadderNotFound | TierLadderStatusNotAllowed> {
+  ): Promise<Previewed | Refused> {
     const { database } = this;
     const { locale } = await this.programs.settingsOf(programId);
     const stored = await findLadder(database, programId, decodeId('tld', id));
     if (!stored) return new TierLadderNotFound();
     if (!ALLOWED.includes(stored.status)) return new TierLadderStatusNotAllowed(stored.status, ALLOWED);
     const { uuid, versionInForce } = stored;
+    const [latest] = await findLatestActivations(database, programId, [uuid]);
+    if (latest?.status === ActivationStatus.APPLYING) return new TierLadderBusy();
     const current = versionInForce === null ? null : await findVersion(database, programId, uuid, versionInForce);
     const lists = { before: current?.tiers ?? [], after: stored.tiers };
     const problems = moveProblems(moves ?? [], lists, new Map());
@@ -134,12 +137,12 @@ export class PreviewTierLadder {
   }
 
   private known(
-    { programId, inForce, next }: Previewed,
+    { programId, inForce, next, takeover }: Previewed,
     ids: readonly string[],
     { now, timeZone }: { now: Date; timeZone: string },
   ): Promise<KnownMembers> {
     const today = dayInZone(now, timeZone);
-    const from = firstDayOfTwo(termsOf(next).window, today);
+    const from = firstDayToTakeOver(termsOf(next), takeover.onChange, today);
     const { number: ladder = 0, counter = 0 } = inForce ?? {};
     const asked = inForce ? ids.map((memberId) => ({ memberId, ladder, counter, from })) : [];
     const uncounted = next.counter === inForce?.counter ? [] : ids;

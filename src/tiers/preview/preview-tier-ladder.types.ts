@@ -3,7 +3,7 @@ import { connectionOf, GraphqlPoints, InvalidInput, resultUnion } from '../../pl
 import { TierMoveInput } from '../ladders/activation/activate-tier-ladder.types.js';
 import { OnChanges } from '../ladders/activation/activation-status.js';
 import type { OnChange } from '../ladders/ladder.js';
-import { TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
+import { TierLadderBusy, TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import { Tier } from '../ladders/tier.types.js';
 import type { Previewed } from './previewed.js';
 
@@ -24,7 +24,7 @@ export class PreviewTierLadderInput {
   @Field(() => [TierMoveInput], {
     nullable: true,
     description:
-      'Where members go from tiers that are left out; where nothing is said, to the next lower one that stays.',
+      'Where members go from tiers that are left out, each named once: at most 20. Where nothing is said, to the next lower one that stays.',
   })
   moves?: TierMoveInput[] | null;
 }
@@ -93,4 +93,5 @@ export const PreviewTierLadderResult = resultUnion('PreviewTierLadderResult', [
   InvalidInput,
   TierLadderNotFound,
   TierLadderStatusNotAllowed,
+  TierLadderBusy,
 ]);

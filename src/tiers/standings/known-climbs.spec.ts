@@ -20,6 +20,18 @@ const climbTo = (tier: number, more: Partial<KnownClimb> = {}): KnownClimb => ({
 const tiers = (known: KnownClimbs, on = ladder('SPEND')) =>
   known.thatCameBack('ada', on).map(({ after }) => after.tier);
 
+describe('all climbs', () => {
+  it('are those of a member on a ladder, the first ones first, by their places', () => {
+    const known = new KnownClimbs([climbTo(2), climbTo(3), climbTo(4), climbTo(2, { memberId: 'bob' })]);
+
+    const [silver, gold, ...others] = known.of('ada', ladder('SPEND'));
+
+    expect([silver?.sourceId, silver?.climb.after.tier]).toEqual(['purchase 2', 1]);
+    expect([gold?.sourceId, gold?.climb.after.tier]).toEqual(['purchase 3', 2]);
+    expect(others).toEqual([]);
+  });
+});
+
 describe('climbs of which something came back', () => {
   it('are none at first, then those whose source counts for less, the latest first, by their places', () => {
     const known = new KnownClimbs([climbTo(2), climbTo(3)]);

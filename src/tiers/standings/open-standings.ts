@@ -5,6 +5,7 @@ import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
 import { addDays, findDays, findOverdueDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
+import { FIRST_DAY } from '../windows/windows.js';
 import { firstDayNeeded } from './decisions/ladder-terms.js';
 import { EntryGrants } from '../grants/entry-grants.js';
 import { findGrants } from '../grants/grant-rows.js';
@@ -31,8 +32,6 @@ export interface OpenStandings {
   tell(members: ReadonlyMap<string, LockedMember>): void;
   writes(): Call<never>[];
 }
-
-const EVER = '0001-01-01';
 
 /**
  * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
@@ -112,7 +111,7 @@ function daysAsked(
       memberId,
       ladder: ladder.number,
       counter: ladder.counter,
-      from: everything ? EVER : firstDayNeeded(ladder, day, timeZone),
+      from: everything ? FIRST_DAY : firstDayNeeded(ladder, day, timeZone),
     }));
   });
 }

@@ -7,7 +7,7 @@ import { KnownClimbs } from './known-climbs.js';
 import { progressOn, type Progress } from './decisions/progress.js';
 import { review } from './decisions/review.js';
 import { revokeAll, type PastClimb } from './decisions/revoke.js';
-import type { ChangeCause, KnownClimb, Noted, Reach, StandingChange } from './stored/standing-change.js';
+import type { ChangeCause, KnownClimb, LedClimb, Noted, Reach, StandingChange } from './stored/standing-change.js';
 import {
   countedBefore,
   heldBy,
@@ -45,6 +45,13 @@ interface Becoming {
   readonly revoked?: readonly Reach[];
   /** The tier that counted before by its number, where the ladder has another shape by now. */
   readonly from?: number;
+}
+
+/** What comes back, and by which return. */
+interface CameBack {
+  readonly day: string;
+  readonly sourceId: string;
+  readonly returnId: string | null;
 }
 
 const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: [], merge: null };
@@ -120,7 +127,7 @@ export class Standings {
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
-          : this.fallBack(memberId, rung, day, sourceId, returnId);
+          : this.fallBack(memberId, rung, { day, sourceId, returnId });
       if (change) changed.push(change);
     }
     return changed;
@@ -189,27 +196,32 @@ export class Standings {
     return { ...before, standing, since };
   }
 
-  /** Gives a member what came of a merge, or of its end, and notes it; `climb` is what of it a return may take back. */
+  /** The climbs of a member that are known, the first ones first. */
+  climbsOf(memberId: string, ladder: CompiledLadder): LedClimb[] {
+    return this.climbs.of(memberId, ladder);
+  }
+
+  /** Gives a member what came of a merge, or of its end, and notes it; `climbs` are what of it returns may take back. */
   mergeTo(
     memberId: string,
     ladder: CompiledLadder,
     { standing, since, floor }: Holding,
-    { id, sourceId, climb }: { id: string } & Pick<StandingChange, 'sourceId' | 'climb'>,
+    { id, sourceId, climbs }: { id: string; sourceId: string | null; climbs: readonly LedClimb[] },
   ): void {
     const held = this.holding(memberId, ladder);
     const before = notedOf(ladder, held);
     const from = numberAt(ladder, this.effective(memberId, ladder));
     Object.assign(held, { standing, since, floor, isChanged: true });
     this.keep(memberId, ladder, held);
-    const merge = { id, before, after: notedOf(ladder, held) };
-    const change = { at: this.time.now, cause: 'MERGE' as const, sourceId, from, merge };
-    this.note(memberId, ladder, held, { ...change, climb: climb && storedClimb(ladder, climb) });
+    const carried = climbs.map((one) => ({ ...one, climb: storedClimb(ladder, one.climb) }));
+    const merge = { id, before, after: notedOf(ladder, held), climbs: carried };
+    this.note(memberId, ladder, held, { at: this.time.now, cause: 'MERGE', sourceId, from, merge });
   }
 
-  /** Revokes what something led to that was taken back while others had its amounts. */
-  takeBack(memberId: string, ladder: CompiledLadder, sourceId: string): void {
+  /** Revokes what came back while somebody else had its amounts. */
+  takeBack(memberId: string, ladder: CompiledLadder): void {
     const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
-    this.fallBack(memberId, rung, this.today, sourceId, null);
+    this.fallBack(memberId, rung, null);
   }
 
   /** The standings that are to be stored. */
@@ -230,20 +242,17 @@ export class Standings {
     );
   }
 
-  private fallBack(
-    memberId: string,
-    rung: Rung,
-    day: string,
-    sourceId: string,
-    returnId: string | null,
-  ): StandingChange | null {
+  /** By what comes back now, on its own day; null where it came back before. */
+  private fallBack(memberId: string, rung: Rung, by: CameBack | null): StandingChange | null {
     const { ladder, terms } = rung;
     const amounts = this.amounts(memberId, ladder);
     const { standing: held } = this.holding(memberId, ladder);
     const back = revokeAll(terms, held, this.climbs.thatCameBack(memberId, ladder), amounts);
     if (!back) return null;
-    // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since.
+    // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since the first
+    // of all that came back.
     const member = this.member(memberId);
+    const [day = this.today] = [by?.day ?? this.today, ...back.climbs.map(({ after }) => after.reckonedOn)].sort();
     const before = review(terms, back.standing, amounts, member, this.today).at(-1)?.standing ?? back.standing;
     const when = { day, today: this.today, joinedOn: member.joinedOn };
     const left = climbSince(terms, before, amounts, when);
@@ -256,8 +265,8 @@ export class Standings {
       since,
       at: now,
       cause: 'RETURN',
-      sourceId,
-      returnId,
+      sourceId: by?.sourceId ?? back.climbs[0].sourceId,
+      returnId: by?.returnId ?? null,
       climbed: raised,
       revoked,
     });

@@ -15,7 +15,10 @@ export interface Days {
   readonly next: string | null;
 }
 
-const EVER: Days = { first: '0001-01-01', next: null };
+/** Nothing happened before it. */
+export const FIRST_DAY = '0001-01-01';
+
+const EVER: Days = { first: FIRST_DAY, next: null };
 
 /**
  * The window in which a day counts. Rolling: the days that count together with it, itself the last; a day counts until as many
@@ -75,7 +78,7 @@ export function firstDayAsked(window: Window, day: string): string {
     case 'ANNIVERSARY':
       return addToDay(day, -1, 'YEARS');
     case 'LIFETIME':
-      return EVER.first;
+      return FIRST_DAY;
   }
 }
 

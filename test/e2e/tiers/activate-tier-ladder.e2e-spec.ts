@@ -431,6 +431,30 @@ describe('activateTierLadder', () => {
     expect((await standing(story, id, other))!.history).toHaveLength(1);
   });
 
+  it('waits while members are taken over', async () => {
+    const { story, id } = await aShop();
+    await activate(story, id);
+    await update(story, id, tiers(['bronze', '0'], ['silver', '150'], ['gold', '200']));
+    const when = '2027-03-01T00:00:00Z';
+    await activate(story, id, { when });
+    await update(story, id, tiers(['bronze', '0'], ['silver', '160'], ['gold', '200']));
+    await story.letTimePass(when);
+    const programId = story.program.program.number;
+    await goOn(app, programId, when, 1);
+    const before = await storedLadders(app);
+
+    const refused = await activate(story, id);
+
+    expect(refused).toEqual({
+      code: 'TIER_LADDER_BUSY',
+      message: 'A version of the ladder has just come into force, and members are being taken over: try again soon.',
+      path: ['id'],
+    });
+    expect(await storedLadders(app)).toEqual(before);
+    await goOn(app, programId, when, 9);
+    expect(await activate(story, id)).toMatchObject({ tierLadder: { version: 3, activation: { status: 'DONE' } } });
+  });
+
   it('shows who stood on a tier that is gone as taken over too', async () => {
     const { story, id } = await aShop();
     await activate(story, id);

@@ -1,10 +1,13 @@
+import { anActivity } from '../../factories/an-activity.js';
 import { bringInto } from '../../factories/a-life.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
+import { aRule } from '../../factories/a-rule.js';
 import { aPurchase, type RecordedPurchase } from '../../factories/a-purchase.js';
 import { aStory, type Setting, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { createActivityType } from '../history/support/activity-types.js';
 import { cancel, giveBack } from '../purchases/support/calls.js';
 
 const STATEMENT = `query ($id: ID!) {
@@ -17,6 +20,8 @@ const STATEMENT = `query ($id: ID!) {
     } }
   }
 }`;
+
+const UPDATE_CURRENCY = `mutation ($input: UpdatePointCurrencyInput!) { updatePointCurrency(input: $input) { __typename } }`;
 
 interface Entry {
   kind: string;
@@ -228,6 +233,24 @@ describe('entry points', () => {
   });
 
   it('come with an activity that leads to a climb', async () => {
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+    const { adminKey } = story.program;
+    await createActivityType(app, { key: 'check-in' }, adminKey);
+    const checks = aLadder(app).by(adminKey).primary().counting('ACTIVITIES', 'check-in');
+    await checks.tier('new', '0').tier('known', '2', { entryPoints: 7 }).active();
+    const checksIn = () => anActivity(app).in(story.program).by(story.member).of('check-in').record();
+
+    const first = await checksIn();
+    const before = await look(story);
+    const second = await checksIn();
+
+    expect([first.pointsEarned, second.pointsEarned]).toEqual([0, 0]);
+    expect([before.tier.tier.key, before.granted]).toEqual(['new', []]);
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance.available, granted]).toEqual(['known', 7, [['EARN', 7, 'known']]]);
+  });
+
+  it('come with a purchase where purchases count', async () => {
     const { story } = await aClimber((one) =>
       one.primary().counting('PURCHASES').tier('new', '0').tier('known', '2', { entryPoints: 7 }),
     );
@@ -236,6 +259,31 @@ describe('entry points', () => {
     await buys(story, 1);
 
     expect((await look(story)).balance.available).toBe(9);
+  });
+
+  it('are not given where so many points cannot be counted exactly: the purchase goes through', async () => {
+    const { story } = await aClimber((one) =>
+      one
+        .primary()
+        .tier('bronze', '0')
+        .tier('silver', '100', { entryPoints: 9007199254740991 })
+        .tier('gold', '200', { entryPoints: 25 }),
+    );
+
+    const purchase = await buys(story, 120);
+    const silver = await look(story);
+    await buys(story, 80);
+    const gold = await look(story);
+
+    expect(purchase.pointsEarned).toBe(120);
+    expect(silver).toMatchObject({
+      balance: { available: 120, owed: 0, lifetimeEarned: 120 },
+      tier: { tier: { key: 'silver' } },
+      granted: [],
+    });
+    expect(gold).toMatchObject({ balance: { available: 225 }, granted: [['EARN', 25, 'gold']] });
+    await giveBack(app, all(purchase), story.program.shopKey);
+    expect((await look(story)).balance).toMatchObject({ available: 105, owed: 0 });
   });
 
   it('are given to who rises when a version comes into force, once, and not to who may not earn', async () => {
@@ -257,12 +305,59 @@ describe('entry points', () => {
     ]);
   });
 
-  it('are in the point currency that the ladder counts, else in the default one, and none once that is archived', async () => {
-    const { story } = await aClimber((one) =>
-      one.primary().counting('SPEND').tier('bronze', '0').tier('silver', '100', { entryPoints: 10 }),
-    );
-    await buys(story, 120);
+  describe('are in the point currency', () => {
+    /** Shops where 1.00 brings a point, which is the default, and a star as well. */
+    const aStarry = async (change: (one: LadderFactory) => LadderFactory) => {
+      const story = await aStory(app, { at: '2026-11-20T12:00:00Z' });
+      const { adminKey } = story.program;
+      await story.addCurrency({ code: 'stars' });
+      await aRule(app).by(adminKey).inCurrency('stars').active();
+      const ladder = change(aLadder(app).by(adminKey).primary()).tier('bronze', '0');
+      await ladder.tier('silver', '100', { entryPoints: 10 }).tier('gold', '200', { entryPoints: 25 }).active();
+      return story;
+    };
+    const setStars = async ({ program: { adminKey } }: Story, fields: Record<string, unknown>) => {
+      const { data } = await app.call(adminKey, '{ pointCurrencies { id code } }');
+      const currencies = data.pointCurrencies as { id: string; code: string }[];
+      const input = { id: currencies.find(({ code }) => code === 'stars')?.id, ...fields };
+      const changed = await app.call(adminKey, UPDATE_CURRENCY, { input });
+      expect(changed.data?.updatePointCurrency).toEqual({ __typename: 'UpdatePointCurrencyPayload' });
+    };
+    const balances = async (story: Story) => [
+      (await story.balance('points')).available,
+      (await story.balance('stars')).available,
+    ];
 
-    expect((await look(story)).balance.available).toBe(130);
+    it('that the ladder counts', async () => {
+      const story = await aStarry((one) => one.with({ currency: 'stars' }));
+
+      await buys(story, 120);
+
+      expect(await balances(story)).toEqual([120, 130]);
+    });
+
+    it('that is the default one where the ladder counts none, and then is', async () => {
+      const story = await aStarry((one) => one.counting('SPEND'));
+
+      await buys(story, 120);
+      const before = await balances(story);
+      await setStars(story, { default: true });
+      await buys(story, 100);
+
+      expect(before).toEqual([130, 120]);
+      expect(await balances(story)).toEqual([230, 245]);
+    });
+
+    it('that is not archived by now: else none are given, and what was given is still taken back', async () => {
+      const story = await aStarry((one) => one.with({ currency: 'stars' }));
+      const both = await story.buy([120, 130]);
+      expect(await balances(story)).toEqual([250, 275]);
+      await setStars(story, { archived: true });
+
+      await story.giveBack(both, 2);
+
+      expect((await look(story)).tier.tier.key).toBe('silver');
+      expect(await balances(story)).toEqual([120, 120]);
+    });
   });
 });

@@ -271,6 +271,165 @@ describe('the standings of members who are merged', () => {
     expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' } });
   });
 
+  describe('with several climbs of the absorbed member', () => {
+    /** Ada has 60; Bob climbed to silver by one purchase and to gold by another. */
+    const threePurchases = async () => {
+      await aPair();
+      const mine = await buy(ada, 60, '2027-02-01T12:00:00Z');
+      const silver = await buy(bob, 150, '2027-03-01T12:00:00Z');
+      const gold = await buy(bob, 120, '2027-03-02T12:00:00Z');
+      return { mine, silver, gold };
+    };
+
+    it.each([
+      [
+        ['silver', 'gold', 'mine'],
+        ['gold', 'bronze', 'bronze'],
+      ],
+      [
+        ['silver', 'mine', 'gold'],
+        ['gold', 'gold', 'bronze'],
+      ],
+      [
+        ['gold', 'silver', 'mine'],
+        ['gold', 'bronze', 'bronze'],
+      ],
+      [
+        ['gold', 'mine', 'silver'],
+        ['gold', 'silver', 'bronze'],
+      ],
+      [
+        ['mine', 'gold', 'silver'],
+        ['gold', 'silver', 'bronze'],
+      ],
+      [
+        ['mine', 'silver', 'gold'],
+        ['gold', 'gold', 'bronze'],
+      ],
+    ] as const)('are revoked one by one when %j come back: %j', async (order, expected) => {
+      const purchases = await threePurchases();
+      await mergeAt('2027-04-01T12:00:00Z');
+
+      const keys: string[] = [];
+      for (const name of order) {
+        await story.giveBack(purchases[name]);
+        keys.push((await standing(ada)).tier.key);
+      }
+
+      expect(keys).toEqual(expected);
+      expect(await standing(ada)).toMatchObject({ since: '2027-01-01T09:00:00.000Z', lastDay: null });
+    });
+
+    it('go back to the survivor’s own, and with that to what it came from', async () => {
+      await aPair(metals().within('CALENDAR_QUARTER'));
+      const mine = await buy(ada, 100, '2027-02-01T12:00:00Z');
+      const silver = await buy(bob, 110, '2027-04-02T12:00:00Z');
+      const gold = await buy(bob, 120, '2027-04-03T12:00:00Z');
+      await mergeAt('2027-05-01T12:00:00Z');
+
+      const shown: unknown[] = [];
+      for (const purchase of [gold, silver, mine]) {
+        await story.giveBack(purchase);
+        const { tier, lastDay } = await standing(ada);
+        shown.push([tier.key, lastDay]);
+      }
+
+      expect(shown).toEqual([
+        ['silver', '2027-09-30'],
+        ['silver', '2027-06-30'],
+        ['bronze', null],
+      ]);
+    });
+
+    it('are carried through two merges', async () => {
+      const { mine, silver, gold } = await threePurchases();
+      await mergeAt('2027-04-01T12:00:00Z');
+      const cyd = await aMember(app).of(story.program).enroll();
+      const ids = { keep: { id: cyd.id }, absorb: { id: ada.id } };
+      expect(await merge(app, ids, story.program.adminKey)).toMatchObject({ replayed: false });
+
+      for (const purchase of [silver, gold, mine]) await story.giveBack(purchase);
+
+      expect(await standing(cyd)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '0' } });
+    });
+
+    it('are gone with a lower one that came back, unmerged', async () => {
+      const { silver, gold } = await threePurchases();
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(silver);
+      await story.giveBack(gold);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(bob)).toMatchObject({
+        tier: { key: 'bronze' },
+        since: '2027-01-01T09:00:00.000Z',
+        progress: { current: '0' },
+        history: [change('gold', 'bronze', 'RETURN', gold), {}, {}],
+      });
+    });
+
+    it('stay in part, unmerged, where only the higher one came back', async () => {
+      const { silver, gold } = await threePurchases();
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(gold);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(bob)).toMatchObject({
+        tier: { key: 'silver' },
+        progress: { current: '150' },
+        history: [change('gold', 'silver', 'RETURN', gold), {}, change('bronze', 'silver', 'PURCHASE', silver)],
+      });
+    });
+
+    it('are the absorbed member’s again, unmerged, though a return had led to a lower one', async () => {
+      const { mine, gold } = await threePurchases();
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(mine);
+      await story.giveBack(gold);
+      const joint = await standing(ada);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(joint).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'bronze' },
+        lastDay: null,
+        progress: { current: '0' },
+        history: [change('silver', 'bronze', 'MERGE'), change('gold', 'silver', 'RETURN', gold), { cause: 'MERGE' }],
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
+    });
+
+    it('that are unmerged are raised by what is left in the window of what came back', async () => {
+      await aPair(metals().within('CALENDAR_QUARTER'));
+      await buy(bob, 90, '2027-02-01T12:00:00Z');
+      const gold = await buy(bob, 150, '2027-02-02T12:00:00Z');
+      await buy(bob, 20, '2027-02-03T12:00:00Z');
+      const id = await mergeAt('2027-03-20T12:00:00Z');
+      await story.giveBack(gold);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'silver' }, lastDay: '2027-06-30' });
+    });
+  });
+
+  it('of one tier end as their own would when what lasted longer comes back', async () => {
+    await aPair(metals().within('CALENDAR_QUARTER'));
+    const mine = await buy(ada, 100, '2027-02-01T12:00:00Z');
+    const theirs = await buy(bob, 100, '2027-04-10T12:00:00Z');
+    await mergeAt('2027-05-01T12:00:00Z');
+
+    await story.giveBack(theirs);
+    const left = await standing(ada);
+    await story.giveBack(mine);
+
+    expect(left).toMatchObject({ tier: { key: 'silver' }, lastDay: '2027-06-30' });
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' }, lastDay: null });
+  });
+
   it('go through two merges', async () => {
     await aPair();
     const theirs = await buy(bob, 200, '2027-03-01T12:00:00Z');
@@ -362,6 +521,43 @@ describe('the standings of members who are merged', () => {
 
       expect(await standing(bob)).toMatchObject({ tier: { key: 'bronze' }, progress: { current: '0' } });
       expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, progress: { current: '200' } });
+    });
+
+    it('are revoked for the survivor too when the purchase of their own climb came back meanwhile', async () => {
+      await aPair();
+      const mine = await buy(ada, 120, '2027-02-01T12:00:00Z');
+      await buy(bob, 200, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(mine);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'bronze' },
+        since: '2027-01-01T09:00:00.000Z',
+        progress: { current: '0' },
+        history: [change('silver', 'bronze', 'RETURN', mine), change('gold', 'silver', 'MERGE'), {}, {}],
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' } });
+    });
+
+    it('are revoked for the survivor whom the merge had given nothing, where the other’s was what held them', async () => {
+      await aPair();
+      const mine = await story.buy([100, 100]);
+      await buy(bob, 150, '2027-03-01T12:00:00Z');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await story.giveBack(mine, 2);
+      const joint = await standing(ada);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(joint).toMatchObject({ tier: { key: 'gold' }, progress: { current: '250' } });
+      expect(await standing(ada)).toMatchObject({
+        tier: { key: 'silver' },
+        progress: { current: '100' },
+        history: [change('gold', 'silver', 'RETURN', mine), { cause: 'PURCHASE' }],
+      });
+      expect(await standing(bob)).toMatchObject({ tier: { key: 'silver' }, progress: { current: '150' } });
     });
 
     it('have fallen by then where they ended meanwhile', async () => {

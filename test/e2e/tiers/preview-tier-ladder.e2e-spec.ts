@@ -1,3 +1,4 @@
+import { ProgramDirectory } from '../../../src/programs/index.js';
 import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -6,6 +7,7 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { goOn } from './support/activation.js';
 import { en } from './support/whole-ladder.js';
 
 const PREVIEW = `query ($input: PreviewTierLadderInput!, $first: Int = 20, $after: String) {
@@ -140,6 +142,28 @@ describe('previewTierLadder', () => {
     );
   });
 
+  it.each(['KEEP_UNTIL_PERIOD_END', 'REASSESS'])(
+    'finds what any year was enough for, where nobody falls: a first version, %s',
+    async (onChange) => {
+      await update({ falling: 'NEVER', window: 'CALENDAR_QUARTER' });
+      await story.letTimePass('2028-11-20T12:00:00Z');
+
+      const found = await preview({ onChange });
+      await activate({ onChange });
+
+      const then = await standings();
+      expect(then).toEqual(['bronze', 'bronze', 'silver', 'silver', 'gold', 'gold']);
+      expect(found).toMatchObject({ rising: 4, falling: 0, entryPoints: 1000 });
+      expect(populations(found).map(([key, , count]) => [key, count])).toEqual([
+        ['bronze', 2],
+        ['silver', 2],
+        ['gold', 2],
+      ]);
+      await update({ falling: 'NEVER', window: 'CALENDAR_YEAR' });
+      expect(await preview({ onChange: 'REASSESS' })).toMatchObject({ rising: 0, falling: 0, entryPoints: 0 });
+    },
+  );
+
   it('counts something else as it would be counted', async () => {
     await activate();
     await update({ metric: 'PURCHASES', ...tiers(['bronze', '0'], ['silver', '1'], ['gold', '2']) });
@@ -170,6 +194,29 @@ describe('previewTierLadder', () => {
       message: expect.any(String),
       problems: [{ path: ['moves', '0', 'from'], message: '"gold" is no tier that the new version leaves out' }],
     });
+  });
+
+  it('waits while members are taken over', async () => {
+    await activate();
+    await update(tiers(['bronze', '0'], ['silver', '150'], ['gold', '170']));
+    const when = '2027-03-01T00:00:00Z';
+    await activate({ when, onChange: 'REASSESS' });
+    expect(await preview()).toMatchObject({ members: 6 });
+    // As it is between two steps: the version is in force, nobody has been taken over.
+    await story.letTimePass(when);
+    const programId = story.program.program.number;
+    expect(await goOn(app, programId, when, 1)).toBe(1);
+    app.get(ProgramDirectory).forget(programId);
+    const before = await storedIn(app);
+
+    expect(await preview()).toEqual({
+      code: 'TIER_LADDER_BUSY',
+      message: 'A version of the ladder has just come into force, and members are being taken over: try again soon.',
+    });
+
+    expect(await storedIn(app)).toEqual(before);
+    await goOn(app, programId, when, 9);
+    expect(await preview()).toMatchObject({ members: 6, rising: 0, falling: 0 });
   });
 
   it('lists members page by page', async () => {

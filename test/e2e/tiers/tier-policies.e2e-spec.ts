@@ -75,6 +75,55 @@ describe('the policies of a tier', () => {
     ]);
   });
 
+  it.each<[string, first: object, second: object, primary: object, lastDay: string, pending: number]>([
+    [
+      'the primary one’s, though it is the newest',
+      { expiry: 90, pending: 3 },
+      {},
+      { expiry: 60, pending: 5 },
+      '2027-03-11',
+      5,
+    ],
+    [
+      'each by itself: of one the primary ladder says nothing',
+      { expiry: 90, pending: 3 },
+      {},
+      { expiry: 60 },
+      '2027-03-11',
+      3,
+    ],
+    [
+      'the oldest one’s where the primary ladder says nothing',
+      { expiry: 90 },
+      { expiry: 40, pending: 2 },
+      {},
+      '2027-04-10',
+      2,
+    ],
+    ['one’s that is not the oldest, where that says nothing', {}, { expiry: 40 }, {}, '2027-02-19', 0],
+  ])('hold of several ladders: %s', async (_, first, second, primary, lastDay, pending) => {
+    const story = await aStory(app, { at: '2027-01-10T12:00:00Z', currency: { expiry: AFTER_DAYS(30) } });
+    const policies = (days: object) =>
+      Object.fromEntries(Object.entries(days).map(([name, count]) => [name, AFTER_DAYS(count as number)]));
+    for (const [index, days] of [first, second, primary].entries()) {
+      const one = aLadder(app)
+        .by(story.program.adminKey)
+        .with({ primary: index === 2 });
+      await one.tier('bronze', '0').tier('silver', '100', policies(days)).active();
+    }
+    await story.buy([100]);
+
+    await story.buy([7]);
+
+    expect(await story.expiring()).toMatchObject([
+      { lastDay: '2027-02-09', points: 100 },
+      { lastDay, points: 7 },
+    ]);
+    const maturing = pending === 0 ? [] : [{ lastDay: `2027-01-${String(10 + pending)}`, points: 7 }];
+    expect(await story.maturing()).toMatchObject(maturing);
+    expect(await story.balance()).toMatchObject(pending === 0 ? { available: 107 } : { available: 100, pending: 7 });
+  });
+
   it('decide when an order is completed later', async () => {
     const story = await aShop({ pending: { kind: 'COMPLETED' } });
     await story.buy([100]);

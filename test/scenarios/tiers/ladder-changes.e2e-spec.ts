@@ -119,6 +119,34 @@ describe('a ladder that changes beneath a member of silver', () => {
     });
   });
 
+  it.each([
+    ['KEEP_UNTIL_PERIOD_END', 'CALENDAR_YEAR', 'bronze for ever; 100 to silver by 2031-12-31', []],
+    ['RAISE_ONLY', 'CALENDAR_YEAR', 'gold for ever', ['LADDER bronze → gold']],
+    ['REASSESS', 'CALENDAR_YEAR', 'gold for ever', ['LADDER bronze → gold']],
+    ['REASSESS', 'ANNIVERSARY', 'gold for ever', ['LADDER bronze → gold']],
+    ['REASSESS', 'ROLLING', 'gold for ever', ['LADDER bronze → gold']],
+    ['REASSESS', 'CALENDAR_QUARTER', 'silver for ever; 200 to gold by 2031-03-31', ['LADDER bronze → silver']],
+  ])('without falling, %s, by %s: what any window was enough for', async (how, window, shows, changes) => {
+    const windowMonths = window === 'ROLLING' ? 12 : null;
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [
+        ['2027-02-10', buys(150)],
+        ['2027-08-10', buys(60), 'gold to 2028-12-31, 200 keeps'],
+        ['2029-02-10', buys(60), 'silver to 2029-12-31, 40 keeps; 140 to gold by 2029-12-31'],
+        ['2031-03-01', null, 'bronze for ever; 100 to silver by 2031-12-31'],
+        ['2031-03-01', ladderBecomes(how, THREE, { falling: 'NEVER', window, windowMonths }), shows],
+      ],
+      history: [
+        '2027-02-10 12:00 PURCHASE bronze → silver',
+        '2027-08-10 12:00 PURCHASE silver → gold',
+        '2029-01-01 00:00 REVIEW gold → silver',
+        '2030-01-01 00:00 REVIEW silver → bronze',
+        ...changes.map((change) => `2031-03-01 12:00 ${change}`),
+      ],
+    });
+  });
+
   it('that counts something else: what was done before counts with it', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],

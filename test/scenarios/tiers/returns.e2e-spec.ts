@@ -202,6 +202,32 @@ describe('R9: what comes back', () => {
     });
   });
 
+  it.each([
+    ['sofa', 'lamp', 'gold to 2027-06-30, 200 keeps; 400 to black by 2027-06-30', ['black → gold', 'gold → silver']],
+    ['lamp', 'sofa', 'black to 2027-09-30, 400 keeps', ['black → silver']],
+  ])(
+    'counts what is left in each window of what came back: the %s, then the %s',
+    async (first, second, left, steps) => {
+      const days = ['2027-04-11', '2027-04-12'].slice(-steps.length);
+      await expectTale(app, {
+        ladders: [metals(app, { ...THREE, black: 400 }).within('CALENDAR_QUARTER')],
+        rows: [
+          ['2027-01-10', buys(90)],
+          ['2027-01-11', buys(150, 'lamp'), 'gold to 2027-06-30, 200 keeps; 160 to black by 2027-03-31'],
+          ['2027-01-12', buys(20)],
+          ['2027-04-10', buys(400, 'sofa'), 'black to 2027-09-30, 400 keeps'],
+          ['2027-04-11', returns(first), left],
+          ['2027-04-12', returns(second), 'silver to 2027-06-30, 100 keeps; 200 to gold by 2027-06-30'],
+        ],
+        history: [
+          '2027-01-11 12:00 PURCHASE bronze → gold',
+          '2027-04-10 12:00 PURCHASE gold → black',
+          ...steps.map((step, index) => `${String(days[index])} 12:00 RETURN ${step}`),
+        ],
+      });
+    },
+  );
+
   it('changes nothing that is seen beneath a floor', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],

@@ -37,7 +37,8 @@ export class ActivateTierLadderInput {
   @Field(() => [TierMoveInput], {
     nullable: true,
     description:
-      'Where members go from tiers that the version in force has and the new one has not. Needed for each on which somebody stands.',
+      'Where members go from tiers that the version in force has and the new one has not, each named once: at most 20. Needed for each on ' +
+      'which somebody stands, or which staff gave somebody.',
   })
   moves?: TierMoveInput[] | null;
 }

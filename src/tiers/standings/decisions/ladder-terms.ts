@@ -1,6 +1,6 @@
 import { addToDay, dayInZone } from '../../../kernel/calendar.js';
-import type { CompiledLadder, TierFalling, TierWindow } from '../../ladders/ladder.js';
-import { firstDayAsked, type Days, type Window } from '../../windows/windows.js';
+import type { CompiledLadder, OnChange, TierFalling, TierWindow } from '../../ladders/ladder.js';
+import { FIRST_DAY, firstDayAsked, type Days, type Window } from '../../windows/windows.js';
 
 /** How standings on a ladder are decided. */
 export interface LadderTerms {
@@ -25,13 +25,23 @@ export function termsOf({ window, windowMonths, falling, graceDays, metric, tier
   };
 }
 
-/** The first day that has to be known for what happens on a day: of its window, and for a takeover of the one before that moment too. */
+/** The first day that has to be known for what happens on a day: of its window, and what a takeover looks at. */
 export function firstDayNeeded(ladder: CompiledLadder, day: string, timeZone: string): string {
-  const { window } = termsOf(ladder);
-  const first = firstDayAsked(window, day);
+  const terms = termsOf(ladder);
+  const first = firstDayAsked(terms.window, day);
   if (ladder.takeover === null) return first;
-  const before = firstDayOfTwo(window, dayInZone(ladder.takeover.at, timeZone));
+  const { at, onChange } = ladder.takeover;
+  const before = firstDayToTakeOver(terms, onChange, dayInZone(at, timeZone));
   return before < first ? before : first;
+}
+
+/**
+ * The first day that has to be known for what a version makes of standings on a day, whoever it is that it counts for: of the window
+ * before; of all windows ever, where what was earned in any of them lasts.
+ */
+export function firstDayToTakeOver({ window, falling }: LadderTerms, onChange: OnChange, day: string): string {
+  const isOfAll = falling === 'NEVER' && onChange !== 'KEEP_UNTIL_PERIOD_END';
+  return isOfAll ? FIRST_DAY : firstDayOfTwo(window, day);
 }
 
 /** The first day of the window before that of a day, whoever it is that it counts for. */

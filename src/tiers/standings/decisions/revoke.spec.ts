@@ -52,6 +52,16 @@ describe('what is taken back after what it stood on', () => {
     expect(revokeAll(ladder(), gold.after, [silver], [])).toBeNull();
   });
 
+  it('revokes what lasted longer of one tier, each once, and then what stood before', () => {
+    const longer = { ...silver, before: silver.after, after: { ...silver.after, lastDay: '2028-12-31' } };
+    const back = { ...silver, before: longer.after, after: silver.after };
+
+    expect(revokeAll(ladder(), longer.after, [longer], [])).toEqual({ climbs: [longer], standing: silver.after });
+    expect(revokeAll(ladder(), longer.after, [longer, silver], [])?.standing).toEqual(start);
+    expect(revokeAll(ladder(), longer.after, [longer, back], [])?.standing).toEqual(longer.after);
+    expect(revokeAll(ladder(), longer.after, [longer, silver], [on('2026-01-15', 100)])).toBeNull();
+  });
+
   it('leaves what is no climb any more, tiers having changed places', () => {
     const downward = { ...gold, before: gold.after, after: silver.after };
 

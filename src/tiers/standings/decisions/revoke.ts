@@ -24,8 +24,8 @@ export function revoke(
 }
 
 /** Every climb that does not hold any more, the latest first, and what the standing goes back to. */
-export interface Revoked {
-  readonly climbs: readonly PastClimb[];
+export interface Revoked<Climb extends PastClimb> {
+  readonly climbs: readonly [Climb, ...Climb[]];
   readonly standing: Standing;
 }
 
@@ -34,24 +34,29 @@ export interface Revoked {
  * stands by it because others were enough until now, goes as well. So it does not matter in which order things come back. Null when
  * everything stays.
  */
-export function revokeAll(
+export function revokeAll<Climb extends PastClimb>(
   ladder: LadderTerms,
   now: Standing,
-  cameBack: readonly PastClimb[],
+  cameBack: readonly Climb[],
   amounts: readonly DayAmount[],
-): Revoked | null {
-  const climbs: PastClimb[] = [];
+): Revoked<Climb> | null {
+  const climbs: Climb[] = [];
   let standing = now;
   for (;;) {
-    const next = cameBack.find((one) => isUpward(one) && revoke(ladder, standing, one, amounts) !== null);
+    const left = cameBack.filter((one) => !climbs.includes(one) && !isDownward(one));
+    const next = left.find((one) => revoke(ladder, standing, one, amounts) !== null);
     if (!next) break;
     climbs.push(next);
     standing = next.before;
   }
-  return climbs.length === 0 ? null : { climbs, standing };
+  const [first, ...others] = climbs;
+  return first ? { climbs: [first, ...others], standing } : null;
 }
 
-/** Of tiers that have changed places since, what was a climb may be none any more. */
-function isUpward({ before, after }: PastClimb): boolean {
-  return before.tier < after.tier;
+/**
+ * Of tiers that have changed places since, what was a climb may be none any more. One tier before and after is that of who took another's
+ * standing, which lasted longer than their own.
+ */
+function isDownward({ before, after }: PastClimb): boolean {
+  return before.tier > after.tier;
 }

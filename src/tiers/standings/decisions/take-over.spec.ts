@@ -85,6 +85,49 @@ describe('when other terms come into force, who stands on the second tier', () =
   });
 });
 
+describe('where nobody falls by the new terms', () => {
+  const OLD = [on('2020-02-01', 120), on('2021-02-01', 60), on('2021-11-01', 150), on('2025-12-01', 150)];
+  const YEAR = { kind: 'CALENDAR', unit: 'YEAR' } as const;
+  const ROLLING = { kind: 'ROLLING', months: 12 } as const;
+  const OWN_YEAR = { kind: 'ANNIVERSARY' } as const;
+
+  it.each<[OnChange, LadderTerms['window'], string, DayAmount[], number, number, string | null]>([
+    ['REASSESS', YEAR, 'what any year was enough for', OLD, 0, 2, '2021-01-01'],
+    ['REASSESS', YEAR, 'no more than that', OLD, 3, 2, null],
+    [
+      'REASSESS',
+      YEAR,
+      'nothing of years that were not enough',
+      [on('2020-02-01', 60), on('2021-02-01', 60)],
+      2,
+      0,
+      null,
+    ],
+    ['RAISE_ONLY', YEAR, 'what any year was enough for', OLD, 0, 2, '2021-01-01'],
+    ['RAISE_ONLY', YEAR, 'what they had', OLD, 3, 3, null],
+    ['KEEP_UNTIL_PERIOD_END', YEAR, 'what they had', OLD, 0, 0, null],
+    ['REASSESS', ROLLING, 'what any twelve months were enough for', OLD, 0, 2, '2020-11-02'],
+    ['REASSESS', ROLLING, 'nothing of others', [on('2020-02-01', 60), on('2021-02-01', 60)], 2, 0, null],
+    ['REASSESS', OWN_YEAR, 'what any year of theirs was enough for', OLD, 0, 2, '2021-01-10'],
+    ['REASSESS', YEAR, 'the highest of the latest year', [...OLD, on('2027-02-01', 250)], 0, 2, '2027-01-01'],
+  ])('%s, by %j, they have %s', (onChange, window, _, amounts, tier, expected, from) => {
+    const terms = ladder({ falling: 'NEVER', window, thresholds: [0, 100, 200, 1000] });
+
+    const { standing, climb } = become(onChange, held(tier, null), amounts, terms);
+
+    expect(standing).toMatchObject({ tier: expected, lastDay: null, graceFrom: null });
+    expect(climb?.window.first ?? null).toBe(from);
+  });
+
+  it('they have nothing of what comes later', () => {
+    const amounts = [on('2027-05-02', 250)];
+
+    expect(
+      become('REASSESS', lowest(JOINED), amounts, ladder({ falling: 'NEVER', window: ROLLING })).standing.tier,
+    ).toBe(0);
+  });
+});
+
 describe('who stands on the lowest tier', () => {
   it.each(['KEEP_UNTIL_PERIOD_END', 'RAISE_ONLY', 'REASSESS'] as const)('%s stays there with nothing', (onChange) => {
     const before = lowest(JOINED);

@@ -1,6 +1,6 @@
 import { addToDay } from '../../../kernel/calendar.js';
 import type { OnChange } from '../../ladders/ladder.js';
-import { lastDayReachedOn, windowAround, type Window } from '../../windows/windows.js';
+import { lastDayReachedOn, windowAround } from '../../windows/windows.js';
 import { climb, type Climb } from './climb.js';
 import type { DayAmount, LadderTerms } from './ladder-terms.js';
 import type { Reviewed } from './review.js';
@@ -49,19 +49,32 @@ function withEnd(ladder: LadderTerms, held: Standing, joinedOn: string, day: str
   return { ...held, lastDay, reckonedOn: day, graceFrom: null };
 }
 
-/** The highest tier that was earned and would still last on a day, the one that lasts longest; null for the lowest. */
+/** The highest tier that was earned and would still last on a day, the one that lasts longest, or was earned last; null for the lowest. */
 function earnedBy(ladder: LadderTerms, amounts: readonly DayAmount[], joinedOn: string, day: string): Climb | null {
   let best: Climb | null = null;
-  for (const since of daysToLookFrom(ladder.window, joinedOn, day)) {
+  for (const since of daysToLookFrom(ladder, amounts, joinedOn, day)) {
     const reached = climb(ladder, lowest(joinedOn), amounts, { day: since, today: day, joinedOn });
     if (reached && reached.standing.tier > (best?.standing.tier ?? 0)) best = reached;
   }
   return best;
 }
 
-/** A day in each window in which something may have been reached that lasts until this day, the latest first. */
-function daysToLookFrom(window: Window, joinedOn: string, day: string): string[] {
+/** A day in each window in which something may have been reached that lasts until this day, the latest first: where nobody falls, in any. */
+function daysToLookFrom(
+  { window, falling }: LadderTerms,
+  amounts: readonly DayAmount[],
+  joinedOn: string,
+  day: string,
+): string[] {
   if (window.kind === 'LIFETIME') return [day];
-  if (window.kind === 'ROLLING') return [addToDay(day, -window.months, 'MONTHS')];
-  return [day, addToDay(windowAround(window, day, joinedOn).first, -1, 'DAYS')];
+  const counted = falling === 'NEVER' ? amounts.map((one) => one.day).filter((one) => one <= day) : [];
+  if (window.kind === 'ROLLING') return [addToDay(day, -window.months, 'MONTHS'), ...counted].sort().slice(0, 1);
+  let { first } = windowAround(window, day, joinedOn);
+  const days = [day, addToDay(first, -1, 'DAYS')];
+  for (const one of counted.sort().reverse()) {
+    if (one >= first) continue;
+    days.push(one);
+    first = windowAround(window, one, joinedOn).first;
+  }
+  return days;
 }

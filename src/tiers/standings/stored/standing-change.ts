@@ -11,12 +11,16 @@ export interface Reach {
   readonly period: string;
 }
 
-/** A climb of a member's that something led to. Tiers by their numbers. */
-export interface KnownClimb {
-  readonly memberId: string;
-  readonly ladder: number;
+/** A climb, and the purchase or activity that led to it. */
+export interface LedClimb {
   readonly sourceId: string;
   readonly climb: PastClimb;
+}
+
+/** A climb of a member's that something led to, or that came to them with the standing of somebody else. Tiers by their numbers. */
+export interface KnownClimb extends LedClimb {
+  readonly memberId: string;
+  readonly ladder: number;
   /** How much of what led to it came back before; null for nothing. */
   readonly cameBack: 'PART' | 'ALL' | null;
 }
@@ -56,6 +60,8 @@ export interface NotedMerge {
   readonly id: string;
   readonly before: Noted;
   readonly after: Noted;
+  /** How the absorbed member had climbed to what the survivor has of them, the first ones first: returns may take it back. */
+  readonly climbs: readonly LedClimb[];
 }
 
 /** All that a member has on a ladder, as it is noted: tiers by their numbers. */

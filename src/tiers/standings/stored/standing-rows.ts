@@ -37,9 +37,14 @@ const CLIMBS = statement<KnownClimb>(
      FROM purchase WHERE program_id = $1 AND id = c."sourceId") AS "cameBack"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, number, source_id AS "sourceId", climb
-     FROM tier_change
-     WHERE program_id = $1 AND member_id = wanted.id AND climb IS NOT NULL AND source_id IS NOT NULL OFFSET 0) c ORDER BY number`,
+     SELECT t.member_id AS "memberId", t.ladder, t.number, led.place, led."sourceId", led.climb
+     FROM tier_change t
+     CROSS JOIN LATERAL (
+       SELECT 0 AS place, t.source_id AS "sourceId", t.climb WHERE t.climb IS NOT NULL AND t.source_id IS NOT NULL
+       UNION ALL
+       SELECT place, (value ->> 'sourceId')::uuid, value -> 'climb'
+       FROM jsonb_array_elements(t.merge -> 'climbs') WITH ORDINALITY AS carried (value, place)) led
+     WHERE t.program_id = $1 AND t.member_id = wanted.id OFFSET 0) c ORDER BY number, place`,
 );
 
 const TAKEN_OVER = statement<Reached>(
@@ -86,7 +91,7 @@ export function findStandings(programId: number, memberIds: readonly string[]): 
   return call(STANDINGS, [programId, memberIds]);
 }
 
-/** The climbs of these members that purchases and activities led to, the first ones first. */
+/** The climbs of these members that purchases and activities led to, what came with merges too, the first ones first. */
 export function findClimbs(programId: number, memberIds: readonly string[]): Call<KnownClimb> {
   return call(CLIMBS, [programId, memberIds]);
 }
