@@ -75,6 +75,7 @@ describe('jobs', () => {
     );
     expect(await queues(app)).toEqual([
       'export-members',
+      'forget-code-guesses',
       'forget-idempotency-keys',
       'run-due',
       'simulate-earning',
@@ -255,6 +256,6 @@ describe('jobs', () => {
     const app = await start();
 
     expect(failed).toEqual(new Set(['jobs cannot start yet']));
-    expect(await queues(app)).toHaveLength(5);
+    expect(await queues(app)).toHaveLength(6);
   });
 });
