@@ -4,6 +4,7 @@ import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { TiersModule } from '../tiers/index.js';
+import { VouchersModule } from '../vouchers/index.js';
 import { EnrollMembers } from './enroll-members.js';
 import { CancelErasure } from './erasing/cancel-erasure.js';
 import { EraseMember } from './erasing/erase-member.js';
@@ -36,7 +37,7 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule, TiersModule],
+  imports: [EarningModule, TiersModule, VouchersModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,
