@@ -5,13 +5,14 @@ import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
 import { TierGrant, TierGrants } from '../tiers/index.js';
+import { Voucher, VoucherLoader, VoucherUseLoader } from '../vouchers/index.js';
 import { MemberMerge } from './merging/merge.types.js';
 import { Merges } from './merging/merges.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Voucher] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -24,6 +25,8 @@ export class PostingSourceResolver {
     private readonly merges: Merges,
     private readonly life: LifeLoader,
     private readonly grants: TierGrants,
+    private readonly vouchers: VoucherLoader,
+    private readonly uses: VoucherUseLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -33,7 +36,7 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Voucher | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -45,6 +48,13 @@ export class PostingSourceResolver {
     }
     if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
+    if (sourceType === SourceType.VOUCHER) return this.voucherOf(programId, sourceId);
     return null; // of a transfer nobody learns the other side
+  }
+
+  /** The ledger knows the use. */
+  private async voucherOf(programId: number, useId: string): Promise<Voucher | null> {
+    const use = await this.uses.one(programId, useId);
+    return use && this.vouchers.one(programId, use.voucherId);
   }
 }

@@ -3,6 +3,8 @@ export { CodeGuesses } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
+export { VoucherDesk, type VoucherOnDesk, type VoucherWanted } from './redeeming/voucher-desk.js';
+export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
 export { VoucherLoader } from './shown/voucher.loader.js';
 export { Voucher } from './shown/voucher.types.js';
 export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';
