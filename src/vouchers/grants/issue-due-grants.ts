@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MemberStatus, tell, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Tx } from '../../platform/database/index.js';
+import type { VoucherRow } from '../life/held-voucher.js';
 import { isIssuable, IssueVouchers, type IssuingPlace } from '../issuing/issue-vouchers.js';
 import { VoucherSource } from '../issuing/voucher-source.js';
-import { lockVouchers, updateVouchers, type VoucherRow } from '../stored/voucher-rows.js';
+import { lockVouchers, updateVouchers } from '../stored/voucher-rows.js';
 import { findTemplates } from '../templates/stored/voucher-templates.queries.js';
 import type { CompiledTemplate } from '../templates/template-book.js';
 import { compileTemplate } from '../templates/terms/compile-template.js';
