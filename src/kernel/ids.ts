@@ -26,7 +26,8 @@ export type IdPrefix =
   | 'mrg'
   | 'vtp'
   | 'rwd'
-  | 'rwo';
+  | 'rwo'
+  | 'rdm';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
