@@ -81,6 +81,7 @@ export class RedeemRewards1795800000000 implements MigrationInterface {
         PRIMARY KEY (program_id, redemption_id, number),
         FOREIGN KEY (program_id, redemption_id) REFERENCES redemption (program_id, id),
         FOREIGN KEY (program_id, voucher_template) REFERENCES voucher_template (program_id, id),
+        FOREIGN KEY (program_id, voucher_id) REFERENCES voucher (program_id, id),
         CHECK ((gives = 'VOUCHER') = (voucher_template IS NOT NULL)),
         CHECK (voucher_id IS NULL OR gives = 'VOUCHER'),
         CHECK ((gives = 'CODE_POOL') = (code IS NOT NULL)),

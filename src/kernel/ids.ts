@@ -25,6 +25,8 @@ export type IdPrefix =
   | 'exp'
   | 'mrg'
   | 'vtp'
+  | 'vch'
+  | 'vus'
   | 'rwd'
   | 'rwo'
   | 'rdm';

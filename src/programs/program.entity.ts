@@ -59,6 +59,10 @@ export class ProgramEntity {
   @Column({ name: 'transfer_points_per_year', type: 'bigint', nullable: true })
   transferPointsPerYear!: number | null;
 
+  /** What new codes of vouchers begin with; empty for nothing. */
+  @Column({ name: 'voucher_code_prefix', type: 'text', default: '' })
+  voucherCodePrefix!: string;
+
   /** A JSON Schema of the attributes of members; null: any. */
   @Column({ name: 'member_attributes_schema', type: 'jsonb', nullable: true })
   memberAttributesSchema!: Record<string, unknown> | null;

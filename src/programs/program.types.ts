@@ -116,6 +116,9 @@ export class Program extends Node {
   @Field(() => TransferSettings, { description: 'Whether and how many points members may transfer to each other.' })
   transfers!: TransferSettings;
 
+  @Field({ description: 'What the codes of new vouchers begin with, such as "SHOP"; empty for nothing.' })
+  voucherCodePrefix!: string;
+
   @Field(() => GraphqlJsonObject, {
     nullable: true,
     description: 'A JSON Schema (draft 2020-12) that the attributes of members fit; null: any attributes.',
@@ -237,6 +240,16 @@ export class UpdateProgramInput {
   @ValidateNested()
   @Type(() => TransferSettingsInput)
   transfers?: TransferSettingsInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the codes of new vouchers begin with: 2 to 8 of A to Z and 0 to 9, or empty for nothing.',
+  })
+  @IsOptional()
+  @Check((prefix: string) =>
+    /^([A-Z0-9]{2,8})?$/.test(prefix) ? null : `"${prefix}" is not empty or 2 to 8 of A to Z and 0 to 9`,
+  )
+  voucherCodePrefix?: string | null;
 
   @Field(() => GraphqlJsonObject, {
     nullable: true,

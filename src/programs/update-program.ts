@@ -49,6 +49,8 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.protectedDays = input.protectedDays ?? program.protectedDays;
   program.erasureCoolingOffDays = input.erasureCoolingOffDays ?? program.erasureCoolingOffDays;
 
+  program.voucherCodePrefix = input.voucherCodePrefix ?? program.voucherCodePrefix;
+
   const limit = input.spendingLimit === null ? { points: null, uses: null } : (input.spendingLimit ?? {});
   if (limit.points !== undefined) program.dailySpendPoints = limit.points;
   if (limit.uses !== undefined) program.dailySpendUses = limit.uses;

@@ -1,7 +1,12 @@
-export { TemplateBook } from './templates/template-book.js';
 export { findTemplates } from './templates/stored/voucher-templates.queries.js';
 export { TemplateUsers, type TemplateUser } from './templates/template-users.js';
 export { VoucherTemplateStatus } from './templates/voucher-template-status.types.js';
 export { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 export { VoucherTemplate } from './templates/voucher-template.types.js';
+export { CodeKeys } from './codes/code-keys.js';
+export { VoucherSource } from './issuing/voucher-source.js';
+export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
+export { VoucherLoader } from './shown/voucher.loader.js';
+export { Voucher } from './shown/voucher.types.js';
+export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';
 export { VouchersModule } from './vouchers.module.js';

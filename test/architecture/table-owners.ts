@@ -60,6 +60,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
 
   voucher_template: 'vouchers',
   voucher_template_version: 'vouchers',
+  voucher: 'vouchers',
+  voucher_use: 'vouchers',
+
   reward: 'rewards',
   reward_version: 'rewards',
   reward_option: 'rewards',

@@ -6,6 +6,10 @@ export const CODE_BYTES = 10;
 const BODY = (CODE_BYTES * 8) / 5;
 const GROUP = 4;
 
+/** No code is longer, and no prefix. */
+export const LONGEST_CODE = 64;
+const LONGEST_PREFIX = 8;
+
 /** What people read for another symbol. */
 const READ_AS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 
@@ -18,21 +22,21 @@ export function newCode(random: Uint8Array, prefix: string): string {
 }
 
 /**
- * What a code that was typed is looked up by: in capitals, without spaces and dashes, O read as 0, I and L as 1, and without the prefix of
- * the program; a code of the shop's own list in capitals without spaces. Null for what can be none at all: too short, too long.
+ * What a code that was typed is looked up by: in capitals, without spaces and dashes, O read as 0, I and L as 1, and without a prefix,
+ * which a program may have changed since; a code of the shop's own list in capitals without spaces. Null for what can be none at all: too
+ * short, too long.
  */
-export function lookedUpBy(typed: string, prefix: string): { own: string; made: string | null } | null {
+export function lookedUpBy(typed: string): { own: string; made: string | null } | null {
   const own = typed.trim().toUpperCase().replaceAll(/\s+/g, '');
-  if (own.length === 0 || own.length > 64) return null;
-  return { own, made: madeCode(own.replaceAll('-', ''), prefix) };
+  if (own.length === 0 || own.length > LONGEST_CODE) return null;
+  return { own, made: madeCode(own.replaceAll('-', '')) };
 }
 
 /** The symbols of a code that Kindred makes; null when it is none, or mistyped. */
-function madeCode(typed: string, prefix: string): string | null {
-  const rest = typed.length > BODY + CHECKS && typed.startsWith(prefix) ? typed.slice(prefix.length) : typed;
-  if (rest.length !== BODY + CHECKS) return null;
-  const symbols = rest.replaceAll(/[OIL]/g, (letter) => READ_AS[letter] ?? letter);
-  return isChecked(symbols) ? symbols : null;
+function madeCode(typed: string): string | null {
+  if (typed.length > BODY + CHECKS + LONGEST_PREFIX) return null;
+  const symbols = typed.slice(-(BODY + CHECKS)).replaceAll(/[OIL]/g, (letter) => READ_AS[letter] ?? letter);
+  return symbols.length === BODY + CHECKS && isChecked(symbols) ? symbols : null;
 }
 
 /** The last symbols of a code, by which its holder knows it again. */

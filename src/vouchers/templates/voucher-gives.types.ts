@@ -3,7 +3,7 @@ import { ShownItemMatch } from '../../earning/index.js';
 import type { ItemMatch, ItemScope } from '../../kernel/item-scope.js';
 import type { Minor } from '../../kernel/money.js';
 import { GraphqlDecimal, GraphqlPoints, Money } from '../../platform/graphql/index.js';
-import type { TemplateTerms } from './terms/template-terms.js';
+import type { GivesTerms } from './terms/voucher-gives.js';
 
 @ObjectType({ description: 'A share of what the lines in the scope cost.' })
 export class VoucherPercent {
@@ -34,7 +34,15 @@ export class ShownGives {
   @Field(() => GraphqlPoints, { nullable: true, description: 'So many points when it is redeemed.' })
   points!: number | null;
 
-  static of({ kind, amount, percent, cap, sku, points, moneyCurrency }: TemplateTerms): ShownGives {
+  static of({
+    kind,
+    amount,
+    percent,
+    cap,
+    sku,
+    points,
+    moneyCurrency,
+  }: GivesTerms & { moneyCurrency: string | null }): ShownGives {
     return Object.assign(new ShownGives(), {
       amount: kind === 'AMOUNT' ? shownMoney(amount, moneyCurrency) : null,
       percent: percent === null ? null : { percent, cap: shownMoney(cap, moneyCurrency) },
