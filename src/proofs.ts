@@ -7,6 +7,7 @@ import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
 import { REWARDS_PROOFS } from './rewards/index.js';
 import { TIERS_PROOFS } from './tiers/index.js';
+import { VOUCHERS_PROOFS } from './vouchers/index.js';
 
 /** What every feature promises of its data. */
 export const ALL_PROOFS: readonly Proof[] = [
@@ -15,6 +16,7 @@ export const ALL_PROOFS: readonly Proof[] = [
   ...HISTORY_PROOFS,
   ...TIERS_PROOFS,
   ...EARNING_PROOFS,
+  ...VOUCHERS_PROOFS,
   ...REWARDS_PROOFS,
   ...PURCHASES_PROOFS,
   ...MEMBERSHIP_PROOFS,
