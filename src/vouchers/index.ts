@@ -7,6 +7,7 @@ export { GivenVouchers } from './revoking/given-vouchers.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
 export { VoucherDesk, type VoucherOnDesk, type VoucherWanted } from './redeeming/voucher-desk.js';
 export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
+export { isUntouched, takeBack } from './revoking/take-back.js';
 export { VoucherLoader } from './shown/voucher.loader.js';
 export { Voucher } from './shown/voucher.types.js';
 export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';

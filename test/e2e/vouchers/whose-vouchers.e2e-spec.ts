@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { wholeDatabase } from '../../support/whole-database.js';
 import { mergeInto, undo } from '../membership/support/merges.js';
-import { eraseMember } from '../membership/support/rights.js';
+import { copyOf, eraseMember } from '../membership/support/rights.js';
 import { aCart, advanceTo, issue, redeem, reserve, rollBack } from './support/vouchers.js';
 
 describe('vouchers of members who are merged, parted and erased', () => {
@@ -59,6 +59,25 @@ describe('vouchers of members who are merged, parted and erased', () => {
 
     for (const { id } of [unused, usedBefore, usedAndBack]) expect(await holderOf(id)).toBe(absorb.id);
     for (const { id } of [used, aside]) expect(await holderOf(id)).toBe(keep.id);
+  });
+
+  it('stand in a copy of what is known of a member, without codes', async () => {
+    const { id, code, template } = await aVoucher(app).card('25.00').to(absorb).issue();
+    const { use } = await redeem(app, { code, orderId: 'D-9', cart: aCart('10.00'), member: { id: absorb.id } });
+
+    const { json } = await copyOf(app, absorb);
+
+    expect(json.vouchers.vouchers).toEqual([
+      {
+        ...{ id, template, lastCharacters: code.replaceAll('-', '').slice(-4), status: 'ISSUED', usesLeft: null },
+        ...{ remaining: '15.00', issuedFor: 'STAFF', issuedAt: expect.any(String), validFrom: expect.any(String) },
+        ...{ expiresAt: null, revokedAt: null, revokedReason: null },
+      },
+    ]);
+    expect(json.vouchers.uses).toMatchObject([
+      { id: use.id, voucher: id, orderId: 'D-9', status: 'REDEEMED', amount: '10.00', rolledBack: '0.00' },
+    ]);
+    expect(JSON.stringify(json)).not.toContain(code);
   });
 
   it('are revoked with whoever is erased, and no code leads to them', async () => {
