@@ -3,7 +3,10 @@ import { idColumn, moneyColumn, OWN_ROWS, type MemberTable } from '../members/in
 const REDEMPTIONS = 'SELECT r.id FROM redemption r WHERE r.program_id = $1 AND r.member_id = $2';
 
 /** The reward that a redemption is of. */
-const REWARD = idColumn('rwd', '(SELECT w.id AS reward FROM reward w WHERE w.program_id = t.program_id AND w.number = t.reward)');
+const REWARD = idColumn(
+  'rwd',
+  '(SELECT w.id AS reward FROM reward w WHERE w.program_id = t.program_id AND w.number = t.reward)',
+);
 
 /** The option that a part of a redemption is about; null for the reward itself. */
 const OPTION = idColumn(

@@ -1,5 +1,5 @@
 import { aMember } from '../../factories/a-member.js';
-import { aStory, type Story } from '../../factories/a-story.js';
+import { aStory, Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { keyFor } from '../history/support/activity-types.js';
@@ -61,7 +61,13 @@ describe('redemption', () => {
     expect((await app.call(other, NODE, { id })).data.node).toBeNull();
     for (const key of [story.program.adminKey, story.program.shopKey])
       expect((await app.call(key, CODE, { id })).data.redemption).toEqual({ code: 'F-1', items: [{ code: 'F-1' }] });
-    const analyst = await keyFor(app, 'ANALYST');
-    expect((await app.call(analyst, CODE, { id })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const ofApp = new Story(app, app.program, await aMember(app).enroll());
+    await ofApp.credit(500);
+    const mine = (await redeem(ofApp, (await anActiveReward(ofApp)).id)).redemption.id;
+    for (const role of ['ANALYST', 'MARKETER']) {
+      const key = await keyFor(app, role);
+      expect((await app.call(key, QUERY, { id: mine })).data.redemption.id).toBe(mine);
+      expect((await app.call(key, CODE, { id: mine })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
   });
 });
