@@ -6,7 +6,7 @@ import { change, PLAIN } from './rewards.js';
 
 type Input = Record<string, unknown>;
 
-export const REDEMPTION = `id status quantity version points money { amount currency } createdAt expiresAt issuedAt fulfilledAt endedAt
+const REDEMPTION = `id status quantity version points money { amount currency } createdAt expiresAt issuedAt fulfilledAt endedAt
   reason choices { option { key } quantity } items { number option { key } code voucher { id status code } } voucher { id } code`;
 
 const DONE = `redemption { ${REDEMPTION} } member { id points { available held } } replayed`;
