@@ -102,8 +102,7 @@ interface Judged {
 /** What keeps somebody from an option, but for points. The law comes first: what is hidden has no other reason. */
 function judge(option: CompiledOption, person: Looker, { stockOf, outsideOf }: Circumstances): Judged {
   const { number } = option;
-  if (!isLegal(option, person))
-    return { option, isHidden: true, reasons: [{ code: person.ages ? 'TOO_YOUNG' : 'AGE_UNKNOWN' }] };
+  if (!isLegal(option, person)) return { option, isHidden: true, reasons: [whyIllegal(person)] };
   const reasons = [
     ...audienceReasons(outsideOf(number), option.minTier),
     ...(stockOf(number) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
@@ -114,6 +113,11 @@ function judge(option: CompiledOption, person: Looker, { stockOf, outsideOf }: C
 /** Whether the law allows it to them; an unknown age it does not. */
 export function isLegal({ legalAge }: CompiledOption, { ages }: Pick<Looker, 'ages'>): boolean {
   return legalAge === null || (ages !== null && ages.atLeast >= legalAge);
+}
+
+/** What staff are told of an option that the law forbids somebody. */
+export function whyIllegal({ ages }: Pick<Looker, 'ages'>): Unavailable {
+  return { code: ages ? 'TOO_YOUNG' : 'AGE_UNKNOWN' };
 }
 
 function openOption(

@@ -234,6 +234,13 @@ describe('redeemReward', () => {
       expect(await choosing({ option: unknown })).toMatchObject(
         problem(['choices', '0', 'option'], 'is not an option of this reward'),
       );
+    const toStaff = await storingNothing(story, () =>
+      redeem(story, night.id, { choices: [{ option: wine }] }, story.program.adminKey),
+    );
+    expect(toStaff).toMatchObject({
+      code: 'REWARD_NOT_AVAILABLE',
+      reasons: [{ code: 'AGE_UNKNOWN', option: { key: 'wine' } }],
+    });
     expect(await choosing({ option: pop }, { option: pop })).toMatchObject(
       problem(['choices', '1', 'option'], 'is chosen above already: say how many there'),
     );

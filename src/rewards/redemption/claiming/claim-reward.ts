@@ -13,6 +13,7 @@ import {
   type LockedMember,
   type MemberRef,
 } from '../../../members/index.js';
+import { isStaff } from '../../../platform/access/index.js';
 import { Restart, type Call, type Queryable, type Tx } from '../../../platform/database/index.js';
 import { Refusal } from '../../../platform/graphql/index.js';
 import {
@@ -232,7 +233,8 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     if (!isVisible(reward, looker, time)) return new RewardNotFound(['reward']);
     const outsideOf = book.outsideOf(member.uuid, reward);
     const problem =
-      claimProblem(reward, wanted, looker, { ...time, outsideOf }) ?? this.issuingProblem(settings, book, found);
+      claimProblem(reward, wanted, looker, { ...time, outsideOf, isForStaff: isStaff(request.caller) }) ??
+      this.issuingProblem(settings, book, found);
     if (problem) return refusedClaim(settings.number, reward, problem);
 
     const choices = choicesOf(wanted);

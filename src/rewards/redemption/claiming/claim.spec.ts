@@ -86,6 +86,7 @@ describe('claimProblem', () => {
       now: NOW,
       timeZone: 'Europe/London',
       outsideOf: () => [],
+      isForStaff: false,
     });
 
     expect(found).toEqual(expected);
@@ -95,7 +96,9 @@ describe('claimProblem', () => {
     const night = reward({ choose: 1, minTier: 'silver', options: [option(1, { minTier: 'gold' }), option(2)] });
     const outsideOf = (number: number) => (number === 0 ? ['TIER_TOO_LOW'] : ['TIER_TOO_LOW', 'NOT_IN_SEGMENT']);
 
-    expect(claimProblem(night, [one(1)], aged(40), { now: NOW, timeZone: 'Europe/London', outsideOf })).toEqual({
+    expect(
+      claimProblem(night, [one(1)], aged(40), { now: NOW, timeZone: 'Europe/London', outsideOf, isForStaff: false }),
+    ).toEqual({
       kind: 'NOT_AVAILABLE',
       reasons: [
         { code: 'TIER_TOO_LOW', needed: 'silver', option: 0 },
@@ -105,8 +108,20 @@ describe('claimProblem', () => {
     });
   });
 
+  it.each([
+    [17, 'TOO_YOUNG'],
+    [null, 'AGE_UNKNOWN'],
+  ])('tells staff that the law forbids it: %s', (age, code) => {
+    const world = { now: NOW, timeZone: 'Europe/London', outsideOf: () => [], isForStaff: true };
+
+    expect(claimProblem(NIGHT_OUT, [one(4)], aged(age), world)).toEqual({
+      kind: 'NOT_AVAILABLE',
+      reasons: [{ code, option: 4 }],
+    });
+  });
+
   it('has no options to choose where the reward has none', () => {
-    const world = { now: NOW, timeZone: 'Europe/London', outsideOf: () => [] };
+    const world = { now: NOW, timeZone: 'Europe/London', outsideOf: () => [], isForStaff: false };
 
     expect(claimProblem(reward(), [], aged(40), world)).toBeNull();
     expect(claimProblem(reward(), [one(1)], aged(40), world)).toEqual(invalid(0, 'UNKNOWN'));

@@ -3,6 +3,7 @@ import {
   audienceReasons,
   isLegal,
   timeReasons,
+  whyIllegal,
   type Circumstances,
   type Unavailable,
 } from '../../eligibility/availability.js';
@@ -27,32 +28,34 @@ export type ClaimProblem =
 
 /**
  * What keeps somebody from claiming a reward with these choices: first what is wrong with the choices, an option that the law forbids
- * them being as unknown as one that there is not; then times and audiences; then how many were chosen. Null for nothing.
+ * them being as unknown as one that there is not, except to staff, who are told why; then times and audiences; then how many were
+ * chosen. Null for nothing.
  */
 export function claimProblem(
   reward: CompiledReward,
   wanted: readonly WantedChoice[],
   person: Looker,
-  circumstances: Pick<Circumstances, 'now' | 'timeZone' | 'outsideOf'>,
+  circumstances: Pick<Circumstances, 'now' | 'timeZone' | 'outsideOf'> & { readonly isForStaff: boolean },
 ): ClaimProblem | null {
   const legal = reward.options.filter((option) => isLegal(option, person));
+  const known = circumstances.isForStaff ? reward.options : legal;
   for (const [index, { option: number, quantity }] of wanted.entries()) {
-    const option = legal.find((one) => one.number === number);
+    const option = known.find((one) => one.number === number);
     const isTwice = wanted.findIndex((one) => one.option === number) < index;
     const wrong = !option ? 'UNKNOWN' : isTwice ? 'TWICE' : option.once && quantity > 1 ? 'ONCE' : null;
     if (wrong) return { kind: 'INVALID_CHOICE', index, wrong };
   }
-  const chosen = legal.filter(({ number }) => wanted.some(({ option }) => option === number));
+  const chosen = known.filter(({ number }) => wanted.some(({ option }) => option === number));
   const reasons = [
     ...timeReasons(reward, person, circumstances),
     ...audienceReasons(circumstances.outsideOf(0), reward.minTier),
     ...(legal.length >= reward.choose ? [] : [{ code: 'NO_OPTION' }]),
   ].map((reason): ReasonOf => ({ ...reason, option: 0 }));
-  const ofOptions = chosen.flatMap(({ number, minTier }) =>
-    audienceReasons(circumstances.outsideOf(number), minTier).map((reason): ReasonOf => ({
-      ...reason,
-      option: number,
-    })),
+  const ofOptions = chosen.flatMap((option) =>
+    [
+      ...(isLegal(option, person) ? [] : [whyIllegal(person)]),
+      ...audienceReasons(circumstances.outsideOf(option.number), option.minTier),
+    ].map((reason): ReasonOf => ({ ...reason, option: option.number })),
   );
   if (reasons.length + ofOptions.length > 0) return { kind: 'NOT_AVAILABLE', reasons: [...reasons, ...ofOptions] };
   const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
