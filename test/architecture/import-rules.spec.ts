@@ -149,7 +149,7 @@ describe('the import rules', () => {
 describe('the source', () => {
   it('keeps the import rules', async () => {
     expect(await violationsIn(root, ['src', 'migrations', 'test'])).toEqual([]);
-  });
+  }, 120_000);
 
   it('has no folder without a place in the order', async () => {
     const entries = await readdir(join(root, 'src'), { withFileTypes: true });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { aLadder } from '../../factories/a-ladder.js';
+import { aRedemption } from '../../factories/a-redemption.js';
 import { aReward } from '../../factories/a-reward.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -143,6 +144,34 @@ const OPERATIONS: Record<string, Operation> = {
   activateReward: mutation('activateReward', { id: 'nonsense' }, RULES),
   pauseReward: mutation('pauseReward', { id: 'nonsense' }, RULES),
   archiveReward: mutation('archiveReward', { id: 'nonsense' }, RULES),
+  addRewardCodes: mutation('addRewardCodes', { ...key, reward: 'nonsense', codes: ['a'] }, RULES),
+  redemption: { roles: [...STAFF, 'SHOP'], call: '{ redemption(id: "nonsense") { id } }' },
+  redemptions: { roles: STAFF, call: '{ redemptions { nodes { id } } }' },
+  redeemReward: mutation('redeemReward', { ...key, member: nobody, reward: 'nonsense' }, [
+    'ADMIN',
+    'SUPPORT',
+    'SHOP',
+    'MEMBER',
+  ]),
+  reserveReward: mutation('reserveReward', { ...key, member: nobody, reward: 'nonsense' }, [
+    'ADMIN',
+    'SUPPORT',
+    'SHOP',
+    'MEMBER',
+  ]),
+  confirmRedemption: mutation('confirmRedemption', { ...key, redemption: 'nonsense' }, [
+    'ADMIN',
+    'SUPPORT',
+    'SHOP',
+    'MEMBER',
+  ]),
+  cancelRedemption: mutation('cancelRedemption', { ...key, redemption: 'nonsense' }, [
+    'ADMIN',
+    'SUPPORT',
+    'SHOP',
+    'MEMBER',
+  ]),
+  fulfillRedemption: mutation('fulfillRedemption', { ...key, redemption: 'nonsense' }, ['ADMIN', 'SUPPORT', 'SHOP']),
   addRewardStock: mutation('addRewardStock', { ...key, reward: 'nonsense', change: { add: 1 } }, RULES),
 
   tierLadder: { roles: STAFF, call: '{ tierLadder(id: "nonsense") { id } }' },
@@ -503,6 +532,32 @@ describe('access', () => {
       ),
       reward: ['query ($reward: ID!) { reward(id: $reward) { id } }', null],
       rewards: ['{ rewards { nodes { id } } }', { nodes: [] }],
+      addRewardCodes: [
+        `mutation ($reward: ID!) {
+          addRewardCodes(input: { idempotencyKey: "k", reward: $reward, codes: ["a"] }) { __typename } }`,
+        { __typename: 'RewardNotFound' },
+      ],
+      ...Object.fromEntries(
+        ['redeemReward', 'reserveReward'].map((name) => [
+          name,
+          [
+            `mutation ($member: ID!, $reward: ID!) {
+              ${name}(input: { idempotencyKey: "k", member: { id: $member }, reward: $reward }) { __typename } }`,
+            { __typename: 'RewardNotFound' },
+          ],
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['confirmRedemption', 'cancelRedemption', 'fulfillRedemption'].map((name) => [
+          name,
+          [
+            `mutation ($redemption: ID!) { ${name}(input: { idempotencyKey: "k", redemption: $redemption }) { __typename } }`,
+            { __typename: 'RedemptionNotFound' },
+          ],
+        ]),
+      ),
+      redemption: ['query ($redemption: ID!) { redemption(id: $redemption) { id } }', null],
+      redemptions: ['{ redemptions { nodes { id } } }', { nodes: [] }],
       addRewardStock: [
         `mutation ($reward: ID!) {
           addRewardStock(input: { idempotencyKey: "k", reward: $reward, change: { add: 1 } }) { __typename } }`,
@@ -718,6 +773,7 @@ describe('access', () => {
         ladder: (await aLadder(app).draft()).id,
         template: await aTemplate(app).make(),
         reward: (await aReward(app)).id,
+        redemption: await aRedemption(app, ada),
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,
@@ -789,6 +845,13 @@ describe('access', () => {
       },
       holdPoints: { theirs: ['idempotencyKey', 'currency', 'points', 'expiresInSeconds', 'purpose'], own: ['member'] },
       releaseHold: { theirs: ['idempotencyKey', 'holdId'] },
+      redeemReward: { theirs: ['idempotencyKey', 'reward', 'choices', 'quantity'], own: ['member'] },
+      reserveReward: {
+        theirs: ['idempotencyKey', 'reward', 'choices', 'quantity', 'expiresInSeconds'],
+        own: ['member'],
+      },
+      confirmRedemption: { theirs: ['idempotencyKey', 'redemption'] },
+      cancelRedemption: { theirs: ['idempotencyKey', 'redemption', 'reason'] },
       transferPoints: { theirs: ['idempotencyKey', 'currency', 'points', 'to'], own: ['from'] },
       blockCard: { theirs: ['card', 'reason'], own: ['member'] },
       grantConsent: { theirs: ['purpose', 'version', 'channel', 'evidence', 'idempotencyKey'], own: ['member'] },

@@ -1,6 +1,7 @@
 import { encodeId } from '../../../src/kernel/ids.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aLadder } from '../../factories/a-ladder.js';
+import { aRedemption } from '../../factories/a-redemption.js';
 import { aReward } from '../../factories/a-reward.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -54,6 +55,7 @@ describe('node', () => {
       TierLadder: ladder.id,
       Reward: reward.id,
       RewardOption: reward.option,
+      Redemption: await aRedemption(app, ada),
       Tier: ladder.tiers.gold!,
       VoucherTemplate: await aTemplate(app).make(),
       Voucher: voucher.id,
@@ -108,6 +110,7 @@ describe('node', () => {
     'Program',
     'Purchase',
     'PurchaseReturn',
+    'Redemption',
     'Reward',
     'RewardOption',
     'Simulation',
@@ -122,7 +125,7 @@ describe('node', () => {
     ['MARKETER', STAFF],
     ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport', 'MemberMerge'].sort()],
     ['ANALYST', STAFF],
-    ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn', 'Voucher', 'VoucherUse']],
+    ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn', 'Redemption', 'Voucher', 'VoucherUse']],
   ])('finds for the role %s what its queries show', async (role, names) => {
     expect(await found(await keyFor(role))).toEqual(names);
   });
@@ -138,6 +141,7 @@ describe('node', () => {
       'Posting',
       'Purchase',
       'PurchaseReturn',
+      'Redemption',
       'Voucher',
       'VoucherUse',
     ]);
@@ -161,7 +165,7 @@ describe('node', () => {
     ];
 
     expect(purchase.data.node).toEqual({ orderId: expect.any(String), member: { profile: { givenName: 'Ada' } } });
-    expect(member.data.node).toEqual({ points: { available: 9 } });
+    expect(member.data.node).toEqual({ points: { available: 8 } });
   });
 
   it.each([
