@@ -2,6 +2,7 @@ export { CodeKeys } from './codes/code-keys.js';
 export { CodeGuesses } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
+export { VOUCHERS_PROOFS } from './invariants/vouchers.proofs.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
 export { VoucherDesk, type VoucherOnDesk, type VoucherWanted } from './redeeming/voucher-desk.js';
 export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
