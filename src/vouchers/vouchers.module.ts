@@ -19,6 +19,9 @@ import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
 import { IssueVouchers } from './issuing/issue-vouchers.js';
+import { GiveVouchersBack } from './purchases/given-back-vouchers.js';
+import { PurchaseVouchers } from './purchases/purchase-vouchers.js';
+import { UsesOfPurchasesResolver } from './purchases/uses-of-purchases.resolver.js';
 import { CheckoutResolver, USE_PAYLOAD_RESOLVERS } from './redeeming/checkout.resolver.js';
 import { RedeemVoucherPayload, ReserveVoucherPayload, RollbackVoucherPayload } from './redeeming/checkout.types.js';
 import { ExpireVoucherReservations } from './redeeming/expire-voucher-reservations.job.js';
@@ -76,6 +79,9 @@ const ABOUT_A_VOUCHER = [
     EntryVoucherResolver,
     IssueVoucher,
     IssueVoucherResolver,
+    PurchaseVouchers,
+    GiveVouchersBack,
+    UsesOfPurchasesResolver,
     ReserveVoucher,
     RedeemVoucher,
     RollbackVoucher,
@@ -91,6 +97,8 @@ const ABOUT_A_VOUCHER = [
   ],
   exports: [
     CodeGuesses,
+    PurchaseVouchers,
+    GiveVouchersBack,
     TemplateBook,
     TemplateUsers,
     VoucherTemplateLoader,
