@@ -46,6 +46,8 @@ import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver.js';
+import { ValidateVoucher } from './validating/validate-voucher.js';
+import { ValidateVoucherResolver } from './validating/validate-voucher.resolver.js';
 import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
 
 const ABOUT_A_VOUCHER = [
@@ -79,6 +81,8 @@ const ABOUT_A_VOUCHER = [
     EntryVoucherResolver,
     IssueVoucher,
     IssueVoucherResolver,
+    ValidateVoucher,
+    ValidateVoucherResolver,
     PurchaseVouchers,
     GiveVouchersBack,
     UsesOfPurchasesResolver,
