@@ -11,6 +11,7 @@ export { PurchaseVouchers, type CodesOfPurchase } from './purchases/purchase-vou
 export { isUnknownCode, VoucherNotRedeemable } from './redeeming/redeeming.refusals.js';
 export { VoucherDesk, type VoucherOnDesk, type VoucherWanted } from './redeeming/voucher-desk.js';
 export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
+export { isUntouched, takeBack } from './revoking/take-back.js';
 export { VoucherLoader } from './shown/voucher.loader.js';
 export { Voucher } from './shown/voucher.types.js';
 export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';

@@ -83,7 +83,7 @@ describe('vouchers under parallel calls on two servers', () => {
       return rollBack(on, { code: one, orderId });
     });
 
-    const { rows } = await app.database.pool.query(
+    const { rows } = await app.database.pool.query<{ remaining: number; taken: number }>(
       `SELECT v.id, coalesce(v.remaining, 0)::int AS remaining, coalesce(sum(u.amount - u.rolled_back), 0)::int AS taken
        FROM voucher v LEFT JOIN voucher_use u ON u.voucher_id = v.id AND u.status IN ('RESERVED', 'REDEEMED')
        WHERE v.remaining IS NOT NULL GROUP BY v.id, v.remaining HAVING coalesce(sum(u.amount - u.rolled_back), 0) > 0`,

@@ -7,7 +7,7 @@ const BODY = (CODE_BYTES * 8) / 5;
 const GROUP = 4;
 
 /** No code is longer, and no prefix. */
-export const LONGEST_CODE = 64;
+const LONGEST_CODE = 64;
 const LONGEST_PREFIX = 8;
 
 /** What people read for another symbol. */

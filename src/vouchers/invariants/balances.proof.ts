@@ -12,10 +12,9 @@ const BALANCES = statement<PageVerdict>(
      FROM page v
      LEFT JOIN voucher_template_version w ON w.program_id = $1 AND w.template = v.template AND w.version = v.version
      CROSS JOIN LATERAL (
-       SELECT count(*) FILTER (WHERE status IN ('RESERVED', 'REDEEMED')) AS live,
-         count(*) FILTER (WHERE status = 'RESERVED') AS reserved,
-         coalesce(sum(amount - rolled_back) FILTER (WHERE status IN ('RESERVED', 'REDEEMED')), 0) AS taken
-       FROM voucher_use WHERE program_id = $1 AND voucher_id = v.id) u)
+       SELECT count(*) AS live, count(*) FILTER (WHERE status = 'RESERVED') AS reserved,
+         coalesce(sum(amount - rolled_back), 0) AS taken
+       FROM voucher_use WHERE program_id = $1 AND voucher_id = v.id AND status IN ('RESERVED', 'REDEEMED')) u)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE holds IS NOT TRUE)::int AS wrong,
      (array_agg('voucher ' || id) FILTER (WHERE holds IS NOT TRUE))[1:5] AS offenders,
      (SELECT CASE WHEN count(*) = $3 THEN ARRAY[max(id::text COLLATE "C")] END FROM page) AS next

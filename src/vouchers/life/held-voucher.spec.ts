@@ -3,6 +3,7 @@ import {
   expireDue,
   isEmpty,
   isLive,
+  isUnused,
   liveUseOf,
   redeem,
   release,
@@ -100,6 +101,23 @@ describe('a voucher', () => {
     expect(standing(voucher)).toEqual({ status: 'REVOKED', left: 100, reserved: 0 });
     expect(aside).toMatchObject({ status: 'RELEASED', endedAt: after(1) });
     expect(voucher.row).toMatchObject({ revokedAt: after(1), revokedReason: 'stolen' });
+  });
+});
+
+describe('a voucher is unused', () => {
+  it.each([
+    ['of two uses', () => held({ usesLeft: 2 }, 2), null],
+    ['with money', () => card(100), 100],
+  ])('%s until it is used, and when all of that came back', (_, make, putOn) => {
+    const voucher = make();
+
+    expect(isUnused(voucher, putOn)).toBe(true);
+    reserve(voucher, A, 10, { id: 'u', until: after(5), now: NOW });
+    expect(isUnused(voucher, putOn)).toBe(true);
+    const use = redeem(voucher, A, 10, { id: 'u', now: NOW });
+    expect(isUnused(voucher, putOn)).toBe(false);
+    rollBack(voucher, use, 10, { now: NOW, timeZone: ZONE, reason: null });
+    expect(isUnused(voucher, putOn)).toBe(true);
   });
 });
 

@@ -197,6 +197,16 @@ export function revoke(voucher: HeldVoucher, { now, reason }: { now: Date; reaso
   voucher.isChanged = true;
 }
 
+/**
+ * Whether nothing of it was used, or all of that was given back, of a gift card of which so much was put on it. What is set aside is not used;
+ * all of its reservations have to be known.
+ */
+export function isUnused({ row, uses, known }: HeldVoucher, putOn: Minor | null): boolean {
+  const aside = known.filter(({ status }) => status === 'RESERVED');
+  if (row.usesLeft !== null) return row.usesLeft + aside.length === uses;
+  return (row.remaining ?? 0) + aside.reduce((sum, { amount }) => sum + amount, 0) === putOn;
+}
+
 /** Whether nothing is left, apart from what is set aside. */
 export function isEmpty({ usesLeft, remaining }: Pick<VoucherRow, 'usesLeft' | 'remaining'>): boolean {
   return (usesLeft ?? remaining) === 0;

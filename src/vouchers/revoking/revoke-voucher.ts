@@ -7,13 +7,12 @@ import type { Call, Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import { WalletAct, WalletChanges, type Facts, type WalletDesk, type WalletRequest } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
-import { revoke } from '../life/held-voucher.js';
-import { tellVoucher } from '../redeeming/voucher-events.js';
 import { VoucherDesk } from '../redeeming/voucher-desk.js';
 import { findHoldersOf } from '../stored/voucher-rows.js';
 import { TemplateBook } from '../templates/template-book.js';
 import { VoucherNotFound, VoucherNotRevocable } from './revoke-voucher.results.js';
 import { RevokeVoucherPayload, type RevokeVoucherInput } from './revoke-voucher.types.js';
+import { takeBack } from './take-back.js';
 
 type Request = WalletRequest<RevokeVoucherInput>;
 
@@ -69,8 +68,7 @@ export class RevokeVoucher extends WalletAct<RevokeVoucherInput, Found, RevokeVo
     if (!voucher) return new VoucherNotFound();
     const { status } = voucher.row;
     if (status !== 'ISSUED') return new VoucherNotRevocable(status);
-    revoke(voucher, { now: desk.now, reason: input.reason });
-    tellVoucher(desk.members, { holder, user: null }, 'voucher.revoked', { voucherId, now: desk.now });
+    takeBack(voucher, desk.members, { now: desk.now, reason: input.reason });
     return holder === null ? { voucher: voucherId } : { voucher: voucherId, member: holder };
   }
 

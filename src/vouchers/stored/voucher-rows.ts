@@ -8,7 +8,7 @@ export interface SealedColumns {
   readonly codeCipher: Buffer;
 }
 
-export const VOUCHER_COLUMNS = `id AS uuid, template, version, member_id AS "memberId", last4, status, uses_left AS "usesLeft",
+const VOUCHER_COLUMNS = `id AS uuid, template, version, member_id AS "memberId", last4, status, uses_left AS "usesLeft",
   remaining, issued_at AS "issuedAt", valid_from AS "validFrom", expires_at AS "expiresAt", source_type AS "sourceType",
   source_id AS "sourceId", revoked_at AS "revokedAt", revoked_reason AS "revokedReason"`;
 

@@ -115,15 +115,15 @@ describe('redeemVoucher', () => {
 
   it('gives points to who uses it, else to its holder, and they do not count for tiers', async () => {
     const { code } = await aVoucher(app).giving({ points: 40 }).with({ uses: 3 }).to(ada).issue();
-    const [ofAda, ofBob] = [await pointsOf(app, ada), await pointsOf(app, bob)];
+    const [ofAda, ofBob] = [Number((await pointsOf(app, ada)).available), Number((await pointsOf(app, bob)).available)];
 
     const first = await use(code, of(bob));
     const second = await use(code, { cart: null });
 
     expect(first.use).toMatchObject({ points: 40, amount: GBP('0.00'), member: { id: bob.id } });
     expect(second.use).toMatchObject({ points: 40, member: { id: ada.id } });
-    expect(await pointsOf(app, bob)).toMatchObject({ available: ofBob.available + 40 });
-    expect(await pointsOf(app, ada)).toMatchObject({ available: ofAda.available + 40 });
+    expect(await pointsOf(app, bob)).toMatchObject({ available: ofBob + 40 });
+    expect(await pointsOf(app, ada)).toMatchObject({ available: ofAda + 40 });
     const { data } = await app.asAdmin(
       `{ member(ref: { id: "${bob.id}" }) { statement(first: 1) { nodes { kind points source { __typename ... on Voucher { code } } awards { points } } } } }`,
     );

@@ -12,7 +12,7 @@ const REFUSALS = `
 const NOT_ACTIVE = '... on MemberNotActive { memberStatus: status }';
 
 /** What administrators see of a voucher. */
-export const VOUCHER = `id code last4 status kind usesLeft remaining { amount currency } issuedAt validFrom expiresAt lastDay revokedAt
+const VOUCHER = `id code last4 status kind usesLeft remaining { amount currency } issuedAt validFrom expiresAt lastDay revokedAt
   revokedReason holder { id } template { id } version`;
 
 const ISSUE = `mutation ($input: IssueVoucherInput!) {
