@@ -19,6 +19,9 @@ import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
 import { IssueVouchers } from './issuing/issue-vouchers.js';
+import { FindVoucher } from './listing/find-voucher.js';
+import { VoucherLists } from './listing/voucher-lists.js';
+import { MemberVouchersResolver, VoucherListsResolver } from './listing/voucher-lists.resolver.js';
 import { GiveVouchersBack } from './purchases/given-back-vouchers.js';
 import { PurchaseVouchers } from './purchases/purchase-vouchers.js';
 import { UsesOfPurchasesResolver } from './purchases/uses-of-purchases.resolver.js';
@@ -81,6 +84,10 @@ const ABOUT_A_VOUCHER = [
     EntryVoucherResolver,
     IssueVoucher,
     IssueVoucherResolver,
+    FindVoucher,
+    VoucherLists,
+    VoucherListsResolver,
+    MemberVouchersResolver,
     ValidateVoucher,
     ValidateVoucherResolver,
     PurchaseVouchers,

@@ -165,13 +165,19 @@ function unknown(): JudgedCode {
   return { voucher: null, reason: { code: 'UNKNOWN_CODE' }, discount: null, shown: null };
 }
 
+/** Of the codes that are asked about the first is `code`, the others are in the cart. */
+function pathOf([, index]: readonly string[]): string[] {
+  if (index === undefined) return ['cart', 'otherCodes'];
+  return index === '0' ? ['code'] : ['cart', 'otherCodes', String(Number(index) - 1)];
+}
+
 function soundOf(code: string, input: ValidatedCartInput, currency: string): Asked {
   const codes = [code, ...(input.otherCodes ?? [])];
   const read = cartOf(input, currency);
   const problems: Problem[] = [
     ...('problems' in read ? read.problems : []),
     ...(input.orderId == null ? [] : shortTextProblems('cart.orderId', input.orderId, LONGEST_ORDER_ID)),
-    ...codeProblems(codes, ['codes']),
+    ...codeProblems(codes, ['code']).map(({ path, message }) => ({ path: pathOf(path), message })),
   ];
   if ('problems' in read || problems.length > 0)
     throw badInput(problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
