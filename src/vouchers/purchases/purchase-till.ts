@@ -2,9 +2,12 @@ import type { Basket } from '../../history/index.js';
 import { newId } from '../../kernel/ids.js';
 import { toMinor, type Minor } from '../../kernel/money.js';
 import { isStaff, type Caller } from '../../platform/access/index.js';
+import type { LockedMember } from '../../members/index.js';
 import type { Call } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import { causeOf, SourceType, type PostingDraft, type Wallets } from '../../points/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import type { Ladders } from '../../tiers/index.js';
 import type { Cart } from '../discount/discount.js';
 import { liveUseOf, redeem, type VoucherUse } from '../life/held-voucher.js';
 import { isSecret } from '../life/redeemable.js';
@@ -17,7 +20,14 @@ import { tellVoucher } from '../redeeming/voucher-events.js';
 import { VoucherReason } from '../redeeming/voucher-reasons.js';
 import type { Outside } from '../redeeming/voucher-users.js';
 import { usableWithPurchase } from './usable-with-purchase.js';
-import type { TillPlace } from './purchase-vouchers.js';
+
+/** Where purchases are recorded: in a transaction that holds the locks of members. */
+export interface TillPlace {
+  settings: ProgramSettings;
+  now: Date;
+  members: ReadonlyMap<string, LockedMember>;
+  ladders: Ladders;
+}
 
 /** A purchase that is to be recorded. */
 export interface PurchaseAtTill {

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { LockedMember } from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
-import type { Ladders } from '../../tiers/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
 import { VoucherDesk } from '../redeeming/voucher-desk.js';
 import { findOutside, type Outside } from '../redeeming/voucher-users.js';
 import type { FoundVoucher } from '../stored/voucher-rows.js';
 import { TemplateBook } from '../templates/template-book.js';
-import { PurchaseTill } from './purchase-till.js';
+import { PurchaseTill, type TillPlace } from './purchase-till.js';
 
 /** A purchase with codes, as far as it is known before its member is locked. */
 export interface CodesOfPurchase {
@@ -20,14 +18,6 @@ export interface CodesOfPurchase {
 
 /** The vouchers that the codes of a purchase name, in their order; null where a code is none. */
 export type VouchersOfPurchase = readonly (FoundVoucher | null)[];
-
-/** Where purchases are recorded: in a transaction that holds the locks of members. */
-export interface TillPlace {
-  settings: ProgramSettings;
-  now: Date;
-  members: ReadonlyMap<string, LockedMember>;
-  ladders: Ladders;
-}
 
 /** Uses vouchers with the purchases in which their codes are given. Without codes nothing is asked of the database. */
 @Injectable()
