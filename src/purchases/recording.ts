@@ -30,7 +30,8 @@ import {
 } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import type { TierAct } from '../tiers/index.js';
-import { VoucherNotRedeemable, type PurchaseAtTill, type PurchaseTill } from '../vouchers/index.js';
+import type { VoucherNotRedeemable} from '../vouchers/index.js';
+import { type PurchaseAtTill, type PurchaseTill } from '../vouchers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -162,7 +163,7 @@ export class Recording {
     if (input.holdId != null && !payment) return new HoldNotOpen();
     const atTill = atTillOf(caller, input, member, basket);
     const vouchers = this.till.judge(index, atTill);
-    if (vouchers instanceof Refusal) return vouchers as RecordRefusal;
+    if (vouchers instanceof Refusal) return vouchers;
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
     const { channel, completed, payments } = input;
     const about = { memberId: member.uuid, at: purchasedAt, channel, completed, payments };

@@ -94,7 +94,9 @@ export class CodeGuesses {
 
   private noteUnderWay(counted: readonly Counted[]): () => void {
     let end = (): void => {};
-    const ended = new Promise<void>((resolve) => (end = resolve));
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     const noted = counted.map(({ key, codes }) => {
       const underWay = { codes, ended };
       const known = this.underWay.get(key);

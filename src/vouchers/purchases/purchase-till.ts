@@ -79,6 +79,7 @@ export class PurchaseTill {
       cart: cartBefore(basket),
       discounted: discountOf(basket),
       paidByCards: paidByCards(payments, settings.currency),
+      total: basket.total,
     });
     const used: UsedVoucher[] = [];
     for (const [at, voucher] of vouchers.entries()) {

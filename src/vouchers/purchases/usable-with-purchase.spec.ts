@@ -22,6 +22,7 @@ const PURCHASE: PurchaseCheckout = {
   now: NOW,
   discounted: 1_000_000,
   paidByCards: 0,
+  total: 10_500,
 };
 const TEN: Asked = {
   id: 'ten',
@@ -83,6 +84,9 @@ describe('vouchers with a purchase', () => {
     ['a card that is not needed', [card('a', 4000), card('b', 4000)], { paidByCards: 4000 }, [['a', 4000], ['b', 'NOTHING_LEFT']]],
     ['a card without a payment', [card('a', 4000)], {}, [['a', 'NOTHING_LEFT']]],
     ['cards that do not hold as much', [card('a', 4000), card('b', 100)], { paidByCards: 4101 }, [['a', 4000], ['b', 'DISCOUNT_TOO_HIGH', 4100]]],
+    ['a card does not pay more than it costs', [card('a', 40_000)], { paidByCards: 10_501 }, [['a', 'DISCOUNT_TOO_HIGH', 10_500]]],
+    ['a card pays for all of it', [card('a', 40_000)], { paidByCards: 10_500 }, [['a', 10_500]]],
+    ['a card pays for nothing', [card('a', 40_000)], { paidByCards: 1, total: 0 }, [['a', 'DISCOUNT_TOO_HIGH', 0]]],
     ['a payment with cards of others', [TEN], { paidByCards: 4101 }, [['ten', 1000]]],
     ['a card with something set aside for the order', [card('a', 0, { ofOrder: { status: 'RESERVED', amount: 900 } })], { paidByCards: 900 }, [['a', 900]]],
     ['a card for a larger order', [card('a', 4000, { minimum: 10_001 })], { paidByCards: 100 }, [['a', 'BELOW_MINIMUM']]],

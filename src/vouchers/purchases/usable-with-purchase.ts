@@ -9,6 +9,8 @@ export interface PurchaseCheckout extends Checkout {
   readonly discounted: Minor;
   /** What it says was paid with gift cards. */
   readonly paidByCards: Minor;
+  /** What it costs after its discounts, shipping included. */
+  readonly total: Minor;
 }
 
 /** What a voucher takes off a purchase and gives with it, or why it cannot be used with it. */
@@ -22,14 +24,15 @@ export type PurchaseVerdict<Outside> =
 /**
  * Whether vouchers can be used together with a purchase, one verdict for each in the order in which they were given. What they take is noted
  * in the order in which they apply, together at most what the purchase says was taken off. Gift cards pay what was paid with cards, each
- * until nothing is on it; more than all of them hold cannot have been. What shipping would have cost a purchase does not say.
+ * until nothing is on it; more than all of them hold, or than the purchase costs, cannot have been. What shipping would have cost a purchase does not say.
  */
 export function usableWithPurchase<Outside>(
   vouchers: readonly VoucherAsked<Outside>[],
   checkout: PurchaseCheckout,
 ): PurchaseVerdict<Outside>[] {
   const judged = redeemable(vouchers.map(withoutWhatPurchasesDoNotSay), checkout);
-  const left = { discounted: checkout.discounted, paidByCards: checkout.paidByCards };
+  const payable = Math.min(checkout.paidByCards, checkout.total);
+  const left = { discounted: checkout.discounted, paidByCards: payable };
   const verdicts = new Map<VoucherAsked<Outside>, PurchaseVerdict<Outside>>();
   let lastCard: VoucherAsked<Outside> | null = null;
   for (const voucher of [...vouchers].sort(inOrderOfUse)) {
@@ -51,8 +54,8 @@ export function usableWithPurchase<Outside>(
     lastCard = voucher;
     verdicts.set(voucher, amount === 0 ? { id, why: { code: 'NOTHING_LEFT' } } : { id, amount, points: 0 });
   }
-  if (lastCard && left.paidByCards > 0) {
-    const most = checkout.paidByCards - left.paidByCards;
+  const most = payable - left.paidByCards;
+  if (lastCard && checkout.paidByCards > most) {
     verdicts.set(lastCard, { id: lastCard.id, why: { code: 'DISCOUNT_TOO_HIGH', most } });
   }
   return vouchers.map((voucher) => verdicts.get(voucher) as PurchaseVerdict<Outside>);

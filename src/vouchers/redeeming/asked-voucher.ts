@@ -1,4 +1,4 @@
-import { liveUseOf } from '../life/held-voucher.js';
+import type { liveUseOf } from '../life/held-voucher.js';
 import type { VoucherAsked } from '../life/redeemable.js';
 import type { VoucherOnDesk } from './voucher-desk.js';
 import type { Outside } from './voucher-users.js';

@@ -1,4 +1,4 @@
-import { discounts, type Cart, type Discount, type UsableVoucher, type VoucherGives } from '../discount/discount.js';
+import { discounts, type Cart, type UsableVoucher, type VoucherGives } from '../discount/discount.js';
 import { leftByOthers, less, totalOf, whyNotOffLines } from './left-by-others.js';
 
 const lineOf = (sku: string, amount: number, quantity = '1') => ({
@@ -22,7 +22,7 @@ const judge = ([asked, ...others]: UsableVoucher[], cart = CART) => {
   const all = [asked as UsableVoucher, ...others];
   const outcomes = discounts(cart, all).map((outcome, index) => {
     if (!('discount' in outcome)) throw new Error('each of them takes something');
-    return { voucher: all[index] as UsableVoucher, discount: outcome.discount as Discount };
+    return { voucher: all[index] as UsableVoucher, discount: outcome.discount };
   });
   const [first, ...rest] = outcomes as [(typeof outcomes)[0], ...typeof outcomes];
   const before = leftByOthers(cart, rest, first.voucher);

@@ -7,8 +7,8 @@ import { bringInto } from '../../factories/a-life.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { advanceTo, redeem, reserve, revoke, rollBack, toldOf } from '../vouchers/support/vouchers.js';
-import { mergeInto } from '../membership/support/merges.js';
-import { pointsOf, type Outcome } from './support/calls.js';
+import { mergeInto, undo } from '../membership/support/merges.js';
+import { giveBack, pointsOf, type Outcome } from './support/calls.js';
 import { expectNothingStored, storedIn } from './support/stored.js';
 
 const GBP = (amount: string) => ({ amount, currency: 'GBP' });
@@ -123,7 +123,7 @@ describe('vouchers with recordPurchase', () => {
 
   it('give points that are not what it earned', async () => {
     const { code } = await aVoucher(app).giving({ points: 40 }).issue();
-    const before = await pointsOf(app, ada);
+    const before = (await pointsOf(app, ada)) as Record<'available' | 'pending' | 'lifetimeEarned', number>;
 
     const outcome = await buy([code], { completed: false });
 
@@ -426,6 +426,23 @@ describe('vouchers with recordPurchase', () => {
 
       expect(await pointsOf(app, keep)).toMatchObject({ available: 0 });
       expect(await stand(id)).toMatchObject({ status: 'ISSUED', usesLeft: 1 });
+    });
+
+    it.each([
+      ['goes back', false],
+      ['stays where it is returned as a whole', true],
+    ])('go with a purchase that %s when members are two again', async (_, isReturned) => {
+      const [keep, absorb] = [await aMember(app).enroll(), await aMember(app).enroll()];
+      const { code } = await aVoucher(app).giving({ points: 40 }).to(absorb).issue();
+      const { purchase } = await buy([code], { member: { id: absorb.id } });
+      const merged = await mergeInto(app, keep, absorb);
+      const lines = [{ sku: 'sku-1', quantity: '1' }];
+      if (isReturned) await giveBack(app, { purchaseId: purchase.id, lines });
+
+      await undo(app, merged);
+
+      await expectInvariants(app);
+      expect(await cancel(purchase.id)).toMatchObject({ purchase: { vouchers: [{ status: 'ROLLED_BACK' }] } });
     });
 
     it('come back once, whoever cancels at the same time', async () => {
