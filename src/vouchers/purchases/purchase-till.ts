@@ -13,7 +13,7 @@ import { liveUseOf, redeem, type VoucherUse } from '../life/held-voucher.js';
 import { isSecret } from '../life/redeemable.js';
 import { askedOf } from '../redeeming/asked-voucher.js';
 import { givePoints } from '../redeeming/points-of-voucher.js';
-import { VoucherNotRedeemable } from '../redeeming/redeeming.refusals.js';
+import { isUnknownCode, VoucherNotRedeemable } from '../redeeming/redeeming.refusals.js';
 import { notSpending } from '../redeeming/spending.js';
 import type { VoucherDesk, VoucherOnDesk } from '../redeeming/voucher-desk.js';
 import { tellVoucher } from '../redeeming/voucher-events.js';
@@ -59,7 +59,7 @@ export class PurchaseTill {
     private readonly outside: ReadonlyMap<string, readonly Outside[]>,
   ) {}
 
-  /** Whether all vouchers of a purchase can be used with it, as things stand; the refusal names the first code that cannot. Changes nothing. */
+  /** Whether all vouchers of a purchase can be used with it, as things stand; the refusal names a code that cannot. Changes nothing. */
   judge(index: number, purchase: PurchaseAtTill): UsedVoucher[] | Refusal {
     const named = this.named[index] ?? [];
     if (named.length === 0) return [];
@@ -81,23 +81,26 @@ export class PurchaseTill {
       paidByCards: paidByCards(payments, settings.currency),
       total: basket.total,
     });
-    const used: UsedVoucher[] = [];
-    for (const [at, voucher] of vouchers.entries()) {
+    const judged = vouchers.map((voucher, at): UsedVoucher | VoucherNotRedeemable => {
       const path = ['voucherCodes', String(at)];
       if (!voucher) return new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE, {}, path);
       const use = uses[at] ?? null;
       const verdict = verdicts.find(({ id }) => id === voucher.row.uuid);
       if (!verdict) throw new Error('a voucher has a verdict');
-      if ('why' in verdict) {
-        const { why } = verdict;
-        const isStranger = !isStaff(caller) && !use && voucher.row.memberId !== member;
-        if (isStranger && isSecret(why)) return new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE, {}, path);
-        if (why.code === 'DISCOUNT_TOO_HIGH') return VoucherNotRedeemable.tooHigh(why.most, settings.currency, path);
-        return VoucherNotRedeemable.because(why, settings.currency, path);
-      }
-      used.push({ voucher, use, amount: verdict.amount, points: verdict.points });
-    }
-    return used;
+      if (!('why' in verdict)) return { voucher, use, amount: verdict.amount, points: verdict.points };
+      const { why } = verdict;
+      const isStranger = !isStaff(caller) && !use && voucher.row.memberId !== member;
+      if (isStranger && isSecret(why)) return new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE, {}, path);
+      if (why.code === 'DISCOUNT_TOO_HIGH') return VoucherNotRedeemable.tooHigh(why.most, settings.currency, path);
+      return VoucherNotRedeemable.because(why, settings.currency, path);
+    });
+    // A wrong code is told first: what others say of it, such as that they do not go together, would be told without being counted.
+    const refusals = judged.filter((one) => one instanceof VoucherNotRedeemable);
+    return (
+      refusals.find(isUnknownCode) ??
+      refusals[0] ??
+      judged.flatMap((one) => (one instanceof VoucherNotRedeemable ? [] : [one]))
+    );
   }
 
   /** Uses vouchers that were judged so, with the purchase that is recorded. Answers what was booked: the points that they give. */

@@ -205,6 +205,13 @@ describe('vouchers with recordPurchase', () => {
       expect(await refused(codes)).toMatchObject({ reason: 'NOT_COMBINABLE', path: ['voucherCodes', '0'] });
     });
 
+    it('for a wrong code before anything else, which would tell wrong ones from others', async () => {
+      const { code } = await aVoucher(app).with({ minimumOrder: '1000.00' }).issue();
+
+      expect(await refused([code, 'nonsense', 'neither'])).toMatchObject(unknownAt(1));
+      expect(await refused([code])).toMatchObject({ reason: 'BELOW_MINIMUM' });
+    });
+
     it('for the conditions of vouchers', async () => {
       const code = async (terms: Record<string, unknown>) => (await aVoucher(app).with(terms).issue()).code;
 
