@@ -3,6 +3,7 @@ import { EarningModule } from '../earning/index.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { RewardsModule } from '../rewards/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { VouchersModule } from '../vouchers/index.js';
 import { EnrollMembers } from './enroll-members.js';
@@ -37,7 +38,7 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule, TiersModule, VouchersModule],
+  imports: [EarningModule, TiersModule, VouchersModule, RewardsModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,

@@ -4,6 +4,7 @@ import { LifeLoader, MemberPause } from '../members/index.js';
 import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
+import { Redemption, Redemptions } from '../rewards/index.js';
 import { TierGrant, TierGrants } from '../tiers/index.js';
 import { Voucher, VoucherLoader, VoucherUseLoader } from '../vouchers/index.js';
 import { MemberMerge } from './merging/merge.types.js';
@@ -12,7 +13,8 @@ import { Merges } from './merging/merges.js';
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Voucher] as const,
+  types: () =>
+    [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Voucher, Redemption] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -25,6 +27,7 @@ export class PostingSourceResolver {
     private readonly merges: Merges,
     private readonly life: LifeLoader,
     private readonly grants: TierGrants,
+    private readonly redemptions: Redemptions,
     private readonly vouchers: VoucherLoader,
     private readonly uses: VoucherUseLoader,
   ) {}
@@ -36,7 +39,9 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Voucher | null> {
+  ): Promise<
+    Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Voucher | Redemption | null
+  > {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -48,6 +53,7 @@ export class PostingSourceResolver {
     }
     if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
+    if (sourceType === SourceType.REDEMPTION) return this.redemptions.one(programId, sourceId);
     if (sourceType === SourceType.VOUCHER) return this.voucherOf(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }

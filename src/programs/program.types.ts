@@ -109,7 +109,7 @@ export class Program extends Node {
 
   @Field(() => SpendingLimit, {
     nullable: true,
-    description: 'What a member may spend on one calendar day; null without a limit.',
+    description: 'What a member may spend on one calendar day, by holds and redemptions; null without a limit.',
   })
   spendingLimit!: SpendingLimit | null;
 

@@ -4,6 +4,7 @@ export { CodeGuesses, type LookUp } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { VOUCHERS_PROOFS } from './invariants/vouchers.proofs.js';
+export { GivenVouchers } from './revoking/given-vouchers.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
 export { GiveVouchersBack, type VouchersToGiveBack } from './purchases/given-back-vouchers.js';
 export { PurchaseTill, type PurchaseAtTill } from './purchases/purchase-till.js';

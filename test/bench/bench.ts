@@ -15,6 +15,7 @@ import { makeLadder, POINTS_LADDER } from './ladder.js';
 import { load, type LoadRequest } from './load.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
+import { makeReward } from './rewards.js';
 import { seed } from './seed.js';
 import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';
@@ -95,6 +96,7 @@ try {
     await makeLadder(databaseUrl('bench_ladder'), POINTS_LADDER);
     await vacuum('bench_ladder');
   }
+  const reward = wants('redeem') ? await makeReward(databaseUrl('bench_kindred')) : null;
   for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
   await admin('CHECKPOINT');
 
@@ -192,9 +194,11 @@ try {
 
   for (let round = 0; round <= rounds; round++) {
     say(round === 0 ? 'warming up …' : `round ${String(round)} of ${String(rounds)} …`);
-    const requests = requestsFor(seeded, wallets, `round-${String(round)}`);
+    const requests = requestsFor(seeded, wallets, `round-${String(round)}`, reward);
     if (wants('record')) await measure('bare-earn', bare, requests.bareEarn, CONNECTIONS);
-    if (wants('record') || withLadder) await measure('record', kindred, requests.record, CONNECTIONS);
+    if (wants('record') || withLadder || reward) await measure('record', kindred, requests.record, CONNECTIONS);
+    if (reward) await measure('redeem', kindred, requests.redeem, CONNECTIONS);
+    if (reward) await measure('redeem-hot', kindred, requests.redeemHot, CONNECTIONS);
     if (withLadder) await measure('record-ladder', withLadder, requests.record, CONNECTIONS);
     if (wants('balance')) {
       await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);

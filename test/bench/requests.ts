@@ -1,4 +1,5 @@
 import type { LoadRequest } from './load.js';
+import type { SeededReward } from './rewards.js';
 import type { Seeded } from './seed.js';
 
 const RECORD = `mutation ($input: RecordPurchaseInput!) { recordPurchase(input: $input) {
@@ -10,6 +11,10 @@ const RECORD_ALL = `mutation ($input: RecordPurchasesInput!) { recordPurchases(i
   ... on UserError { code message } } } }`;
 
 const BALANCE = `query ($id: ID!) { member(ref: { id: $id }) { points { available pending held owed } } }`;
+
+const REDEEM = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) {
+  ... on RedeemRewardPayload { replayed redemption { id points } }
+  ... on UserError { code message } } }`;
 
 let order = 0;
 
@@ -31,8 +36,18 @@ function purchase(members: readonly string[], run: string): object {
   };
 }
 
+function redemption(members: readonly string[], run: string, reward: string, option: string): object {
+  const idempotencyKey = `redeem-${run}-${String(++order)}`;
+  return { idempotencyKey, member: { id: pick(members) }, reward, choices: [{ option }] };
+}
+
 /** What the two servers are asked. `run` keeps order ids of different runs apart. */
-export function requestsFor({ shopKey, members }: Seeded, wallets: readonly string[], run: string) {
+export function requestsFor(
+  { shopKey, members }: Seeded,
+  wallets: readonly string[],
+  run: string,
+  reward: SeededReward | null = null,
+) {
   const graphql = (query: string, variables: () => object): LoadRequest => ({
     path: '/graphql',
     headers: { authorization: `Bearer ${shopKey}` },
@@ -45,6 +60,12 @@ export function requestsFor({ shopKey, members }: Seeded, wallets: readonly stri
       input: { purchases: Array.from({ length: 100 }, () => purchase(members, run)) },
     })),
     balance: graphql(BALANCE, () => ({ id: pick(members) })),
+    redeem: graphql(REDEEM, () => ({
+      input: redemption(members, run, reward?.id ?? '', pick(reward?.options ?? [''])),
+    })),
+    redeemHot: graphql(REDEEM, () => ({
+      input: redemption(members, run, reward?.id ?? '', reward?.options[0] ?? ''),
+    })),
     bareEarn: bare(() => ({ wallet: pick(wallets), points: 19 })),
     bareBalance: bare(() => ({ wallet: pick(wallets) })),
   };

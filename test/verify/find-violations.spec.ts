@@ -10,7 +10,9 @@ import { aTemplate } from '../factories/a-template.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { anActivity } from '../factories/an-activity.js';
 import { setDebtPolicy } from '../factories/debt-policy.js';
+import { redemptionsOfEveryKind } from '../factories/redemptions.js';
 import { spend } from '../factories/a-spending.js';
+import { Story } from '../factories/a-story.js';
 import { allowTransfers, aTransfer } from '../factories/a-transfer.js';
 import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
 import { merge, undo } from '../e2e/membership/support/merges.js';
@@ -26,6 +28,7 @@ import { LIFE_VIOLATIONS } from './life-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
 import { TIER_VIOLATIONS } from './tier-violations.js';
+import { REDEMPTION_VIOLATIONS } from './redemption-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
 import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
@@ -66,6 +69,7 @@ describe('verify', () => {
     await mergeMembers();
     await beForgotten();
     await climb();
+    await redemptionsOfEveryKind(new Story(app, app.program, await aMember(app).enroll()));
     await useVouchers();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
@@ -211,6 +215,7 @@ describe('verify', () => {
     ...LIFE_VIOLATIONS,
     ...MERGE_VIOLATIONS,
     ...TIER_VIOLATIONS,
+    ...REDEMPTION_VIOLATIONS,
     ...VOUCHER_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);

@@ -40,14 +40,6 @@ const SETTLE = statement(
    WHERE program_id = $1 AND tier_grant.id = settled.id`,
 );
 
-// A voucher is used once it was redeemed, or lies at a checkout.
-const UNUSED = statement<{ uuid: string }>(
-  'find-unused-vouchers',
-  `SELECT wanted.id AS uuid FROM UNNEST($2::uuid[]) AS wanted (id)
-   WHERE NOT EXISTS (SELECT FROM voucher_use
-     WHERE program_id = $1 AND voucher_id = wanted.id AND status IN ('RESERVED', 'REDEEMED'))`,
-);
-
 /** What is due to these members, the oldest first. Send it under their locks. */
 export function findDueGrants(programId: number, memberIds: readonly string[]): Call<DueGrant> {
   return call(DUE, [programId, memberIds]);
@@ -76,9 +68,4 @@ export function settleGrants(
   settled: readonly { uuid: string; voucher: string | null }[],
 ): Call<never> {
   return call(SETTLE, [programId, ...columnsOf(settled, 'uuid', 'voucher')]);
-}
-
-/** Those of these vouchers that nobody used. Send it after their locks. */
-export function findUnused(programId: number, vouchers: readonly string[]): Call<{ uuid: string }> {
-  return call(UNUSED, [programId, vouchers]);
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MemberStatus, tell, tellEvents, type LockedMember } from '../../members/index.js';
+import { MemberStatus, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Tx } from '../../platform/database/index.js';
 import type { VoucherRow } from '../life/held-voucher.js';
 import { isIssuable, IssueVouchers, type IssuingPlace } from '../issuing/issue-vouchers.js';
 import { VoucherSource } from '../issuing/voucher-source.js';
-import { lockVouchers, updateVouchers } from '../stored/voucher-rows.js';
+import { GivenVouchers } from '../revoking/given-vouchers.js';
 import { findTemplates } from '../templates/stored/voucher-templates.queries.js';
-import type { CompiledTemplate } from '../templates/template-book.js';
+import { TemplateBook, type CompiledTemplate } from '../templates/template-book.js';
 import { compileTemplate } from '../templates/terms/compile-template.js';
 import { VoucherTemplateStatus } from '../templates/voucher-template-status.types.js';
-import { findDueGrants, findUnused, settleGrants, type DueGrant } from './due-grants.js';
+import { findDueGrants, settleGrants, type DueGrant } from './due-grants.js';
 
 /** Who gets vouchers no more. */
 const GONE: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED, MemberStatus.ERASED];
@@ -21,7 +21,10 @@ const GONE: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED,
  */
 @Injectable()
 export class IssueDueGrants {
-  constructor(private readonly vouchers: IssueVouchers) {}
+  constructor(
+    private readonly vouchers: IssueVouchers,
+    private readonly templates: TemplateBook,
+  ) {}
 
   /** Issues and revokes what is due to these members, whose locks the transaction holds. Answers how many grants were settled. */
   async run(tx: Tx, place: IssuingPlace): Promise<number> {
@@ -30,10 +33,10 @@ export class IssueDueGrants {
     const [due] = await tx.pipeline([findDueGrants(programId, [...members.keys()])]);
     if (due.length === 0) return 0;
     const issued = await this.issue(tx, place, due);
-    const revoked = await revoke(tx, place, due);
+    const revoked = await this.revoke(tx, place, due);
     await tx.pipeline([
       ...issued.writes,
-      ...updateVouchers(programId, revoked),
+      ...revoked,
       settleGrants(
         programId,
         due.map(({ uuid, voucher }) => ({ uuid, voucher: issued.byGrant.get(uuid) ?? voucher })),
@@ -67,6 +70,15 @@ export class IssueDueGrants {
     const byGrant = new Map(given.map(({ grant }, index) => [grant.uuid, (vouchers[index] as VoucherRow).uuid]));
     return { writes, byGrant };
   }
+
+  /** What was issued for climbs that are no more is taken back, unless it was used. */
+  private async revoke(tx: Tx, { settings, now, members }: IssuingPlace, due: readonly DueGrant[]) {
+    const ids = due.flatMap(({ voucher, isRevoked }) => (isRevoked && voucher !== null ? [voucher] : []));
+    if (ids.length === 0) return [];
+    const given = await GivenVouchers.open(tx, this.templates, { programId: settings.number, now }, ids);
+    for (const id of ids) given.takeBack(id, members, { now, reason: null });
+    return given.writes();
+  }
 }
 
 function isHere(members: ReadonlyMap<string, LockedMember>, memberId: string): boolean {
@@ -85,23 +97,4 @@ async function issuingTemplates(
     .filter(({ status }) => status === VoucherTemplateStatus.ACTIVE)
     .map((one) => compileTemplate(one));
   return new Map(compiled.filter((one) => isIssuable(one, settings)).map((one) => [one.id, one]));
-}
-
-/** Revokes what was issued for climbs that are no more, and tells their holders. What was used stays. */
-async function revoke(
-  tx: Tx,
-  { settings: { number: programId }, now, members }: IssuingPlace,
-  due: readonly DueGrant[],
-): Promise<VoucherRow[]> {
-  const uuids = due.flatMap(({ voucher, isRevoked }) => (isRevoked && voucher !== null ? [voucher] : []));
-  if (uuids.length === 0) return [];
-  const [rows, unused] = await tx.pipeline([lockVouchers(programId, uuids), findUnused(programId, uuids)]);
-  const revoked = rows.filter(({ uuid, status }) => status === 'ISSUED' && unused.some((one) => one.uuid === uuid));
-  for (const voucher of revoked) {
-    Object.assign(voucher, { status: 'REVOKED', revokedAt: now });
-    const holder = voucher.memberId === null ? undefined : members.get(voucher.memberId);
-    const event = { type: 'voucher.revoked', subjectId: voucher.uuid, walletId: null, postingSequence: null };
-    if (holder) tell(holder, { ...event, occurredAt: now });
-  }
-  return revoked;
 }

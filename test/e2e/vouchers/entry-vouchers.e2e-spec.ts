@@ -136,9 +136,9 @@ describe('entry vouchers', () => {
   });
 
   it.each([
-    ['were used', redeem, 'REDEEMED'],
-    ['lie at a checkout', reserve, 'RESERVED'],
-  ])('stay where they %s', async (_, use, status) => {
+    ['stay where they were used', redeem, 'REDEEMED', 'REDEEMED'],
+    ['are revoked where they only lie at a checkout', reserve, 'RESERVED', 'REVOKED'],
+  ])('%s', async (_, use, status, then) => {
     const { story } = await aClimber();
     const first = await story.earn(120);
     const [{ code }] = await vouchersOf(story);
@@ -147,7 +147,7 @@ describe('entry vouchers', () => {
     await story.cancel(first);
 
     expect(used.use).toMatchObject({ status });
-    expect(await short(story)).toEqual([['Silver', status]]);
+    expect(await short(story)).toEqual([['Silver', then]]);
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
