@@ -15,14 +15,15 @@ import { PurchaseChanges, type ChangeRequest, type PurchaseChange } from './purc
 type Outcome = typeof CancelPurchaseResult;
 
 /**
- * Cancels purchases: gives back the points that they were paid with, and takes back what returns left of those they
- * earned, pending or not. Canceling one that is canceled answers as
+ * Cancels purchases: gives back the points that they were paid with and the vouchers that were used with them, and takes back what returns
+ * left of the points that they earned, pending or not. Canceling one that is canceled answers as
  * the first time. Refuses: InvalidInput, PurchaseNotFound, IdempotencyKeyReused.
  */
 @Injectable()
 export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outcome> {
   readonly operation = 'cancelPurchase';
   readonly earns = false;
+  readonly givesVouchersBack = true;
   private readonly coalescer = new Coalescer<ChangeRequest<CancelPurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );
@@ -57,6 +58,7 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     const pointsGivenBack = desk.giveBack(file, purchase.pointsPaid - purchase.pointsRefunded, cause);
     const left = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
     const { taken, forgiven, owed } = desk.takeBack(file, left, cause);
+    desk.giveVouchersBack(file, caller, input.reason ?? null);
     const cancellation: CancellationRow = {
       purchaseId: purchase.uuid,
       reason: input.reason ?? null,

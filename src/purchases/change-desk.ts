@@ -34,6 +34,7 @@ import {
 } from '../points/index.js';
 import type { AuditAction, AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import { NOTHING, type Counts } from '../tiers/index.js';
+import type { VouchersToGiveBack } from '../vouchers/index.js';
 
 /** A purchase with everything that is known of it, under its member's lock. */
 export interface PurchaseFile {
@@ -70,6 +71,7 @@ export class ChangeDesk {
     keys: readonly RememberedCall[],
     /** What the purchases count for where their members stand. */
     private readonly counts: Map<PurchaseFile, Counts>,
+    private readonly vouchers: VouchersToGiveBack,
   ) {
     this.keys = new Map(keys.map((key) => [keyOf(key), key]));
   }
@@ -143,6 +145,11 @@ export class ChangeDesk {
     this.book(file, postings);
     purchase.pointsRefunded += points;
     return outcome.givenBack;
+  }
+
+  /** The vouchers that were used with the purchase can be used again; points that they gave are taken back. */
+  giveVouchersBack(file: PurchaseFile, caller: Caller, reason: string | null): void {
+    this.book(file, this.vouchers.giveBack(file.purchase.uuid, { caller, reason }, this.wallets));
   }
 
   /** The purchase is completed: what is left of its pending points becomes available, or it is known when it will. */

@@ -22,6 +22,7 @@ type Outcome = typeof CompletePurchaseResult;
 export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, Outcome> {
   readonly operation = 'completePurchase';
   readonly earns = true;
+  readonly givesVouchersBack = false;
   private readonly coalescer = new Coalescer<ChangeRequest<CompletePurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );

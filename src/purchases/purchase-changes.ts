@@ -24,7 +24,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { IssueDueGrants } from '../vouchers/index.js';
+import { GiveVouchersBack, IssueDueGrants } from '../vouchers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
 import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
@@ -47,6 +47,8 @@ export interface PurchaseChange<Input extends ChangeInput, Outcome> {
   operation: string;
   /** Whether it may earn points, by rules for first purchases. */
   earns: boolean;
+  /** Whether it gives the vouchers back that were used with a purchase. */
+  givesVouchersBack: boolean;
   /** What is wrong with the input apart from how it names the purchase. */
   problemsOf(input: Input): Problem[];
   /** Decides, and notes on the desk what is to be written. */
@@ -65,6 +67,7 @@ export class PurchaseChanges {
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
     private readonly grants: IssueDueGrants,
+    private readonly vouchers: GiveVouchersBack,
   ) {}
 
   batch<Input extends ChangeInput, Outcome>(
@@ -104,14 +107,14 @@ export class PurchaseChanges {
       findOwners(programId, uuids, orderIds),
       findFormerHolders(programId, uuids, orderIds),
     ]);
-    const members = await lockMembers(
-      tx,
-      programId,
-      [...owners, ...formerHolders].map(({ memberId }) => memberId),
-    );
+    const ids = owners.map((owner) => owner.uuid);
+    const uses = change.givesVouchersBack ? await this.vouchers.find(tx, programId, ids) : [];
+    const members = await lockMembers(tx, programId, [
+      ...[...owners, ...formerHolders].map(({ memberId }) => memberId),
+      ...this.vouchers.membersOf(uses),
+    ]);
 
     // Load, in statements after the lock; settle what became due.
-    const ids = owners.map((owner) => owner.uuid);
     const scopes = requests
       .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
       .filter(({ key }) => isName(key));
@@ -132,7 +135,8 @@ export class PurchaseChanges {
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
-    const spent = await loadPointsOf(tx, wallets, purchases, awards);
+    const vouchers = await this.vouchers.open(tx, { settings, now: moment.now, members }, uses);
+    const spent = await loadPointsOf(tx, wallets, purchases, awards, vouchers.lots(wallets));
     const files = purchases.map((purchase): PurchaseFile => {
       const member = members.get(purchase.memberId);
       if (!member) throw new Restart('the purchase belongs to another member now');
@@ -160,7 +164,7 @@ export class PurchaseChanges {
 
     // Decide: a fold in the order of the input.
     awarding.recognition.tell(members);
-    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts);
+    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers);
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
@@ -181,6 +185,7 @@ export class PurchaseChanges {
         changed.flatMap((file) => file.awards),
       ),
       ...insertAwards(programId, desk.awards),
+      ...vouchers.writes(),
       ...awarding.writes(),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),

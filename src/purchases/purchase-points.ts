@@ -8,13 +8,15 @@ type Spent = SpentPart & { walletId: number; sequence: number };
 /**
  * Loads the lots that changes of these purchases may need: those of their awards, what is taken instead where those are short, and
  * those that were paid with. Where members were merged since, what came of them in the wallets of whom the purchases belong to now.
- * Answers what was paid with, lot by lot in the order in which it was taken.
+ * `others`: lots of points beside those of awards that are taken back with them. Answers what was paid with, lot by lot in the order in
+ * which it was taken.
  */
 export async function loadPointsOf(
   tx: Tx,
   wallets: Wallets,
   purchases: readonly PurchaseRow[],
   awards: readonly AwardRow[],
+  others: readonly { walletId: number; lot: number; points: number; takenFrom: number }[],
 ): Promise<Spent[]> {
   const payments = purchases.flatMap(({ memberId, paidWallet, paidSequence }) =>
     paidWallet === null || paidSequence === null ? [] : { memberId, walletId: paidWallet, sequence: paidSequence },
@@ -25,14 +27,14 @@ export async function loadPointsOf(
     elsewhere.some(({ walletId, sequence }) => walletId === part.walletId && sequence === part.sequence);
   await wallets.contents.loadHeirs(tx, spent.filter(isElsewhere));
   const owners = new Map(purchases.map(({ uuid, memberId }) => [uuid, memberId]));
-  await wallets.contents.loadLots(
-    tx,
-    awards.flatMap(({ sourceId, walletId, lot, points, reversed }) => {
+  await wallets.contents.loadLots(tx, [
+    ...others,
+    ...awards.flatMap(({ sourceId, walletId, lot, points, reversed }) => {
       const owner = owners.get(sourceId);
       if (walletId === null || lot === null || owner === undefined) return [];
       return { walletId, lot, points: points - reversed, takenFrom: wallets.ofSameCurrency(owner, walletId).id };
     }),
-  );
+  ]);
   return spent.map((part) =>
     isElsewhere(part) ? { ...part, family: wallets.contents.familyOf(part.walletId, part.lot) } : part,
   );

@@ -2,6 +2,7 @@ import { Field, InputType, Int, InterfaceType, ObjectType } from '@nestjs/graphq
 import { MemberNotActive, MemberNotFound } from '../members/index.js';
 import { HoldNotOpen, TooManyPoints } from '../points/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal, resultUnion, UserError } from '../platform/graphql/index.js';
+import { VoucherNotRedeemable } from '../vouchers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import { RecordPurchaseInput, RecordPurchasePayload } from './record-purchase.types.js';
 
@@ -15,6 +16,7 @@ export const RecordPurchaseResult = resultUnion('RecordPurchaseResult', [
   IdempotencyKeyReused,
   HoldNotOpen,
   TooManyPoints,
+  VoucherNotRedeemable,
 ]);
 
 export const MAX_PURCHASES = 100;

@@ -97,6 +97,13 @@ export class RecordPurchaseInput {
     description: "An open hold of the member's points that it is paid with: captured here, given back by returns.",
   })
   holdId?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Codes of vouchers that are used with it, at most 20, none twice: all of them or none. `discount` and `orderDiscount` contain what they took off; gift cards pay the GIFT_CARD payments. Canceling it gives them back, returns do not.',
+  })
+  voucherCodes?: string[] | null;
 }
 
 @ObjectType({ description: 'What recordPurchase did.' })

@@ -9,7 +9,14 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { IssueDueGrants } from '../vouchers/index.js';
+import {
+  CodeGuesses,
+  IssueDueGrants,
+  PurchaseVouchers,
+  isUnknownCode,
+  type CodesOfPurchase,
+  type LookUp,
+} from '../vouchers/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
 import { Recording, type RecordOutcome, type RecordRequest } from './recording.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
@@ -19,7 +26,7 @@ const OPERATION = 'recordPurchase';
 /**
  * Records purchases and awards their points. Written once, for a list: what arrives at about the same time becomes one
  * transaction. Each purchase has its own result. Refuses: InvalidInput, MemberNotFound, MemberNotActive, CurrencyMismatch,
- * OrderAlreadyRecorded, IdempotencyKeyReused, HoldNotOpen, TooManyPoints.
+ * OrderAlreadyRecorded, IdempotencyKeyReused, HoldNotOpen, TooManyPoints, VoucherNotRedeemable.
  */
 @Injectable()
 export class RecordPurchases {
@@ -36,17 +43,27 @@ export class RecordPurchases {
     private readonly programs: ProgramDirectory,
     private readonly ruleBook: RuleBook,
     private readonly grants: IssueDueGrants,
+    private readonly vouchers: PurchaseVouchers,
+    private readonly guesses: CodeGuesses,
   ) {}
 
   run(caller: Caller, input: RecordPurchaseInput): Promise<RecordOutcome> {
-    return this.coalescer.submit(caller.programId, { caller, input, isImport: false });
+    const submit = (): Promise<RecordOutcome> =>
+      this.coalescer.submit(caller.programId, { caller, input, isImport: false });
+    return hasCodes(input)
+      ? this.guesses.guard(caller, [lookUpOf(input)], submit, (outcome) => [unknownIn(outcome)])
+      : submit();
   }
 
   runAll(caller: Caller, inputs: readonly RecordPurchaseInput[], isImport = false): Promise<RecordOutcome[]> {
-    return this.coalescer.submitAll(
-      caller.programId,
-      inputs.map((input) => ({ caller, input, isImport })),
-    );
+    const submit = (): Promise<RecordOutcome[]> =>
+      this.coalescer.submitAll(
+        caller.programId,
+        inputs.map((input) => ({ caller, input, isImport })),
+      );
+    return inputs.some(hasCodes)
+      ? this.guesses.guard(caller, inputs.map(lookUpOf), submit, (outcomes) => outcomes.map(unknownIn))
+      : submit();
   }
 
   private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: RuleSet }> {
@@ -63,11 +80,14 @@ export class RecordPurchases {
     const programId = settings.number;
     const checked = requests.map(({ input }) => checkPurchase(input, settings.currency));
 
-    // Find without a lock, then lock the members and nothing else.
+    // Find without a lock, then lock the members and nothing else: with buyers those who hold vouchers that are used.
+    const withCodes = requests.map(({ input }, index) => codesOf(input, checked[index] as Checked));
+    const found = await this.vouchers.find(tx, settings, withCodes);
     const { members, memberIds } = await lockReferred(
       tx,
       programId,
       requests.map(({ input }) => input.member),
+      found.flat().flatMap((voucher) => voucher?.memberId ?? []),
     );
 
     // Load, in statements after the lock; settle what became due.
@@ -103,18 +123,21 @@ export class RecordPurchases {
     }));
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
     awarding.recognition.tell(members);
+    const place = { settings, now: moment.now, members, ladders: rules.ladders };
+    const till = await this.vouchers.open(tx, place, withCodes, found, memberIds);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
-    const recording = new Recording(settings, awarding, moment, members, wallets, [...orders, ...purchases], keys);
+    const known = { purchases: [...orders, ...purchases], keys };
+    const recording = new Recording(settings, awarding, moment, members, wallets, till, known);
     const outcomes = requests.map((request, index) =>
-      recording.decide(request, memberIds[index] ?? null, checked[index] as Checked),
+      recording.decide(request, index, memberIds[index] ?? null, checked[index] as Checked),
     );
     const { accepted, remembered } = recording;
     if (remembered.length === 0) return outcomes;
 
     // Write: keys and orders first, then everything else, in one round trip.
     await markInUse(tx, programId, moment);
-    const [known, recorded] = await tx.pipeline([
+    const [remembering, recorded] = await tx.pipeline([
       rememberKeys(programId, OPERATION, moment.now, remembered),
       insertPurchases(
         programId,
@@ -129,6 +152,7 @@ export class RecordPurchases {
         programId,
         accepted.flatMap((one) => one.awards),
       ),
+      ...till.writes(),
       ...awarding.writes(),
       ...postingWrites(
         programId,
@@ -139,10 +163,28 @@ export class RecordPurchases {
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, recording.acts),
     ]);
-    if (known.length < remembered.length || recorded.length < accepted.length) {
+    if (remembering.length < remembered.length || recorded.length < accepted.length) {
       throw new Restart('somebody else used a key or recorded an order meanwhile');
     }
     if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
+}
+
+function hasCodes({ voucherCodes }: RecordPurchaseInput): boolean {
+  return voucherCodes != null && voucherCodes.length > 0;
+}
+
+/** Codes of a purchase that is wrong by itself are not looked up. */
+function codesOf({ voucherCodes, orderId, channel }: RecordPurchaseInput, checked: Checked): CodesOfPurchase {
+  return { codes: 'problems' in checked ? [] : (voucherCodes ?? []), orderId, channel: channel ?? null };
+}
+
+function lookUpOf({ member, voucherCodes }: RecordPurchaseInput): LookUp {
+  return { about: member, codes: voucherCodes?.length ?? 0 };
+}
+
+/** The first code that is wrong is named, and nothing is said of those after it. */
+function unknownIn(outcome: RecordOutcome): number {
+  return isUnknownCode(outcome) ? 1 : 0;
 }

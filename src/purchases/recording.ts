@@ -11,11 +11,12 @@ import {
 import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
 import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
-import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
+import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import {
   causeOf,
   capture,
+  hasRoomFor,
   HoldNotOpen,
   openHold,
   SourceType,
@@ -29,6 +30,8 @@ import {
 } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import type { TierAct } from '../tiers/index.js';
+import type { VoucherNotRedeemable } from '../vouchers/index.js';
+import { type PurchaseAtTill, type PurchaseTill } from '../vouchers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -49,7 +52,11 @@ export type RecordOutcome =
   | OrderAlreadyRecorded
   | IdempotencyKeyReused
   | HoldNotOpen
-  | TooManyPoints;
+  | TooManyPoints
+  | VoucherNotRedeemable;
+
+/** Why a purchase is not recorded, once it is clear that it is new and whose it is. */
+type RecordRefusal = Exclude<RecordOutcome, RecordPurchasePayload>;
 
 /** A purchase that is to be written, with all that follows from it. */
 export interface Accepted {
@@ -82,8 +89,8 @@ export class Recording {
     private readonly moment: Moment,
     private readonly members: ReadonlyMap<string, LockedMember>,
     private readonly wallets: Wallets,
-    purchases: readonly PurchaseRow[],
-    keys: readonly RememberedCall[],
+    private readonly till: PurchaseTill,
+    { purchases, keys }: { purchases: readonly PurchaseRow[]; keys: readonly RememberedCall[] },
   ) {
     for (const purchase of purchases) this.byOrder.set(purchase.orderId, purchase);
     const byId = new Map(purchases.map((purchase) => [purchase.uuid, purchase]));
@@ -93,7 +100,13 @@ export class Recording {
     }
   }
 
-  decide({ caller, input, isImport }: RecordRequest, memberId: string | null, checked: Checked): RecordOutcome {
+  /** `index`: which purchase of the transaction it is. */
+  decide(
+    { caller, input, isImport }: RecordRequest,
+    index: number,
+    memberId: string | null,
+    checked: Checked,
+  ): RecordOutcome {
     const { idempotencyKey } = input;
     const contentHash = hashOf(input);
     const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
@@ -123,7 +136,7 @@ export class Recording {
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
-    const accepted = this.accept(caller, input, member, checked.basket, purchasedAt, contentHash);
+    const accepted = this.accept(index, caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
     const changesTier = this.awarding.recognition.countPurchase(accepted.purchase, accepted.awards, this.wallets);
@@ -136,26 +149,31 @@ export class Recording {
   }
 
   private accept(
+    index: number,
     caller: Caller,
     input: RecordPurchaseInput,
     member: LockedMember,
     basket: Basket,
     purchasedAt: Date,
     inputHash: Buffer,
-  ): Accepted | HoldNotOpen | TooManyPoints {
+  ): Accepted | RecordRefusal {
     const uuid = newId();
     const { now } = this.moment;
     const payment = input.holdId == null ? null : this.holdOf(member, input.holdId);
     if (input.holdId != null && !payment) return new HoldNotOpen();
+    const atTill = atTillOf(caller, input, member, basket);
+    const vouchers = this.till.judge(index, atTill);
+    if (vouchers instanceof Refusal) return vouchers;
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
     const { channel, completed, payments } = input;
     const about = { memberId: member.uuid, at: purchasedAt, channel, completed, payments };
     const paidWith = payment && { currency: payment.wallet.currency, points: payment.hold.points };
     const fact = purchaseFact(this.settings, basket, about, paidWith);
-    const awarded = this.award(fact, cause);
-    if (!awarded) return new TooManyPoints(['lines']);
+    const given = vouchers.reduce((sum, { points }) => sum + points, 0);
+    const awarded = this.award(fact, cause, given);
+    if (!(awarded && 'awards' in awarded)) return awarded ?? new TooManyPoints(['lines']);
     const captured = payment ? capture(payment.wallet, payment.hold, payment.hold.points, cause) : [];
-    const postings = [...awarded.postings, ...captured];
+    const earned = [...awarded.postings, ...captured];
     tell(member, {
       type: 'purchase.recorded',
       subjectId: uuid,
@@ -163,10 +181,12 @@ export class Recording {
       postingSequence: null,
       occurredAt: now,
     });
-    tellPostings(member, postings);
+    tellPostings(member, earned);
+    const gave = this.till.use(vouchers, atTill, uuid, this.wallets);
+    tellPostings(member, gave);
     return {
       awards: awarded.awards,
-      postings,
+      postings: [...earned, ...gave],
       purchase: {
         uuid,
         memberId: member.uuid,
@@ -197,9 +217,16 @@ export class Recording {
     };
   }
 
-  private award(fact: Fact, cause: Cause): Awarded | null {
+  /** Books what the purchase earns, where there is room for what its vouchers give besides. */
+  private award(fact: Fact, cause: Cause, given: number): Awarded | TooManyPoints | null {
     const calculated = this.awarding.calculate(fact);
-    return 'overflow' in calculated ? null : this.awarding.book(fact, calculated, cause, this.wallets);
+    if ('overflow' in calculated) return null;
+    if (given > 0 && fact.memberId !== null) {
+      const wallet = this.wallets.of(fact.memberId, this.settings.defaultCurrency.number);
+      const earned = calculated.reduce((sum, { points }) => sum + points, 0);
+      if (!hasRoomFor(wallet, earned + given)) return new TooManyPoints(['voucherCodes']);
+    }
+    return this.awarding.book(fact, calculated, cause, this.wallets);
   }
 
   /** The open hold of this member that a purchase is paid with. */
@@ -237,16 +264,26 @@ function tierActOf(input: RecordPurchaseInput, { uuid: sourceId }: PurchaseRow, 
   return input.completed === false ? null : { programId, cause: 'PURCHASE', sourceId };
 }
 
+function atTillOf(
+  caller: Caller,
+  { orderId, channel, payments }: RecordPurchaseInput,
+  { uuid: memberId }: LockedMember,
+  basket: Basket,
+): PurchaseAtTill {
+  return { caller, memberId, orderId, channel: channel ?? null, basket, payments: payments ?? [] };
+}
+
 /**
  * By what a purchase is recognized when it is sent again: everything but the key and the member. Written out field by field:
  * it is done for every purchase, and JSON of a plain list is several times cheaper than sorting keys.
  */
 function hashOf(input: RecordPurchaseInput): Buffer {
-  const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, holdId, lines } =
-    input;
+  const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, holdId } = input;
+  const { lines, voucherCodes } = input;
   const content = [
     [orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed !== false, holdId],
     payments?.map(({ kind, amount }) => [kind, amount]) ?? [],
+    voucherCodes ?? [],
     lines.map(({ sku, name, category, brand, tags, quantity, unitPrice, discount, tax }) => [
       [sku, name, category, brand, tags ?? []],
       [quantity, unitPrice, discount, tax],

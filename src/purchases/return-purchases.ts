@@ -32,6 +32,7 @@ const MAX_LINES = 500;
 export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outcome> {
   readonly operation = 'returnPurchase';
   readonly earns = false;
+  readonly givesVouchersBack = false;
   private readonly coalescer = new Coalescer<ChangeRequest<ReturnPurchaseInput>, Outcome>((programId, requests) =>
     this.changes.batch(programId, requests, this),
   );

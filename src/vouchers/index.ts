@@ -1,10 +1,15 @@
+export { codeProblems } from './codes/code-problems.js';
 export { CodeKeys } from './codes/code-keys.js';
-export { CodeGuesses } from './guessing/code-guesses.js';
+export { CodeGuesses, type LookUp } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { VOUCHERS_PROOFS } from './invariants/vouchers.proofs.js';
 export { GivenVouchers } from './revoking/given-vouchers.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
+export { GiveVouchersBack, type VouchersToGiveBack } from './purchases/given-back-vouchers.js';
+export { PurchaseTill, type PurchaseAtTill } from './purchases/purchase-till.js';
+export { PurchaseVouchers, type CodesOfPurchase } from './purchases/purchase-vouchers.js';
+export { isUnknownCode, VoucherNotRedeemable } from './redeeming/redeeming.refusals.js';
 export { VoucherDesk, type VoucherOnDesk, type VoucherWanted } from './redeeming/voucher-desk.js';
 export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
 export { isUntouched, takeBack } from './revoking/take-back.js';

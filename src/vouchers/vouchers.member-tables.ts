@@ -9,6 +9,8 @@ const TEMPLATE = `(SELECT x.id AS template FROM voucher_template x WHERE x.progr
 const NOW = `(SELECT coalesce(p.clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program p WHERE p.id = t.program_id)`;
 const IS_USED = `EXISTS (SELECT FROM voucher_use u
   WHERE u.program_id = t.program_id AND u.voucher_id = t.id AND u.status IN ('RESERVED', 'REDEEMED'))`;
+const IS_OF_DONE_PURCHASE = `EXISTS (SELECT FROM purchase p WHERE p.program_id = t.program_id AND p.id = t.purchase_id
+  AND (p.canceled_at IS NOT NULL OR p.fully_returned))`;
 
 /** What becomes of the vouchers that a member holds, and of what they used. */
 export const VOUCHERS_MEMBER_TABLES: readonly MemberTable[] = [
@@ -53,7 +55,8 @@ export const VOUCHERS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'voucher_use',
     rows: OWN_ROWS,
-    merge: { kind: 'MOVES', key: ['id'], used: "t.status = 'ROLLED_BACK'" },
+    // What was used with a purchase stays or goes back with that.
+    merge: { kind: 'MOVES', key: ['id'], used: `t.status = 'ROLLED_BACK' OR ${IS_OF_DONE_PURCHASE}` },
     export: {
       kind: 'LISTED',
       as: 'vouchers/uses',

@@ -19,6 +19,12 @@ import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
 import { IssueVouchers } from './issuing/issue-vouchers.js';
+import { FindVoucher } from './listing/find-voucher.js';
+import { VoucherLists } from './listing/voucher-lists.js';
+import { MemberVouchersResolver, VoucherListsResolver } from './listing/voucher-lists.resolver.js';
+import { GiveVouchersBack } from './purchases/given-back-vouchers.js';
+import { PurchaseVouchers } from './purchases/purchase-vouchers.js';
+import { UsesOfPurchasesResolver } from './purchases/uses-of-purchases.resolver.js';
 import { CheckoutResolver, USE_PAYLOAD_RESOLVERS } from './redeeming/checkout.resolver.js';
 import { RedeemVoucherPayload, ReserveVoucherPayload, RollbackVoucherPayload } from './redeeming/checkout.types.js';
 import { ExpireVoucherReservations } from './redeeming/expire-voucher-reservations.job.js';
@@ -43,6 +49,8 @@ import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver.js';
+import { ValidateVoucher } from './validating/validate-voucher.js';
+import { ValidateVoucherResolver } from './validating/validate-voucher.resolver.js';
 import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
 
 const ABOUT_A_VOUCHER = [
@@ -76,6 +84,15 @@ const ABOUT_A_VOUCHER = [
     EntryVoucherResolver,
     IssueVoucher,
     IssueVoucherResolver,
+    FindVoucher,
+    VoucherLists,
+    VoucherListsResolver,
+    MemberVouchersResolver,
+    ValidateVoucher,
+    ValidateVoucherResolver,
+    PurchaseVouchers,
+    GiveVouchersBack,
+    UsesOfPurchasesResolver,
     ReserveVoucher,
     RedeemVoucher,
     RollbackVoucher,
@@ -91,6 +108,8 @@ const ABOUT_A_VOUCHER = [
   ],
   exports: [
     CodeGuesses,
+    PurchaseVouchers,
+    GiveVouchersBack,
     TemplateBook,
     TemplateUsers,
     VoucherTemplateLoader,

@@ -6,6 +6,7 @@ import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { aTemplate } from '../factories/a-template.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { anActivity } from '../factories/an-activity.js';
 import { setDebtPolicy } from '../factories/debt-policy.js';
@@ -133,7 +134,8 @@ describe('verify', () => {
   async function climb(): Promise<void> {
     await createActivityType(app, { key: 'visit' });
     const ladder = aLadder(app).counting('ACTIVITIES', 'visit');
-    await ladder.tier('low', '0').tier('high', '1').tier('higher', '2', { entryPoints: 3 }).active();
+    const entryVoucher = await aTemplate(app).make();
+    await ladder.tier('low', '0').tier('high', '1').tier('higher', '2', { entryPoints: 3, entryVoucher }).active();
     for (const externalId of ['tess', 'tom', 'tia']) {
       const member = await aMember(app).with({ externalId }).enroll();
       for (let times = 0; times < 2; times++) await anActivity(app).by(member).of('visit').record();
@@ -142,7 +144,7 @@ describe('verify', () => {
     }
   }
 
-  /** A code for two that is used and set aside, a gift card that is paid with, and points that were given, and given and taken back. */
+  /** A code for two that is used and set aside, a gift card that is paid with, points that were given, and given and taken back, and purchases. */
   async function useVouchers(): Promise<void> {
     const cart = aCart('10.00');
     const vic = await aMember(app).with({ externalId: 'vic' }).enroll();
@@ -154,6 +156,14 @@ describe('verify', () => {
     const { code: points } = await aVoucher(app).giving({ points: 5 }).with({ uses: 3 }).to(vic).issue();
     for (const orderId of ['points', 'points back']) await redeem(app, { code: points, orderId });
     await rollBack(app, { code: points, orderId: 'points back' });
+    const { code: any } = await aVoucher(app).with({ uses: 9 }).issue();
+    for (const orderId of ['bought', 'bought and canceled'])
+      await aPurchase(app)
+        .by(vic)
+        .with({ orderId, voucherCodes: [any] })
+        .worth('10')
+        .record();
+    await cancel(app, { orderId: 'bought and canceled' });
   }
 
   /** Somebody who had points. */

@@ -1,3 +1,4 @@
+import { VOUCHERS_OF_GRANTS } from './voucher-violations.js';
 import { force, TIER_PROGRESS, type Violation } from './violation.js';
 
 const HISTORY = 'changes of a standing have no gap, each goes on from the one before, the last is what stands';
@@ -80,6 +81,10 @@ export const TIER_VIOLATIONS: Violation[] = [
     [GRANTS],
     [`UPDATE tier_grant SET revoked_at = granted_at WHERE ${CLIMBER}`],
   ],
-  ['points for a tier that nobody granted', [POSTINGS], [`DELETE FROM tier_grant WHERE ${CLIMBER}`]],
+  [
+    'points for a tier that nobody granted',
+    [POSTINGS, VOUCHERS_OF_GRANTS],
+    [`DELETE FROM tier_grant WHERE ${CLIMBER}`],
+  ],
   ['a review of who has left', [REVIEWS], [`UPDATE tier_standing SET review_on = last_day WHERE ${GONE}`]],
 ];

@@ -5,9 +5,14 @@ const ORDERS = 'a voucher has one use that counts for an order';
 const POINTS = 'a use of a voucher has the points that it gave, taken back with it';
 const POSTINGS = 'every posting for a voucher belongs to a use that gave points';
 
+const PURCHASES = "a purchase's vouchers are of its order and its member, and given back when it is canceled";
+const GRANTS = "a tier's grant has a voucher of its template, issued for it";
+export const VOUCHERS_OF_GRANTS = 'every voucher for a tier belongs to a grant';
+
 /** Uses of the story, by their orders. */
 const use = (orderId: string): string => `order_id = '${orderId}'`;
 const voucherOf = (orderId: string): string => `id = (SELECT voucher_id FROM voucher_use WHERE ${use(orderId)})`;
+const CLIMBER = "member_id = (SELECT member_id FROM member_identifier WHERE value = 'tess')";
 
 /** Of a code for two, a gift card, and points that were given and taken back. */
 export const VOUCHER_VIOLATIONS: Violation[] = [
@@ -58,4 +63,27 @@ export const VOUCHER_VIOLATIONS: Violation[] = [
        WHERE ${use('used')}`,
     ),
   ],
+  [
+    'a voucher that was used with another order',
+    [PURCHASES],
+    [`UPDATE voucher_use SET order_id = 'another' WHERE ${use('bought')}`],
+  ],
+  [
+    'a voucher that somebody else used with a purchase',
+    [PURCHASES],
+    [`UPDATE voucher_use SET member_id = (SELECT member_id FROM member_identifier WHERE value = 'ada') WHERE ${use('bought')}`],
+  ],
+  [
+    'a voucher of a purchase that is gone',
+    [PURCHASES],
+    [`UPDATE voucher_use SET purchase_id = gen_random_uuid() WHERE ${use('bought')}`],
+  ],
+  [
+    'a canceled purchase whose voucher is still used',
+    [LEFT, PURCHASES],
+    [`UPDATE voucher_use SET status = 'REDEEMED', ended_at = NULL WHERE ${use('bought and canceled')}`],
+  ],
+  ['a grant whose voucher is gone', [GRANTS, VOUCHERS_OF_GRANTS], [`UPDATE tier_grant SET voucher_id = gen_random_uuid() WHERE ${CLIMBER}`]],
+  ['a grant of a voucher that was given by hand', [GRANTS], [`UPDATE voucher SET source_type = 1 WHERE source_type = 3 AND ${CLIMBER}`]],
+  ['a grant of a voucher of another template', [GRANTS], [`UPDATE tier_grant SET voucher_template = (SELECT id FROM voucher_template WHERE id <> voucher_template LIMIT 1) WHERE ${CLIMBER}`]],
 ]; // prettier-ignore

@@ -14,22 +14,24 @@ export interface Referred {
 /**
  * Finds without a lock whom these references name, then locks those members and nothing else; in place of who was merged, the
  * one in whom they live on. That costs nothing as long as nobody named is MERGED. Locks are taken in the order of ids, so a
- * survivor who comes too late for it and whom somebody else holds makes it start over, and is known beforehand then.
+ * survivor who comes too late for it and whom somebody else holds makes it start over, and is known beforehand then. `others`: members who
+ * are locked with them, by their inner ids.
  */
-export async function lockReferred(tx: Tx, programId: number, refs: readonly MemberRef[]): Promise<Referred> {
+export async function lockReferred(
+  tx: Tx,
+  programId: number,
+  refs: readonly MemberRef[],
+  others: readonly string[] = [],
+): Promise<Referred> {
   const named = await (tx.isRestart ? resolveMembers : findNamed)(tx, programId, refs);
-  const members = await lockMembers(
-    tx,
-    programId,
-    named.filter((id) => id !== null),
-  );
+  const members = await lockMembers(tx, programId, [...named.filter((id) => id !== null), ...others]);
   const merged = mergedIn(members);
   if (merged === 0) return { members, memberIds: named };
 
   const survivors = await findSurvivors(tx, programId, [...members.keys()]);
-  const others = [...new Set(survivors.values())].filter((id) => !members.has(id));
-  for (const [id, member] of await tryLockMembers(tx, programId, others)) members.set(id, member);
-  if (others.some((id) => !members.has(id)) || mergedIn(members) > merged) throw new Restart('a member was merged');
+  const missing = [...new Set(survivors.values())].filter((id) => !members.has(id));
+  for (const [id, member] of await tryLockMembers(tx, programId, missing)) members.set(id, member);
+  if (missing.some((id) => !members.has(id)) || mergedIn(members) > merged) throw new Restart('a member was merged');
   for (const id of survivors.keys()) members.delete(id);
   return { members, memberIds: named.map((id) => (id === null ? null : (survivors.get(id) ?? id))) };
 }

@@ -80,7 +80,7 @@ const KINDS: readonly VoucherGives['kind'][] = [
 export function discounts(cart: Cart, vouchers: readonly UsableVoucher[]): Outcome[] {
   const outcomes = new Map<UsableVoucher, Outcome>();
   const left = { lines: cart.lines.map(({ amount }) => amount), shipping: cart.shipping };
-  for (const voucher of [...vouchers].sort(inOrder)) {
+  for (const voucher of [...vouchers].sort(inOrderOfUse)) {
     const why = whyNot(cart, voucher, vouchers.length > 1);
     const taken = why ? null : take(cart, left, voucher);
     const { id } = voucher;
@@ -92,7 +92,8 @@ export function discounts(cart: Cart, vouchers: readonly UsableVoucher[]): Outco
   return vouchers.map((voucher) => outcomes.get(voucher) as Outcome);
 }
 
-function inOrder(one: UsableVoucher, other: UsableVoucher): number {
+/** Which of two vouchers applies first. */
+export function inOrderOfUse(one: UsableVoucher, other: UsableVoucher): number {
   return (
     one.position - other.position ||
     KINDS.indexOf(one.gives.kind) - KINDS.indexOf(other.gives.kind) ||

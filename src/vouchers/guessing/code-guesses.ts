@@ -1,18 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/clock.js';
+import { resolveMembers, type MemberRef } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
 import { rateLimited } from '../../platform/graphql/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
-import { guessersOf, WINDOW_SECONDS, type Guesser } from './guessers.js';
-import { countGuess, findGuesses } from './guess-rows.js';
+import { guessersOf, WINDOW_SECONDS } from './guessers.js';
+import { countGuesses, findGuesses } from './guess-rows.js';
+
+/** Codes that are looked up for a member whom they are about; null for nobody who is named. */
+export interface LookUp {
+  readonly about: MemberRef | null;
+  readonly codes: number;
+}
 
 /** Somebody, as rows name them: who they are is not to be read there. */
 interface Counted {
-  limit: number;
-  hash: Buffer;
-  key: string;
+  readonly limit: number;
+  readonly hash: Buffer;
+  readonly key: string;
+  /** Which look-ups of a call are theirs, and how many codes these have. */
+  readonly lookUps: number[];
+  codes: number;
+}
+
+/** A call that is under way. */
+interface UnderWay {
+  readonly codes: number;
+  readonly ended: Promise<void>;
 }
 
 /**
@@ -22,7 +38,7 @@ interface Counted {
  */
 @Injectable()
 export class CodeGuesses {
-  private readonly underWay = new Map<string, Set<Promise<unknown>>>();
+  private readonly underWay = new Map<string, Set<UnderWay>>();
 
   constructor(
     private readonly database: Database,
@@ -31,84 +47,106 @@ export class CodeGuesses {
   ) {}
 
   /**
-   * Looks up a code, for a caller and the member whom it is about. `isUnknown`: whether the answer says that there is no such code, or
-   * nothing else than that. Throws RATE_LIMITED.
+   * Looks up codes for a caller. `unknownIn`: of how many codes of each look-up the answer says that there is no such code, or nothing else
+   * than that. Several look-ups are one call that is let in as a whole. Throws RATE_LIMITED.
    */
   async guard<Answer>(
     caller: Caller,
-    about: string | null,
-    lookUp: () => Promise<Answer>,
-    isUnknown: (answer: Answer) => boolean,
+    lookUps: readonly LookUp[],
+    call: () => Promise<Answer>,
+    unknownIn: (answer: Answer) => readonly number[],
   ): Promise<Answer> {
     const { programId } = caller;
-    const counted = guessersOf({ ...caller, address: caller.request?.address ?? null }, about).map((one) =>
-      this.countedOf(programId, one),
-    );
-    if (counted.length === 0) return lookUp();
-    await this.admit(programId, counted);
-    const looking = this.look(programId, counted, lookUp, isUnknown);
-    for (const { key } of counted) this.ofKey(key).add(looking);
+    const counted = await this.countedOf(caller, lookUps);
+    if (counted.length === 0) return call();
+    const leave = await this.enter(programId, counted);
     try {
-      return await looking;
+      const answer = await call();
+      await this.count(programId, counted, unknownIn(answer));
+      return answer;
     } finally {
-      for (const { key } of counted) this.leave(key, looking);
+      leave();
     }
   }
 
-  /** Waits until one more look-up is within all limits. There is no pause between this and noting that it is under way. */
-  private async admit(programId: number, counted: readonly Counted[]): Promise<void> {
+  /**
+   * Waits until the call is within all limits, and notes that it is under way; the answer ends that. One that is larger than a limit by itself
+   * is let in where nothing else is under way. What was under way when the counts were read still counts: it may have been counted since.
+   */
+  private async enter(programId: number, counted: readonly Counted[]): Promise<() => void> {
     for (;;) {
       const { now, since } = this.window();
+      const before = new Map(counted.map(({ key }) => [key, [...(this.underWay.get(key) ?? [])]]));
       const hashes = counted.map(({ hash }) => hash);
       const found = await findGuesses(this.database, programId, hashes, since);
-      let waitingFor: Set<Promise<unknown>> | null = null;
-      for (const { hash, key, limit } of counted) {
+      let waitingFor: readonly UnderWay[] | null = null;
+      for (const { hash, key, limit, codes } of counted) {
         const tried = found.find(({ subject }) => subject.equals(hash));
         if (tried && tried.guesses >= limit) throw tooMany(tried.startedAt, now);
-        const others = this.underWay.get(key);
-        if (others && (tried?.guesses ?? 0) + others.size >= limit) waitingFor = others;
+        const others = [...new Set([...(before.get(key) ?? []), ...(this.underWay.get(key) ?? [])])];
+        const open = others.reduce((sum, other) => sum + other.codes, 0);
+        if (others.length > 0 && (tried?.guesses ?? 0) + open + codes > limit) waitingFor = others;
       }
-      if (!waitingFor) return;
-      await Promise.race([...waitingFor].map((one) => one.catch(() => null)));
+      if (!waitingFor) return this.noteUnderWay(counted);
+      await Promise.race(waitingFor.map(({ ended }) => ended));
     }
   }
 
-  private async look<Answer>(
-    programId: number,
-    counted: readonly Counted[],
-    lookUp: () => Promise<Answer>,
-    isUnknown: (answer: Answer) => boolean,
-  ): Promise<Answer> {
-    const answer = await lookUp();
-    if (isUnknown(answer)) {
-      const hashes = counted.map(({ hash }) => hash);
-      await countGuess(this.database, programId, hashes, this.window());
-    }
-    return answer;
+  private noteUnderWay(counted: readonly Counted[]): () => void {
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const noted = counted.map(({ key, codes }) => {
+      const underWay = { codes, ended };
+      const known = this.underWay.get(key);
+      if (known) known.add(underWay);
+      else this.underWay.set(key, new Set([underWay]));
+      return { key, underWay };
+    });
+    return () => {
+      for (const { key, underWay } of noted) {
+        const others = this.underWay.get(key);
+        others?.delete(underWay);
+        if (others?.size === 0) this.underWay.delete(key);
+      }
+      end();
+    };
   }
 
-  private countedOf(programId: number, { kind, subject, limit }: Guesser): Counted {
-    const hash = this.keys.hashOf(programId, `${kind}/${subject}`);
-    return { limit, hash, key: hash.toString('base64') };
+  private async count(programId: number, counted: readonly Counted[], unknown: readonly number[]): Promise<void> {
+    const guesses = counted.map(({ hash, lookUps }) => ({
+      subject: hash,
+      guesses: lookUps.reduce((sum, index) => sum + (unknown[index] ?? 0), 0),
+    }));
+    const wrong = guesses.filter((one) => one.guesses > 0);
+    if (wrong.length > 0) await countGuesses(this.database, programId, wrong, this.window());
+  }
+
+  /** By whom these look-ups are counted, each once. */
+  private async countedOf(caller: Caller, lookUps: readonly LookUp[]): Promise<Counted[]> {
+    const { programId, request } = caller;
+    const asked = lookUps.flatMap(({ codes, about }, index) => (codes === 0 ? [] : [{ index, codes, about }]));
+    const refs = asked.map(({ about }) => about ?? {});
+    const members = await resolveMembers(this.database, programId, refs);
+    const byKey = new Map<string, Counted>();
+    for (const [at, { index, codes }] of asked.entries()) {
+      for (const guesser of guessersOf({ ...caller, address: request?.address ?? null }, members[at] ?? null)) {
+        const { kind, subject, limit } = guesser;
+        const hash = this.keys.hashOf(programId, `${kind}/${subject}`);
+        const key = hash.toString('base64');
+        const known = byKey.get(key) ?? { limit, hash, key, lookUps: [], codes: 0 };
+        known.lookUps.push(index);
+        known.codes += codes;
+        byKey.set(key, known);
+      }
+    }
+    return [...byKey.values()];
   }
 
   private window(): { now: Date; since: Date } {
     const now = this.clock.now();
     return { now, since: new Date(now.getTime() - WINDOW_SECONDS * 1000) };
-  }
-
-  private ofKey(key: string): Set<Promise<unknown>> {
-    const known = this.underWay.get(key);
-    if (known) return known;
-    const made = new Set<Promise<unknown>>();
-    this.underWay.set(key, made);
-    return made;
-  }
-
-  private leave(key: string, looking: Promise<unknown>): void {
-    const others = this.underWay.get(key);
-    others?.delete(looking);
-    if (others?.size === 0) this.underWay.delete(key);
   }
 }
 

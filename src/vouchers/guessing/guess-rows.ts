@@ -1,4 +1,4 @@
-import { statement, type Queryable } from '../../platform/database/index.js';
+import { columnsOf, statement, type Queryable } from '../../platform/database/index.js';
 
 /** How many wrong codes somebody tried, and since when. */
 export interface Guesses {
@@ -17,10 +17,10 @@ const FIND = statement<Guesses>(
 const COUNT = statement(
   'count-code-guesses',
   `INSERT INTO code_guess AS stored (program_id, subject, started_at, guesses)
-   SELECT $1, subject, $3, 1 FROM UNNEST($2::bytea[]) AS tried (subject) ORDER BY subject
+   SELECT $1, subject, $4, guesses FROM UNNEST($2::bytea[], $3::integer[]) AS tried (subject, guesses) ORDER BY subject
    ON CONFLICT (program_id, subject) DO UPDATE SET
-     guesses = CASE WHEN stored.started_at > $4 THEN stored.guesses + 1 ELSE 1 END,
-     started_at = CASE WHEN stored.started_at > $4 THEN stored.started_at ELSE excluded.started_at END`,
+     guesses = CASE WHEN stored.started_at > $5 THEN stored.guesses + excluded.guesses ELSE excluded.guesses END,
+     started_at = CASE WHEN stored.started_at > $5 THEN stored.started_at ELSE excluded.started_at END`,
 );
 
 const FORGET = statement('forget-code-guesses', 'DELETE FROM code_guess WHERE program_id = $1 AND started_at <= $2');
@@ -35,14 +35,14 @@ export function findGuesses(
   return db.query(FIND, [programId, subjects, since]);
 }
 
-/** Counts one wrong code more for each; who has not tried any since then begins anew. */
-export async function countGuess(
+/** Counts so many wrong codes more for each; who has not tried any since then begins anew. */
+export async function countGuesses(
   db: Queryable,
   programId: number,
-  subjects: readonly Buffer[],
+  wrong: readonly Pick<Guesses, 'subject' | 'guesses'>[],
   { now, since }: { now: Date; since: Date },
 ): Promise<void> {
-  await db.query(COUNT, [programId, subjects, now, since]);
+  await db.query(COUNT, [programId, ...columnsOf(wrong, 'subject', 'guesses'), now, since]);
 }
 
 /** Forgets windows that began then or before. */

@@ -1,6 +1,13 @@
 import type { Proof } from '../../platform/verify/index.js';
 import { BALANCE_PROOFS } from './balances.proof.js';
+import { GRANT_PROOFS } from './grants.proof.js';
 import { POINTS_OF_VOUCHERS_PROOFS } from './points.proof.js';
+import { PURCHASE_PROOFS } from './purchases.proof.js';
 
 /** What is left of vouchers follows from their uses, and what these gave is in the ledger. */
-export const VOUCHERS_PROOFS: readonly Proof[] = [...BALANCE_PROOFS, ...POINTS_OF_VOUCHERS_PROOFS];
+export const VOUCHERS_PROOFS: readonly Proof[] = [
+  ...BALANCE_PROOFS,
+  ...POINTS_OF_VOUCHERS_PROOFS,
+  ...PURCHASE_PROOFS,
+  ...GRANT_PROOFS,
+];

@@ -7,6 +7,7 @@ import {
   VoucherNotRedeemable,
   VoucherUseNotFound,
   VoucherUseNotOpen,
+  VoucherUsedWithPurchase,
 } from './redeeming.refusals.js';
 
 export const ReserveVoucherResult = resultUnion('ReserveVoucherResult', [
@@ -32,6 +33,7 @@ export const RollbackVoucherResult = resultUnion('RollbackVoucherResult', [
   RollbackVoucherPayload,
   VoucherUseNotFound,
   VoucherUseNotOpen,
+  VoucherUsedWithPurchase,
   RollbackExceedsUse,
   InvalidInput,
   IdempotencyKeyReused,

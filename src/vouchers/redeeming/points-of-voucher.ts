@@ -33,12 +33,20 @@ export function givePoints(
   return { given, postings: [...postings, ...wallets.settleNew(wallet, before, cause.at)] };
 }
 
-/** Loads the lots of what may be taken back of these uses. */
-export async function loadPointsOf(tx: Tx, wallets: Wallets, uses: readonly VoucherUse[]): Promise<void> {
-  const gave = uses.flatMap(({ walletId, lot, points, memberId }) => {
+/** The lots of what may be taken back of these uses, and from which wallet that is. */
+export function lotsOfPoints(
+  wallets: Wallets,
+  uses: readonly VoucherUse[],
+): { walletId: number; lot: number; points: number; takenFrom: number }[] {
+  return uses.flatMap(({ walletId, lot, points, memberId }) => {
     if (walletId === null || lot === null || points === null || memberId === null) return [];
     return [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(memberId, walletId).id }];
   });
+}
+
+/** Loads the lots of what may be taken back of these uses. */
+export async function loadPointsOf(tx: Tx, wallets: Wallets, uses: readonly VoucherUse[]): Promise<void> {
+  const gave = lotsOfPoints(wallets, uses);
   if (gave.length > 0) await wallets.contents.loadLots(tx, gave);
 }
 

@@ -1,5 +1,6 @@
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { AudienceReason } from '../../audiences/index.js';
+import { encodeId } from '../../kernel/ids.js';
 import type { Minor } from '../../kernel/money.js';
 import { GraphqlDateTime, Money, Refusal, UserError } from '../../platform/graphql/index.js';
 import type { WhyNot } from '../life/redeemable.js';
@@ -49,6 +50,11 @@ export class VoucherNotRedeemable extends Refusal {
   }
 }
 
+/** Whether an answer says that there is no such code, or nothing else than that. */
+export function isUnknownCode(answer: unknown): boolean {
+  return answer instanceof VoucherNotRedeemable && answer.reason === VoucherReason.UNKNOWN_CODE;
+}
+
 function factsOf(why: WhyNot<Outside>, currency: string): Facts {
   switch (why.code) {
     case 'BELOW_MINIMUM':
@@ -71,6 +77,20 @@ function factsOf(why: WhyNot<Outside>, currency: string): Facts {
 export class VoucherUseNotFound extends Refusal {
   constructor(path: string[]) {
     super('There is no such use of a voucher.', path);
+  }
+}
+
+@ObjectType({
+  implements: () => UserError,
+  description: 'The voucher was used with a recorded purchase, which gives it back when it is canceled.',
+})
+export class VoucherUsedWithPurchase extends Refusal {
+  @Field(() => ID, { description: 'Which purchase (`pur_…`).' })
+  purchaseId: string;
+
+  constructor(purchase: string, path: string[]) {
+    super('The voucher was used with a purchase: cancel that to give it back.', path);
+    this.purchaseId = encodeId('pur', purchase);
   }
 }
 

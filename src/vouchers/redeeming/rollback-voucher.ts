@@ -5,6 +5,7 @@ import { toMinor, type Minor } from '../../kernel/money.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { MAX_REASON } from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { InvalidInput, Money, Refusal } from '../../platform/graphql/index.js';
 import {
@@ -16,6 +17,7 @@ import {
   type WalletRequest,
 } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
+import { CodeGuesses } from '../guessing/code-guesses.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
 import { release, rollBack, type VoucherUse } from '../life/held-voucher.js';
@@ -23,7 +25,12 @@ import { findUsesById, findUsesOfOrder, type FoundUse } from '../stored/found-us
 import { TemplateBook } from '../templates/template-book.js';
 import { RollbackVoucherPayload, type RollbackVoucherInput } from './checkout.types.js';
 import { loadPointsOf, takePointsBack } from './points-of-voucher.js';
-import { RollbackExceedsUse, VoucherUseNotFound, VoucherUseNotOpen } from './redeeming.refusals.js';
+import {
+  RollbackExceedsUse,
+  VoucherUsedWithPurchase,
+  VoucherUseNotFound,
+  VoucherUseNotOpen,
+} from './redeeming.refusals.js';
 import { VoucherDesk, type VoucherOnDesk } from './voucher-desk.js';
 import { tellVoucher } from './voucher-events.js';
 
@@ -37,7 +44,8 @@ interface Found {
 
 /**
  * Gives a use of a voucher back: a reservation is released; what was redeemed can be used again, of a gift card also a part of it; points
- * that it gave are taken back by the debt policy. Refuses: InvalidInput, VoucherUseNotFound, VoucherUseNotOpen, RollbackExceedsUse, IdempotencyKeyReused.
+ * that it gave are taken back by the debt policy. Refuses: InvalidInput, VoucherUseNotFound, VoucherUseNotOpen,
+ * VoucherUsedWithPurchase, RollbackExceedsUse, IdempotencyKeyReused.
  */
 @Injectable()
 export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, RollbackVoucherPayload, VoucherDesk> {
@@ -48,8 +56,20 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     changes: WalletChanges,
     private readonly templates: TemplateBook,
     private readonly keys: CodeKeys,
+    private readonly guesses: CodeGuesses,
   ) {
     super(changes);
+  }
+
+  override run(caller: Caller, input: RollbackVoucherInput): Promise<RollbackVoucherPayload | Refusal> {
+    const codes = input.code == null ? 0 : 1;
+    const isUnknown = (outcome: unknown): boolean => codes > 0 && outcome instanceof VoucherUseNotFound;
+    return this.guesses.guard(
+      caller,
+      [{ about: null, codes }],
+      () => super.run(caller, input),
+      (outcome) => [isUnknown(outcome) ? 1 : 0],
+    );
   }
 
   problemsOf({ use, code, orderId, amount, reason }: RollbackVoucherInput, { currency }: ProgramSettings): Problem[] {
@@ -110,6 +130,7 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     if (!voucher || !use) return new VoucherUseNotFound([pathOf(input)]);
     if (use.status !== 'RESERVED' && use.status !== 'REDEEMED')
       return new VoucherUseNotOpen(use.status, [pathOf(input)]);
+    if (use.purchaseId !== null) return new VoucherUsedWithPurchase(use.purchaseId, [pathOf(input)]);
     const amount = amountOf(desk, input, voucher, use);
     if (amount instanceof Refusal) return amount;
     const { now, settings } = desk;

@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import {
-  mayEarn,
-  MemberNotActive,
-  MemberNotFound,
-  maySpend,
-  MemberStatus,
-  resolveMembers,
-  type MemberRef,
-} from '../../members/index.js';
-import { isStaff } from '../../platform/access/index.js';
+import { mayEarn, MemberNotActive, MemberNotFound, resolveMembers, type MemberRef } from '../../members/index.js';
+import { isStaff, type Caller } from '../../platform/access/index.js';
 import type { Call, Queryable, Tx } from '../../platform/database/index.js';
 import { InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import { WalletAct, WalletChanges, type WalletDesk, type WalletRequest } from '../../points/index.js';
@@ -18,14 +10,17 @@ import type { ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../../tiers/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
+import { CodeGuesses } from '../guessing/code-guesses.js';
 import type { Cart, Discount } from '../discount/discount.js';
 import { liveUseOf } from '../life/held-voucher.js';
 import { isSecret, redeemable, type VoucherAsked } from '../life/redeemable.js';
 import { TemplateBook } from '../templates/template-book.js';
 import { cartOf } from './asked-cart.js';
+import { askedOf } from './asked-voucher.js';
 import type { CartInput } from './cart.inputs.js';
-import { VoucherNotRedeemable } from './redeeming.refusals.js';
+import { isUnknownCode, VoucherNotRedeemable } from './redeeming.refusals.js';
 import { VoucherDesk, type VoucherOnDesk } from './voucher-desk.js';
+import { notSpending } from './spending.js';
 import { VoucherReason } from './voucher-reasons.js';
 import { findOutside, type Outside } from './voucher-users.js';
 
@@ -81,8 +76,18 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
     private readonly templates: TemplateBook,
     private readonly ladders: LadderBook,
     private readonly keys: CodeKeys,
+    private readonly guesses: CodeGuesses,
   ) {
     super(changes);
+  }
+
+  override run(caller: Caller, input: Input): Promise<Payload | Refusal> {
+    return this.guesses.guard(
+      caller,
+      [{ about: input.member ?? null, codes: 1 }],
+      () => super.run(caller, input),
+      (outcome) => [isUnknownCode(outcome) ? 1 : 0],
+    );
   }
 
   override prepare(settings: ProgramSettings): Promise<unknown> {
@@ -152,7 +157,7 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
     { vouchers, outside }: CheckoutBook,
   ): Usable | Refusal {
     const { voucherId, holder, user, cart } = found;
-    const refusal = user === null ? null : notSpending(desk, user);
+    const refusal = user === null ? null : notSpending(desk.members, user);
     if (refusal) return refusal;
     const voucher = voucherId === null ? undefined : vouchers.find(voucherId);
     if (!voucher) return new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE);
@@ -174,27 +179,6 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
 }
 
 const LONGEST_ORDER_ID = 255;
-
-function askedOf(
-  { row, template, reserved }: VoucherOnDesk,
-  use: ReturnType<typeof liveUseOf>,
-  outside: readonly Outside[],
-): VoucherAsked<Outside> {
-  const { status, usesLeft, remaining, validFrom, expiresAt, issuedAt, memberId: holder } = row;
-  const { gives, matches, minimum, isCombinable, position, isHolderOnly, moneyCurrency, channels } = template;
-  return {
-    ...{ id: row.uuid, gives, matches, minimum, isCombinable, position, isHolderOnly, moneyCurrency, channels },
-    ...{ status, usesLeft, remaining, reserved, validFrom, expiresAt, issuedAt, holder, outside },
-    ofOrder: use && { status: use.status === 'REDEEMED' ? 'REDEEMED' : 'RESERVED', amount: use.amount },
-  };
-}
-
-/** Using a voucher is spending: who may not, may not. */
-function notSpending(desk: WalletDesk, user: string): Refusal | null {
-  const member = desk.members.get(user);
-  if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
-  return maySpend(member) ? null : new MemberNotActive(member.status);
-}
 
 /** Points go to somebody who earns. Of a holder who is not named a stranger learns nothing. */
 function notReceiving(

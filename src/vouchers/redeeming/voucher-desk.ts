@@ -39,19 +39,23 @@ export class VoucherDesk {
     private readonly vouchers: ReadonlyMap<string, VoucherOnDesk>,
   ) {}
 
-  /** Throws Restart when a voucher has another holder than it was found with: they are not locked. */
+  /**
+   * Throws Restart when a voucher has another holder than it was found with: they are not locked. `rowsOf`: how the vouchers are read, for
+   * who writes nothing.
+   */
   static async open(
     tx: Tx,
     templates: TemplateBook,
     { programId, now }: { programId: number; now: Date },
     wanted: readonly VoucherWanted[],
+    rowsOf: typeof lockVouchers = lockVouchers,
   ): Promise<VoucherDesk> {
     if (wanted.length === 0) return new VoucherDesk(programId, new Map());
     const ids = wanted.map(({ voucherId }) => voucherId);
     const orders = wanted.flatMap(({ voucherId, orderId }) => (orderId == null ? [] : [{ voucherId, orderId }]));
     const revoked = wanted.flatMap(({ voucherId, isRevoked }) => (isRevoked ? [voucherId] : []));
     const [rows, counts, due, ofOrders, byId, reserved] = await tx.pipeline([
-      lockVouchers(programId, ids),
+      rowsOf(programId, ids),
       countReservations(programId, ids),
       findDueReservations(programId, ids, now),
       findUsesOfOrders(programId, orders),

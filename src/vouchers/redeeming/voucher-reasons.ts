@@ -17,6 +17,8 @@ export enum VoucherReason {
   NOTHING_LEFT = 'NOTHING_LEFT',
   DISCOUNT_TOO_HIGH = 'DISCOUNT_TOO_HIGH',
   CURRENCY_CHANGED = 'CURRENCY_CHANGED',
+  MEMBER_NEEDED = 'MEMBER_NEEDED',
+  MEMBER_NOT_ACTIVE = 'MEMBER_NOT_ACTIVE',
 }
 
 registerEnumType(VoucherReason, {
@@ -41,6 +43,12 @@ registerEnumType(VoucherReason, {
     NOTHING_LEFT: { description: 'There is nothing left that it could take.' },
     DISCOUNT_TOO_HIGH: { description: 'More was to be taken than it takes; `most` says how much it does.' },
     CURRENCY_CHANGED: { description: 'Its amounts are in a currency that the program had before.' },
+    MEMBER_NEEDED: {
+      description: 'It gives points, and nobody who gets them is named. Of validateVoucher: to use it is InvalidInput.',
+    },
+    MEMBER_NOT_ACTIVE: {
+      description: 'Whoever uses it may not now. Of validateVoucher: to use it is MemberNotActive.',
+    },
   },
 });
 
@@ -61,4 +69,6 @@ export const REASON_TEXTS: Readonly<Record<VoucherReason, string>> = {
   NOTHING_LEFT: 'There is nothing left that the voucher could take.',
   DISCOUNT_TOO_HIGH: 'The voucher does not take as much.',
   CURRENCY_CHANGED: 'The voucher is in a currency that the program no longer has.',
+  MEMBER_NEEDED: 'The voucher gives points: name who gets them.',
+  MEMBER_NOT_ACTIVE: 'The member may not use vouchers now.',
 };

@@ -8,6 +8,7 @@ import type { ShownVoucherRow } from '../stored/shown-vouchers.js';
 import type { VoucherKind } from '../templates/terms/voucher-gives.js';
 import { ShownGives } from '../templates/voucher-gives.types.js';
 import { VoucherKinds } from '../templates/voucher-template-status.types.js';
+import { sourceKindOf, VoucherSourceKind } from './voucher-source-kind.types.js';
 import { shownState, type VoucherStanding } from './voucher-state.js';
 
 export const VoucherStatus = {
@@ -49,6 +50,9 @@ export class Voucher extends Node {
 
   @Field(() => VoucherStatus, { description: 'How it stands.' })
   status!: VoucherStanding;
+
+  @Field(() => VoucherSourceKind, { description: 'For what it was issued.' })
+  issuedFor!: VoucherSourceKind;
 
   @Field(() => VoucherKinds, { description: 'What it is: which field of `gives` is set.' })
   kind!: VoucherKind;
@@ -102,6 +106,7 @@ export class Voucher extends Node {
     return Object.assign(new Voucher(), row, state, {
       id: encodeId('vch', row.uuid),
       programId,
+      issuedFor: sourceKindOf(row.sourceType),
       gives: ShownGives.of(row),
       remaining: remaining === null || moneyCurrency === null ? null : Money.of(remaining, moneyCurrency),
       lastDay: expiresAt === null ? null : dayInZone(new Date(expiresAt.getTime() - 1), timeZone),

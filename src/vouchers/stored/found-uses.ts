@@ -6,6 +6,8 @@ export interface FoundUse {
   voucherId: string;
   orderId: string;
   status: string;
+  /** With which purchase it was used; null for none. */
+  purchaseId: string | null;
   /** Whose the voucher is. */
   holder: string | null;
   /** Who used it. */
@@ -24,7 +26,7 @@ const FORMER_USERS = `ARRAY(
       SELECT merged_into FROM member WHERE program_id = $1 AND id = led.member_id AND merged_into IS NOT NULL OFFSET 0) m)
   SELECT member_id FROM led)`;
 
-const FOUND = `SELECT u.id AS uuid, u.voucher_id AS "voucherId", u.order_id AS "orderId", u.status, v.member_id AS holder,
+const FOUND = `SELECT u.id AS uuid, u.voucher_id AS "voucherId", u.order_id AS "orderId", u.status, u.purchase_id AS "purchaseId", v.member_id AS holder,
   u.member_id AS user, ${FORMER_USERS} AS "formerUsers"`;
 
 const VOUCHER_OF_USE = `CROSS JOIN LATERAL (
@@ -43,6 +45,22 @@ const OF_ORDER = statement<FoundUse>(
      SELECT * FROM voucher_use WHERE program_id = $1 AND voucher_id = wanted.voucher AND order_id = wanted.order_id
        AND status IN ('RESERVED', 'REDEEMED') OFFSET 0) u ${VOUCHER_OF_USE}`,
 );
+
+const OF_PURCHASES = statement<FoundUse>(
+  'find-voucher-uses-of-purchases-to-give-back',
+  `${FOUND} FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT * FROM voucher_use WHERE program_id = $1 AND purchase_id = wanted.id AND status = 'REDEEMED' OFFSET 0) u ${VOUCHER_OF_USE}`,
+);
+
+/** What these purchases used, in any order. */
+export async function findUsesOfPurchases(
+  db: Queryable,
+  programId: number,
+  purchases: readonly string[],
+): Promise<FoundUse[]> {
+  return purchases.length === 0 ? [] : db.query(OF_PURCHASES, [programId, purchases]);
+}
 
 /** Uses with these inner ids, in any order. */
 export async function findUsesById(db: Queryable, programId: number, uuids: readonly string[]): Promise<FoundUse[]> {

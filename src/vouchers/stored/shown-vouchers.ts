@@ -1,5 +1,5 @@
 import type { Localized } from '../../kernel/localized-text.js';
-import { DATABASE_CLOCK, statement } from '../../platform/database/index.js';
+import { DATABASE_CLOCK, statement, type Queryable } from '../../platform/database/index.js';
 import type { GivesTerms } from '../templates/terms/voucher-gives.js';
 import type { StoredState } from '../shown/voucher-state.js';
 
@@ -13,6 +13,7 @@ export interface ShownVoucherRow extends StoredState, GivesTerms {
   names: Localized[];
   descriptions: Localized[];
   smallPrint: Localized[];
+  sourceType: number;
   codeKey: number;
   codeCipher: Buffer | null;
   last4: string;
@@ -25,7 +26,7 @@ export interface ShownVoucherRow extends StoredState, GivesTerms {
 }
 
 /** Read of the voucher `v` in the program `$1`. */
-const SHOWN = `v.id AS uuid, v.member_id AS "memberId", t.id AS "templateUuid", v.version, v.code_key AS "codeKey",
+const SHOWN = `v.id AS uuid, v.member_id AS "memberId", t.id AS "templateUuid", v.version, v.source_type AS "sourceType", v.code_key AS "codeKey",
   v.code_cipher AS "codeCipher", v.last4, v.status, v.uses_left AS "usesLeft", v.remaining, v.issued_at AS "issuedAt",
   v.valid_from AS "validFrom", v.expires_at AS "expiresAt", v.revoked_at AS "revokedAt", v.revoked_reason AS "revokedReason",
   w.kind, w.amount, w.percent, w.cap, w.sku, w.points, w.money_currency AS "moneyCurrency", w.names, w.descriptions,
@@ -50,3 +51,69 @@ export const VOUCHERS_BY_ID = statement<ShownVoucherRow>(
    CROSS JOIN LATERAL (SELECT * FROM voucher WHERE program_id = $1 AND id = wanted.id OFFSET 0) v
    ${OF_VERSION} ${SET_ASIDE}`,
 );
+
+/** Which vouchers. */
+export interface VouchersAsked {
+  /** Those issued before this one, by inner id. */
+  before: string;
+  /** How they stand now, with spaces between; null for all. */
+  statuses: string | null;
+  /** The template's inner id; null for all. */
+  template: string | null;
+  /** What they were issued for; null for all. */
+  source: number | null;
+}
+
+export interface MemberVouchersAsked extends VouchersAsked {
+  memberId: string;
+}
+
+/** How the voucher `v` stands, as `shownState` says. */
+const STANDING = `CASE WHEN v.status = 'REVOKED' THEN v.status
+  WHEN coalesce(v.uses_left + aside.lapsed, v.remaining + aside."lapsedAmount") = 0 THEN
+    CASE WHEN aside.reserved > 0 THEN 'RESERVED' ELSE 'REDEEMED' END
+  WHEN aside.reserved = 0 AND v.expires_at <= aside.now THEN 'EXPIRED' ELSE 'ISSUED' END`;
+
+const standsLike = (statuses: string): string =>
+  `(${statuses}::text IS NULL OR ${STANDING} = ANY (string_to_array(${statuses}, ' ')))`;
+
+/** `$3` numbers the asks. */
+export const VOUCHERS_OF_MEMBERS = statement<ShownVoucherRow & { asked: number }>(
+  'find-vouchers-of-members',
+  `SELECT asked.number AS asked, own.*
+   FROM UNNEST($3::integer[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::smallint[])
+     AS asked (number, member_id, before, statuses, template, source)
+   CROSS JOIN LATERAL (
+     SELECT ${SHOWN} FROM voucher v ${OF_VERSION} ${SET_ASIDE}
+     WHERE v.program_id = $1 AND v.member_id = asked.member_id AND v.id < asked.before
+       AND (asked.template IS NULL OR t.id = asked.template) AND (asked.source IS NULL OR v.source_type = asked.source)
+       AND ${standsLike('asked.statuses')}
+     ORDER BY v.id DESC LIMIT $2) own
+   ORDER BY asked.number, own.uuid DESC`,
+);
+
+const pageOf = (name: string, template: string) =>
+  statement<ShownVoucherRow>(
+    name,
+    `SELECT ${SHOWN} FROM voucher v ${OF_VERSION} ${SET_ASIDE}
+     WHERE v.program_id = $1 AND v.id < $2 AND ($3::smallint IS NULL OR v.source_type = $3) AND ${standsLike('$4')} ${template}
+     ORDER BY v.id DESC LIMIT $5`,
+  );
+
+const PAGE = pageOf('find-vouchers-of-program', '');
+
+const PAGE_OF_TEMPLATE = pageOf(
+  'find-vouchers-of-template',
+  'AND v.template = (SELECT number FROM voucher_template WHERE program_id = $1 AND id = $6::uuid)',
+);
+
+/** At most so many vouchers of the program, those issued last first. */
+export function findPageOfVouchers(
+  db: Queryable,
+  programId: number,
+  { before, statuses, template, source }: VouchersAsked,
+  limit: number,
+): Promise<ShownVoucherRow[]> {
+  const values = [programId, before, source, statuses, limit];
+  return template === null ? db.query(PAGE, values) : db.query(PAGE_OF_TEMPLATE, [...values, template]);
+}

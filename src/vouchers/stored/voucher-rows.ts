@@ -40,6 +40,13 @@ const LOCK = statement<VoucherRow>(
      SELECT ${VOUCHER_COLUMNS} FROM voucher WHERE program_id = $1 AND id = wanted.id FOR NO KEY UPDATE) v`,
 );
 
+const READ = statement<VoucherRow>(
+  'read-vouchers',
+  `SELECT v.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT ${VOUCHER_COLUMNS} FROM voucher WHERE program_id = $1 AND id = wanted.id OFFSET 0) v`,
+);
+
 const BY_HASH = statement<FoundVoucher>(
   'find-vouchers-by-codes',
   `SELECT v.* FROM UNNEST($2::bytea[]) AS wanted (hash)
@@ -113,6 +120,11 @@ export function updateVouchers(programId: number, rows: readonly VoucherRow[]): 
 /** Locks these vouchers, ids ascending. Send it after the locks of members; it answers them as they are then. */
 export function lockVouchers(programId: number, uuids: readonly string[]): Call<VoucherRow> {
   return call(LOCK, [programId, [...new Set(uuids)].sort()]);
+}
+
+/** The same without a lock, for who writes nothing. */
+export function readVouchers(programId: number, uuids: readonly string[]): Call<VoucherRow> {
+  return call(READ, [programId, [...new Set(uuids)].sort()]);
 }
 
 /** The vouchers that are stored under these hashes, without a lock. */

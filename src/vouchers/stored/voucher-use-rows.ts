@@ -46,6 +46,14 @@ const BY_IDS = statement<VoucherUse>(
    CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM voucher_use WHERE program_id = $1 AND id = wanted.id OFFSET 0) u`,
 );
 
+/** `$1` is the program, `$2` inner ids of purchases. What was used with a purchase is no reservation. */
+export const USES_OF_PURCHASES = statement<VoucherUse>(
+  'find-voucher-uses-of-purchases',
+  `SELECT u.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT ${COLUMNS} FROM voucher_use WHERE program_id = $1 AND purchase_id = wanted.id ORDER BY id OFFSET 0) u`,
+);
+
 /** `$1` is the program, `$2` inner ids. Due is due: a reservation that is over is late, whether or not anybody has noted it. */
 export const USES_BY_ID = statement<VoucherUse & { isLate: boolean }>(
   'find-shown-voucher-uses',

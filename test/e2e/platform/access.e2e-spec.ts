@@ -220,6 +220,12 @@ const OPERATIONS: Record<string, Operation> = {
   createVoucherTemplate: mutation('createVoucherTemplate', { name: [], gives: { points: 0 } }, RULES),
   updateVoucherTemplate: mutation('updateVoucherTemplate', { id: 'nonsense' }, RULES),
   archiveVoucherTemplate: mutation('archiveVoucherTemplate', { id: 'nonsense' }, RULES),
+  voucher: { roles: CARE, call: '{ voucher(code: "nonsense") { id } }' },
+  vouchers: { roles: STAFF, call: '{ vouchers { nodes { id } } }' },
+  validateVoucher: {
+    roles: ['ADMIN', 'SUPPORT', 'SHOP'],
+    call: '{ validateVoucher(code: "nonsense", cart: { currency: "GBP", lines: [{ sku: "tea", quantity: "1", unitPrice: "1" }] }) { reason } }',
+  },
   issueVoucher: mutation('issueVoucher', { ...key, template: 'nonsense' }, ['ADMIN', 'SUPPORT']),
   revokeVoucher: mutation('revokeVoucher', { ...key, voucher: 'nonsense', reason: 'r' }, ['ADMIN', 'SUPPORT']),
   reserveVoucher: mutation('reserveVoucher', { ...key, code: 'nonsense', orderId: 'o' }, ['ADMIN', 'SUPPORT', 'SHOP']),
@@ -600,6 +606,13 @@ describe('access', () => {
           ],
         ]),
       ),
+      voucher: ['query ($code: String!) { voucher(code: $code) { id } }', null],
+      vouchers: ['{ vouchers { nodes { id } } }', { nodes: [] }],
+      validateVoucher: [
+        `query ($code: String!) {
+          validateVoucher(code: $code, cart: { currency: "GBP", lines: [{ sku: "tea", quantity: "1", unitPrice: "1" }] }) { reason } }`,
+        { reason: 'UNKNOWN_CODE' },
+      ],
       issueVoucher: [
         'mutation ($template: ID!) { issueVoucher(input: { idempotencyKey: "x", template: $template }) { __typename } }',
         { __typename: 'VoucherTemplateNotFound' },

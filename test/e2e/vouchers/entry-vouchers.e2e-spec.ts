@@ -5,10 +5,13 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { aTemplate } from '../../factories/a-template.js';
+import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { merge } from '../membership/support/merges.js';
+import { cancel, type Outcome } from '../purchases/support/calls.js';
+import { aCart, redeem, reserve } from './support/vouchers.js';
 
 const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
   archiveVoucherTemplate(input: { id: $id }) {
@@ -19,6 +22,12 @@ const ARCHIVE_LADDER = `mutation ($id: ID!) {
   archiveTierLadder(input: { id: $id }) { ... on ArchiveTierLadderPayload { tierLadder { status } } ... on UserError { message } }
 }`;
 const TIERS = `query ($id: ID!) { tierLadder(id: $id) { tiers { key entryVoucher { id } } } }`;
+
+const VOUCHERS = `query ($id: ID!) {
+  member(ref: { id: $id }) {
+    vouchers { nodes { name code status issuedFor issuedAt expiresAt remaining { amount } } }
+  }
+}`;
 
 describe('entry vouchers', () => {
   let app: TestApp;
@@ -51,19 +60,18 @@ describe('entry vouchers', () => {
   };
   const GBP = (amount: string) => ({ amount, currency: 'GBP' });
 
-  const vouchersOf = async ({ member }: Story, { id }: { id: string } = member) => {
-    const { rows } = await app.database.pool.query<Record<string, unknown>>(
-      `SELECT n.names -> 0 ->> 'text' AS of, v.status, v.source_type, v.issued_at, v.expires_at, v.remaining, g.tier, g.voucher_due
-       FROM voucher v
-       JOIN voucher_template_version n ON n.program_id = v.program_id AND n.template = v.template AND n.version = v.version
-       JOIN tier_grant g ON g.program_id = v.program_id AND g.id = v.source_id AND g.voucher_id = v.id
-       WHERE v.member_id = $1 ORDER BY v.id`,
-      [decodeId('mem', id)],
-    );
-    return rows;
+  /** What they hold, issued first first. */
+  const vouchersOf = async ({ program, member }: Story, { id }: { id: string } = member): Promise<Outcome[]> => {
+    const { data } = await app.call(program.adminKey, VOUCHERS, { id });
+    return data.member.vouchers.nodes.toReversed();
+  };
+  const isDue = async (id: string): Promise<boolean[]> => {
+    const find = 'SELECT voucher_due FROM tier_grant WHERE member_id = $1 ORDER BY id';
+    const { rows } = await app.database.pool.query<{ voucher_due: boolean }>(find, [decodeId('mem', id)]);
+    return rows.map(({ voucher_due: due }) => due);
   };
   const short = async (story: Story, member: { id: string } = story.member) =>
-    (await vouchersOf(story, member)).map(({ of, status }) => [of, status]);
+    (await vouchersOf(story, member)).map(({ name, status }) => [name, status]);
   const eventsOf = async (id: string): Promise<string[]> => {
     const { rows } = await app.database.pool.query<{ type: string }>(
       'SELECT type FROM outbox_event WHERE member_id = $1 ORDER BY sequence',
@@ -79,16 +87,16 @@ describe('entry vouchers', () => {
 
     expect(await vouchersOf(story)).toEqual([
       {
-        of: 'Silver',
+        name: 'Silver',
+        code: expect.any(String),
         status: 'ISSUED',
-        source_type: 3,
-        issued_at: new Date('2026-11-20T12:00:00Z'),
-        expires_at: new Date('2026-12-21T00:00:00Z'),
+        issuedFor: 'TIER',
+        issuedAt: '2026-11-20T12:00:00.000Z',
+        expiresAt: '2026-12-21T00:00:00.000Z',
         remaining: null,
-        tier: 2,
-        voucher_due: false,
       },
     ]);
+    expect(await isDue(story.member.id)).toEqual([false]);
     expect((await eventsOf(story.member.id)).slice(-2)).toEqual(['tier.changed', 'voucher.issued']);
   });
 
@@ -98,7 +106,7 @@ describe('entry vouchers', () => {
     await story.earn(250);
 
     expect(await short(story)).toEqual([['Gold', 'ISSUED']]);
-    expect((await vouchersOf(story))[0]).toMatchObject({ remaining: '2000' });
+    expect((await vouchersOf(story))[0]).toMatchObject({ remaining: { amount: '20.00' } });
     expect(await story.balance()).toMatchObject({ available: 275 });
   });
 
@@ -127,26 +135,49 @@ describe('entry vouchers', () => {
     expect(await eventsOf(story.member.id)).toContain('voucher.revoked');
   });
 
-  it('stay where they were used, and not where they only lie at a checkout', async () => {
-    for (const status of ['REDEEMED', 'RESERVED']) {
-      const { story } = await aClimber();
-      const first = await story.earn(120);
-      await app.database.pool.query(
-        `INSERT INTO voucher_use (program_id, id, voucher_id, order_id, status, amount, rolled_back, reserved_at, expires_at, redeemed_at)
-         SELECT program_id, gen_random_uuid(), id, 'o', $2, 0, 0, issued_at, issued_at + interval '1 day',
-           CASE WHEN $2 = 'REDEEMED' THEN issued_at END FROM voucher WHERE member_id = $1`,
-        [decodeId('mem', story.member.id), status],
-      );
-      await app.database.pool.query(
-        `UPDATE voucher SET uses_left = 0, status = CASE WHEN $2 = 'REDEEMED' THEN $2 ELSE status END WHERE member_id = $1`,
-        [decodeId('mem', story.member.id), status],
-      );
+  it.each([
+    ['stay where they were used', redeem, 'REDEEMED', 'REDEEMED'],
+    ['are revoked where they only lie at a checkout', reserve, 'RESERVED', 'REVOKED'],
+  ])('%s', async (_, use, status, then) => {
+    const { story } = await aClimber();
+    const first = await story.earn(120);
+    const [{ code }] = await vouchersOf(story);
+    const used = await use(app, { code, orderId: 'o', cart: aCart('10.00') }, story.program.shopKey);
 
-      await story.cancel(first);
+    await story.cancel(first);
 
-      expect(await short(story)).toEqual([['Silver', status === 'REDEEMED' ? 'REDEEMED' : 'REVOKED']]);
-      expect((await vouchersOf(story))[0]).toMatchObject({ voucher_due: false });
-    }
+    expect(used.use).toMatchObject({ status });
+    expect(await short(story)).toEqual([['Silver', then]]);
+    expect(await isDue(story.member.id)).toEqual([false]);
+  });
+
+  it('are revoked with the climb where the purchase that used them is canceled as well', async () => {
+    const { story } = await aClimber();
+    const first = await story.earn(120);
+    const [{ code }] = await vouchersOf(story);
+    const second = await aPurchase(app).in(story.program).by(story.member).worth('10').with({ voucherCodes: [code] }).record();
+    const used = await short(story);
+
+    await cancel(app, { purchaseId: second.id }, story.program.shopKey);
+    const back = await short(story);
+    await story.cancel(first);
+
+    expect([used, back]).toEqual([[['Silver', 'REDEEMED']], [['Silver', 'ISSUED']]]);
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+  }); // prettier-ignore
+
+  it('come with a purchase that uses another', async () => {
+    const { story } = await aClimber();
+
+    const { code: known } = await aVoucher(app).by(story.program.adminKey).issue();
+    const purchase = aPurchase(app)
+      .in(story.program)
+      .by(story.member)
+      .worth('120')
+      .with({ voucherCodes: [known] });
+    await purchase.record();
+
+    expect(await short(story)).toEqual([['Silver', 'ISSUED']]);
   });
 
   it('come with an activity, and with joining', async () => {
@@ -175,7 +206,7 @@ describe('entry vouchers', () => {
 
     expect(before).toEqual([]);
     expect(await short(story)).toEqual([['Voucher', 'ISSUED']]);
-    expect((await vouchersOf(story))[0]).toMatchObject({ issued_at: expect.any(Date) });
+    expect((await vouchersOf(story))[0]).toMatchObject({ issuedAt: expect.any(String) });
   });
 
   it('go with a member who is merged before the job came by', async () => {
@@ -192,7 +223,7 @@ describe('entry vouchers', () => {
     await merge(app, { keep: { id: story.member.id }, absorb: { id: other.id } }, story.program.adminKey);
 
     expect(await short(story)).toEqual([['Voucher', 'ISSUED']]);
-    expect(await short(story, other)).toEqual([]);
+    expect(await vouchersOf(story, other)).toEqual(await vouchersOf(story));
   });
 
   it('are not given to who has left by then', async () => {
@@ -209,10 +240,7 @@ describe('entry vouchers', () => {
     await story.advance('2026-11-20T12:00:01Z');
 
     expect(await short(story)).toEqual([]);
-    const { rows } = await app.database.pool.query('SELECT voucher_due FROM tier_grant WHERE member_id = $1', [
-      decodeId('mem', story.member.id),
-    ]);
-    expect(rows).toEqual([{ voucher_due: false }]);
+    expect(await isDue(story.member.id)).toEqual([false]);
   });
 
   it('keep their template from being archived while a ladder gives them', async () => {
