@@ -60,6 +60,9 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX posting_sent ON posting (program_id, wallet_id, occurred_at) WHERE kind = 11`,
     );
+    await queryRunner.query(
+      `CREATE INDEX posting_spent ON posting (program_id, wallet_id, occurred_at) WHERE kind IN (4, 10)`,
+    );
     await queryRunner.query(`
       CREATE TABLE posting_note (
         program_id integer NOT NULL,

@@ -11,6 +11,7 @@ export { SimulateEarningJob } from './simulation/simulate-earning.job.js';
 export { purchaseFact } from './purchase-fact.js';
 export { RuleBook } from './rule-book.js';
 export { type RuleSet } from './rule-set.js';
+export { Span, spanOfPeriod, spansOf } from './uses/spans.js';
 export { giveUsesBack } from './uses/rule-use-rows.js';
 export { calculateAwards } from './calculation/calculate.js';
 export type { CalculatedAward } from './calculation/calculated-award.js';

@@ -28,7 +28,8 @@ export type IdPrefix =
   | 'vch'
   | 'vus'
   | 'rwd'
-  | 'rwo';
+  | 'rwo'
+  | 'rdm';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

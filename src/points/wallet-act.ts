@@ -34,6 +34,8 @@ export abstract class WalletAct<
     return this.coalescer.submit(caller.programId, { caller, input });
   }
 
+  prepare?(settings: ProgramSettings): Promise<void>;
+
   abstract problemsOf(input: Input, settings: ProgramSettings): Problem[];
 
   abstract find(

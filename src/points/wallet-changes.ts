@@ -47,6 +47,8 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
   readonly operation: AuditAction;
   /** What is wrong with the input by itself. */
   problemsOf(input: Input, settings: ProgramSettings): Problem[];
+  /** What is to be read or done before each attempt, while no connection is held. */
+  prepare?(settings: ProgramSettings): Promise<void>;
   /** Finds what the calls concern, in their order and without a lock; a refusal where that is nothing. */
   find(
     db: Queryable,
@@ -110,7 +112,11 @@ export class WalletChanges {
   ): Promise<Settled<Payload | Refusal>[]> {
     return this.database.batch(
       requests,
-      () => this.programs.settingsOf(programId),
+      async () => {
+        const settings = await this.programs.settingsOf(programId);
+        await change.prepare?.(settings);
+        return settings;
+      },
       (tx, some, settings) => this.change(tx, settings, some, change),
     );
   }

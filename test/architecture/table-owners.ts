@@ -68,6 +68,12 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   reward_option: 'rewards',
   reward_option_version: 'rewards',
   reward_stock: 'rewards',
+  reward_code: 'rewards',
+  reward_total: 'rewards',
+  reward_popularity: 'rewards',
+  redemption: 'rewards',
+  redemption_choice: 'rewards',
+  redemption_item: 'rewards',
 
   celebration: 'activities',
 

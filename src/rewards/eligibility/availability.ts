@@ -1,6 +1,7 @@
 import { addToInstant } from '../../kernel/calendar.js';
 import { cheapestChoice, type OpenOption } from './cheapest-choice.js';
 import type { CompiledOption, CompiledReward, Looker, RewardLimit } from './compiled-reward.js';
+import { reachedLimit, type Used } from './reached-limit.js';
 import { basePriceFor } from './price-for.js';
 
 /** Why somebody cannot have something. Codes of audiences come as they are. */
@@ -27,10 +28,13 @@ export interface Circumstances {
   /** By what they are outside of the audience of the reward (0) or an option. */
   readonly outsideOf: (option: number) => readonly string[];
   /** What was used of a limit in its period that now runs. */
-  readonly usedOf: (limit: RewardLimit) => { readonly uses: number; readonly points: number };
+  readonly usedOf: (limit: RewardLimit) => Used;
   /** When the period of a limit that now runs ends; null for never. */
   readonly resetOf: (limit: RewardLimit) => Date | null;
 }
+
+type Timed = Pick<Circumstances, 'now' | 'timeZone'>;
+type Tiered = Pick<Looker, 'reachedTiers'>;
 
 export interface OptionAvailability {
   readonly number: number;
@@ -64,12 +68,12 @@ export function availability(reward: CompiledReward, person: Looker, circumstanc
   const surcharges = cheapestChoice(open, reward.choose);
   const hasChoice = surcharges !== null && legal.length >= reward.choose;
   const price = base + (surcharges ?? cheapestChoice(legal, reward.choose) ?? 0);
-  const limit = reachedLimit(reward.limits, price, circumstances);
+  const limit = reachedLimit(reward.limits, { uses: 1, points: price }, circumstances.usedOf, circumstances.resetOf);
   const reasons = [
     ...(person.isActive ? [] : [{ code: 'MEMBER_NOT_ACTIVE' }]),
     ...timeReasons(reward, person, circumstances),
     ...audienceReasons(outsideOf(0), reward.minTier),
-    ...(limit ? [limit] : []),
+    ...(limit ? [{ code: 'LIMIT_REACHED', resetsAt: limit.resetsAt }] : []),
     ...(stockOf(0) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
     ...(hasChoice ? [] : [{ code: 'NO_OPTION' }]),
     ...pointsReasons(price, balance),
@@ -97,14 +101,19 @@ interface Judged {
 
 /** What keeps somebody from an option, but for points. The law comes first: what is hidden has no other reason. */
 function judge(option: CompiledOption, person: Looker, { stockOf, outsideOf }: Circumstances): Judged {
-  const { number, legalAge } = option;
-  if (legalAge !== null && !(person.ages && person.ages.atLeast >= legalAge))
+  const { number } = option;
+  if (!isLegal(option, person))
     return { option, isHidden: true, reasons: [{ code: person.ages ? 'TOO_YOUNG' : 'AGE_UNKNOWN' }] };
   const reasons = [
     ...audienceReasons(outsideOf(number), option.minTier),
     ...(stockOf(number) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
   ];
   return { option, isHidden: false, reasons };
+}
+
+/** Whether the law allows it to them; an unknown age it does not. */
+export function isLegal({ legalAge }: CompiledOption, { ages }: Pick<Looker, 'ages'>): boolean {
+  return legalAge === null || (ages !== null && ages.atLeast >= legalAge);
 }
 
 function openOption(
@@ -115,7 +124,8 @@ function openOption(
   return { number, surcharge, most: Math.min(once ? 1 : choose, stockOf(number) ?? choose) };
 }
 
-function audienceReasons(codes: readonly string[], minTier: string | null): Unavailable[] {
+/** By what somebody is outside of an audience that begins at a tier. */
+export function audienceReasons(codes: readonly string[], minTier: string | null): Unavailable[] {
   return codes.map((code) => (code === 'TIER_TOO_LOW' && minTier !== null ? { code, needed: minTier } : { code }));
 }
 
@@ -123,13 +133,15 @@ function pointsReasons(price: number, balance: number): Unavailable[] {
   return balance >= price ? [] : [{ code: 'INSUFFICIENT_POINTS', missing: price - Math.max(0, balance) }];
 }
 
-function timeReasons(reward: CompiledReward, person: Looker, circumstances: Circumstances): Unavailable[] {
+/** Whether it is too early or too late for somebody. */
+export function timeReasons(reward: CompiledReward, person: Tiered, circumstances: Timed): Unavailable[] {
   const from = earlier(reward.redeemableFrom, reward, person, circumstances);
   if (from && circumstances.now < from) return [{ code: 'NOT_YET', from }];
   return reward.redeemableUntil && circumstances.now >= reward.redeemableUntil ? [{ code: 'OVER' }] : [];
 }
 
-function isVisible(reward: CompiledReward, person: Looker, circumstances: Circumstances): boolean {
+/** Whether it is in somebody's catalogue now. */
+export function isVisible(reward: CompiledReward, person: Tiered, circumstances: Timed): boolean {
   const from = earlier(reward.visibleFrom, reward, person, circumstances);
   const { now } = circumstances;
   return !(from && now < from) && !(reward.visibleUntil && now >= reward.visibleUntil);
@@ -139,22 +151,9 @@ function isVisible(reward: CompiledReward, person: Looker, circumstances: Circum
 function earlier(
   from: Date | null,
   { earlyAccess }: CompiledReward,
-  { reachedTiers }: Looker,
-  { timeZone }: Circumstances,
+  { reachedTiers }: Tiered,
+  { timeZone }: Timed,
 ): Date | null {
   const days = Math.max(0, ...earlyAccess.filter(({ tier }) => reachedTiers.includes(tier)).map((one) => one.days));
   return from && days > 0 ? addToInstant(from, -days, 'DAYS', timeZone) : from;
-}
-
-/** Of the limits that are reached, the one that holds longest. */
-function reachedLimit(limits: readonly RewardLimit[], price: number, circumstances: Circumstances): Unavailable | null {
-  const resets = limits.flatMap((limit) => {
-    const used = circumstances.usedOf(limit);
-    const isReached =
-      (limit.uses !== null && used.uses >= limit.uses) || (limit.points !== null && used.points + price > limit.points);
-    return isReached ? [circumstances.resetOf(limit)] : [];
-  });
-  if (resets.length === 0) return null;
-  const times = resets.flatMap((reset) => (reset === null ? [] : [reset.getTime()]));
-  return { code: 'LIMIT_REACHED', resetsAt: times.length < resets.length ? null : new Date(Math.max(...times)) };
 }
