@@ -293,7 +293,8 @@ export class UpdateProgramInput {
 
   @Field(() => RelevanceWeightsInput, {
     nullable: true,
-    description: 'How much each signal counts when rewards are put in order for a member; null: all the defaults again.',
+    description:
+      'How much each signal counts when rewards are put in order for a member; null: all the defaults again.',
   })
   @IsOptional()
   @ValidateNested()
