@@ -3,6 +3,7 @@ import { EarningModule } from '../earning/index.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { RewardsModule } from '../rewards/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { EnrollMembers } from './enroll-members.js';
 import { CancelErasure } from './erasing/cancel-erasure.js';
@@ -36,7 +37,7 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule, TiersModule],
+  imports: [EarningModule, TiersModule, RewardsModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,

@@ -4,6 +4,7 @@ import { LifeLoader, MemberPause } from '../members/index.js';
 import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
+import { Redemption, Redemptions } from '../rewards/index.js';
 import { TierGrant, TierGrants } from '../tiers/index.js';
 import { MemberMerge } from './merging/merge.types.js';
 import { Merges } from './merging/merges.js';
@@ -11,7 +12,7 @@ import { Merges } from './merging/merges.js';
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant] as const,
+  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Redemption] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -24,6 +25,7 @@ export class PostingSourceResolver {
     private readonly merges: Merges,
     private readonly life: LifeLoader,
     private readonly grants: TierGrants,
+    private readonly redemptions: Redemptions,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -33,7 +35,7 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | null> {
+  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Redemption | null> {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -45,6 +47,7 @@ export class PostingSourceResolver {
     }
     if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
+    if (sourceType === SourceType.REDEMPTION) return this.redemptions.one(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 }

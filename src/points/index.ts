@@ -17,7 +17,7 @@ export { capture, hold, refund, release, spend, type SpentPart } from './spendin
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
 export { Hold } from './holds/holds.types.js';
-export { HoldNotOpen, LimitPeriod, LimitReached, TooManyPoints } from './points.refusals.js';
+export { HoldNotOpen, InsufficientPoints, LimitPeriod, LimitReached, TooManyPoints } from './points.refusals.js';
 export { inactiveFrom } from './settle.js';
 export { SettleWallets } from './settle-wallets.job.js';
 export { inSnapshot } from './snapshot.js';

@@ -1,1 +1,5 @@
+export { RewardBook } from './book/reward-book.js';
+export { endReservations } from './redemption/end-reservations.js';
+export { Redemptions } from './redemption/shown/redemptions.reader.js';
+export { Redemption } from './redemption/shown/redemption.types.js';
 export { RewardsModule } from './rewards.module.js';

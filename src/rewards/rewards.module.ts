@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AudiencesModule } from '../audiences/index.js';
 import { decodeId } from '../kernel/ids.js';
+import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { PointsModule } from '../points/index.js';
@@ -28,6 +29,8 @@ import { RewardOptionsResolver } from './catalogue/reward-options.resolver.js';
 import { RewardsForTemplates } from './catalogue/rewards-for-templates.js';
 import { RewardsForSegments } from './catalogue/rewards-for-segments.js';
 import { RewardsResolver } from './catalogue/rewards.resolver.js';
+import { AddRewardCodes } from './catalogue/codes/add-reward-codes.js';
+import { OutOfStockResolver } from './catalogue/out-of-stock.resolver.js';
 import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
 import { RewardOptionVersionEntity } from './catalogue/stored/reward-option-version.entity.js';
 import { RewardOptionEntity } from './catalogue/stored/reward-option.entity.js';
@@ -35,6 +38,25 @@ import { RewardStockEntity } from './catalogue/stored/reward-stock.entity.js';
 import { RewardVersionEntity } from './catalogue/stored/reward-version.entity.js';
 import { RewardEntity } from './catalogue/stored/reward.entity.js';
 import { UpdateReward } from './catalogue/update-reward.js';
+import { UnavailabilityResolver } from './eligibility/unavailability.resolver.js';
+import { CancelRedemption } from './redemption/cancel-redemption.js';
+import { ConfirmRedemption } from './redemption/confirm-redemption.js';
+import { ExpireReservations } from './redemption/expire-reservations.job.js';
+import { FulfillRedemption } from './redemption/fulfill-redemption.js';
+import { RedeemReward } from './redemption/redeem-reward.js';
+import {
+  ChoiceRequiredResolver,
+  REDEMPTION_PAYLOAD_RESOLVERS,
+  RedemptionsResolver,
+} from './redemption/redemptions.resolver.js';
+import { ReserveReward } from './redemption/reserve-reward.js';
+import {
+  MemberRedemptionsResolver,
+  RedemptionItemResolver,
+  RedemptionResolver,
+} from './redemption/shown/redemption.resolver.js';
+import { Redemptions } from './redemption/shown/redemptions.reader.js';
+import { REWARDS_MEMBER_TABLES } from './rewards.member-tables.js';
 
 const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -61,6 +83,9 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     PauseReward,
     ArchiveReward,
     AddRewardStock,
+    AddRewardCodes,
+    OutOfStockResolver,
+    UnavailabilityResolver,
     RewardsForSegments,
     RewardsForTemplates,
     RewardsResolver,
@@ -76,10 +101,34 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     MemberRewardsResolver,
     RelevanceWeightsResolver,
     UnavailabilityResolver,
+    Redemptions,
+    ExpireReservations,
+    RedeemReward,
+    ReserveReward,
+    ConfirmRedemption,
+    FulfillRedemption,
+    CancelRedemption,
+    RedemptionsResolver,
+    RedemptionResolver,
+    RedemptionItemResolver,
+    MemberRedemptionsResolver,
+    ChoiceRequiredResolver,
+    ...REDEMPTION_PAYLOAD_RESOLVERS,
   ],
+  exports: [Redemptions],
 })
 export class RewardsModule {
-  constructor(nodes: NodeReaders, loader: RewardLoader) {
+  constructor(nodes: NodeReaders, loader: RewardLoader, redemptions: Redemptions, memberData: MemberData) {
+    memberData.register(REWARDS_MEMBER_TABLES);
+    nodes.register({
+      prefix: 'rdm',
+      roles: [...READERS, Role.SHOP, Role.MEMBER],
+      read: async (caller, id) => {
+        const uuid = decodeId('rdm', id);
+        const found = uuid === null ? null : await redemptions.one(caller.programId, uuid);
+        return caller.memberId !== null && found?.memberId !== caller.memberId ? null : found;
+      },
+    });
     nodes.register({
       prefix: 'rwd',
       roles: READERS,

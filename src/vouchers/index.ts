@@ -1,6 +1,7 @@
 export { CodeKeys } from './codes/code-keys.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { isIssuable, IssueVouchers, type IssuedVouchers, type VoucherToIssue } from './issuing/issue-vouchers.js';
+export { findUsedVouchers, lockGivenVouchers, takeBack, type GivenVoucher } from './issuing/take-back.js';
 export { VoucherLoader } from './shown/voucher.loader.js';
 export { Voucher } from './shown/voucher.types.js';
 export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';

@@ -3,13 +3,14 @@ import type { Caller } from '../../platform/access/index.js';
 import type { Call, Tx } from '../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
 import type { Moment, ProgramSettings } from '../../programs/index.js';
+import { endReservations } from '../../rewards/index.js';
 import { forfeitsAt } from '../life/closing.js';
 import { LifeDesk } from '../life/life-changes.js';
 import { endPause } from '../life/pauses.js';
 
 /**
  * What becomes of the points of locked members who are to be forgotten: what was due is booked, a pause ends, and 30 days later
- * everything is forfeited as of who is closed. Who was closed before keeps that date. Open holds are left to time out.
+ * everything is forfeited as of who is closed. Who was closed before keeps that date. Open holds are left to time out; what reservations set aside beside them is free at once.
  */
 export async function leavePoints(
   tx: Tx,
@@ -32,5 +33,6 @@ export async function leavePoints(
     if (member.status === MemberStatus.CLOSED) continue;
     wallets.forfeit(member.uuid, forfeitsAt(moment.now, settings.timeZone));
   }
+  writes.push(...(await endReservations(tx, settings.number, members, moment.now)));
   return [...postingWrites(settings.number, postings, moment.now, wallets.toWrite()), ...writes];
 }

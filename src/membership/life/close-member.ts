@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/access/index.js';
 import type { Tx } from '../../platform/database/index.js';
 import { Refusal } from '../../platform/graphql/index.js';
 import { HoldStatus, release, SourceType } from '../../points/index.js';
+import { endReservations } from '../../rewards/index.js';
 import { forfeitsAt } from './closing.js';
 import { LifeChanges, type LifeChange, type LifeDesk, type LifeFacts } from './life-changes.js';
 import { CloseMemberPayload, lifePayload, type CloseMemberInput } from './life.types.js';
@@ -13,7 +14,7 @@ import { endPause } from './pauses.js';
 const LEFT: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED];
 
 /**
- * A member leaves: they earn and spend no more, their holds are released, a pause ends first. 30 days later their points are
+ * A member leaves: they earn and spend no more, their holds are released, their reservations end, a pause ends first. 30 days later their points are
  * forfeited and what they owe is forgiven. Their identifiers stay theirs. Refuses: InvalidInput, MemberNotFound, MemberNotActive,
  * IdempotencyKeyReused.
  */
@@ -46,6 +47,7 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
         desk.book(release(wallet, hold, desk.causeOf(SourceType.HOLD, hold.id)));
       }
     }
+    desk.writes.push(...(await endReservations(tx, settings.number, [member], now)));
     const at = forfeitsAt(now, settings.timeZone);
     wallets.forfeit(member.uuid, at);
     return { member: member.uuid, forfeitsAt: at.getTime() };

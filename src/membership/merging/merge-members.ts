@@ -17,6 +17,7 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { mergeWallets, TooManyPoints } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { endReservations } from '../../rewards/index.js';
 import { LadderBook, mergeStandings, settleForMerge, type Ladders } from '../../tiers/index.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { moveRows } from './member-rows.js';
@@ -107,6 +108,7 @@ export class MergeMembers {
     const moves = await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid));
     if (!moves) return new TooManyPoints(['absorb']);
     desk.move(moves);
+    const ended = await endReservations(tx, programId, [absorbed], desk.moment.now);
     const place = { settings, ladders, now: at, members: [keep, absorbed] };
     const settled = await settleForMerge(tx, place, [keep.uuid, absorbed.uuid]);
 
@@ -115,6 +117,7 @@ export class MergeMembers {
     const reversibleUntil = addToInstant(at, REVERSIBLE_DAYS, 'DAYS', settings.timeZone);
     await desk.write(tx, { member: keep.uuid, merge: uuid }, [
       ...settled,
+      ...ended,
       ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, act),
       ...moveRows(programId, this.memberData.tables, { mergeId: uuid, from: absorbed.uuid, to: keep.uuid }),
       ...changeStatus(programId, absorbed, { status: MemberStatus.MERGED, mergedInto: keep.uuid }, act),

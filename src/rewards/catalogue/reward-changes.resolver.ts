@@ -3,6 +3,8 @@ import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
 import { ActivateReward } from './activate-reward.js';
 import { ArchiveReward } from './archive-reward.js';
+import { AddRewardCodes } from './codes/add-reward-codes.js';
+import { AddRewardCodesInput } from './codes/reward-codes.types.js';
 import { CreateReward } from './create-reward.js';
 import { PauseReward } from './pause-reward.js';
 import {
@@ -14,6 +16,7 @@ import {
 } from './reward.inputs.js';
 import {
   ActivateRewardResult,
+  AddRewardCodesResult,
   AddRewardStockResult,
   ArchiveRewardResult,
   CreateRewardResult,
@@ -33,6 +36,7 @@ export class RewardChangesResolver {
     private readonly pausing: PauseReward,
     private readonly archiving: ArchiveReward,
     private readonly stocking: AddRewardStock,
+    private readonly filling: AddRewardCodes,
   ) {}
 
   @Mutation(() => CreateRewardResult, { description: 'Makes a reward, a DRAFT that no member sees.' })
@@ -95,5 +99,17 @@ export class RewardChangesResolver {
     @Args('input', { description: 'Of what, and how.' }) input: AddRewardStockInput,
   ): Promise<typeof AddRewardStockResult> {
     return this.stocking.run(caller, input);
+  }
+
+  @Mutation(() => AddRewardCodesResult, {
+    description:
+      'Adds codes to the pool of a reward or of an option, all or none. A repeat with the same key changes nothing more.',
+  })
+  @Allow(Role.ADMIN, Role.MARKETER)
+  addRewardCodes(
+    @CurrentCaller() caller: Caller,
+    @Args('input', { description: 'The codes, and which pool.' }) input: AddRewardCodesInput,
+  ): Promise<typeof AddRewardCodesResult> {
+    return this.filling.run(caller, input);
   }
 }

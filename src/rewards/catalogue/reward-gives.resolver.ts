@@ -1,4 +1,5 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, Role } from '../../platform/access/index.js';
 import { VoucherTemplate, VoucherTemplateLoader } from '../../vouchers/index.js';
 import { RewardGives } from './reward-parts.types.js';
 
@@ -10,6 +11,7 @@ export class RewardGivesResolver {
     nullable: true,
     description: 'The template of the voucher that it gives; null where it gives something else.',
   })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   voucherTemplate(@Parent() { programId, templateUuid }: RewardGives): Promise<VoucherTemplate | null> | null {
     return templateUuid === null ? null : this.templates.one(programId, templateUuid);
   }

@@ -8,7 +8,7 @@ import {
   PauseRewardPayload,
   UpdateRewardPayload,
 } from './reward.payloads.js';
-import { RewardOption } from './reward-option.types.js';
+import { AddRewardCodesPayload } from './codes/reward-codes.types.js';
 import { AddRewardStockPayload } from './stock/reward-stock.types.js';
 
 @ObjectType({ implements: () => UserError, description: 'There is no such reward in this program.' })
@@ -36,17 +36,21 @@ export class RewardStatusNotAllowed extends Refusal {
   }
 }
 
+type OutOfWhat = Pick<OutOfStock, 'programId' | 'optionUuid'>;
+
 @ObjectType({ implements: () => UserError, description: 'There is less left than was asked for.' })
 export class OutOfStock extends Refusal {
-  @Field(() => RewardOption, { nullable: true, description: 'Of which option; null for the reward itself.' })
-  option: RewardOption | null;
+  programId: number;
+  /** Of which option, by its inner id; null for the reward itself. */
+  optionUuid: string | null;
 
   @Field(() => Int, { description: 'How many are left.' })
   remaining: number;
 
-  constructor(wanted: number, option: RewardOption | null, remaining: number, path: string[]) {
+  constructor(wanted: number, { programId, optionUuid }: OutOfWhat, remaining: number, path: string[]) {
     super(`There are ${remaining} left, fewer than ${wanted}.`, path);
-    this.option = option;
+    this.programId = programId;
+    this.optionUuid = optionUuid;
     this.remaining = remaining;
   }
 }
@@ -76,5 +80,12 @@ export const AddRewardStockResult = resultUnion('AddRewardStockResult', [
   RewardNotFound,
   RewardStatusNotAllowed,
   OutOfStock,
+  IdempotencyKeyReused,
+]);
+export const AddRewardCodesResult = resultUnion('AddRewardCodesResult', [
+  AddRewardCodesPayload,
+  InvalidInput,
+  RewardNotFound,
+  RewardStatusNotAllowed,
   IdempotencyKeyReused,
 ]);

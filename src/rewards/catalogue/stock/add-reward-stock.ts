@@ -62,7 +62,7 @@ export class AddRewardStock {
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
     const after = stockAfter(before, input.change);
     if (after === 'FEWER')
-      return new OutOfStock(-(input.change.add ?? 0), option && RewardOption.of(option), before ?? 0, [
+      return new OutOfStock(-(input.change.add ?? 0), { programId, optionUuid: option?.uuid ?? null }, before ?? 0, [
         'change',
         'add',
       ]);

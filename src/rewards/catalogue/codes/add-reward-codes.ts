@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { decodeId, encodeId } from '../../../kernel/ids.js';
+import { shortTextProblems } from '../../../kernel/plain-text.js';
+import type { Problem } from '../../../kernel/problem.js';
+import type { Caller } from '../../../platform/access/index.js';
+import { Database, Restart, type Tx } from '../../../platform/database/index.js';
+import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
+import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../../platform/idempotency/index.js';
+import { audit, readMoment } from '../../../programs/index.js';
+import { CodeKeys } from '../../../vouchers/index.js';
+import { RewardOption } from '../reward-option.types.js';
+import { RewardStatus } from '../reward-status.types.js';
+import { Reward } from '../reward.types.js';
+import { RewardNotFound, RewardStatusNotAllowed } from '../rewards.refusals.js';
+import type { StockPlace } from '../stock/stock-rows.js';
+import { findReward, type StoredOption, type StoredReward } from '../stored/rewards.queries.js';
+import { codesOf, codesProblems, lastOfCode } from './code-list.js';
+import { addCodes, findKnownCodes, findLastNumber, lockPool, type NewCode } from './code-rows.js';
+import { AddRewardCodesPayload, type AddRewardCodesInput } from './reward-codes.types.js';
+
+const OPERATION = 'addRewardCodes';
+const LONGEST_KEY = 255;
+const ALLOWED = [RewardStatus.DRAFT, RewardStatus.ACTIVE, RewardStatus.PAUSED];
+
+type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | IdempotencyKeyReused;
+
+/**
+ * Adds codes to the pool of a reward or an option, stored sealed. All or none: codes that are there already, in the list or in the pool,
+ * are all named. Refuses: InvalidInput, RewardNotFound, RewardStatusNotAllowed, IdempotencyKeyReused.
+ */
+@Injectable()
+export class AddRewardCodes {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: CodeKeys,
+  ) {}
+
+  async run(caller: Caller, input: AddRewardCodesInput): Promise<AddRewardCodesPayload | Refused> {
+    const problems = [
+      ...shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_KEY),
+      ...codesProblems(input.codes),
+    ];
+    if (problems.length > 0) return new InvalidInput(problems);
+    return this.database.transaction((tx) => this.add(tx, caller, input));
+  }
+
+  private async add(tx: Tx, caller: Caller, input: AddRewardCodesInput): Promise<AddRewardCodesPayload | Refused> {
+    const { programId } = caller;
+    const reward = await findReward(tx, programId, decodeId('rwd', input.reward));
+    if (!reward) return new RewardNotFound(['reward']);
+    const option = input.option == null ? null : optionOf(reward, input.option);
+    const wrong = poolProblems(reward, option);
+    if (wrong.length > 0 || option === undefined) return new InvalidInput(wrong);
+    const place = { programId, reward: reward.number, option: option?.number ?? 0 };
+    const codes = codesOf(input.codes);
+
+    const { idempotencyKey, ...content } = input;
+    const scope = { memberId: null, key: idempotencyKey };
+    const inputHash = canonicalHash(content);
+    const hashes = codes.flatMap((code) => this.keys.hashesOf(programId, lookedUpBy(place, code)));
+    const [[pool], [last], known, [moment], keys] = await tx.pipeline([
+      lockPool(place),
+      findLastNumber(place),
+      findKnownCodes(place, hashes),
+      readMoment(programId),
+      findKeys(programId, [scope]),
+    ]);
+    if (!pool || !last || !moment) throw new Error(`reward ${reward.number} has no pool`);
+    const used = keys.find((one) => keyOf(one) === keyOf(scope));
+    if (used) {
+      if (used.operation !== OPERATION || !used.inputHash.equals(inputHash))
+        return new IdempotencyKeyReused(idempotencyKey);
+      return payloadOf(reward, option, pool.codesLeft, codes.length, true);
+    }
+    if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
+    const repeated = this.repeated(place, codes, known);
+    if (repeated.length > 0) return new InvalidInput(repeated);
+
+    const sealed = codes.map((code, index): NewCode => {
+      const { key, hash, cipher } = this.keys.seal(programId, { lookedUpBy: lookedUpBy(place, code), shown: code });
+      const [number, at] = [last.number + index + 1, pool.lastCode + index + 1];
+      return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOfCode(code) };
+    });
+    const left = { codesLeft: pool.codesLeft + codes.length, lastCode: pool.lastCode + codes.length };
+    const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
+    const [written] = await tx.pipeline([
+      rememberKeys(programId, OPERATION, moment.now, [{ ...scope, inputHash, result: {} }]),
+      ...addCodes(place, sealed, left, moment.now),
+      ...audit(programId, moment.now, [
+        { caller, action: OPERATION, always: true, subject, details: { added: codes.length } },
+      ]),
+    ]);
+    if (written.length === 0) throw new Restart('somebody else used the key meanwhile');
+    return payloadOf(reward, option, left.codesLeft, codes.length, false);
+  }
+
+  /** Those of these codes that the pool has or had, under whichever secret they are stored. */
+  private repeated(place: StockPlace, codes: readonly string[], known: readonly { hash: Buffer }[]): Problem[] {
+    const stored = new Set(known.map(({ hash }) => hash.toString('hex')));
+    return codes.flatMap((code, index) => {
+      const hashes = this.keys.hashesOf(place.programId, lookedUpBy(place, code));
+      const isKnown = hashes.some((hash) => stored.has(hash.toString('hex')));
+      return isKnown ? [{ path: ['codes', String(index)], message: 'is in the pool, or was' }] : [];
+    });
+  }
+}
+
+/** The same code in another pool, or of a voucher, is not the same. */
+function lookedUpBy({ reward, option }: StockPlace, code: string): string {
+  return `reward ${reward}/${option}: ${code}`;
+}
+
+function optionOf(reward: StoredReward, id: string): StoredOption | undefined {
+  const uuid = decodeId('rwo', id);
+  return reward.options.find((one) => one.uuid === uuid);
+}
+
+/** Codes go where they are taken from. */
+function poolProblems(reward: StoredReward, option: StoredOption | null | undefined): Problem[] {
+  if (option === undefined) return [{ path: ['option'], message: 'is not an option of this reward' }];
+  if (option === null) {
+    return reward.gift === 'CODE_POOL'
+      ? []
+      : [{ path: ['reward'], message: 'gives no codes: name an option that does' }];
+  }
+  if (option.gift === 'CODE_POOL') return [];
+  const message =
+    option.gift === null && reward.gift === 'CODE_POOL'
+      ? 'takes its codes from the pool of the reward: leave the option out'
+      : 'gives no codes';
+  return [{ path: ['option'], message }];
+}
+
+function payloadOf(
+  reward: StoredReward,
+  option: StoredOption | null,
+  codesLeft: number,
+  added: number,
+  replayed: boolean,
+): AddRewardCodesPayload {
+  const { programId, uuid: rewardUuid, warnBelow } = reward;
+  const options = reward.options.map((one) => (one.uuid === option?.uuid ? { ...one, codesLeft } : one));
+  const placed = option && { ...option, codesLeft, programId, rewardUuid, warnBelow, archived: false };
+  return Object.assign(new AddRewardCodesPayload(), {
+    reward: Reward.of(option ? { ...reward, options } : { ...reward, codesLeft }),
+    option: placed && RewardOption.of(placed),
+    added,
+    codesLeft,
+    isLow: warnBelow !== null && codesLeft < warnBelow,
+    replayed,
+  });
+}

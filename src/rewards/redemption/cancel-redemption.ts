@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { shortTextProblems } from '../../kernel/plain-text.js';
+import type { Problem } from '../../kernel/problem.js';
+import type { Caller } from '../../platform/access/index.js';
+import type { Tx } from '../../platform/database/index.js';
+import type { Refusal } from '../../platform/graphql/index.js';
+import {
+  expiryOfReturned,
+  HoldStatus,
+  inactiveFrom,
+  refund,
+  release,
+  SourceType,
+  type Cause,
+  type Facts,
+  type Lot,
+  type SpentPart,
+  type WalletDesk,
+  type WalletRequest,
+} from '../../points/index.js';
+import { findUsedVouchers, lockGivenVouchers, takeBack, type GivenVoucher } from '../../vouchers/index.js';
+import { ChangeBook, isOver, RedemptionChange, type RedemptionFound } from './redemption-change.js';
+import { placesOfFile, Shelf } from './shelf.js';
+import { CancelRedemptionPayload, type CancelRedemptionInput } from './shown/change.types.js';
+import { RedemptionStatus } from './shown/redemption-status.types.js';
+import { RedemptionKept, RedemptionNotCancelable, RedemptionNotOpen } from './shown/redemptions.refusals.js';
+import type { RedemptionFile } from './stored/redemption-rows.js';
+import { lockShelf } from './stored/shelf-rows.js';
+
+/** Redemptions with what they were paid with and what came of them. */
+class CancelBook extends ChangeBook {
+  /** By redemption: the points, lot by lot in the order in which they were taken. */
+  readonly spent = new Map<string, SpentPart[]>();
+  /** By their inner ids. */
+  readonly vouchers = new Map<string, GivenVoucher>();
+  readonly used = new Set<string>();
+}
+
+/**
+ * Undoes a redemption: points go back into the lots they came from, stock, codes and limits too, vouchers that nobody used are revoked.
+ * Once more answers as the first time. Refuses: InvalidInput, RedemptionNotFound, RedemptionNotOpen, RedemptionNotCancelable,
+ * IdempotencyKeyReused.
+ */
+@Injectable()
+export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, CancelRedemptionPayload, CancelBook> {
+  readonly operation = 'cancelRedemption';
+
+  override problemsOf({ reason }: CancelRedemptionInput): Problem[] {
+    return reason == null ? [] : shortTextProblems('reason', reason, 500);
+  }
+
+  protected async open(tx: Tx, desk: WalletDesk, files: readonly RedemptionFile[]): Promise<CancelBook> {
+    const { settings, now, wallets } = desk;
+    const book = new CancelBook(files);
+    const open = files.filter(({ endedAt }) => endedAt === null);
+    const unpaid = open.filter(({ issuedAt }) => issuedAt === null);
+    await wallets.contents.loadHolds(
+      tx,
+      unpaid.flatMap(({ holdId }) => holdId ?? []),
+    );
+    await this.loadSpent(tx, desk, book, open);
+    const vouchers = open.flatMap(({ items }) => items.flatMap(({ voucherId }) => voucherId ?? []));
+    const [given, used, rows] = await tx.pipeline([
+      lockGivenVouchers(settings.number, vouchers),
+      findUsedVouchers(settings.number, vouchers, now),
+      lockShelf(settings.number, open.flatMap(placesOfFile)),
+    ]);
+    for (const voucher of given) book.vouchers.set(voucher.uuid, voucher);
+    for (const { uuid } of used) book.used.add(uuid);
+    book.shelf = new Shelf(rows);
+    return book;
+  }
+
+  decide(
+    desk: WalletDesk,
+    { caller, input }: WalletRequest<CancelRedemptionInput>,
+    { redemption }: RedemptionFound,
+    book: CancelBook,
+  ): Facts | Refusal {
+    const file = book.file(redemption);
+    const facts = { redemption, member: file.memberId };
+    if (file.status === RedemptionStatus.CANCELED)
+      return { ...facts, again: 1, givenBack: file.givenBack ?? file.points };
+    if (file.status === RedemptionStatus.EXPIRED || isOver(file, desk.now))
+      return new RedemptionNotOpen(RedemptionStatus.EXPIRED);
+    const kept = keptFrom(caller, file, book.used);
+    if (kept) return new RedemptionNotCancelable(kept);
+
+    const cause = desk.causeOf(caller, SourceType.REDEMPTION, redemption);
+    if (file.issuedAt === null) this.release(desk, file, cause);
+    else file.givenBack = this.refund(desk, file, book.spent.get(redemption) ?? [], cause);
+    const givenBack = file.givenBack ?? file.points;
+    file.status = RedemptionStatus.CANCELED;
+    file.endedAt = desk.now;
+    file.reason = input.reason ?? null;
+    book.changed.add(file);
+    book.shelf.putBack(file);
+    this.tellOf(desk, file, 'redemption.canceled');
+    const vouchers = file.items.flatMap(({ voucherId }) => book.vouchers.get(voucherId ?? '') ?? []);
+    const why = { now: desk.now, reason: 'The redemption was canceled.' };
+    book.first.push(...takeBack(desk.settings.number, vouchers, desk.members, why));
+    return { ...facts, givenBack };
+  }
+
+  payloadOf(programId: number, facts: Facts, replayed: boolean): CancelRedemptionPayload {
+    const { redemption: redemptionUuid, member: memberId, again, givenBack: pointsGivenBack } = facts;
+    const about = { programId, redemptionUuid, memberId, replayed: replayed || again === 1 };
+    return Object.assign(new CancelRedemptionPayload(), about, { pointsGivenBack });
+  }
+
+  private release(desk: WalletDesk, { uuid, holdId }: RedemptionFile, cause: Cause): void {
+    const held = holdId === null ? null : desk.wallets.contents.holdOf(holdId);
+    if (held?.hold.status !== HoldStatus.OPEN) throw new Error(`the reservation ${uuid} has no open hold`);
+    desk.book(release(held.wallet, held.hold, cause));
+  }
+
+  /** The points go back, those taken last first. Answers how many are available again. */
+  private refund(desk: WalletDesk, file: RedemptionFile, spent: readonly SpentPart[], cause: Cause): number {
+    const wallet = desk.wallets.ofSameCurrency(file.memberId, file.walletId);
+    const terms = desk.wallets.termsOf(wallet);
+    const inactive = inactiveFrom(wallet, terms);
+    const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, desk.now, inactive);
+    const { postings, refund: outcome } = refund(wallet, spent.toReversed(), newExpiry, cause);
+    // What is forgiven may be noted on lots of wallets that book nothing.
+    for (const { family } of spent)
+      for (const id of family ? [family.walletId, ...family.heirs.map(({ walletId }) => walletId)] : []) {
+        const touched = desk.wallets.byId(id);
+        if (touched) desk.wallets.touched.add(touched);
+      }
+    desk.book(postings);
+    return outcome.givenBack;
+  }
+
+  /** Where members were merged since, what came of the lots in the wallets of whom the redemptions belong to now. */
+  private async loadSpent(
+    tx: Tx,
+    { wallets }: WalletDesk,
+    book: CancelBook,
+    files: readonly RedemptionFile[],
+  ): Promise<void> {
+    const paid = files.flatMap(({ uuid, memberId, walletId, sequence }) =>
+      sequence === null ? [] : { uuid, memberId, walletId, sequence },
+    );
+    const spent = await wallets.contents.loadSpent(tx, paid);
+    const partsOf = ({ walletId, sequence }: { walletId: number; sequence: number }): typeof spent =>
+      spent.filter((part) => part.walletId === walletId && part.sequence === sequence);
+    const elsewhere = paid.filter(({ memberId, walletId }) => wallets.byId(walletId)?.memberId !== memberId);
+    await wallets.contents.loadHeirs(tx, elsewhere.flatMap(partsOf));
+    for (const one of paid) {
+      const isElsewhere = elsewhere.includes(one);
+      const parts = partsOf(one).map(({ walletId, lot, points }): SpentPart => {
+        return isElsewhere ? { lot, points, family: wallets.contents.familyOf(walletId, lot) } : { lot, points };
+      });
+      book.spent.set(one.uuid, parts);
+    }
+  }
+}
+
+/** Why a redemption stays: for everybody once a voucher was used; for its member once they have what it gives. */
+function keptFrom({ memberId }: Caller, file: RedemptionFile, used: ReadonlySet<string>): RedemptionKept | null {
+  if (file.items.some(({ voucherId }) => voucherId !== null && used.has(voucherId))) return RedemptionKept.VOUCHER_USED;
+  if (memberId === null || file.status === RedemptionStatus.RESERVED) return null;
+  if (file.status === RedemptionStatus.FULFILLED) return RedemptionKept.HANDED_OVER;
+  return file.isByHand ? null : RedemptionKept.GIVEN;
+}

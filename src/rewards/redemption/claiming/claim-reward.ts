@@ -1,0 +1,361 @@
+import { Injectable } from '@nestjs/common';
+import { findPeople, NOBODY } from '../../../audiences/index.js';
+import { dayInZone } from '../../../kernel/calendar.js';
+import { decodeId, newId } from '../../../kernel/ids.js';
+import type { Problem } from '../../../kernel/problem.js';
+import {
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  maySpend,
+  resolveOwnMembers,
+  tell,
+  type LockedMember,
+  type MemberRef,
+} from '../../../members/index.js';
+import { Restart, type Call, type Queryable, type Tx } from '../../../platform/database/index.js';
+import { Refusal } from '../../../platform/graphql/index.js';
+import {
+  InsufficientPoints,
+  WalletAct,
+  WalletChanges,
+  type Facts,
+  type Wallet,
+  type WalletDesk,
+  type WalletRequest,
+} from '../../../points/index.js';
+import type { ProgramSettings } from '../../../programs/index.js';
+import { openStandings } from '../../../tiers/index.js';
+import { isIssuable, TemplateBook } from '../../../vouchers/index.js';
+import type { ActiveReward } from '../../book/active-rewards.js';
+import { RewardBook } from '../../book/reward-book.js';
+import { RewardNotFound } from '../../catalogue/rewards.refusals.js';
+import { isVisible } from '../../eligibility/availability.js';
+import type { Choice } from '../../eligibility/compiled-reward.js';
+import { priceFor } from '../../eligibility/price-for.js';
+import { reachedLimit } from '../../eligibility/reached-limit.js';
+import { ageBandOf } from '../../relevance/age-band.js';
+import { ExpireReservations } from '../expire-reservations.job.js';
+import { codesNeeded, placesOf, Shelf } from '../shelf.js';
+import { refusedClaim, refusedLimit, refusedStock } from '../shown/claim-refusals.js';
+import { RedemptionStatus } from '../shown/redemption-status.types.js';
+import { findDueOf, findUses, type RedemptionFile } from '../stored/redemption-rows.js';
+import { findFreeCodes, findTotals, lockShelf } from '../stored/shelf-rows.js';
+import { choicesOf, claimProblem, type WantedChoice } from './claim.js';
+import { ClaimBook, countedSince } from './claim-book.js';
+
+/** What everybody says who wants a reward. */
+export interface ClaimInput {
+  idempotencyKey: string;
+  member?: MemberRef | null;
+  reward: string;
+  choices?: readonly { option: string; quantity?: number | null }[] | null;
+  quantity?: number | null;
+}
+
+type Request<Input extends ClaimInput> = WalletRequest<Input>;
+
+export interface ClaimFound {
+  members: [string];
+  referredTo: string[];
+  reward: ActiveReward;
+  wanted: WantedChoice[];
+  quantity: number;
+}
+
+const MOST_QUANTITY = 100;
+const MOST_CHOICES = 50;
+const MOST_THINGS = 1000;
+
+/** Everything that claims have in common: who may have what, and what it costs them. How it is paid is the act's own. */
+@Injectable()
+export abstract class ClaimReward<Input extends ClaimInput, Payload> extends WalletAct<
+  Input,
+  ClaimFound,
+  Payload,
+  ClaimBook
+> {
+  /** Programs in which reservations that are over keep what somebody wants. */
+  private readonly overdue = new Set<number>();
+
+  constructor(
+    changes: WalletChanges,
+    private readonly book: RewardBook,
+    private readonly templates: TemplateBook,
+    private readonly expiring: ExpireReservations,
+  ) {
+    super(changes);
+  }
+
+  /** Pays with the wallet, and says what the redemption keeps of that. It has as many points available. */
+  protected abstract pay(
+    desk: WalletDesk,
+    request: Request<Input>,
+    wallet: Wallet,
+    redemption: { uuid: string; points: number },
+  ): Pick<RedemptionFile, 'status' | 'sequence' | 'holdId' | 'reservedUntil' | 'issuedAt'>;
+
+  /** Does what follows once everything is taken. */
+  protected abstract conclude(desk: WalletDesk, member: LockedMember, file: RedemptionFile, book: ClaimBook): void;
+
+  override async prepare(settings: ProgramSettings): Promise<void> {
+    if (this.overdue.has(settings.number)) {
+      await this.expiring.catchUp(settings.number);
+      this.overdue.delete(settings.number);
+    }
+    await Promise.all([this.book.rewardsOf(settings), this.templates.templatesOf(settings)]);
+  }
+
+  problemsOf({ quantity, choices }: Input): Problem[] {
+    const count = quantity ?? 1;
+    const outside = (value: number, most: number, path: string[]): Problem[] =>
+      value >= 1 && value <= most ? [] : [{ path, message: `${value} is not within 1 to ${most}` }];
+    const things = (choices ?? []).reduce((sum, choice) => sum + (choice.quantity ?? 1), 0) * count;
+    const problems = [
+      ...outside(count, MOST_QUANTITY, ['quantity']),
+      ...((choices?.length ?? 0) <= MOST_CHOICES
+        ? []
+        : [{ path: ['choices'], message: `must be at most ${MOST_CHOICES}, not ${choices?.length}` }]),
+      ...(choices ?? []).flatMap((choice, index) =>
+        outside(choice.quantity ?? 1, MOST_CHOICES, ['choices', String(index), 'quantity']),
+      ),
+    ];
+    if (problems.length > 0 || things <= MOST_THINGS) return problems;
+    const message = `would be ${things} things at once, and ${MOST_THINGS} are allowed: redeem them one after the other`;
+    return [{ path: ['quantity'], message }];
+  }
+
+  async find(
+    db: Queryable,
+    settings: ProgramSettings,
+    requests: readonly Request<Input>[],
+  ): Promise<(ClaimFound | Refusal)[]> {
+    const { number: programId } = settings;
+    const active = await this.book.rewardsOf(settings);
+    const found = await resolveOwnMembers(
+      db,
+      programId,
+      requests.map(({ caller, input }) => ({ caller, member: input.member ?? null })),
+    );
+    return requests.map(({ caller, input }, index) => {
+      const uuid = found[index] ?? null;
+      if (uuid === null) return new MemberNotFound();
+      const reward = active.find(decodeId('rwd', input.reward) ?? '');
+      if (!reward) return new RewardNotFound(['reward']);
+      const wanted = (input.choices ?? []).map(({ option: id, quantity }): WantedChoice => {
+        const optionUuid = decodeId('rwo', id);
+        const option = reward.options.find((one) => one.uuid === optionUuid);
+        return { option: option?.number ?? null, quantity: quantity ?? 1 };
+      });
+      const referredTo = caller.memberId === null ? [uuid] : [];
+      return { members: [uuid], referredTo, reward, wanted, quantity: input.quantity ?? 1 };
+    });
+  }
+
+  async load(
+    tx: Tx,
+    desk: WalletDesk,
+    asked: readonly { request: Request<Input>; found: ClaimFound }[],
+  ): Promise<ClaimBook> {
+    const { settings, now, members } = desk;
+    const { number: programId, timeZone } = settings;
+    const active = await this.book.rewardsOf(settings);
+    const claims = asked.map(({ found }) => ({
+      ...found,
+      memberId: found.members[0],
+      choices: choicesOf(found.wanted),
+    }));
+    const today = dayInZone(now, timeZone);
+
+    // Of the member: points, what was spent today, where they stand.
+    await desk.wallets.contents.loadLotsToSpend(
+      tx,
+      claims.flatMap(({ memberId, reward, choices, quantity }) => {
+        const wallet = desk.wallets.find(memberId, reward.currency);
+        return wallet ? [{ walletId: wallet.id, points: highestPrice(reward, choices) * quantity }] : [];
+      }),
+    );
+    await desk.spendingLimit.load(tx, [...members.keys()]);
+    const moments = [...members.keys()].map((memberId) => ({ memberId, at: now }));
+    const ladders = { inForce: active.ladders, coming: [] };
+    const { standings } = await openStandings(tx, settings, ladders, now, moments, [], members);
+
+    // Of everybody: locked, and read in statements after the lock.
+    const rewards = [...new Set(claims.map(({ reward }) => reward))];
+    const totalled = rewards.filter(({ limits }) => limits.some(({ perMember }) => !perMember));
+    const limited = claims.flatMap(({ memberId, reward }) => {
+      const since = countedSince(reward.limits, today);
+      return since === null ? [] : [{ memberId, reward: reward.number, since }];
+    });
+    const [rows, codes, totals, uses, people, [due]] = await tx.pipeline([
+      lockShelf(
+        programId,
+        claims.flatMap(({ reward, choices }) => [
+          ...placesOf(reward.number, choices),
+          ...poolsOf(reward, choices).map((option) => ({ reward: reward.number, option })),
+        ]),
+      ),
+      findFreeCodes(programId, codesOf(claims)),
+      findTotals(
+        programId,
+        totalled.map(({ number }) => number),
+        today,
+      ),
+      findUses(programId, distinct(limited), now),
+      findPeople(programId, [...members.keys()], active.needs),
+      findDueOf(
+        programId,
+        rewards.map(({ number }) => number),
+        now,
+      ),
+    ]);
+    const byMember = new Map(people.map((person) => [person.memberId, person]));
+    const claimants = moments.map(({ memberId }) => {
+      const held = standings.tiersOf(memberId);
+      const person = byMember.get(memberId) ?? NOBODY(now);
+      const primary = held.find(({ ladder }) => ladder.isPrimary);
+      return [memberId, { person, tiers: active.tiers.heldBy(held), tier: primary?.tier.id ?? null }] as const;
+    });
+    const templates = await this.templates.templatesOf(settings);
+    const shelf = new Shelf(rows, codes, totals);
+    return new ClaimBook(settings, today, shelf, uses, new Map(claimants), templates, due !== undefined);
+  }
+
+  decide(desk: WalletDesk, request: Request<Input>, found: ClaimFound, book: ClaimBook): Facts | Refusal {
+    const { reward, wanted, quantity, members } = found;
+    const { now, settings } = desk;
+    const member = desk.members.get(members[0]);
+    if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
+    if (!maySpend(member)) return new MemberNotActive(member.status);
+    const looker = book.lookerOf(member.uuid);
+    const time = { now, timeZone: settings.timeZone };
+    if (!isVisible(reward, looker, time)) return new RewardNotFound(['reward']);
+    const outsideOf = book.outsideOf(member.uuid, reward);
+    const problem =
+      claimProblem(reward, wanted, looker, { ...time, outsideOf }) ?? this.issuingProblem(settings, book, found);
+    if (problem) return refusedClaim(settings.number, reward, problem);
+
+    const choices = choicesOf(wanted);
+    const points = priceFor(reward, choices, looker, now) * quantity;
+    const usedOf = book.usedOf(member.uuid, reward.number);
+    const limit = reachedLimit(reward.limits, { uses: quantity, points }, usedOf, book.resetOf);
+    const shortage = book.shelf.shortage(reward, choices, quantity);
+    if (book.hasOverdue && (shortage || (limit && !limit.limit.perMember))) {
+      this.overdue.add(settings.number);
+      throw new Restart('reservations that are over keep what is wanted: they go first');
+    }
+    if (limit) return refusedLimit(limit);
+    if (shortage) return refusedStock(settings.number, reward, shortage, quantity, choices);
+    const wallet = desk.wallets.find(member.uuid, reward.currency);
+    if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0, ['reward']);
+    const spending = desk.spendingLimit.count(member.uuid, points);
+    if (spending) return spending;
+    return this.claim(desk, request, { member, reward, choices, quantity, points, wallet }, book);
+  }
+
+  override writes(_desk: WalletDesk, book: ClaimBook): Call<never>[] {
+    return book.writes();
+  }
+
+  private claim(
+    desk: WalletDesk,
+    request: Request<Input>,
+    { member, reward, choices, quantity, points, wallet }: Claimed,
+    book: ClaimBook,
+  ): Facts {
+    const uuid = newId();
+    const { number, version, currency: currencyNumber, money, moneyCurrency } = reward;
+    const { ages } = book.lookerOf(member.uuid);
+    const paid = this.pay(desk, request, wallet, { uuid, points });
+    const taken = {
+      uuid,
+      reward: number,
+      quantity,
+      points,
+      countedOn: book.today,
+      ageBand: ageBandOf(ages?.atLeast ?? null),
+      tier: book.claimant(member.uuid).tier,
+      choices,
+    };
+    const file: RedemptionFile = {
+      ...taken,
+      ...paid,
+      memberId: member.uuid,
+      version,
+      currencyNumber,
+      money: money === null ? null : money * quantity,
+      moneyCurrency,
+      walletId: wallet.id,
+      isByHand: giftsIn(reward, choices).every((gift) => gift === 'HAND_FULFILLED'),
+      createdAt: desk.now,
+      fulfilledAt: null,
+      endedAt: null,
+      givenBack: null,
+      reason: null,
+      choices: [...choices],
+      items: book.shelf.take(reward, taken),
+    };
+    book.add(file);
+    const type = file.status === RedemptionStatus.RESERVED ? 'redemption.reserved' : 'redemption.issued';
+    tell(member, { type, subjectId: uuid, walletId: null, postingSequence: null, occurredAt: desk.now });
+    this.conclude(desk, member, file, book);
+    return { redemption: uuid, member: member.uuid };
+  }
+
+  /** A voucher of a template that cannot be issued now. */
+  private issuingProblem(settings: ProgramSettings, book: ClaimBook, { reward, wanted }: ClaimFound) {
+    const reasons = [{ ...reward, number: 0 }, ...reward.options]
+      .filter(({ number }) => (reward.choose === 0 ? number === 0 : wanted.some(({ option }) => option === number)))
+      .filter(({ voucherTemplate }) => {
+        const template = voucherTemplate === null ? null : book.templates.get(voucherTemplate);
+        return template !== null && !(template && isIssuable(template, settings));
+      })
+      .map(({ number }) => ({ code: 'NO_VOUCHER', option: number }));
+    return reasons.length === 0 ? null : ({ kind: 'NOT_AVAILABLE', reasons } as const);
+  }
+}
+
+/** A claim with everything that was decided of it. */
+interface Claimed {
+  member: LockedMember;
+  reward: ActiveReward;
+  choices: readonly Choice[];
+  quantity: number;
+  points: number;
+  wallet: Wallet;
+}
+
+function highestPrice(reward: ActiveReward, choices: readonly Choice[]): number {
+  return choices.reduce((sum, { option, quantity }) => {
+    const surcharge = reward.options.find(({ number }) => number === option)?.surcharge ?? 0;
+    return sum + surcharge * quantity;
+  }, reward.points);
+}
+
+function giftsIn(reward: ActiveReward, choices: readonly Choice[]): string[] {
+  if (reward.choose === 0) return [reward.gift];
+  return reward.options.filter(({ number }) => choices.some(({ option }) => option === number)).map(({ gift }) => gift);
+}
+
+function poolsOf(reward: ActiveReward, choices: readonly Choice[]): number[] {
+  return [...codesNeeded(reward, choices, 1).keys()];
+}
+
+/** How many codes of each pool all claims together may need. */
+function codesOf(
+  claims: readonly { reward: ActiveReward; choices: readonly Choice[]; quantity: number }[],
+): { reward: number; option: number; count: number }[] {
+  const counts = new Map<string, { reward: number; option: number; count: number }>();
+  for (const { reward, choices, quantity } of claims)
+    for (const [option, count] of codesNeeded(reward, choices, quantity)) {
+      const key = `${reward.number}/${option}`;
+      const known = counts.get(key) ?? { reward: reward.number, option, count: 0 };
+      counts.set(key, { ...known, count: known.count + count });
+    }
+  return [...counts.values()];
+}
+
+/** Each member and reward once: what is asked twice would be counted twice. */
+function distinct(asked: readonly { memberId: string; reward: number; since: string }[]): typeof asked {
+  return [...new Map(asked.map((one) => [`${one.memberId}/${one.reward}`, one])).values()];
+}
