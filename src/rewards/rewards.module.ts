@@ -12,7 +12,6 @@ import { RewardBook } from './book/reward-book.js';
 import { ActivateReward } from './catalogue/activate-reward.js';
 import { ArchiveReward } from './catalogue/archive-reward.js';
 import { CreateReward } from './catalogue/create-reward.js';
-import { UnavailabilityResolver } from './eligibility/unavailability.resolver.js';
 import { Looks } from './offers/looks.js';
 import { MemberRewards } from './offers/member-rewards.js';
 import { MemberRewardsResolver } from './offers/member-rewards.resolver.js';
@@ -100,7 +99,6 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     PreviewReward,
     MemberRewardsResolver,
     RelevanceWeightsResolver,
-    UnavailabilityResolver,
     Redemptions,
     ExpireReservations,
     RedeemReward,
