@@ -20,6 +20,8 @@ import { PreviewReward } from './offers/preview-reward.js';
 import { Lookers } from './offers/read/lookers.js';
 import { ShelvesReader } from './offers/read/shelves.js';
 import { RelevanceWeightsResolver } from './offers/relevance-weights.resolver.js';
+import { RewardInsightsResolver } from './insights/insights.resolver.js';
+import { ReadRewardInsights } from './insights/reward-insights.js';
 import { PauseReward } from './catalogue/pause-reward.js';
 import { RewardGivesResolver } from './catalogue/reward-gives.resolver.js';
 import { RewardChangesResolver } from './catalogue/reward-changes.resolver.js';
@@ -99,6 +101,8 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     PreviewReward,
     MemberRewardsResolver,
     RelevanceWeightsResolver,
+    ReadRewardInsights,
+    RewardInsightsResolver,
     Redemptions,
     ExpireReservations,
     RedeemReward,

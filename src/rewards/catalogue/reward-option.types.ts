@@ -20,8 +20,9 @@ export class RewardOption extends Node {
   programId!: number;
   /** The language of the member for whom it is shown; not there where it is for nobody in particular. */
   viewerLocale?: string | null;
-  /** The inner ids, of itself and of its reward. */
+  /** The inner ids, of itself and of its reward, and the number by which rows name it. */
   uuid!: string;
+  number!: number;
   rewardUuid!: string;
   names!: Localized[];
   descriptions!: Localized[];

@@ -26,7 +26,7 @@ type Counts = Map<number, Map<number, number>>;
 
 /** What members choose, by age band and tier. A reward is one of all rewards, an option one of those of its reward. */
 export class Popularity {
-  private readonly everybody: Tally = newTally();
+  private readonly everybody: Tally = newTally({ ageBand: 'UNKNOWN', tier: null });
   private readonly peers = new Map<string, Tally>();
   private readonly known = new Map<string, { rewards: readonly number[]; values: Float64Array }>();
 
@@ -58,6 +58,11 @@ export class Popularity {
     };
   }
 
+  /** All peers who ever chose anything. */
+  get allPeers(): Peers[] {
+    return [...this.peers.values()].map(({ peers }) => peers);
+  }
+
   /** The signal of each of these rewards, in their order. The list is the same one each time, as long as it says the same. */
   signals(peers: Peers, rewards: readonly number[]): Float64Array {
     const key = keyOf(peers);
@@ -73,7 +78,7 @@ export class Popularity {
 
   private count({ reward, option, chosen, ...peers }: Chosen): void {
     const key = keyOf(peers);
-    const own = this.peers.get(key) ?? newTally();
+    const own = this.peers.get(key) ?? newTally(peers);
     this.peers.set(key, own);
     for (const tally of [this.everybody, own]) {
       const counts = tally.counts.get(reward) ?? new Map<number, number>();
@@ -86,14 +91,15 @@ export class Popularity {
 }
 
 interface Tally {
+  readonly peers: Peers;
   readonly counts: Counts;
   /** How often any reward was chosen, and any option of each reward. */
   rewards: number;
   readonly options: Map<number, number>;
 }
 
-function newTally(): Tally {
-  return { counts: new Map(), rewards: 0, options: new Map() };
+function newTally(peers: Peers): Tally {
+  return { peers, counts: new Map(), rewards: 0, options: new Map() };
 }
 
 function countOf(tally: Tally | undefined, reward: number, option: number): number {
