@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Story } from '../../../factories/a-story.js';
 import type { EnrolledMember } from '../../../factories/a-member.js';
 import type { TestApp } from '../../../support/app.js';
 import { change, en } from './rewards.js';
@@ -68,4 +70,34 @@ export async function anOffer(
   const activated = await change(app, 'activateReward', { id: reward.id }, key);
   if (!activated.reward) throw new Error(`${activated.message} ${JSON.stringify(activated.problems)}`);
   return activated.reward;
+}
+
+const REDEEM = `mutation ($input: RedeemRewardInput!) {
+  redeemReward(input: $input) { ... on RedeemRewardPayload { redemption { id } } ... on UserError { code message } }
+}`;
+const RESERVE = `mutation ($input: ReserveRewardInput!) {
+  reserveReward(input: $input) { ... on ReserveRewardPayload { redemption { id } } ... on UserError { code message } }
+}`;
+
+/** Redeems a reward at once. Throws when that is refused. */
+export function redeemed(story: Story, reward: string, input: Record<string, unknown> = {}): Promise<string> {
+  return claimed(story, 'redeemReward', REDEEM, { reward, ...input });
+}
+
+/** Reserves it. */
+export function reserved(story: Story, reward: string, input: Record<string, unknown> = {}): Promise<string> {
+  return claimed(story, 'reserveReward', RESERVE, { reward, ...input });
+}
+
+async function claimed(
+  { app, program, member }: Story,
+  name: string,
+  document: string,
+  input: Record<string, unknown>,
+): Promise<string> {
+  const given = { idempotencyKey: randomUUID(), member: { id: member.id }, ...input };
+  const { data, errors } = await app.call(program.shopKey, document, { input: given });
+  const id = data?.[name]?.redemption?.id as string | undefined;
+  if (!id) throw new Error(JSON.stringify(errors ?? data));
+  return id;
 }
