@@ -6,6 +6,7 @@ import { aTemplate } from '../../factories/a-template.js';
 import { copyRewards } from '../../factories/many-rewards.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { act, aSegment } from '../audiences/support/segments.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import {
   anOffer,
@@ -85,9 +86,8 @@ describe('Member.rewards', () => {
       const story = await begin();
       const as = story.program.adminKey;
       const { tiers } = await aLadder(app).by(as).primary().active();
-      for (const key of ['friends', 'strangers'])
-        await app.call(as, `mutation { createSegment(input: { key: "${key}", name: "${key}", kind: STATIC }) { __typename ... on UserError { message } } }`); // prettier-ignore
-      await app.call(as, `mutation ($m: MemberRef!) { addToSegment(input: { key: "strangers", members: [$m] }) { __typename } }`, { m: { id: story.member.id } }); // prettier-ignore
+      for (const key of ['friends', 'strangers']) await aSegment(app, key, undefined, as);
+      await act(app, 'addToSegment', { key: 'strangers', members: [{ id: story.member.id }] }, as);
       await story.credit(500);
       await offer(story, 'For friends', { audience: { segments: ['friends'], excludeSegments: ['strangers'] } });
       await offer(story, 'For gold', { audience: { minTier: tiers['gold'], tiers: [tiers['gold']] } });
@@ -131,15 +131,15 @@ describe('Member.rewards', () => {
     }); // prettier-ignore
 
     it.each([
-      ['pauseMember', '', true],
-      ['blockMember', ', mayEarn: true, maySpend: false', true],
-      ['blockMember', ', mayEarn: false, maySpend: true', false],
-      ['closeMember', '', true],
+      ['pauseMember', 'idempotencyKey: "1"', true],
+      ['blockMember', 'mayEarn: true, maySpend: false', true],
+      ['blockMember', 'mayEarn: false, maySpend: true', false],
+      ['closeMember', 'idempotencyKey: "1"', true],
     ])('a status: %s%s', async (operation, more, isKept) => {
       const story = await begin();
       await story.credit(1000);
       await offer(story, 'It');
-      const document = `mutation ($m: MemberRef!) { ${operation}(input: { idempotencyKey: "1", member: $m, reason: "So"${more} }) { __typename ... on UserError { message } } }`;
+      const document = `mutation ($m: MemberRef!) { ${operation}(input: { member: $m, reason: "So", ${more} }) { __typename ... on UserError { message } } }`;
       const { data, errors } = await app.call(story.program.adminKey, document, { m: { id: story.member.id } });
       expect([errors, data?.[operation]?.message]).toEqual([undefined, undefined]);
 
@@ -311,7 +311,7 @@ describe('Member.rewards', () => {
       expect(namesOf(await shown(story))).toEqual(['Old', 'New']);
       await say('grantConsent');
       expect(namesOf(await shown(story))).toEqual(['New', 'Old']);
-      await app.call(story.program.adminKey, `mutation ($m: MemberRef!) { restrictProcessing(input: { idempotencyKey: "1", member: $m, restricted: true }) { __typename } }`, { m: { id: story.member.id } }); // prettier-ignore
+      await app.call(story.program.adminKey, `mutation ($m: MemberRef!) { restrictProcessing(input: { member: $m, restricted: true }) { __typename } }`, { m: { id: story.member.id } }); // prettier-ignore
       const [restricted] = await shown(story);
       expect([restricted.reward.name, restricted.relevance]).toEqual(['Old', { score: 0, reasons: [] }]);
     });
@@ -376,7 +376,9 @@ describe('Member.rewards', () => {
     await app.call(story.program.adminKey, `mutation ($m: MemberRef!) { grantConsent(input: { member: $m, purpose: "PROFILING" }) { __typename } }`, { m: { id: story.member.id } }); // prettier-ignore
     expect(await shown(story, { first: 100 })).toHaveLength(100);
 
-    const one = await statementsOf(app, () => rewardsFor(app, story.member, { as: story.program.adminKey, first: 100 }));
+    const one = await statementsOf(app, () =>
+      rewardsFor(app, story.member, { as: story.program.adminKey, first: 100 }),
+    );
     const filtered = await statementsOf(app, () =>
       rewardsFor(app, story.member, { as: story.program.adminKey, filter: { available: true } }),
     );
