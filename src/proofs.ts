@@ -5,7 +5,9 @@ import { MEMBERS_PROOFS } from './members/index.js';
 import type { Proof } from './platform/verify/index.js';
 import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
+import { REWARDS_PROOFS } from './rewards/index.js';
 import { TIERS_PROOFS } from './tiers/index.js';
+import { VOUCHERS_PROOFS } from './vouchers/index.js';
 
 /** What every feature promises of its data. */
 export const ALL_PROOFS: readonly Proof[] = [
@@ -14,6 +16,8 @@ export const ALL_PROOFS: readonly Proof[] = [
   ...HISTORY_PROOFS,
   ...TIERS_PROOFS,
   ...EARNING_PROOFS,
+  ...VOUCHERS_PROOFS,
+  ...REWARDS_PROOFS,
   ...PURCHASES_PROOFS,
   ...MEMBERSHIP_PROOFS,
 ];

@@ -5,6 +5,7 @@ import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { RewardsModule } from '../rewards/index.js';
 import { TiersModule } from '../tiers/index.js';
+import { VouchersModule } from '../vouchers/index.js';
 import { EnrollMembers } from './enroll-members.js';
 import { CancelErasure } from './erasing/cancel-erasure.js';
 import { EraseMember } from './erasing/erase-member.js';
@@ -37,7 +38,7 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule, TiersModule, RewardsModule],
+  imports: [EarningModule, TiersModule, VouchersModule, RewardsModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,

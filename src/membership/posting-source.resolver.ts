@@ -6,13 +6,15 @@ import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
 import { Redemption, Redemptions } from '../rewards/index.js';
 import { TierGrant, TierGrants } from '../tiers/index.js';
+import { Voucher, VoucherLoader, VoucherUseLoader } from '../vouchers/index.js';
 import { MemberMerge } from './merging/merge.types.js';
 import { Merges } from './merging/merges.js';
 
 const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
-  types: () => [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Redemption] as const,
+  types: () =>
+    [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Voucher, Redemption] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -26,6 +28,8 @@ export class PostingSourceResolver {
     private readonly life: LifeLoader,
     private readonly grants: TierGrants,
     private readonly redemptions: Redemptions,
+    private readonly vouchers: VoucherLoader,
+    private readonly uses: VoucherUseLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -35,7 +39,9 @@ export class PostingSourceResolver {
   async source(
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
-  ): Promise<Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Redemption | null> {
+  ): Promise<
+    Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Voucher | Redemption | null
+  > {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
       return this.history.purchase(programId, sourceId);
@@ -48,6 +54,13 @@ export class PostingSourceResolver {
     if (sourceType === SourceType.PAUSE) return this.life.pause(programId, sourceId);
     if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
     if (sourceType === SourceType.REDEMPTION) return this.redemptions.one(programId, sourceId);
+    if (sourceType === SourceType.VOUCHER) return this.voucherOf(programId, sourceId);
     return null; // of a transfer nobody learns the other side
+  }
+
+  /** The ledger knows the use. */
+  private async voucherOf(programId: number, useId: string): Promise<Voucher | null> {
+    const use = await this.uses.one(programId, useId);
+    return use && this.vouchers.one(programId, use.voucherId);
   }
 }

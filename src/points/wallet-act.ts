@@ -23,6 +23,7 @@ export abstract class WalletAct<
   Book = void,
 > implements WalletChange<Input, Found, Payload, Book> {
   abstract readonly operation: AuditAction;
+  readonly isShared: boolean = false;
 
   private readonly coalescer = new Coalescer<WalletRequest<Input>, Payload | Refusal>((programId, requests) =>
     this.changes.batch(programId, requests, this),
@@ -34,7 +35,7 @@ export abstract class WalletAct<
     return this.coalescer.submit(caller.programId, { caller, input });
   }
 
-  prepare?(settings: ProgramSettings): Promise<void>;
+  prepare?(settings: ProgramSettings): Promise<unknown>;
 
   abstract problemsOf(input: Input, settings: ProgramSettings): Problem[];
 

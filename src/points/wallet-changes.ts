@@ -45,10 +45,12 @@ export type Facts = Record<string, string | number>;
 /** What one mutation does to wallets. `Book`: what it keeps beside them while a transaction is decided, such as stock. */
 export interface WalletChange<Input extends { idempotencyKey: string }, Found extends Concerned, Payload, Book = void> {
   readonly operation: AuditAction;
+  /** Whether calls may concern nobody who is locked: then what they lock in `load` keeps calls apart that come with the same key. */
+  readonly isShared?: boolean;
+  /** Has at hand what `find` and `load` take from memory, before a transaction begins. */
+  prepare?(settings: ProgramSettings): Promise<unknown>;
   /** What is wrong with the input by itself. */
   problemsOf(input: Input, settings: ProgramSettings): Problem[];
-  /** What is to be read or done before each attempt, while no connection is held. */
-  prepare?(settings: ProgramSettings): Promise<void>;
   /** Finds what the calls concern, in their order and without a lock; a refusal where that is nothing. */
   find(
     db: Queryable,
@@ -190,6 +192,10 @@ export class WalletChanges {
       known.set(keyOf(scope), { ...call, operation: change.operation });
       return change.payloadOf(programId, facts, false);
     });
+    if (change.isShared) {
+      const refused = requests.filter((_, index) => outcomes[index] instanceof Refusal);
+      await restartIfDone(tx, programId, refused, known);
+    }
     if (remembered.length === 0) return outcomes;
 
     // Write: the keys first, then everything else, in one round trip.
@@ -204,6 +210,21 @@ export class WalletChanges {
     if (written.length < remembered.length) throw new Restart('somebody else used a key meanwhile');
     return outcomes;
   }
+}
+
+/** Throws Restart when a call that is refused was done under its key since keys were read: it is answered with what it did then. */
+async function restartIfDone(
+  tx: Tx,
+  programId: number,
+  refused: readonly WalletRequest[],
+  known: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const scopes = refused
+    .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
+    .filter((scope) => keyProblems({ idempotencyKey: scope.key }).length === 0 && !known.has(keyOf(scope)));
+  if (scopes.length === 0) return;
+  const [keys] = await tx.pipeline([findKeys(programId, scopes)]);
+  if (keys.length > 0) throw new Restart('the same call was done meanwhile');
 }
 
 const LONGEST_KEY = 255;

@@ -71,6 +71,6 @@ function changedWeights(
   said: UpdateProgramInput['relevanceWeights'],
 ): ProgramEntity['relevanceWeights'] {
   if (said == null) return null;
-  const known = Object.entries({ ...before, ...said }).filter(([, weight]) => weight != null);
+  const known = Object.entries(Object.assign({}, before, said)).filter(([, weight]) => weight != null);
   return known.length === 0 ? null : Object.fromEntries(known);
 }

@@ -1,4 +1,5 @@
 export { RewardBook } from './book/reward-book.js';
+export { REWARDS_PROOFS } from './invariants/redemptions.proof.js';
 export { endReservations } from './redemption/end-reservations.js';
 export { Redemptions } from './redemption/shown/redemptions.reader.js';
 export { Redemption } from './redemption/shown/redemption.types.js';

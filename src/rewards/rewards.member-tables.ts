@@ -3,12 +3,12 @@ import { idColumn, moneyColumn, OWN_ROWS, type MemberTable } from '../members/in
 const REDEMPTIONS = 'SELECT r.id FROM redemption r WHERE r.program_id = $1 AND r.member_id = $2';
 
 /** The reward that a redemption is of. */
-const REWARD = idColumn('rwd', '(SELECT w.id FROM reward w WHERE w.program_id = t.program_id AND w.number = t.reward)');
+const REWARD = idColumn('rwd', '(SELECT w.id AS reward FROM reward w WHERE w.program_id = t.program_id AND w.number = t.reward)');
 
 /** The option that a part of a redemption is about; null for the reward itself. */
 const OPTION = idColumn(
   'rwo',
-  `(SELECT o.id FROM redemption r JOIN reward w ON w.program_id = r.program_id AND w.number = r.reward
+  `(SELECT o.id AS option FROM redemption r JOIN reward w ON w.program_id = r.program_id AND w.number = r.reward
     JOIN reward_option o ON o.program_id = w.program_id AND o.reward_id = w.id AND o.number = t.option
     WHERE r.program_id = t.program_id AND r.id = t.redemption_id)`,
 );

@@ -5,7 +5,7 @@ import { VoucherSource } from './issuing/voucher-source.js';
 const MONEY = `(SELECT w.money_currency FROM voucher_template_version w
   WHERE w.program_id = t.program_id AND w.template = t.template AND w.version = t.version)`;
 const MONEY_OF_PROGRAM = '(SELECT p.currency FROM program p WHERE p.id = t.program_id)';
-const TEMPLATE = `(SELECT x.id FROM voucher_template x WHERE x.program_id = t.program_id AND x.number = t.template)`;
+const TEMPLATE = `(SELECT x.id AS template FROM voucher_template x WHERE x.program_id = t.program_id AND x.number = t.template)`;
 const NOW = `(SELECT coalesce(p.clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program p WHERE p.id = t.program_id)`;
 const IS_USED = `EXISTS (SELECT FROM voucher_use u
   WHERE u.program_id = t.program_id AND u.voucher_id = t.id AND u.status IN ('RESERVED', 'REDEEMED'))`;

@@ -12,9 +12,20 @@ import { IssueVoucher } from './issuing/issue-voucher.js';
 import { IssueVoucherResolver } from './issuing/issue-voucher.resolver.js';
 import { IssueVoucherPayload } from './issuing/issue-voucher.types.js';
 import { IssueVouchers } from './issuing/issue-vouchers.js';
+import { CheckoutResolver, USE_PAYLOAD_RESOLVERS } from './redeeming/checkout.resolver.js';
+import { RedeemVoucherPayload, ReserveVoucherPayload, RollbackVoucherPayload } from './redeeming/checkout.types.js';
+import { ExpireVoucherReservations } from './redeeming/expire-voucher-reservations.job.js';
+import { RedeemVoucher } from './redeeming/redeem-voucher.js';
+import { ReserveVoucher } from './redeeming/reserve-voucher.js';
+import { RollbackVoucher } from './redeeming/rollback-voucher.js';
+import { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
+import { RevokeVoucher } from './revoking/revoke-voucher.js';
+import { RevokeVoucherResolver } from './revoking/revoke-voucher.resolver.js';
+import { RevokeVoucherPayload } from './revoking/revoke-voucher.types.js';
 import { aboutVoucher } from './shown/about-voucher.resolver.js';
 import { VoucherLoader } from './shown/voucher.loader.js';
 import { VouchersResolver } from './shown/vouchers.resolver.js';
+import { TiersModule } from '../tiers/index.js';
 import { ArchiveVoucherTemplate } from './templates/archive-voucher-template.js';
 import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
@@ -29,6 +40,14 @@ import { VoucherTemplateChangesResolver } from './templates/voucher-template-cha
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver.js';
 import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
+
+const ABOUT_A_VOUCHER = [
+  IssueVoucherPayload,
+  ReserveVoucherPayload,
+  RedeemVoucherPayload,
+  RollbackVoucherPayload,
+  RevokeVoucherPayload,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature([VoucherTemplateEntity, VoucherTemplateVersionEntity]), TiersModule],
@@ -48,14 +67,37 @@ import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
     IssueVouchers,
     IssueVoucher,
     IssueVoucherResolver,
+    ReserveVoucher,
+    RedeemVoucher,
+    RollbackVoucher,
+    CheckoutResolver,
+    RevokeVoucher,
+    RevokeVoucherResolver,
+    ExpireVoucherReservations,
     VoucherLoader,
+    VoucherUseLoader,
     VouchersResolver,
-    ...[IssueVoucherPayload].map(aboutVoucher),
+    ...ABOUT_A_VOUCHER.map(aboutVoucher),
+    ...USE_PAYLOAD_RESOLVERS,
   ],
-  exports: [TemplateBook, TemplateUsers, VoucherTemplateLoader, CodeKeys, IssueVouchers, VoucherLoader],
+  exports: [
+    TemplateBook,
+    TemplateUsers,
+    VoucherTemplateLoader,
+    CodeKeys,
+    IssueVouchers,
+    VoucherLoader,
+    VoucherUseLoader,
+  ],
 })
 export class VouchersModule {
-  constructor(nodes: NodeReaders, loader: VoucherTemplateLoader, vouchers: VoucherLoader, memberData: MemberData) {
+  constructor(
+    nodes: NodeReaders,
+    loader: VoucherTemplateLoader,
+    vouchers: VoucherLoader,
+    uses: VoucherUseLoader,
+    memberData: MemberData,
+  ) {
     memberData.register(VOUCHERS_MEMBER_TABLES);
     nodes.register({
       prefix: 'vch',
@@ -64,6 +106,15 @@ export class VouchersModule {
         const uuid = decodeId('vch', id);
         const voucher = uuid === null ? null : await vouchers.one(caller.programId, uuid);
         return caller.memberId !== null && voucher?.memberId !== caller.memberId ? null : voucher;
+      },
+    });
+    nodes.register({
+      prefix: 'vus',
+      roles: [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP, Role.MEMBER],
+      read: async (caller, id) => {
+        const uuid = decodeId('vus', id);
+        const use = uuid === null ? null : await uses.one(caller.programId, uuid);
+        return caller.memberId !== null && use?.memberId !== caller.memberId ? null : use;
       },
     });
     nodes.register({

@@ -49,11 +49,19 @@ export interface TestAppOptions {
   on?: TestApp;
 }
 
+/** Servers on one database find the same codes. */
+const CODE_SECRETS = `1:${'a secret for the codes of tests'.padEnd(32, '.')}`;
+
 /** Starts an application for one test file: `beforeAll(async () => { app = await startTestApp(); })`. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.on?.database ?? (await createTestDatabase());
   const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-app-'));
-  const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, KINDRED_DATA_DIR: dataDirectory });
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    KINDRED_DATA_DIR: dataDirectory,
+    KINDRED_CODE_SECRETS: CODE_SECRETS,
+  });
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
   const app = await createServer(AppModule.on(foundation), logger);

@@ -6,15 +6,19 @@ import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { aVoucher } from '../factories/a-voucher.js';
 import { anActivity } from '../factories/an-activity.js';
 import { setDebtPolicy } from '../factories/debt-policy.js';
+import { redemptionsOfEveryKind } from '../factories/redemptions.js';
 import { spend } from '../factories/a-spending.js';
+import { Story } from '../factories/a-story.js';
 import { allowTransfers, aTransfer } from '../factories/a-transfer.js';
 import { cancel, complete, giveBack, pointsOf } from '../e2e/purchases/support/calls.js';
 import { merge, undo } from '../e2e/membership/support/merges.js';
 import { eraseMember } from '../e2e/membership/support/rights.js';
 import { writeActivity } from '../e2e/history/support/activities.js';
 import { createActivityType } from '../e2e/history/support/activity-types.js';
+import { aCart, redeem, reserve, rollBack } from '../e2e/vouchers/support/vouchers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants, verdictsOf } from '../support/invariants.js';
 import { ACTIVITY_VIOLATIONS } from './activity-violations.js';
@@ -23,9 +27,11 @@ import { LIFE_VIOLATIONS } from './life-violations.js';
 import { LOT_VIOLATIONS } from './lot-violations.js';
 import { PURCHASE_VIOLATIONS } from './purchase-violations.js';
 import { TIER_VIOLATIONS } from './tier-violations.js';
+import { REDEMPTION_VIOLATIONS } from './redemption-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
 import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
+import { VOUCHER_VIOLATIONS } from './voucher-violations.js';
 
 class Undone extends Error {}
 
@@ -62,6 +68,8 @@ describe('verify', () => {
     await mergeMembers();
     await beForgotten();
     await climb();
+    await redemptionsOfEveryKind(new Story(app, app.program, await aMember(app).enroll()));
+    await useVouchers();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
@@ -134,6 +142,20 @@ describe('verify', () => {
     }
   }
 
+  /** A code for two that is used and set aside, a gift card that is paid with, and points that were given, and given and taken back. */
+  async function useVouchers(): Promise<void> {
+    const cart = aCart('10.00');
+    const vic = await aMember(app).with({ externalId: 'vic' }).enroll();
+    const { code: two } = await aVoucher(app).with({ uses: 2 }).issue();
+    await redeem(app, { code: two, orderId: 'used', cart });
+    await reserve(app, { code: two, orderId: 'aside' });
+    const { code: card } = await aVoucher(app).card('25.00').issue();
+    await redeem(app, { code: card, orderId: 'paid', cart });
+    const { code: points } = await aVoucher(app).giving({ points: 5 }).with({ uses: 3 }).to(vic).issue();
+    for (const orderId of ['points', 'points back']) await redeem(app, { code: points, orderId });
+    await rollBack(app, { code: points, orderId: 'points back' });
+  }
+
   /** Somebody who had points. */
   async function beForgotten(): Promise<void> {
     await app.asAdmin('mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }');
@@ -183,6 +205,8 @@ describe('verify', () => {
     ...LIFE_VIOLATIONS,
     ...MERGE_VIOLATIONS,
     ...TIER_VIOLATIONS,
+    ...REDEMPTION_VIOLATIONS,
+    ...VOUCHER_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

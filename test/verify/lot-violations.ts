@@ -57,7 +57,7 @@ export const LOT_VIOLATIONS: Violation[] = [
       `INSERT INTO hold (program_id, id, wallet_id, status, points, source_type, sequence, created_at, expires_at) SELECT program_id, gen_random_uuid(), id, 1, 5, 0, 1, '2020-01-01', '2999-01-01' FROM wallet WHERE id = ${WALLET}`,
     ],
   ],
-  ['a hold of which some points are nowhere', [9], ['UPDATE hold SET captured = captured - 1']],
-  ['a hold that is over and says it is open', [9], ['UPDATE hold SET status = 1, captured = 0, ended_at = NULL']],
+  ['a hold of which some points are nowhere', [9, 12], ['UPDATE hold SET captured = captured - 1']],
+  ['a hold that is over and says it is open', [9, 12], ['UPDATE hold SET status = 1, captured = 0, ended_at = NULL']],
   ['a hold that set other points aside', [9], ['UPDATE hold SET sequence = 1']],
 ];

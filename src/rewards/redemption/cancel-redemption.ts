@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Caller } from '../../platform/access/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import type { Call, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import {
   expiryOfReturned,
@@ -11,6 +11,7 @@ import {
   refund,
   release,
   SourceType,
+  WalletChanges,
   type Cause,
   type Facts,
   type Lot,
@@ -18,7 +19,7 @@ import {
   type WalletDesk,
   type WalletRequest,
 } from '../../points/index.js';
-import { findUsedVouchers, lockGivenVouchers, takeBack, type GivenVoucher } from '../../vouchers/index.js';
+import { GivenVouchers, TemplateBook } from '../../vouchers/index.js';
 import { ChangeBook, isOver, RedemptionChange, type RedemptionFound } from './redemption-change.js';
 import { placesOfFile, Shelf } from './shelf.js';
 import { CancelRedemptionPayload, type CancelRedemptionInput } from './shown/change.types.js';
@@ -31,9 +32,13 @@ import { lockShelf } from './stored/shelf-rows.js';
 class CancelBook extends ChangeBook {
   /** By redemption: the points, lot by lot in the order in which they were taken. */
   readonly spent = new Map<string, SpentPart[]>();
-  /** By their inner ids. */
-  readonly vouchers = new Map<string, GivenVoucher>();
-  readonly used = new Set<string>();
+
+  constructor(
+    files: readonly RedemptionFile[],
+    readonly vouchers: GivenVouchers,
+  ) {
+    super(files);
+  }
 }
 
 /**
@@ -45,28 +50,30 @@ class CancelBook extends ChangeBook {
 export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, CancelRedemptionPayload, CancelBook> {
   readonly operation = 'cancelRedemption';
 
+  constructor(
+    changes: WalletChanges,
+    private readonly templates: TemplateBook,
+  ) {
+    super(changes);
+  }
+
   override problemsOf({ reason }: CancelRedemptionInput): Problem[] {
     return reason == null ? [] : shortTextProblems('reason', reason, 500);
   }
 
   protected async open(tx: Tx, desk: WalletDesk, files: readonly RedemptionFile[]): Promise<CancelBook> {
     const { settings, now, wallets } = desk;
-    const book = new CancelBook(files);
     const open = files.filter(({ endedAt }) => endedAt === null);
+    const vouchers = open.flatMap(vouchersOf);
+    const place = { programId: settings.number, now };
+    const book = new CancelBook(files, await GivenVouchers.open(tx, this.templates, place, vouchers));
     const unpaid = open.filter(({ issuedAt }) => issuedAt === null);
     await wallets.contents.loadHolds(
       tx,
       unpaid.flatMap(({ holdId }) => holdId ?? []),
     );
     await this.loadSpent(tx, desk, book, open);
-    const vouchers = open.flatMap(({ items }) => items.flatMap(({ voucherId }) => voucherId ?? []));
-    const [given, used, rows] = await tx.pipeline([
-      lockGivenVouchers(settings.number, vouchers),
-      findUsedVouchers(settings.number, vouchers, now),
-      lockShelf(settings.number, open.flatMap(placesOfFile)),
-    ]);
-    for (const voucher of given) book.vouchers.set(voucher.uuid, voucher);
-    for (const { uuid } of used) book.used.add(uuid);
+    const [rows] = await tx.pipeline([lockShelf(settings.number, open.flatMap(placesOfFile))]);
     book.shelf = new Shelf(rows);
     return book;
   }
@@ -83,7 +90,7 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
       return { ...facts, again: 1, givenBack: file.givenBack ?? file.points };
     if (file.status === RedemptionStatus.EXPIRED || isOver(file, desk.now))
       return new RedemptionNotOpen(RedemptionStatus.EXPIRED);
-    const kept = keptFrom(caller, file, book.used);
+    const kept = keptFrom(caller, file, book.vouchers);
     if (kept) return new RedemptionNotCancelable(kept);
 
     const cause = desk.causeOf(caller, SourceType.REDEMPTION, redemption);
@@ -96,10 +103,13 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
     book.changed.add(file);
     book.shelf.putBack(file);
     this.tellOf(desk, file, 'redemption.canceled');
-    const vouchers = file.items.flatMap(({ voucherId }) => book.vouchers.get(voucherId ?? '') ?? []);
     const why = { now: desk.now, reason: 'The redemption was canceled.' };
-    book.first.push(...takeBack(desk.settings.number, vouchers, desk.members, why));
+    for (const voucher of vouchersOf(file)) book.vouchers.takeBack(voucher, desk.members, why);
     return { ...facts, givenBack };
+  }
+
+  override writes(desk: WalletDesk, book: CancelBook): Call<never>[] {
+    return [...book.vouchers.writes(), ...super.writes(desk, book)];
   }
 
   payloadOf(programId: number, facts: Facts, replayed: boolean): CancelRedemptionPayload {
@@ -157,9 +167,13 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
 }
 
 /** Why a redemption stays: for everybody once a voucher was used; for its member once they have what it gives. */
-function keptFrom({ memberId }: Caller, file: RedemptionFile, used: ReadonlySet<string>): RedemptionKept | null {
-  if (file.items.some(({ voucherId }) => voucherId !== null && used.has(voucherId))) return RedemptionKept.VOUCHER_USED;
+function keptFrom({ memberId }: Caller, file: RedemptionFile, vouchers: GivenVouchers): RedemptionKept | null {
+  if (vouchersOf(file).some((voucher) => vouchers.isUsed(voucher))) return RedemptionKept.VOUCHER_USED;
   if (memberId === null || file.status === RedemptionStatus.RESERVED) return null;
   if (file.status === RedemptionStatus.FULFILLED) return RedemptionKept.HANDED_OVER;
   return file.isByHand ? null : RedemptionKept.GIVEN;
+}
+
+function vouchersOf({ items }: RedemptionFile): string[] {
+  return items.flatMap(({ voucherId }) => voucherId ?? []);
 }

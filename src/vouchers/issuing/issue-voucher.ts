@@ -52,6 +52,7 @@ const OWN_CODE = /^[A-Z0-9_-]{4,64}$/;
 @Injectable()
 export class IssueVoucher extends WalletAct<IssueVoucherInput, Found, IssueVoucherPayload, Book> {
   readonly operation = 'issueVoucher';
+  override readonly isShared = true;
 
   constructor(
     changes: WalletChanges,
@@ -60,6 +61,10 @@ export class IssueVoucher extends WalletAct<IssueVoucherInput, Found, IssueVouch
     private readonly keys: CodeKeys,
   ) {
     super(changes);
+  }
+
+  override prepare(settings: ProgramSettings): Promise<unknown> {
+    return this.templates.templatesOf(settings);
   }
 
   problemsOf({ code }: IssueVoucherInput): Problem[] {

@@ -1,31 +1,5 @@
 import { call, columnsOf, statement, type Call, type Queryable } from '../../platform/database/index.js';
-
-/** Where a voucher is in life, as it is stored. REDEEMED: nothing is left and nothing is set aside. */
-export type StoredStatus = 'ISSUED' | 'REDEEMED' | 'REVOKED';
-
-/** A voucher as it is stored. Amounts are in the smallest unit of the money of its version. */
-export interface VoucherRow {
-  readonly uuid: string;
-  /** The version of the template by which it was issued. */
-  readonly template: number;
-  readonly version: number;
-  /** Whose it is; null for a bearer's who is nobody's. */
-  readonly memberId: string | null;
-  readonly last4: string;
-  status: StoredStatus;
-  /** How often it can still be used, without what is set aside; null for a gift card. */
-  usesLeft: number | null;
-  /** What is left on a gift card, without what is set aside; null for any other. */
-  remaining: number | null;
-  readonly issuedAt: Date;
-  readonly validFrom: Date;
-  /** The midnight that ends its last day; null without end. */
-  expiresAt: Date | null;
-  readonly sourceType: number;
-  readonly sourceId: string | null;
-  revokedAt: Date | null;
-  revokedReason: string | null;
-}
+import type { VoucherRow } from '../life/held-voucher.js';
 
 /** What is stored of a code. */
 export interface SealedColumns {

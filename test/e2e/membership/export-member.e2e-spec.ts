@@ -140,6 +140,8 @@ describe('exportMember', () => {
       'tiers/overrides.csv',
       'tiers/progress.csv',
       'tiers/standings.csv',
+      'vouchers/uses.csv',
+      'vouchers/vouchers.csv',
     ]);
     expect(json).toMatchObject({ member: ada.id, exportedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
     expect(json.members.member).toMatchObject([{ id: ada.id, status: 'ACTIVE', joinedAt: ada.joinedAt }]);

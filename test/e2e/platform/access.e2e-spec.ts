@@ -7,12 +7,14 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aTemplate } from '../../factories/a-template.js';
+import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
 import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
 import { createActivityType } from '../history/support/activity-types.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { ask as askToSimulate } from '../earning/support/simulations.js';
+import { reserve } from '../vouchers/support/vouchers.js';
 
 const ROLES = ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'SHOP', 'MEMBER'] as const;
 type Role = (typeof ROLES)[number];
@@ -189,6 +191,11 @@ const OPERATIONS: Record<string, Operation> = {
   createVoucherTemplate: mutation('createVoucherTemplate', { name: [], gives: { points: 0 } }, RULES),
   updateVoucherTemplate: mutation('updateVoucherTemplate', { id: 'nonsense' }, RULES),
   archiveVoucherTemplate: mutation('archiveVoucherTemplate', { id: 'nonsense' }, RULES),
+  issueVoucher: mutation('issueVoucher', { ...key, template: 'nonsense' }, ['ADMIN', 'SUPPORT']),
+  revokeVoucher: mutation('revokeVoucher', { ...key, voucher: 'nonsense', reason: 'r' }, ['ADMIN', 'SUPPORT']),
+  reserveVoucher: mutation('reserveVoucher', { ...key, code: 'nonsense', orderId: 'o' }, ['ADMIN', 'SUPPORT', 'SHOP']),
+  redeemVoucher: mutation('redeemVoucher', { ...key, code: 'nonsense', orderId: 'o' }, ['ADMIN', 'SUPPORT', 'SHOP']),
+  rollbackVoucher: mutation('rollbackVoucher', { ...key, use: 'nonsense' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   quotePurchase: {
     roles: [...ROLES],
@@ -538,6 +545,29 @@ describe('access', () => {
           ],
         ]),
       ),
+      issueVoucher: [
+        'mutation ($template: ID!) { issueVoucher(input: { idempotencyKey: "x", template: $template }) { __typename } }',
+        { __typename: 'VoucherTemplateNotFound' },
+      ],
+      revokeVoucher: [
+        `mutation ($voucher: ID!) {
+          revokeVoucher(input: { idempotencyKey: "x", voucher: $voucher, reason: "r" }) { __typename } }`,
+        { __typename: 'VoucherNotFound' },
+      ],
+      ...Object.fromEntries(
+        ['reserve', 'redeem'].map((verb) => [
+          `${verb}Voucher`,
+          [
+            `mutation ($code: String!) {
+              ${verb}Voucher(input: { idempotencyKey: "x", code: $code, orderId: "x" }) { ... on VoucherNotRedeemable { reason } } }`,
+            { reason: 'UNKNOWN_CODE' },
+          ],
+        ]),
+      ),
+      rollbackVoucher: [
+        'mutation ($use: ID!) { rollbackVoucher(input: { idempotencyKey: "x", use: $use }) { __typename } }',
+        { __typename: 'VoucherUseNotFound' },
+      ],
       simulation: ['query ($simulation: ID!) { simulation(id: $simulation) { id } }', null],
       simulations: ['{ simulations { nodes { id } } }', { nodes: [] }],
       simulateEarning: [
@@ -675,8 +705,13 @@ describe('access', () => {
       const { data } = await app.asAdmin(
         `{ pointCurrencies { id } apiKeys { id } member(ref: { id: "${ada.id}" }) { statement { nodes { id } } } }`,
       );
+      const { id: voucher, code } = await aVoucher(app).with({ uses: 2 }).issue();
+      const { use } = await reserve(app, { code, orderId: order });
       ours = {
         member: ada.id,
+        voucher,
+        code,
+        use: use.id,
         merge: made.data.mergeMembers.merge.id,
         export: made.data.exportMember.export.id,
         rule,

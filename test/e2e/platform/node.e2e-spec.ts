@@ -6,12 +6,14 @@ import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { aTemplate } from '../../factories/a-template.js';
+import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { writeActivity } from '../history/support/activities.js';
 import { mergeInto } from '../membership/support/merges.js';
 import { exportMember } from '../membership/support/rights.js';
 import { giveBack } from '../purchases/support/calls.js';
 import { ask } from '../earning/support/simulations.js';
+import { reserve } from '../vouchers/support/vouchers.js';
 
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
 
@@ -38,6 +40,8 @@ describe('node', () => {
       member(ref: { id: "${ada.id}" }) { points { lots { nodes { id } } } statement { nodes { id } } }
     }`);
     const copy = await exportMember(app, { member: { id: ada.id } });
+    const voucher = await aVoucher(app).to(ada).issue();
+    const { use } = await reserve(app, { code: voucher.code, orderId: 'o', member: { id: ada.id } });
     ids = {
       Program: data.program.id,
       PointCurrency: data.pointCurrencies[0].id,
@@ -52,6 +56,8 @@ describe('node', () => {
       RewardOption: reward.option,
       Tier: ladder.tiers.gold!,
       VoucherTemplate: await aTemplate(app).make(),
+      Voucher: voucher.id,
+      VoucherUse: use.id,
       Posting: data.member.statement.nodes[0].id,
       PointLot: data.member.points.lots.nodes[0].id,
       Hold: await holdPoints(app, ada, 1),
@@ -107,14 +113,16 @@ describe('node', () => {
     'Simulation',
     'Tier',
     'TierLadder',
+    'Voucher',
     'VoucherTemplate',
+    'VoucherUse',
   ];
 
   it.each([
     ['MARKETER', STAFF],
     ['SUPPORT', [...STAFF, 'AuditEntry', 'DataRequest', 'MemberExport', 'MemberMerge'].sort()],
     ['ANALYST', STAFF],
-    ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn']],
+    ['SHOP', ['Activity', 'Hold', 'Member', 'Purchase', 'PurchaseReturn', 'Voucher', 'VoucherUse']],
   ])('finds for the role %s what its queries show', async (role, names) => {
     expect(await found(await keyFor(role))).toEqual(names);
   });
@@ -130,6 +138,8 @@ describe('node', () => {
       'Posting',
       'Purchase',
       'PurchaseReturn',
+      'Voucher',
+      'VoucherUse',
     ]);
     expect(await found(await bob.token())).toEqual([]);
   });

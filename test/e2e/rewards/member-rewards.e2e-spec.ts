@@ -288,7 +288,7 @@ describe('Member.rewards', () => {
       const keys = async () => optionsOf(await rewardsFor(timed, story.member, { as: story.program.adminKey }));
       expect(await keys()).toEqual(['a', 'b', 'c']);
 
-      for (const _ of [1, 2]) await redeemed(story, it.id, { choices: [{ option: it.options[2].id }] });
+      await redeemed(story, it.id, { quantity: 2, choices: [{ option: it.options[2].id }] });
       await redeemed(story, it.id, { choices: [{ option: it.options[1].id }] });
       now += 30_001;
 

@@ -262,7 +262,7 @@ describe('issueVoucher', () => {
       const { voucher } = await issue(app, { template, member: { id: ada.id } }, await keyFor(app, role));
 
       const { data } = await app.asAdmin(
-        `{ auditLog(filter: { action: "issueVoucher" }, first: 1) { nodes { subject details member { id } } } }`,
+        `{ auditLog(filter: { actions: ["issueVoucher"] }, first: 1) { nodes { subject details member { id } } } }`,
       );
       expect(data.auditLog.nodes[0]).toEqual({ subject: voucher.id, details: { template }, member: { id: ada.id } });
     });

@@ -23,6 +23,43 @@ const ISSUE = `mutation ($input: IssueVoucherInput!) {
   }
 }`;
 
+const USE = `use {
+  id orderId status amount { amount currency } rolledBack { amount } points reservedAt expiresAt redeemedAt endedAt member { id }
+}`;
+const DONE = `replayed voucher { id status usesLeft remaining { amount } expiresAt lastDay } ${USE}`;
+const NOT_REDEEMABLE = `... on VoucherNotRedeemable {
+  reason missing { amount currency } most { amount currency } validFrom expiredAt audienceReasons
+}`;
+
+const RESERVE = `mutation ($input: ReserveVoucherInput!) {
+  reserveVoucher(input: $input) {
+    ... on ReserveVoucherPayload { ${DONE} } ${NOT_REDEEMABLE} ${NOT_ACTIVE} ${REFUSALS}
+  }
+}`;
+
+const REDEEM = `mutation ($input: RedeemVoucherInput!) {
+  redeemVoucher(input: $input) {
+    ... on RedeemVoucherPayload { ${DONE} } ${NOT_REDEEMABLE} ${NOT_ACTIVE} ${REFUSALS}
+  }
+}`;
+
+const ROLL_BACK = `mutation ($input: RollbackVoucherInput!) {
+  rollbackVoucher(input: $input) {
+    ... on RollbackVoucherPayload { pointsTaken pointsForgiven pointsOwed ${DONE} }
+    ... on VoucherUseNotOpen { useStatus: status }
+    ... on RollbackExceedsUse { left { amount currency } }
+    ${REFUSALS}
+  }
+}`;
+
+const REVOKE = `mutation ($input: RevokeVoucherInput!) {
+  revokeVoucher(input: $input) {
+    ... on RevokeVoucherPayload { replayed voucher { ${VOUCHER} } }
+    ... on VoucherNotRevocable { voucherStatus: status }
+    ${REFUSALS}
+  }
+}`;
+
 const caller =
   (operation: string, document: string) =>
   async (app: TestApp, input: Input, as: string = app.program.adminKey): Promise<Outcome> => {
@@ -32,6 +69,15 @@ const caller =
 
 /** Call an operation as the administrator, or as the holder of another credential, under a new key unless the input has one. */
 export const issue = caller('issueVoucher', ISSUE);
+export const reserve = caller('reserveVoucher', RESERVE);
+export const redeem = caller('redeemVoucher', REDEEM);
+export const rollBack = caller('rollbackVoucher', ROLL_BACK);
+export const revoke = caller('revokeVoucher', REVOKE);
+
+/** A cart of one line of so much in pounds, and whatever else. */
+export function aCart(amount: string, more: Input = {}): Input {
+  return { currency: 'GBP', lines: [{ sku: 'tea', quantity: '1', unitPrice: amount }], ...more };
+}
 
 /** Moves the clock of a sandbox. */
 export async function advanceTo(app: TestApp, to: string, as: string = app.program.adminKey): Promise<void> {
