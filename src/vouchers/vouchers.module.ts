@@ -25,7 +25,6 @@ import { RevokeVoucherPayload } from './revoking/revoke-voucher.types.js';
 import { aboutVoucher } from './shown/about-voucher.resolver.js';
 import { VoucherLoader } from './shown/voucher.loader.js';
 import { VouchersResolver } from './shown/vouchers.resolver.js';
-import { TiersModule } from '../tiers/index.js';
 import { ArchiveVoucherTemplate } from './templates/archive-voucher-template.js';
 import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
