@@ -20,33 +20,36 @@ export interface CountsRow {
   members: number;
 }
 
-const COUNTS = `count(*)::integer AS made, count(*) FILTER (WHERE r.status = 'CANCELED')::integer AS canceled,
-  count(*) FILTER (WHERE r.status = 'EXPIRED' OR r.status = 'RESERVED' AND NOT lives)::integer AS expired,
-  count(*) FILTER (WHERE lives)::integer AS redemptions, coalesce(sum(r.quantity) FILTER (WHERE lives), 0)::integer AS quantity,
-  coalesce(sum(r.points) FILTER (WHERE lives), 0)::bigint AS points,
-  count(DISTINCT r.member_id) FILTER (WHERE lives)::integer AS members`;
-
 // A reservation that is over counts as one that ran out, whether or not that is noted.
-const ASKED = `SELECT *, status IN ('RESERVED', 'ISSUED', 'FULFILLED') AND (status <> 'RESERVED' OR reserved_until > $5) AS lives
-  FROM redemption
-  WHERE program_id = $1 AND ($2::integer IS NULL OR reward = $2) AND created_at >= $3 AND created_at < $4`;
+const LIVES = `(r.status IN ('RESERVED', 'ISSUED', 'FULFILLED') AND (r.status <> 'RESERVED' OR r.reserved_until > $5))`;
 
-const TOTAL = statementPlannedAnew<CountsRow>('sum-up-redemptions', `SELECT ${COUNTS} FROM (${ASKED}) r`);
+const COUNTS = `count(*)::integer AS made, count(*) FILTER (WHERE r.status = 'CANCELED')::integer AS canceled,
+  count(*) FILTER (WHERE r.status = 'EXPIRED' OR r.status = 'RESERVED' AND NOT ${LIVES})::integer AS expired,
+  count(*) FILTER (WHERE ${LIVES})::integer AS redemptions, coalesce(sum(r.quantity) FILTER (WHERE ${LIVES}), 0)::integer AS quantity,
+  coalesce(sum(r.points) FILTER (WHERE ${LIVES}), 0)::bigint AS points,
+  count(DISTINCT r.member_id) FILTER (WHERE ${LIVES})::integer AS members`;
+
+const ASKED = `r.program_id = $1 AND ($2::integer IS NULL OR r.reward = $2) AND r.created_at >= $3 AND r.created_at < $4`;
+
+const TOTAL = statementPlannedAnew<CountsRow>(
+  'sum-up-redemptions',
+  `SELECT ${COUNTS} FROM redemption r WHERE ${ASKED}`,
+);
 
 const BY_REWARD = statementPlannedAnew<CountsRow & { uuid: string }>(
   'sum-up-redemptions-by-reward',
-  `SELECT w.id AS uuid, ${COUNTS} FROM (${ASKED}) r JOIN reward w ON w.program_id = $1 AND w.number = r.reward
-   GROUP BY w.id, w.position, w.number ORDER BY w.position, w.number`,
+  `SELECT w.id AS uuid, ${COUNTS} FROM redemption r JOIN reward w ON w.program_id = $1 AND w.number = r.reward
+   WHERE ${ASKED} GROUP BY w.id, w.position, w.number ORDER BY w.position, w.number`,
 );
 
 const BY_AGE_BAND = statementPlannedAnew<CountsRow & { ageBand: AgeBand }>(
   'sum-up-redemptions-by-age-band',
-  `SELECT r.age_band AS "ageBand", ${COUNTS} FROM (${ASKED}) r GROUP BY r.age_band`,
+  `SELECT r.age_band AS "ageBand", ${COUNTS} FROM redemption r WHERE ${ASKED} GROUP BY r.age_band`,
 );
 
 const BY_TIER = statementPlannedAnew<CountsRow & { tier: string | null }>(
   'sum-up-redemptions-by-tier',
-  `SELECT r.tier, ${COUNTS} FROM (${ASKED}) r GROUP BY r.tier`,
+  `SELECT r.tier, ${COUNTS} FROM redemption r WHERE ${ASKED} GROUP BY r.tier`,
 );
 
 /** An option that was chosen, of redemptions that were not undone. */
@@ -61,11 +64,11 @@ const BY_OPTION = statementPlannedAnew<OptionCountsRow>(
   'sum-up-redemptions-by-option',
   `SELECT o.id AS uuid, sum(c.quantity * r.quantity)::integer AS chosen, count(*)::integer AS redemptions,
      count(DISTINCT r.member_id)::integer AS members
-   FROM (${ASKED}) r
+   FROM redemption r
    JOIN redemption_choice c ON c.program_id = $1 AND c.redemption_id = r.id
    JOIN reward w ON w.program_id = $1 AND w.number = r.reward
    JOIN reward_option o ON o.program_id = $1 AND o.reward_id = w.id AND o.number = c.option
-   WHERE r.lives GROUP BY o.id, w.position, w.number, o.number ORDER BY w.position, w.number, o.number`,
+   WHERE ${ASKED} AND ${LIVES} GROUP BY o.id, w.position, w.number, o.number ORDER BY w.position, w.number, o.number`,
 );
 
 /** How many members of an age band and a tier ever chose something of a reward, or of any. */

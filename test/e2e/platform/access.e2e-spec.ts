@@ -135,6 +135,8 @@ const OPERATIONS: Record<string, Operation> = {
 
   reward: { roles: STAFF, call: '{ reward(id: "nonsense") { id } }' },
   rewards: { roles: STAFF, call: '{ rewards { nodes { id } } }' },
+  previewReward: { roles: STAFF, call: '{ previewReward(id: "nonsense", member: { id: "nonsense" }) { price } }' },
+  rewardInsights: { roles: STAFF, call: '{ rewardInsights(reward: "nonsense") { from } }' },
   createReward: {
     roles: RULES,
     call: 'mutation { createReward(input: { name: [], points: 0, gives: { donation: true } }) { __typename } }',
@@ -503,6 +505,11 @@ describe('access', () => {
       ),
       reward: ['query ($reward: ID!) { reward(id: $reward) { id } }', null],
       rewards: ['{ rewards { nodes { id } } }', { nodes: [] }],
+      previewReward: [
+        'query ($reward: ID!, $member: ID!) { previewReward(id: $reward, member: { id: $member }) { price } }',
+        null,
+      ],
+      rewardInsights: ['query ($reward: ID!) { rewardInsights(reward: $reward) { from } }', null],
       addRewardStock: [
         `mutation ($reward: ID!) {
           addRewardStock(input: { idempotencyKey: "k", reward: $reward, change: { add: 1 } }) { __typename } }`,
