@@ -15,6 +15,7 @@ import { makeLadder, POINTS_LADDER } from './ladder.js';
 import { load, type LoadRequest } from './load.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
+import { makeRewards } from './rewards.js';
 import { seed } from './seed.js';
 import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';
@@ -95,6 +96,11 @@ try {
     await makeLadder(databaseUrl('bench_ladder'), POINTS_LADDER);
     await vacuum('bench_ladder');
   }
+  if (wants('rewards')) {
+    await admin('CREATE DATABASE bench_rewards TEMPLATE bench_kindred');
+    await makeRewards(databaseUrl('bench_rewards'));
+    await vacuum('bench_rewards');
+  }
   for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
   await admin('CHECKPOINT');
 
@@ -104,6 +110,8 @@ try {
   servers.push(kindred);
   const withLadder = wants('record-ladder') ? await startKindred(databaseUrl('bench_ladder'), dataDirectory) : null;
   if (withLadder) servers.push(withLadder);
+  const withRewards = wants('rewards') ? await startKindred(databaseUrl('bench_rewards'), dataDirectory) : null;
+  if (withRewards) servers.push(withRewards);
   const measured: Measurement[] = [];
 
   const measure = async (
@@ -196,10 +204,9 @@ try {
     if (wants('record')) await measure('bare-earn', bare, requests.bareEarn, CONNECTIONS);
     if (wants('record') || withLadder) await measure('record', kindred, requests.record, CONNECTIONS);
     if (withLadder) await measure('record-ladder', withLadder, requests.record, CONNECTIONS);
-    if (wants('balance')) {
-      await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
-      await measure('balance', kindred, requests.balance, CONNECTIONS);
-    }
+    if (wants('balance') || withRewards) await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
+    if (wants('balance')) await measure('balance', kindred, requests.balance, CONNECTIONS);
+    if (withRewards) await measure('rewards', withRewards, requests.rewards, CONNECTIONS);
     if (tpcB) {
       const before = cpuSecondsOfServer(postmaster);
       const perSecond = await tpcB.run(seconds);
@@ -219,6 +226,7 @@ try {
   await bare.stop();
   await kindred.stop();
   await withLadder?.stop();
+  await withRewards?.stop();
   printTable(measured, tpcB?.with ?? null);
   if (wants('calculate')) printCalculation(measureCalculation());
   if (wants('expiry')) await measureJob(`expiry of ${options.lots} lots`, expiryOf(Number(options.lots)));
@@ -236,6 +244,7 @@ try {
 
   verify('bench_kindred');
   if (withLadder) verify('bench_ladder');
+  if (withRewards) verify('bench_rewards');
 } finally {
   for (const server of servers) await server.stop();
   await postgres.stop();

@@ -11,6 +11,11 @@ const RECORD_ALL = `mutation ($input: RecordPurchasesInput!) { recordPurchases(i
 
 const BALANCE = `query ($id: ID!) { member(ref: { id: $id }) { points { available pending held owed } } }`;
 
+const REWARDS = `query ($id: ID!) { member(ref: { id: $id }) { rewards {
+  nodes { reward { id name } available price reasons { why: code missing } relevance { score }
+    options { option { id name } available price reasons { why: code missing } relevance { score } } }
+  pageInfo { hasNextPage endCursor } } } }`;
+
 let order = 0;
 
 function pick<Item>(from: readonly Item[]): Item {
@@ -45,6 +50,7 @@ export function requestsFor({ shopKey, members }: Seeded, wallets: readonly stri
       input: { purchases: Array.from({ length: 100 }, () => purchase(members, run)) },
     })),
     balance: graphql(BALANCE, () => ({ id: pick(members) })),
+    rewards: graphql(REWARDS, () => ({ id: pick(members) })),
     bareEarn: bare(() => ({ wallet: pick(wallets), points: 19 })),
     bareBalance: bare(() => ({ wallet: pick(wallets) })),
   };
