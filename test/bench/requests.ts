@@ -11,9 +11,9 @@ const RECORD_ALL = `mutation ($input: RecordPurchasesInput!) { recordPurchases(i
 
 const BALANCE = `query ($id: ID!) { member(ref: { id: $id }) { points { available pending held owed } } }`;
 
-const REWARDS = `query ($id: ID!) { member(ref: { id: $id }) { rewards {
-  nodes { reward { id name } available price reasons { why: code missing } relevance { score }
-    options { option { id name } available price reasons { why: code missing } relevance { score } } }
+/** What an app shows of them first: ten with their options, and why they cannot be had. */
+const REWARDS = `query ($id: ID!) { member(ref: { id: $id }) { rewards(first: 10) {
+  nodes { reward { id name } available price reasons { why: code missing } options { option { id } available price } }
   pageInfo { hasNextPage endCursor } } } }`;
 
 let order = 0;

@@ -12,7 +12,6 @@ import {
 } from '../../platform/graphql/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import { isIssuable, TemplateBook } from '../../vouchers/index.js';
-import type { StoredReward } from '../catalogue/stored/rewards.queries.js';
 import type { Ranked } from '../relevance/ranking.js';
 import type { Look } from './look.js';
 import { Looks } from './looks.js';
@@ -61,7 +60,7 @@ export class MemberRewards {
     const weights = weightsOf(settings);
     const who = rankedBy(look, offers, popularity);
     const places = inOrder(offers, offers.ranking.scores(who, weights), {
-      places: offers.visibleTo(look, settings.timeZone).filter((place) => passes(active.stored[place], filter)),
+      places: passing(offers, offers.visibleTo(look, settings.timeZone), filter),
       page,
       most: needsAll(filter) ? null : page.limit,
     });
@@ -138,13 +137,21 @@ function inOrder(
   return most === null ? sorted : sorted.slice(0, most);
 }
 
-/** What a filter asks of a reward for whomever it is. */
-function passes(reward: StoredReward | undefined, { category, tag }: MemberRewardFilter): boolean {
-  return (
-    reward !== undefined &&
-    (category == null || reward.category === category) &&
-    (tag == null || reward.tags.includes(tag))
-  );
+/** Those of these places at which a filter leaves something, for whomever it is. */
+function passing(
+  { active: { stored } }: Offers,
+  places: readonly number[],
+  { category, tag }: MemberRewardFilter,
+): readonly number[] {
+  if (category == null && tag == null) return places;
+  return places.filter((place) => {
+    const reward = stored[place];
+    return (
+      reward !== undefined &&
+      (category == null || reward.category === category) &&
+      (tag == null || reward.tags.includes(tag))
+    );
+  });
 }
 
 function needsAll({ available, maxPoints }: MemberRewardFilter): boolean {

@@ -12,11 +12,16 @@ export class Offers {
   /** The rewards by their numbers, in the order of the catalogue. */
   readonly numbers: readonly number[];
   private readonly places: ReadonlyMap<number, number>;
+  /** In milliseconds, in the order of the rewards. */
+  private readonly visibleFrom: Float64Array;
+  private readonly visibleUntil: Float64Array;
   private readonly shown: (Reward | undefined)[] = [];
 
   private constructor(readonly active: ActiveRewards) {
     this.ranking = new Ranking(active.rewards);
     this.numbers = active.rewards.map(({ number }) => number);
+    this.visibleFrom = Float64Array.from(active.rewards, (reward) => reward.visibleFrom?.getTime() ?? -Infinity);
+    this.visibleUntil = Float64Array.from(active.rewards, (reward) => reward.visibleUntil?.getTime() ?? Infinity);
     this.places = new Map(this.numbers.map((number, place) => [number, place]));
   }
 
@@ -45,13 +50,14 @@ export class Offers {
 
   /** The places of the rewards that somebody sees now. */
   visibleTo({ now, looker }: Look, timeZone: string): number[] {
+    const at = now.getTime();
     const places: number[] = [];
-    for (const [place, reward] of this.active.rewards.entries()) {
-      const { visibleFrom, visibleUntil } = reward;
-      const isOver = visibleUntil !== null && now >= visibleUntil;
-      const isEarly = visibleFrom !== null && now < visibleFrom;
+    for (let place = 0; place < this.numbers.length; place++) {
+      if (at >= (this.visibleUntil[place] ?? 0)) continue;
+      const reward = this.active.rewards[place];
       // Who may see it before others is reckoned for what is not there yet only: days in a zone take time.
-      if (!isOver && (!isEarly || isVisible(reward, looker, { now, timeZone }))) places.push(place);
+      const isThere = at >= (this.visibleFrom[place] ?? 0);
+      if (isThere || (reward && isVisible(reward, looker, { now, timeZone }))) places.push(place);
     }
     return places;
   }

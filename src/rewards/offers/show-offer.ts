@@ -1,7 +1,7 @@
 import type { ProgramSettings } from '../../programs/index.js';
 import type { ActiveReward } from '../book/active-rewards.js';
-import type { RewardOption } from '../catalogue/reward-option.types.js';
-import type { Reward } from '../catalogue/reward.types.js';
+import { RewardOption } from '../catalogue/reward-option.types.js';
+import { Reward } from '../catalogue/reward.types.js';
 import type { Availability } from '../eligibility/availability.js';
 import { Unavailability } from '../eligibility/unavailability.types.js';
 import { inOrderOfRelevance, type Relevance, type Weights } from '../relevance/relevance.js';
@@ -36,30 +36,32 @@ export function showOffer({ reward, shown, speaking, availability, shelves }: Fo
   const { settings, look, popularity, weights, isStaff } = showing;
   const programId = settings.number;
   const relevance = relevanceOfReward(reward, speaking, look, popularity, weights);
-  const judged = availability.options.flatMap((one, place) => {
-    const option = reward.options[place];
-    const about = shown.options[place];
-    if (!option || !about || (one.isHidden && !isStaff)) return [];
-    return [{ ...one, about, relevance: relevanceOfOption(reward, option, look, popularity, weights) }];
-  });
-  const options = inOrderOfRelevance(judged).map(({ number, about, reasons, price, relevance: suits }) =>
-    Object.assign(new MemberRewardOption(), {
-      option: asOfNow(about, shelves.left.get(number), look.locale),
-      available: reasons.length === 0,
-      reasons: reasons.map((reason) => Unavailability.of(programId, reason)),
-      price,
-      relevance: suits,
-    }),
-  );
+  const options: MemberRewardOption[] = [];
+  for (const [place, { number, isHidden, reasons, price }] of availability.options.entries()) {
+    const [option, about] = [reward.options[place], shown.options[place]];
+    if (!option || !about || (isHidden && !isStaff)) continue;
+    const own = new MemberRewardOption();
+    own.option = asOfNow(
+      Object.assign(new RewardOption(), about),
+      shelves.left.get(number),
+      shown.warnBelow,
+      look.locale,
+    );
+    own.available = reasons.length === 0;
+    own.reasons = reasons.map((reason) => Unavailability.of(programId, reason));
+    own.price = price;
+    own.relevance = relevanceOfOption(reward, option, look, popularity, weights);
+    options.push(own);
+  }
   return Object.assign(new MemberReward(), {
     keys: keysOf(reward, relevance),
-    reward: asOfNow(shown, shelves.left.get(0), look.locale),
+    reward: asOfNow(Object.assign(new Reward(), shown), shelves.left.get(0), shown.warnBelow, look.locale),
     visible: availability.isVisible,
     available: availability.isAvailable,
     reasons: availability.reasons.map((reason) => Unavailability.of(programId, reason)),
     price: availability.price,
     relevance,
-    options,
+    options: inOrderOfRelevance(options),
   });
 }
 
@@ -67,17 +69,19 @@ function keysOf({ position, number }: ActiveReward, { score }: Relevance): Membe
   return [String(score), String(position), String(number)];
 }
 
-/** The same with what is left of it now, in somebody's language. Everything else is that of all, and not made anew. */
+/** A copy of what everybody reads, with what is left of it now and in somebody's language. */
 function asOfNow<Shown extends Reward | RewardOption>(
-  shown: Shown,
+  own: Shown,
   left: Left | undefined,
+  warnBelow: number | null,
   locale: string | null,
 ): Shown {
-  const own = Object.create(shown) as Shown;
   own.viewerLocale = locale;
   if (!left) return own;
   own.stock = left.stock;
   own.claimed = left.claimed;
-  if (shown.codesLeft !== null) own.codesLeft = left.codesLeft;
+  if (own.codesLeft === null) return own;
+  own.codesLeft = left.codesLeft;
+  own.isLow = warnBelow !== null && left.codesLeft < warnBelow;
   return own;
 }
