@@ -278,7 +278,7 @@ describe('Member.rewards', () => {
       expect([plain.reward.name, plain.relevance.score]).toEqual(['Music', 0.125]);
     }); // prettier-ignore
 
-    it('by what members of the same age band and tier choose, at most half a minute old', async () => {
+    it('by what members of the same age band and tier choose: what this server books at once, all within half a minute', async () => {
       let now = Date.parse('2027-01-01T00:00:00Z');
       const timed = await startTestApp({ clock: { now: () => new Date(now) } });
       const story = await aStory(timed, { at: AT });
@@ -290,6 +290,7 @@ describe('Member.rewards', () => {
 
       await redeemed(story, it.id, { quantity: 2, choices: [{ option: it.options[2].id }] });
       await redeemed(story, it.id, { choices: [{ option: it.options[1].id }] });
+      expect(await keys()).toEqual(['c', 'b', 'a']);
       now += 30_001;
 
       expect(await keys()).toEqual(['c', 'b', 'a']);
