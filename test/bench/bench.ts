@@ -15,7 +15,7 @@ import { makeLadder, POINTS_LADDER } from './ladder.js';
 import { load, type LoadRequest } from './load.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
-import { makeRewards } from './rewards.js';
+import { makeRewards } from './member-rewards.js';
 import { seed } from './seed.js';
 import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';

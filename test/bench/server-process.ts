@@ -35,7 +35,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
       HOST: '127.0.0.1',
       KINDRED_DATA_DIR: dataDirectory,
       KINDRED_TOKEN_SECRET: 'a secret for the benchmark, of no other use',
-      KINDRED_CODE_SECRETS: '1:a secret for the codes of the benchmark',
+      KINDRED_CODE_SECRETS: '1:a secret for codes of the benchmark and of no other use',
       LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'inherit', 'inherit'],
