@@ -5,7 +5,7 @@ export interface Group {
 }
 
 /** From so many different members on a group is shown by itself. */
-export const LEAST = 5;
+const LEAST = 5;
 
 /**
  * Groups large enough to tell nothing of anybody, and those that have to be shown as one: the small ones, and where they are too few

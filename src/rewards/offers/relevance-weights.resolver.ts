@@ -4,7 +4,7 @@ import type { Weights } from '../relevance/relevance.js';
 import { weightsOf } from './relevance-weights.js';
 
 @ObjectType({ description: 'How much each signal counts when rewards are put in order for a member.' })
-export class RelevanceWeights implements Weights {
+class RelevanceWeights implements Weights {
   @Field(() => Float, { description: 'Topics that the member declared.' })
   interest!: number;
 
