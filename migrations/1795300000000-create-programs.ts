@@ -34,6 +34,7 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         transfers_enabled boolean NOT NULL DEFAULT false,
         transfer_points_per_day bigint CHECK (transfer_points_per_day > 0),
         transfer_points_per_year bigint CHECK (transfer_points_per_year > 0),
+        relevance_weights jsonb,
         voucher_code_prefix text NOT NULL DEFAULT '' CHECK (voucher_code_prefix ~ '^([A-Z0-9]{2,8})?$'),
         member_attributes_schema jsonb,
         sandbox boolean NOT NULL DEFAULT false,

@@ -81,6 +81,7 @@ export class CreateRewards1795600000000 implements MigrationInterface {
         names jsonb NOT NULL,
         descriptions jsonb NOT NULL,
         image text,
+        tags text[] NOT NULL,
         surcharge bigint NOT NULL CHECK (surcharge >= 0),
         legal_age smallint CHECK (legal_age BETWEEN 0 AND 120),
         meant_for_min_age smallint CHECK (meant_for_min_age BETWEEN 0 AND 120),

@@ -1,3 +1,4 @@
+export { countingState } from './consents/consent-standing.js';
 export { findConsents } from './consents/consent-standings.js';
 export { MemberAttributes } from './details/member-attributes.js';
 export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';

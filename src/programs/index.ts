@@ -13,6 +13,7 @@ export { PointCurrencyEntity } from './point-currency.entity.js';
 export { PointCurrency } from './point-currency.types.js';
 export { changed, ProgramDirectory, type ProgramSettings } from './program-directory.js';
 export { ProgramEntity } from './program.entity.js';
+export { Program } from './program.types.js';
 export { findPrograms } from './programs.queries.js';
 export { ProgramsModule } from './programs.module.js';
 export {

@@ -63,6 +63,10 @@ export class ProgramEntity {
   @Column({ name: 'voucher_code_prefix', type: 'text', default: '' })
   voucherCodePrefix!: string;
 
+  /** What was said of how much each signal of relevance counts; null for nothing. The defaults stand where rewards are ordered. */
+  @Column({ name: 'relevance_weights', type: 'jsonb', nullable: true })
+  relevanceWeights!: Partial<Record<'interest' | 'meantFor' | 'popular' | 'bought' | 'novelty', number>> | null;
+
   /** A JSON Schema of the attributes of members; null: any. */
   @Column({ name: 'member_attributes_schema', type: 'jsonb', nullable: true })
   memberAttributesSchema!: Record<string, unknown> | null;

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
 import { isTimeZone } from '../kernel/calendar.js';
@@ -176,6 +176,46 @@ export class TransferSettingsInput {
   pointsPerYear?: number | null;
 }
 
+const weightProblem = (weight: number): string | null =>
+  weight >= 0 && weight <= 100 && Math.round(weight * 100) / 100 === weight
+    ? null
+    : `${weight} is not within 0 to 100 with at most 2 decimals`;
+
+const weightOf = (description: string) => ({
+  nullable: true,
+  description: `${description} 0 to 100, at most 2 decimals; null: the default again.`,
+});
+
+@InputType({
+  description: 'How much each signal counts when rewards are put in order for a member; what is left out stays.',
+})
+export class RelevanceWeightsInput {
+  @Field(() => Float, weightOf('Topics that the member declared.'))
+  @IsOptional()
+  @Check(weightProblem)
+  interest?: number | null;
+
+  @Field(() => Float, weightOf('The ages that something is meant for.'))
+  @IsOptional()
+  @Check(weightProblem)
+  meantFor?: number | null;
+
+  @Field(() => Float, weightOf('What members of the same age band and tier choose.'))
+  @IsOptional()
+  @Check(weightProblem)
+  popular?: number | null;
+
+  @Field(() => Float, weightOf('What the member buys.'))
+  @IsOptional()
+  @Check(weightProblem)
+  bought?: number | null;
+
+  @Field(() => Float, weightOf('That the member has not redeemed it before.'))
+  @IsOptional()
+  @Check(weightProblem)
+  novelty?: number | null;
+}
+
 @InputType({ description: 'Settings to change; what is left out stays.' })
 export class UpdateProgramInput {
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
@@ -250,6 +290,16 @@ export class UpdateProgramInput {
     /^([A-Z0-9]{2,8})?$/.test(prefix) ? null : `"${prefix}" is not empty or 2 to 8 of A to Z and 0 to 9`,
   )
   voucherCodePrefix?: string | null;
+
+  @Field(() => RelevanceWeightsInput, {
+    nullable: true,
+    description:
+      'How much each signal counts when rewards are put in order for a member; null: all the defaults again.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RelevanceWeightsInput)
+  relevanceWeights?: RelevanceWeightsInput | null;
 
   @Field(() => GraphqlJsonObject, {
     nullable: true,

@@ -50,6 +50,8 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   program.erasureCoolingOffDays = input.erasureCoolingOffDays ?? program.erasureCoolingOffDays;
 
   program.voucherCodePrefix = input.voucherCodePrefix ?? program.voucherCodePrefix;
+  if (input.relevanceWeights !== undefined)
+    program.relevanceWeights = changedWeights(program.relevanceWeights, input.relevanceWeights);
 
   const limit = input.spendingLimit === null ? { points: null, uses: null } : (input.spendingLimit ?? {});
   if (limit.points !== undefined) program.dailySpendPoints = limit.points;
@@ -61,4 +63,14 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
 
   if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
+}
+
+/** What is left out stays, what is null is the default again; null when nothing is left that was said. */
+function changedWeights(
+  before: ProgramEntity['relevanceWeights'],
+  said: UpdateProgramInput['relevanceWeights'],
+): ProgramEntity['relevanceWeights'] {
+  if (said == null) return null;
+  const known = Object.entries(Object.assign({}, before, said)).filter(([, weight]) => weight != null);
+  return known.length === 0 ? null : Object.fromEntries(known);
 }

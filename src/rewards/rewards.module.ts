@@ -5,12 +5,23 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { PointsModule } from '../points/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { VouchersModule } from '../vouchers/index.js';
 import { RewardBook } from './book/reward-book.js';
 import { ActivateReward } from './catalogue/activate-reward.js';
 import { ArchiveReward } from './catalogue/archive-reward.js';
 import { CreateReward } from './catalogue/create-reward.js';
+import { Looks } from './offers/looks.js';
+import { MemberRewards } from './offers/member-rewards.js';
+import { MemberRewardsResolver } from './offers/member-rewards.resolver.js';
+import { PopularityBook } from './offers/popularity/popularity-book.js';
+import { PreviewReward } from './offers/preview-reward.js';
+import { Lookers } from './offers/read/lookers.js';
+import { ShelvesReader } from './offers/read/shelves.js';
+import { RelevanceWeightsResolver } from './offers/relevance-weights.resolver.js';
+import { RewardInsightsResolver } from './insights/insights.resolver.js';
+import { ReadRewardInsights } from './insights/reward-insights.js';
 import { PauseReward } from './catalogue/pause-reward.js';
 import { RewardGivesResolver } from './catalogue/reward-gives.resolver.js';
 import { RewardChangesResolver } from './catalogue/reward-changes.resolver.js';
@@ -59,6 +70,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
       RewardOptionVersionEntity,
       RewardStockEntity,
     ]),
+    PointsModule,
     TiersModule,
     AudiencesModule,
     VouchersModule,
@@ -81,6 +93,16 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     RewardOptionsResolver,
     RewardGivesResolver,
     RewardChangesResolver,
+    Lookers,
+    Looks,
+    ShelvesReader,
+    PopularityBook,
+    MemberRewards,
+    PreviewReward,
+    MemberRewardsResolver,
+    RelevanceWeightsResolver,
+    ReadRewardInsights,
+    RewardInsightsResolver,
     Redemptions,
     ExpireReservations,
     RedeemReward,

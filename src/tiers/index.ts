@@ -1,5 +1,6 @@
 export { NamedTiers, NO_TIERS, type HeldTiers, type Rungs } from './conditions/named-tiers.js';
 export { stepsOf } from './conditions/position-of.js';
+export { settledTier, type StoredTier } from './conditions/settled-tier.js';
 export { TierConditions } from './conditions/tier-conditions.js';
 export { findTierPlaces } from './conditions/tier-places.js';
 export { TIERS_PROOFS } from './invariants/tiers.proofs.js';

@@ -16,6 +16,7 @@ import { load, type LoadRequest } from './load.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
 import { makeReward } from './rewards.js';
+import { makeRewards } from './member-rewards.js';
 import { seed } from './seed.js';
 import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';
@@ -97,6 +98,11 @@ try {
     await vacuum('bench_ladder');
   }
   const reward = wants('redeem') ? await makeReward(databaseUrl('bench_kindred')) : null;
+  if (wants('rewards')) {
+    await admin('CREATE DATABASE bench_rewards TEMPLATE bench_kindred');
+    await makeRewards(databaseUrl('bench_rewards'));
+    await vacuum('bench_rewards');
+  }
   for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
   await admin('CHECKPOINT');
 
@@ -106,6 +112,8 @@ try {
   servers.push(kindred);
   const withLadder = wants('record-ladder') ? await startKindred(databaseUrl('bench_ladder'), dataDirectory) : null;
   if (withLadder) servers.push(withLadder);
+  const withRewards = wants('rewards') ? await startKindred(databaseUrl('bench_rewards'), dataDirectory) : null;
+  if (withRewards) servers.push(withRewards);
   const measured: Measurement[] = [];
 
   const measure = async (
@@ -200,10 +208,9 @@ try {
     if (reward) await measure('redeem', kindred, requests.redeem, CONNECTIONS);
     if (reward) await measure('redeem-hot', kindred, requests.redeemHot, CONNECTIONS);
     if (withLadder) await measure('record-ladder', withLadder, requests.record, CONNECTIONS);
-    if (wants('balance')) {
-      await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
-      await measure('balance', kindred, requests.balance, CONNECTIONS);
-    }
+    if (wants('balance') || withRewards) await measure('bare-balance', bare, requests.bareBalance, CONNECTIONS);
+    if (wants('balance')) await measure('balance', kindred, requests.balance, CONNECTIONS);
+    if (withRewards) await measure('rewards', withRewards, requests.rewards, CONNECTIONS);
     if (tpcB) {
       const before = cpuSecondsOfServer(postmaster);
       const perSecond = await tpcB.run(seconds);
@@ -223,6 +230,7 @@ try {
   await bare.stop();
   await kindred.stop();
   await withLadder?.stop();
+  await withRewards?.stop();
   printTable(measured, tpcB?.with ?? null);
   if (wants('calculate')) printCalculation(measureCalculation());
   if (wants('expiry')) await measureJob(`expiry of ${options.lots} lots`, expiryOf(Number(options.lots)));
@@ -240,6 +248,7 @@ try {
 
   verify('bench_kindred');
   if (withLadder) verify('bench_ladder');
+  if (withRewards) verify('bench_rewards');
 } finally {
   for (const server of servers) await server.stop();
   await postgres.stop();

@@ -15,6 +15,10 @@ const BALANCE = `query ($id: ID!) { member(ref: { id: $id }) { points { availabl
 const REDEEM = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) {
   ... on RedeemRewardPayload { replayed redemption { id points } }
   ... on UserError { code message } } }`;
+/** What an app shows of them first: ten with their options, and why they cannot be had. */
+const REWARDS = `query ($id: ID!) { member(ref: { id: $id }) { rewards(first: 10) {
+  nodes { reward { id name } available price reasons { why: code missing } options { option { id } available price } }
+  pageInfo { hasNextPage endCursor } } } }`;
 
 let order = 0;
 
@@ -66,6 +70,7 @@ export function requestsFor(
     redeemHot: graphql(REDEEM, () => ({
       input: redemption(members, run, reward?.id ?? '', reward?.options[0] ?? ''),
     })),
+    rewards: graphql(REWARDS, () => ({ id: pick(members) })),
     bareEarn: bare(() => ({ wallet: pick(wallets), points: 19 })),
     bareBalance: bare(() => ({ wallet: pick(wallets) })),
   };

@@ -27,6 +27,9 @@ const ROWS: Row[] = [
   { what: 'ledger.post, 100 a batch', measured: 'post', against: 'tpc-b', atLeast: 4 },
 ];
 
+/** What may take so many times the processor time of something else at most, in node and in PostgreSQL together. */
+const COSTS = [{ what: 'rewards of a member, 500 on offer', measured: 'rewards', against: 'bare-balance', atMost: 10 }];
+
 /** Prints what was measured: ratios round by round, because the speed of a machine drifts from minute to minute. */
 export function printTable(measured: readonly Measurement[], tpcB: string | null): void {
   const print = (...cells: string[]): void =>
@@ -66,7 +69,24 @@ export function printTable(measured: readonly Measurement[], tpcB: string | null
       verdict,
     );
   }
+  for (const { what, measured: name, against, atMost } of COSTS) {
+    const own = measured.filter((one) => one.name === name);
+    const others = measured.filter((one) => one.name === against);
+    const ratios = own.flatMap((one, round) => {
+      const [cost, bare] = [cpuOf(one), cpuOf(others[round])];
+      return cost === null || bare === null ? [] : [cost / bare];
+    });
+    if (ratios.length === 0) continue;
+    const verdict = median(ratios) <= atMost ? 'reached' : 'MISSED';
+    const extremes = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+    print(`${what}: processor time`, median(ratios).toFixed(2), ...extremes, `at most ${String(atMost)} ×`, verdict);
+  }
   process.stdout.write('\n');
+}
+
+function cpuOf(measurement: Measurement | undefined): number | null {
+  const { node = null, postgres = null } = measurement ?? {};
+  return node === null || postgres === null ? null : node + postgres;
 }
 
 function median(values: readonly number[]): number {

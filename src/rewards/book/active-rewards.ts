@@ -15,7 +15,8 @@ export class ActiveRewards {
   private readonly byId: ReadonlyMap<string, ActiveReward>;
 
   constructor(
-    stored: readonly StoredReward[],
+    /** As they are stored, in the order of the catalogue; what was left of them then is of no use. */
+    readonly stored: readonly StoredReward[],
     /** The tiers that they name. */
     readonly tiers: NamedTiers,
     /** The ladders that have to be known of a member: those of the tiers that they name, and the primary one. */

@@ -11,6 +11,7 @@ const option = (number: number, changes: Partial<OptionToCompile<Audience>> = {}
   number,
   key: `key${number}`,
   names: en(`Option ${number}`),
+  tags: [],
   surcharge: 0,
   legalAge: null,
   meantForMinAge: null,
@@ -90,6 +91,15 @@ describe('compileReward', () => {
     ['music', ['night', 'music'], ['music', 'night']],
   ])('of the category %j and the tags %j has the topics %j', (category, tags, topics) => {
     expect(compileReward(reward({ category, tags })).topics).toEqual(topics);
+  });
+
+  it.each([
+    [[], ['music', 'night']],
+    [['wine'], ['wine']],
+  ])('has options that with the tags %j have the topics %j', (tags, topics) => {
+    const compiled = compileReward(reward({ category: 'music', tags: ['night'], options: [option(1, { tags })] }));
+
+    expect(compiled.options[0]?.topics).toEqual(topics);
   });
 
   it('has moments for prices of some time, and the tier at which its audience begins', () => {

@@ -11,6 +11,7 @@ export interface OptionToCompile<Audience extends Bounded> extends Given<RewardG
   number: number;
   key: string;
   names: Localized[];
+  tags: readonly string[];
   surcharge: number;
   legalAge: number | null;
   meantForMinAge: number | null;
@@ -61,6 +62,8 @@ export interface OfferedOption<Audience> extends CompiledOption, Gift {
   readonly uuid: string;
   readonly key: string;
   readonly names: readonly Localized[];
+  /** Its own tags; without any the topics of the reward. */
+  readonly topics: readonly string[];
   readonly meantForMinAge: number | null;
   readonly meantForMaxAge: number | null;
   /** Null for everybody. */
@@ -94,10 +97,11 @@ export function compileReward<Audience extends Bounded>(reward: RewardToCompile<
   const { uuid, number, version, position, names, points, money, moneyCurrency, tierPrices, earlyAccess } = rest;
   const { visibleFrom, visibleUntil, redeemableFrom, redeemableUntil, limits, choose, createdAt } = rest;
   const own = giftOf(reward, 0);
+  const topics = [...new Set([...(category === null ? [] : [category]), ...tags])];
   return {
     ...{ uuid, number, version, position, names, createdAt, currency, points, money, moneyCurrency, ...own },
     ...{ tierPrices, earlyAccess, visibleFrom, visibleUntil, redeemableFrom, redeemableUntil, limits, choose },
-    topics: [...new Set([...(category === null ? [] : [category]), ...tags])],
+    topics,
     timedPrices: timedPrices.map((price) => ({
       from: new Date(price.from),
       until: new Date(price.until),
@@ -105,19 +109,21 @@ export function compileReward<Audience extends Bounded>(reward: RewardToCompile<
     })),
     audience,
     minTier: audience?.minTier ?? null,
-    options: options.map((option) => compileOption(option, own)),
+    options: options.map((option) => compileOption(option, own, topics)),
   };
 }
 
 function compileOption<Audience extends Bounded>(
   option: OptionToCompile<Audience>,
   ofReward: Gift,
+  topicsOfReward: readonly string[],
 ): OfferedOption<Audience> {
   const { uuid, number, key, names, surcharge, legalAge, meantForMinAge, meantForMaxAge, audience, once } = option;
-  const { gift, voucherTemplate } = option;
+  const { gift, voucherTemplate, tags } = option;
   return {
     ...{ uuid, number, key, names, surcharge, legalAge, meantForMinAge, meantForMaxAge, audience, once },
     ...(gift === null ? ofReward : giftOf({ gift, voucherTemplate }, number)),
+    topics: tags.length > 0 ? tags : topicsOfReward,
     minTier: audience?.minTier ?? null,
   };
 }

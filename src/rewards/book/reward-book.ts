@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import { LadderBook, TierConditions } from '../../tiers/index.js';
-import { findActiveRewards } from '../catalogue/stored/rewards.queries.js';
+import { findActiveRewards, type StoredReward } from '../catalogue/stored/rewards.queries.js';
 import { ActiveRewards, tiersNamedIn } from './active-rewards.js';
 
 interface Page {
@@ -41,7 +41,11 @@ export class RewardBook {
   }
 
   private async compile(settings: ProgramSettings): Promise<ActiveRewards> {
-    const stored = await findActiveRewards(this.database, settings.number);
+    return this.compiled(settings, await findActiveRewards(this.database, settings.number));
+  }
+
+  /** Rewards of whatever status as if they alone were on offer, to see them before they are. */
+  async compiled(settings: ProgramSettings, stored: readonly StoredReward[]): Promise<ActiveRewards> {
     const [named, { inForce }] = await Promise.all([
       this.conditions.named(settings, tiersNamedIn(stored)),
       this.ladderBook.laddersOf(settings),

@@ -2,10 +2,14 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Audience, type AudienceTerms } from '../../audiences/index.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Localized } from '../../kernel/localized-text.js';
+import { Allow, Role } from '../../platform/access/index.js';
 import { GraphqlPoints, Node } from '../../platform/graphql/index.js';
 import { RewardGives } from './reward-parts.types.js';
 import type { PlacedOption } from './stored/rewards.queries.js';
 import { shownGift, shownPool } from './terms/reward-gives.js';
+
+/** Members learn of options by what they may choose of, and not whom something is for, nor how it goes. */
+const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
 
 @ObjectType({
   implements: () => Node,
@@ -14,8 +18,11 @@ import { shownGift, shownPool } from './terms/reward-gives.js';
 })
 export class RewardOption extends Node {
   programId!: number;
-  /** The inner ids, of itself and of its reward. */
+  /** The language of the member for whom it is shown; not there where it is for nobody in particular. */
+  viewerLocale?: string | null;
+  /** The inner ids, of itself and of its reward, and the number by which rows name it. */
   uuid!: string;
+  number!: number;
   rewardUuid!: string;
   names!: Localized[];
   descriptions!: Localized[];
@@ -26,10 +33,14 @@ export class RewardOption extends Node {
   @Field(() => String, { nullable: true, description: 'An https address; null without one.' })
   image!: string | null;
 
+  @Field(() => [String], { description: 'What it is about; empty where it is about what the reward is about.' })
+  tags!: string[];
+
   @Field(() => Int, { nullable: true, description: 'How many are left; null for any number.' })
   stock!: number | null;
 
   @Field(() => Int, { description: 'How many were claimed by redemptions.' })
+  @Allow(...STAFF)
   claimed!: number;
 
   @Field(() => GraphqlPoints, { description: 'Points on top of the price of the reward.' })
@@ -45,6 +56,7 @@ export class RewardOption extends Node {
   meantForMaxAge!: number | null;
 
   @Field(() => Audience, { nullable: true, description: 'Who may choose it; null for everybody.' })
+  @Allow(...STAFF)
   audience!: AudienceTerms | null;
 
   @Field({ description: 'Whether it may be chosen once only where more than one is to be chosen.' })
@@ -57,9 +69,11 @@ export class RewardOption extends Node {
     nullable: true,
     description: 'How many codes are left in its own pool; null where it gives none, or what the reward gives.',
   })
+  @Allow(...STAFF)
   codesLeft!: number | null;
 
   @Field({ description: 'Whether fewer codes are left in its own pool than the reward says in `warnBelow`.' })
+  @Allow(...STAFF)
   isLow!: boolean;
 
   @Field({ description: 'Whether the reward has it no longer. All else is what was last said of it.' })

@@ -14,9 +14,17 @@ export class RewardOptionsResolver {
     private readonly loader: RewardLoader,
   ) {}
 
-  @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })
+  @ResolveField(() => String, {
+    description:
+      'Its name in that language, else in that of the member for whom it is shown, else in that of the program.',
+  })
   async name(@Parent() option: RewardOption, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    return textFor(option.names, locale, (await this.programs.settingsOf(option.programId)).locale);
+    return textFor(
+      option.names,
+      locale,
+      option.viewerLocale,
+      (await this.programs.settingsOf(option.programId)).locale,
+    );
   }
 
   @ResolveField(() => String, {
@@ -24,7 +32,14 @@ export class RewardOptionsResolver {
     description: 'What members may read about it, in that language; null without one.',
   })
   async description(@Parent() option: RewardOption, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return textFor(option.descriptions, locale, (await this.programs.settingsOf(option.programId)).locale) || null;
+    return (
+      textFor(
+        option.descriptions,
+        locale,
+        option.viewerLocale,
+        (await this.programs.settingsOf(option.programId)).locale,
+      ) || null
+    );
   }
 
   @ResolveField(() => Reward, { description: 'The reward that it is an option of.' })

@@ -77,6 +77,13 @@ export class RewardOptionInput {
   @Field(() => String, { nullable: true, description: 'An https address of at most 2000 characters.' })
   image?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'What it is about, by which it suits members: at most 20 topics of 1 to 100 characters, each once. Without any it is about what the reward is about: its category and tags.',
+  })
+  tags?: string[] | null;
+
   @Field(() => Int, {
     nullable: true,
     description:

@@ -3,6 +3,7 @@ import { Audience, type AudienceTerms } from '../../audiences/index.js';
 import { ShownLimit } from '../../earning/index.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Localized } from '../../kernel/localized-text.js';
+import { Allow, Role } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, GraphqlPoints, Money, Node } from '../../platform/graphql/index.js';
 import { RewardOption } from './reward-option.types.js';
 import { RewardGives, TimedPrice } from './reward-parts.types.js';
@@ -11,9 +12,14 @@ import type { StoredReward } from './stored/rewards.queries.js';
 import { shownGift, shownPool } from './terms/reward-gives.js';
 import type { RewardTerms } from './terms/reward-terms.js';
 
+/** Members learn of options by what they may choose of, and not whom something is for, nor how it goes. */
+const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
+
 @ObjectType({ implements: () => Node, description: 'Something that members redeem points for.' })
 export class Reward extends Node {
   programId!: number;
+  /** The language of the member for whom it is shown; not there where it is for nobody in particular. */
+  viewerLocale?: string | null;
   /** The inner id, and the number by which rows name it. */
   uuid!: string;
   number!: number;
@@ -53,6 +59,7 @@ export class Reward extends Node {
   timedPrices!: TimedPrice[];
 
   @Field(() => Audience, { nullable: true, description: 'Who may redeem it; null for everybody.' })
+  @Allow(...STAFF)
   audience!: AudienceTerms | null;
 
   @Field(() => RewardGives, { description: 'What it gives, unless an option gives something else.' })
@@ -82,24 +89,29 @@ export class Reward extends Node {
   stock!: number | null;
 
   @Field(() => Int, { description: 'How many were claimed by redemptions.' })
+  @Allow(...STAFF)
   claimed!: number;
 
   @Field(() => Int, {
     nullable: true,
     description: 'How many codes are left in its pool; null where it gives none.',
   })
+  @Allow(...STAFF)
   codesLeft!: number | null;
 
   @Field({ description: 'Whether fewer codes are left in its pool than `warnBelow`.' })
+  @Allow(...STAFF)
   isLow!: boolean;
 
   @Field(() => Int, { nullable: true, description: 'With fewer codes than that its pools are low; null for never.' })
+  @Allow(...STAFF)
   warnBelow!: number | null;
 
   @Field(() => Int, { description: 'How many options to choose; 0 without options.' })
   choose!: number;
 
   @Field(() => [RewardOption], { description: 'What to choose of, in the order of the catalogue.' })
+  @Allow(...STAFF)
   options!: RewardOption[];
 
   @Field(() => GraphqlDateTime, { description: 'When it was made.' })

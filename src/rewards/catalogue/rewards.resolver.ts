@@ -45,9 +45,17 @@ export class RewardsResolver {
     return listRewards(this.database, caller.programId, filter ?? {}, page);
   }
 
-  @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })
+  @ResolveField(() => String, {
+    description:
+      'Its name in that language, else in that of the member for whom it is shown, else in that of the program.',
+  })
   async name(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    return textFor(reward.names, locale, (await this.programs.settingsOf(reward.programId)).locale);
+    return textFor(
+      reward.names,
+      locale,
+      reward.viewerLocale,
+      (await this.programs.settingsOf(reward.programId)).locale,
+    );
   }
 
   @ResolveField(() => String, {
@@ -55,7 +63,14 @@ export class RewardsResolver {
     description: 'What members may read about it, in that language; null without one.',
   })
   async description(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return textFor(reward.descriptions, locale, (await this.programs.settingsOf(reward.programId)).locale) || null;
+    return (
+      textFor(
+        reward.descriptions,
+        locale,
+        reward.viewerLocale,
+        (await this.programs.settingsOf(reward.programId)).locale,
+      ) || null
+    );
   }
 
   @ResolveField(() => String, {
@@ -63,7 +78,14 @@ export class RewardsResolver {
     description: 'Its conditions in words, in that language; null without any.',
   })
   async terms(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return textFor(reward.conditions, locale, (await this.programs.settingsOf(reward.programId)).locale) || null;
+    return (
+      textFor(
+        reward.conditions,
+        locale,
+        reward.viewerLocale,
+        (await this.programs.settingsOf(reward.programId)).locale,
+      ) || null
+    );
   }
 
   @ResolveField(() => PointCurrency, { description: 'In whose points it costs.' })

@@ -14,6 +14,7 @@ import type { AuditNote } from '../../programs/index.js';
 import { IssueVouchers, TemplateBook } from '../../vouchers/index.js';
 import { RewardBook } from '../book/reward-book.js';
 import type { ClaimBook } from './claiming/claim-book.js';
+import { PopularityBook } from '../offers/popularity/popularity-book.js';
 import { ClaimReward } from './claiming/claim-reward.js';
 import { ExpireReservations } from './expire-reservations.job.js';
 import { issueItems } from './issued-vouchers.js';
@@ -35,9 +36,10 @@ export class RedeemReward extends ClaimReward<RedeemRewardInput, RedeemRewardPay
     book: RewardBook,
     templates: TemplateBook,
     expiring: ExpireReservations,
+    popularity: PopularityBook,
     private readonly issuing: IssueVouchers,
   ) {
-    super(changes, book, templates, expiring);
+    super(changes, book, templates, expiring, popularity);
   }
 
   protected pay(

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { DEFAULT_WEIGHTS } from './relevance.js';
-import { inOrderOfRelevance, NO_RELEVANCE, relevanceOf, SIGNALS, type Offer, type Taste } from './relevance.js';
+import {
+  declaredTopics,
+  inOrderOfRelevance,
+  NO_RELEVANCE,
+  relevanceOf,
+  SIGNALS,
+  type Offer,
+  type Taste,
+} from './relevance.js';
 
 const offer = (changes: Partial<Offer> = {}): Offer => ({
   topics: [],
@@ -10,10 +18,11 @@ const offer = (changes: Partial<Offer> = {}): Offer => ({
   chosenByAll: 0,
   ...changes,
 });
-const taste = (changes: Partial<Taste> = {}): Taste => ({
+type Said = Partial<Omit<Taste, 'interests'>> & { interests?: string[] };
+const taste = ({ interests = [], ...changes }: Said = {}): Taste => ({
   profiling: 'UNSAID',
   age: null,
-  interests: [],
+  interests: declaredTopics(interests),
   bought: new Map(),
   redeemed: 0,
   ...changes,
@@ -39,7 +48,7 @@ const ordered = (member: Taste, counts: Record<string, Partial<Offer>> = {}): st
 describe('ten members before a night out', () => {
   const CATALOGUE = ['pop concert', 'chamber concert', 'family zoo day', 'wine tasting'];
 
-  it.each<[string, Partial<Taste>, string[]]>([
+  it.each<[string, Said, string[]]>([
     ['of 62', { age: 62 }, ['chamber concert', 'family zoo day', 'wine tasting', 'pop concert']],
     ['of 62 who objected to profiling', { age: 62, profiling: 'OBJECTED' }, CATALOGUE],
     ['of 17', { age: 17 }, ['pop concert', 'family zoo day', 'wine tasting', 'chamber concert']],
@@ -79,7 +88,7 @@ describe('ten members before a night out', () => {
 });
 
 describe('signals', () => {
-  it.each<[string, Partial<Offer>, Partial<Taste>, Record<string, number>]>([
+  it.each<[string, Partial<Offer>, Said, Record<string, number>]>([
     [
       'interest: the part of its topics that was declared',
       { topics: ['music', 'jazz'] },
@@ -145,7 +154,7 @@ describe('signals', () => {
     const tastes = fc.record<Taste>({
       profiling: fc.constantFrom('GRANTED', 'OBJECTED', 'UNSAID'),
       age: fc.option(fc.nat(120)),
-      interests: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
+      interests: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }).map(declaredTopics),
       bought: fc.tuple(share, share).map(
         ([a, b]) =>
           new Map([

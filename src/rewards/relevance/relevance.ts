@@ -32,8 +32,8 @@ export interface Taste {
   readonly profiling: Profiling;
   /** In whole years; null for unknown. */
   readonly age: number | null;
-  /** Topics that they declared. */
-  readonly interests: readonly string[];
+  /** Topics that they declared, in lower case: see `declaredTopics`. */
+  readonly interests: ReadonlySet<string>;
   /** What part of their purchases was of each category, 0 to 1. */
   readonly bought: ReadonlyMap<string, number>;
   /** How often they redeemed this before. */
@@ -70,49 +70,64 @@ const UNKNOWN = 0.5;
  */
 export function relevanceOf(offer: Offer, taste: Taste, weights: Weights = DEFAULT_WEIGHTS): Relevance {
   if (taste.profiling === 'OBJECTED') return NO_RELEVANCE;
-  const signals = SIGNALS.filter((signal) => taste.profiling === 'GRANTED' || !OF_BEHAVIOR.includes(signal));
-  const reasons = signals
-    .map((signal) => ({ signal, weight: weights[signal], value: rounded(valueOf(signal, offer, taste)) }))
-    .filter(({ weight, value }) => weight > 0 && value > 0)
-    .sort((one, other) => other.weight * other.value - one.weight * one.value);
-  return { score: rounded(reasons.reduce((sum, { weight, value }) => sum + weight * value, 0)), reasons };
+  const reasons = SIGNALS.filter((signal) => taste.profiling === 'GRANTED' || !OF_BEHAVIOR.includes(signal))
+    .map((signal) => ({ signal, weight: weights[signal], value: valueOf(signal, offer, taste) }))
+    .filter(({ weight, value }) => weight > 0 && value > 0);
+  // Summed up in the order of the signals: the same numbers in another order may come to another sum.
+  const score = rounded(reasons.reduce((sum, { weight, value }) => sum + weight * value, 0));
+  return { score, reasons: reasons.sort((one, other) => other.weight * other.value - one.weight * one.value) };
 }
 
 function valueOf(signal: Signal, offer: Offer, taste: Taste): number {
   switch (signal) {
-    case 'interest':
-      return shareOf(offer.topics, (topic) => Number(taste.interests.some((interest) => isSame(interest, topic))));
+    case 'interest': {
+      const declared = offer.topics.filter((topic) => taste.interests.has(topic.toLowerCase()));
+      return interestIn(declared.length, offer.topics.length);
+    }
     case 'meantFor':
       return suitsAge(offer, taste.age);
     case 'popular':
-      return (offer.chosen.here + PRIOR * offer.chosenByAll) / (offer.chosen.of + PRIOR);
+      return popularity(offer.chosen, offer.chosenByAll);
     case 'bought':
-      return Math.min(
-        1,
-        offer.topics.reduce((sum, topic) => sum + (taste.bought.get(topic) ?? 0), 0),
-      );
+      return boughtShare(offer.topics.reduce((sum, topic) => sum + (taste.bought.get(topic) ?? 0), 0));
     case 'novelty':
-      return [1, 0.5][taste.redeemed] ?? 0;
+      return noveltyAfter(taste.redeemed);
   }
 }
 
+/** What part of so many topics was declared. */
+export function interestIn(declared: number, topics: number): number {
+  return topics === 0 ? 0 : rounded(declared / topics);
+}
+
 /** 1 within the ages it is meant for, less with each year outside. Where it is meant for all, or the age is unknown: between. */
-function suitsAge({ minAge, maxAge }: Offer, age: number | null): number {
+export function suitsAge({ minAge, maxAge }: Pick<Offer, 'minAge' | 'maxAge'>, age: number | null): number {
   if (age === null || (minAge === null && maxAge === null)) return UNKNOWN;
   const outside = Math.max((minAge ?? age) - age, age - (maxAge ?? age), 0);
-  return Math.max(0, 1 - LESS_PER_YEAR * outside);
+  return outside === 0 ? 1 : rounded(Math.max(0, 1 - LESS_PER_YEAR * outside));
 }
 
-function shareOf(topics: readonly string[], valued: (topic: string) => number): number {
-  return topics.length === 0 ? 0 : topics.reduce((sum, topic) => sum + valued(topic), 0) / topics.length;
+/** How often something is chosen by members of an age band and tier, drawn to what part of all choices it is. */
+export function popularity({ here, of }: Offer['chosen'], chosenByAll: number): number {
+  return rounded((here + PRIOR * chosenByAll) / (of + PRIOR));
 }
 
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** What part of the purchases was of any of its topics, at most all. */
+export function boughtShare(sum: number): number {
+  return rounded(Math.min(1, sum));
+}
+
+export function noveltyAfter(redeemed: number): number {
+  return [1, 0.5][redeemed] ?? 0;
+}
+
+/** What a member declared, so that upper and lower case are the same. */
+export function declaredTopics(said: readonly string[]): ReadonlySet<string> {
+  return new Set(said.map((interest) => interest.toLowerCase()));
 }
 
 /** To the millionth: sums of decimals are the same wherever they are reckoned. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Math.round(value * 1_000_000) / 1_000_000;
 }
 

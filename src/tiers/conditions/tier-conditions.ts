@@ -2,10 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { inSnapshot } from '../../points/index.js';
 import { readMoment, type ProgramSettings } from '../../programs/index.js';
+import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { LadderBook } from '../ladders/ladder-book.js';
 import { openStandings } from '../standings/open-standings.js';
 import { NamedTiers, type HeldTiers } from './named-tiers.js';
 import { findTierPlaces } from './tier-places.js';
+
+/** On which tier somebody stands on a ladder. */
+interface StandingTier {
+  readonly ladder: CompiledLadder;
+  readonly tier: CompiledTier;
+}
 
 /** Tiers as conditions: what is named, and who has it. */
 @Injectable()
@@ -35,20 +42,24 @@ export class TierConditions {
     memberIds: readonly string[],
   ): Promise<ReadonlyMap<string, HeldTiers>> {
     const wanted = [...new Set(memberIds)];
-    if (named.ladders.length === 0) return new Map(wanted.map((memberId) => [memberId, named.heldBy([])]));
+    const standing = await this.standingNow(settings, named.ladders, wanted);
+    return new Map(wanted.map((memberId) => [memberId, named.heldBy(standing.get(memberId) ?? [])]));
+  }
+
+  /** On which tiers of these ladders these members stand now, in the same way. Reads nothing without ladders. */
+  async standingNow(
+    settings: ProgramSettings,
+    ladders: readonly CompiledLadder[],
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly StandingTier[]>> {
+    if (ladders.length === 0) return new Map();
     return inSnapshot(this.database, async (snapshot) => {
       const [[moment]] = await snapshot.pipeline([readMoment(settings.number)]);
       if (!moment) throw new Error(`there is no program ${String(settings.number)}`);
       const { now } = moment;
-      const moments = wanted.map((memberId) => ({ memberId, at: now }));
-      const { standings } = await openStandings(
-        snapshot,
-        settings,
-        { inForce: named.ladders, coming: [] },
-        now,
-        moments,
-      );
-      return new Map(wanted.map((memberId) => [memberId, named.heldBy(standings.tiersOf(memberId))]));
+      const moments = memberIds.map((memberId) => ({ memberId, at: now }));
+      const { standings } = await openStandings(snapshot, settings, { inForce: ladders, coming: [] }, now, moments);
+      return new Map(memberIds.map((memberId) => [memberId, standings.tiersOf(memberId)]));
     });
   }
 }

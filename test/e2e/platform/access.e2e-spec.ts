@@ -136,6 +136,8 @@ const OPERATIONS: Record<string, Operation> = {
 
   reward: { roles: STAFF, call: '{ reward(id: "nonsense") { id } }' },
   rewards: { roles: STAFF, call: '{ rewards { nodes { id } } }' },
+  previewReward: { roles: STAFF, call: '{ previewReward(id: "nonsense", member: { id: "nonsense" }) { price } }' },
+  rewardInsights: { roles: STAFF, call: '{ rewardInsights(reward: "nonsense") { from } }' },
   createReward: {
     roles: RULES,
     call: 'mutation { createReward(input: { name: [], points: 0, gives: { donation: true } }) { __typename } }',
@@ -564,6 +566,11 @@ describe('access', () => {
       ),
       redemption: ['query ($redemption: ID!) { redemption(id: $redemption) { id } }', null],
       redemptions: ['{ redemptions { nodes { id } } }', { nodes: [] }],
+      previewReward: [
+        'query ($reward: ID!, $member: ID!) { previewReward(id: $reward, member: { id: $member }) { price } }',
+        null,
+      ],
+      rewardInsights: ['query ($reward: ID!) { rewardInsights(reward: $reward) { from } }', null],
       addRewardStock: [
         `mutation ($reward: ID!) {
           addRewardStock(input: { idempotencyKey: "k", reward: $reward, change: { add: 1 } }) { __typename } }`,

@@ -70,6 +70,24 @@ describe('updateProgram', () => {
     });
   });
 
+  it('keeps what is said of relevance, and has the defaults for all else', async () => {
+    const { adminKey } = await aProgram();
+    const weights = 'relevanceWeights { interest meantFor popular bought novelty }';
+    const set = async (relevanceWeights: unknown) => {
+      const document = `mutation ($input: UpdateProgramInput!) {
+        updateProgram(input: $input) { ... on UpdateProgramPayload { program { ${weights} } } }
+      }`;
+      const { data } = await app.call(adminKey, document, { input: { relevanceWeights } });
+      return Object.values(data.updateProgram.program.relevanceWeights);
+    };
+
+    expect(await set({})).toEqual([3, 3, 2, 2, 1]);
+    expect(await set({ interest: 0, popular: 100, bought: 0.25 })).toEqual([0, 3, 100, 0.25, 1]);
+    expect(await set({ novelty: 1.15, popular: null })).toEqual([0, 3, 2, 0.25, 1.15]);
+    expect(await set(undefined)).toEqual([0, 3, 2, 0.25, 1.15]);
+    expect(await set(null)).toEqual([3, 3, 2, 2, 1]);
+  });
+
   it('leaves everything when nothing or null is given', async () => {
     const { adminKey } = await aProgram();
 
@@ -258,6 +276,9 @@ describe('updateProgram', () => {
     [{ returnWindowDays: 3651 }, '3651 is not within 0 to 3650'],
     [{ ageOfConsent: -1 }, '-1 is not within 0 to 21'],
     [{ ageOfConsent: 22 }, '22 is not within 0 to 21'],
+    [{ relevanceWeights: { interest: -0.01 } }, '-0.01 is not within 0 to 100 with at most 2 decimals'],
+    [{ relevanceWeights: { popular: 100.5 } }, '100.5 is not within 0 to 100 with at most 2 decimals'],
+    [{ relevanceWeights: { novelty: 1.005 } }, '1.005 is not within 0 to 100 with at most 2 decimals'],
     [{ voucherCodePrefix: 'shop' }, '"shop" is not empty or 2 to 8 of A to Z and 0 to 9'],
     [{ voucherCodePrefix: 'A' }, '"A" is not empty or 2 to 8 of A to Z and 0 to 9'],
     [{ voucherCodePrefix: 'ABCDEFGHI' }, '"ABCDEFGHI" is not empty or 2 to 8 of A to Z and 0 to 9'],

@@ -30,6 +30,9 @@ export class RewardOptionVersionEntity implements Omit<OptionTerms, 'key'> {
   @Column({ type: 'text', nullable: true })
   image!: string | null;
 
+  @Column({ type: 'text', array: true })
+  tags!: string[];
+
   @Column({ type: 'bigint' })
   surcharge!: number;
 

@@ -54,7 +54,7 @@ const REWARDS = `SELECT r.program_id AS "programId", r.id AS uuid, r.number, r.s
   JOIN reward_stock s ON s.program_id = r.program_id AND s.reward = r.number AND s.option = 0
   CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('uuid', o.id, 'number', o.number, 'key', o.key, 'names', w.names,
-      'descriptions', w.descriptions, 'image', w.image, 'surcharge', w.surcharge, 'legalAge', w.legal_age,
+      'descriptions', w.descriptions, 'image', w.image, 'tags', w.tags, 'surcharge', w.surcharge, 'legalAge', w.legal_age,
       'meantForMinAge', w.meant_for_min_age, 'meantForMaxAge', w.meant_for_max_age, 'audience', w.audience,
       'once', w.once, 'gift', w.gives, 'voucherTemplate', w.voucher_template, 'stock', k.remaining, 'claimed', k.claimed, 'codesLeft', k.codes_left) ORDER BY w.position), '[]') AS options
     FROM reward_option_version w
@@ -109,7 +109,7 @@ const FIND_IDENTITIES = statement<OptionIdentity>(
 const FIND_OPTIONS = statement<PlacedOption>(
   'find-reward-options-by-ids',
   `SELECT o.program_id AS "programId", o.reward_id AS "rewardUuid", o.id AS uuid, o.number, o.key, w.names,
-     w.descriptions, w.image, w.surcharge, w.legal_age AS "legalAge", w.meant_for_min_age AS "meantForMinAge",
+     w.descriptions, w.image, w.tags, w.surcharge, w.legal_age AS "legalAge", w.meant_for_min_age AS "meantForMinAge",
      w.meant_for_max_age AS "meantForMaxAge", w.audience, w.once, w.gives AS gift,
      w.voucher_template AS "voucherTemplate", k.remaining AS stock, k.claimed,
      k.codes_left AS "codesLeft", v.warn_below AS "warnBelow", w.version < r.version AS archived

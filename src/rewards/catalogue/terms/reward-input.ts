@@ -114,11 +114,12 @@ function textsProblems({ name, description, terms }: Changes): Problem[] {
 }
 
 function optionProblems(option: RewardOptionInput, path: string[]): Problem[] {
-  const { name, description, image, audience, gives } = option;
+  const { name, description, image, tags, audience, gives } = option;
   return [
     ...textProblems(name, [...path, 'name']),
     ...(description ? textProblems(description, [...path, 'description']) : []),
     ...(image == null ? [] : imageProblems(image, [...path, 'image'])),
+    ...(tags ? tagsProblems(tags, path) : []),
     ...optionNumberProblems(option, path),
     ...(audience ? audienceProblems(audience, [...path, 'audience']) : []),
     ...(gives ? givesProblems(gives, [...path, 'gives']) : []),

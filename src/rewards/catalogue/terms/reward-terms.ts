@@ -24,6 +24,8 @@ export interface OptionTerms extends Given<RewardGift | null> {
   names: Localized[];
   descriptions: Localized[];
   image: string | null;
+  /** Its topics; those of the reward where it says none. */
+  tags: string[];
   surcharge: number;
   legalAge: number | null;
   meantForMinAge: number | null;
@@ -154,6 +156,7 @@ function optionTerms(input: RewardOptionInput): OptionTerms {
     names: input.name.map(plainText),
     descriptions: (input.description ?? []).map(plainText),
     image: input.image ?? null,
+    tags: [...(input.tags ?? [])],
     surcharge: input.surcharge ?? 0,
     legalAge: input.legalAge ?? null,
     meantForMinAge: input.meantForMinAge ?? null,

@@ -14,12 +14,12 @@ export function categoryProblems(category: string): Problem[] {
   return isShortText(category, LONGEST_TOPIC) ? [] : [{ path: ['category'], message: WRONG_TOPIC }];
 }
 
-/** What is wrong with the tags of a reward. */
-export function tagsProblems(tags: readonly string[]): Problem[] {
+/** What is wrong with the tags of a reward or an option. */
+export function tagsProblems(tags: readonly string[], above: readonly string[] = []): Problem[] {
   if (tags.length > MOST_TAGS)
-    return [{ path: ['tags'], message: `must have at most ${MOST_TAGS}, not ${tags.length}` }];
+    return [{ path: [...above, 'tags'], message: `must have at most ${MOST_TAGS}, not ${tags.length}` }];
   return tags.flatMap((tag, index) => {
-    const path = ['tags', String(index)];
+    const path = [...above, 'tags', String(index)];
     if (!isShortText(tag, LONGEST_TOPIC)) return [{ path, message: WRONG_TOPIC }];
     return tags.indexOf(tag) < index ? [{ path, message: `${JSON.stringify(tag)} is given twice` }] : [];
   });

@@ -35,6 +35,7 @@ import { isVisible } from '../../eligibility/availability.js';
 import type { Choice } from '../../eligibility/compiled-reward.js';
 import { priceFor } from '../../eligibility/price-for.js';
 import { reachedLimit } from '../../eligibility/reached-limit.js';
+import { PopularityBook } from '../../offers/popularity/popularity-book.js';
 import { ageBandOf } from '../../relevance/age-band.js';
 import { ExpireReservations } from '../expire-reservations.job.js';
 import { codesNeeded, placesOf, Shelf } from '../shelf.js';
@@ -44,6 +45,7 @@ import { findDueOf, findUses, type RedemptionFile } from '../stored/redemption-r
 import { findFreeCodes, findTotals, lockShelf } from '../stored/shelf-rows.js';
 import { choicesOf, claimProblem, type WantedChoice } from './claim.js';
 import { ClaimBook, countedSince } from './claim-book.js';
+import { neededOf } from './needed.js';
 
 /** What everybody says who wants a reward. */
 export interface ClaimInput {
@@ -84,6 +86,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     private readonly book: RewardBook,
     private readonly templates: TemplateBook,
     private readonly expiring: ExpireReservations,
+    private readonly popularity: PopularityBook,
   ) {
     super(changes);
   }
@@ -298,10 +301,20 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
       items: book.shelf.take(reward, taken),
     };
     book.add(file);
+    this.noteChoices(desk.settings.number, file);
     const type = file.status === RedemptionStatus.RESERVED ? 'redemption.reserved' : 'redemption.issued';
     tell(member, { type, subjectId: uuid, walletId: null, postingSequence: null, occurredAt: desk.now });
     this.conclude(desk, member, file, book);
     return { redemption: uuid, member: member.uuid };
+  }
+
+  /** Orders at once what others are shown. Of a transaction that fails after all, until popularity is read anew: within half a minute. */
+  private noteChoices(programId: number, { reward, choices, quantity, ageBand, tier }: RedemptionFile): void {
+    const chosen = neededOf(choices, quantity).map(({ option, count }) => ({
+      ...{ reward, option, ageBand, tier },
+      chosen: count,
+    }));
+    void this.popularity.raise(programId, chosen);
   }
 
   /** A voucher of a template that cannot be issued now. */
