@@ -1,6 +1,5 @@
 export { ActivateReward } from './catalogue/activate-reward.js';
 export { CreateReward } from './catalogue/create-reward.js';
-export { RewardBook } from './book/reward-book.js';
 export { REWARDS_PROOFS } from './invariants/redemptions.proof.js';
 export { endReservations } from './redemption/end-reservations.js';
 export { Redemptions } from './redemption/shown/redemptions.reader.js';
