@@ -30,8 +30,7 @@ import {
 } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import type { TierAct } from '../tiers/index.js';
-import type { VoucherNotRedeemable } from '../vouchers/index.js';
-import { type PurchaseAtTill, type PurchaseTill } from '../vouchers/index.js';
+import type { PurchaseAtTill, PurchaseTill, VoucherNotRedeemable } from '../vouchers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';

@@ -28,7 +28,7 @@ export class ValidatedCartInput extends CartInput {
   otherCodes?: string[] | null;
 }
 
-export const VoucherLineReason = {
+const VoucherLineReason = {
   NOT_VALID: 'NOT_VALID',
   NOT_OFF_LINES: 'NOT_OFF_LINES',
   OUT_OF_SCOPE: 'OUT_OF_SCOPE',
