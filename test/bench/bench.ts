@@ -97,12 +97,12 @@ try {
     await makeLadder(databaseUrl('bench_ladder'), POINTS_LADDER);
     await vacuum('bench_ladder');
   }
-  const reward = wants('redeem') ? await makeReward(databaseUrl('bench_kindred')) : null;
   if (wants('rewards')) {
     await admin('CREATE DATABASE bench_rewards TEMPLATE bench_kindred');
     await makeRewards(databaseUrl('bench_rewards'));
     await vacuum('bench_rewards');
   }
+  const reward = wants('redeem') ? await makeReward(databaseUrl('bench_kindred')) : null;
   for (const name of ['bench_kindred', 'bench_bare']) await vacuum(name);
   await admin('CHECKPOINT');
 

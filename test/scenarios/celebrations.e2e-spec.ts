@@ -370,7 +370,7 @@ describe('birthdays and anniversaries', () => {
       'find-celebrations-done',
     ]);
     expect(steps).toBe(10);
-    expect(ofOne.length).toBeLessThan(10 * 55);
+    expect(ofOne.length).toBeLessThan(10 * 61);
   });
 
   it('take as many statements for many members as for one', async () => {
@@ -427,8 +427,11 @@ describe('birthdays and anniversaries', () => {
       'find-next-end-of-pause',
       'find-next-due-wallet',
       'find-wallets-of-older-policy',
+      'find-next-due-reservation',
+      'find-next-due-voucher-reservation',
       'find-next-tier-review',
       'find-open-tier-activations',
+      'find-next-due-voucher-of-tiers',
       'find-next-due-segment',
       'find-celebrations-done',
       'find-next-erasure',

@@ -117,7 +117,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'createReward',
-    input: () => ({ name: name('A mug'), points: 500, gives: { donation: true }, stock: 5 }),
+    input: () => ({ name: name('A mug'), points: 5, gives: { codePool: true }, stock: 5 }),
     select: 'reward { id }',
     keep: ({ reward }) => ({ reward: reward.id }),
     entry: ({ reward }) => ({ subject: reward }),
@@ -125,7 +125,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'updateReward',
-    input: ({ reward }) => ({ id: reward, points: 400, category: 'kitchen' }),
+    input: ({ reward }) => ({ id: reward, points: 4, category: 'kitchen' }),
     entry: ({ reward }) => ({ subject: reward, details: { version: 2, changed: ['category', 'points'] } }),
   },
   {
@@ -134,19 +134,14 @@ const STEPS: Step[] = [
     entry: ({ reward }) => ({ subject: reward, details: { stock: { from: 5, to: 8 } } }),
   },
   {
+    action: 'addRewardCodes',
+    input: ({ reward }) => ({ ...key('codes'), reward, codes: ['MUG-1', 'MUG-2', 'MUG-3'] }),
+    entry: ({ reward }) => ({ subject: reward, details: { added: 3 } }),
+  },
+  {
     action: 'activateReward',
     input: ({ reward }) => ({ id: reward }),
     entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'DRAFT', to: 'ACTIVE' } } }),
-  },
-  {
-    action: 'pauseReward',
-    input: ({ reward }) => ({ id: reward }),
-    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'ACTIVE', to: 'PAUSED' } } }),
-  },
-  {
-    action: 'archiveReward',
-    input: ({ reward }) => ({ id: reward }),
-    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'PAUSED', to: 'ARCHIVED' } } }),
   },
   {
     action: 'createTierLadder',
@@ -507,6 +502,72 @@ const STEPS: Step[] = [
     action: 'archiveEarningRule',
     input: ({ rule }) => ({ id: rule }),
     entry: ({ rule }) => ({ subject: rule, details: { status: { from: 'PAUSED', to: 'ARCHIVED' } } }),
+  },
+  {
+    action: 'redeemReward',
+    input: ({ ada, reward }) => ({ ...key('redeem'), member: { id: ada }, reward }),
+    select: 'redemption { id }',
+    keep: ({ redemption }) => ({ redemption: redemption.id }),
+    entry: ({ ada, reward, redemption }) => ({ member: { id: ada }, subject: redemption, details: { reward } }),
+  },
+  {
+    action: 'reserveReward',
+    input: ({ ada, reward }) => ({ ...key('reserve'), member: { id: ada }, reward }),
+    select: 'redemption { id }',
+    keep: ({ redemption }) => ({ reserved: redemption.id }),
+    entry: ({ ada, reward, reserved }) => ({ member: { id: ada }, subject: reserved, details: { reward } }),
+  },
+  {
+    action: 'confirmRedemption',
+    input: ({ reserved }) => ({ ...key('confirm'), redemption: reserved }),
+    entry: ({ ada, reserved }) => ({ member: { id: ada }, subject: reserved }),
+  },
+  {
+    action: 'fulfillRedemption',
+    input: ({ reserved }) => ({ ...key('fulfill'), redemption: reserved }),
+    entry: ({ ada, reserved }) => ({ member: { id: ada }, subject: reserved }),
+  },
+  {
+    action: 'cancelRedemption',
+    input: ({ redemption }) => ({ ...key('cancel redemption'), redemption, reason: 'by mistake' }),
+    entry: ({ ada, redemption }) => ({ member: { id: ada }, subject: redemption, reason: 'by mistake' }),
+  },
+  {
+    action: 'pauseReward',
+    input: ({ reward }) => ({ id: reward }),
+    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'ACTIVE', to: 'PAUSED' } } }),
+  },
+  {
+    action: 'archiveReward',
+    input: ({ reward }) => ({ id: reward }),
+    entry: ({ reward }) => ({ subject: reward, details: { status: { from: 'PAUSED', to: 'ARCHIVED' } } }),
+  },
+  {
+    action: 'issueVoucher',
+    input: ({ ada, template }) => ({ ...key('issue'), member: { id: ada }, template }),
+    select: 'voucher { id code }',
+    keep: ({ voucher }) => ({ voucher: voucher.id, code: voucher.code }),
+    entry: ({ ada, template, voucher }) => ({ member: { id: ada }, subject: voucher, details: { template } }),
+  },
+  {
+    action: 'reserveVoucher',
+    input: ({ code }) => ({ ...key('reserve voucher'), code, orderId: 'order-v' }),
+    entry: ({ voucher }) => ({ subject: voucher, details: { orderId: 'order-v' } }),
+  },
+  {
+    action: 'redeemVoucher',
+    input: ({ ada, code }) => ({ ...key('redeem voucher'), code, orderId: 'order-v', member: { id: ada } }),
+    entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, details: { orderId: 'order-v' } }),
+  },
+  {
+    action: 'rollbackVoucher',
+    input: ({ code }) => ({ ...key('rollback'), code, orderId: 'order-v', reason: 'not paid' }),
+    entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, reason: 'not paid' }),
+  },
+  {
+    action: 'revokeVoucher',
+    input: ({ voucher }) => ({ ...key('revoke voucher'), voucher, reason: 'sent twice' }),
+    entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, reason: 'sent twice' }),
   },
   {
     action: 'archiveTierLadder',

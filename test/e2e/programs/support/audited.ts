@@ -28,9 +28,14 @@ export async function entriesOf(
   filter?: Record<string, unknown>,
   key = app.program.adminKey,
 ): Promise<Entry[]> {
-  const { data, errors } = await pageOfLog(app, { filter }, key);
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data.auditLog.nodes;
+  const entries: Entry[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const { data, errors } = await pageOfLog(app, { filter, after }, key);
+    if (errors) throw new Error(JSON.stringify(errors));
+    entries.push(...data.auditLog.nodes);
+    ({ endCursor: after, hasNextPage: more } = data.auditLog.pageInfo);
+  }
+  return entries;
 }
 
 /** Calls with a header that says why, and answers with the id of the request. */
