@@ -1,7 +1,7 @@
 import type { ProgramSettings } from '../../programs/index.js';
 import type { ActiveReward } from '../book/active-rewards.js';
-import { RewardOption } from '../catalogue/reward-option.types.js';
-import { Reward } from '../catalogue/reward.types.js';
+import type { RewardOption } from '../catalogue/reward-option.types.js';
+import type { Reward } from '../catalogue/reward.types.js';
 import type { Availability } from '../eligibility/availability.js';
 import { Unavailability } from '../eligibility/unavailability.types.js';
 import { inOrderOfRelevance, type Relevance, type Weights } from '../relevance/relevance.js';
@@ -41,12 +41,7 @@ export function showOffer({ reward, shown, speaking, availability, shelves }: Fo
     const [option, about] = [reward.options[place], shown.options[place]];
     if (!option || !about || (isHidden && !isStaff)) continue;
     const own = new MemberRewardOption();
-    own.option = asOfNow(
-      Object.assign(new RewardOption(), about),
-      shelves.left.get(number),
-      shown.warnBelow,
-      look.locale,
-    );
+    own.option = asOfNow<RewardOption>(about, shelves.left.get(number), shown.warnBelow, look.locale);
     own.available = reasons.length === 0;
     own.reasons = reasons.map((reason) => Unavailability.of(programId, reason));
     own.price = price;
@@ -55,7 +50,7 @@ export function showOffer({ reward, shown, speaking, availability, shelves }: Fo
   }
   return Object.assign(new MemberReward(), {
     keys: keysOf(reward, relevance),
-    reward: asOfNow(Object.assign(new Reward(), shown), shelves.left.get(0), shown.warnBelow, look.locale),
+    reward: asOfNow<Reward>(shown, shelves.left.get(0), shown.warnBelow, look.locale),
     visible: availability.isVisible,
     available: availability.isAvailable,
     reasons: availability.reasons.map((reason) => Unavailability.of(programId, reason)),
@@ -69,13 +64,14 @@ function keysOf({ position, number }: ActiveReward, { score }: Relevance): Membe
   return [String(score), String(position), String(number)];
 }
 
-/** A copy of what everybody reads, with what is left of it now and in somebody's language. */
+/** What everybody reads, with what is left of it now and in somebody's language; it lies under what is said here and is not copied. */
 function asOfNow<Shown extends Reward | RewardOption>(
-  own: Shown,
+  shown: Shown,
   left: Left | undefined,
   warnBelow: number | null,
   locale: string | null,
 ): Shown {
+  const own = Object.create(shown) as Shown;
   own.viewerLocale = locale;
   if (!left) return own;
   own.stock = left.stock;

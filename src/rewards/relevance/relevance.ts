@@ -10,6 +10,7 @@ export const DEFAULT_WEIGHTS: Weights = { interest: 3, meantFor: 3, popular: 2, 
 
 /** Signals of what a member bought and did: used with a consent to PROFILING only. */
 const OF_BEHAVIOR: readonly Signal[] = ['bought', 'novelty'];
+const WITHOUT_BEHAVIOR = SIGNALS.filter((signal) => !OF_BEHAVIOR.includes(signal));
 
 /** Whether a member consented to PROFILING: said yes, said no, or neither. */
 export type Profiling = 'GRANTED' | 'OBJECTED' | 'UNSAID';
@@ -70,17 +71,24 @@ const UNKNOWN = 0.5;
  */
 export function relevanceOf(offer: Offer, taste: Taste, weights: Weights = DEFAULT_WEIGHTS): Relevance {
   if (taste.profiling === 'OBJECTED') return NO_RELEVANCE;
-  const reasons = SIGNALS.filter((signal) => taste.profiling === 'GRANTED' || !OF_BEHAVIOR.includes(signal))
-    .map((signal) => ({ signal, weight: weights[signal], value: valueOf(signal, offer, taste) }))
-    .filter(({ weight, value }) => weight > 0 && value > 0);
-  // Summed up in the order of the signals: the same numbers in another order may come to another sum.
-  const score = rounded(reasons.reduce((sum, { weight, value }) => sum + weight * value, 0));
-  return { score, reasons: reasons.sort((one, other) => other.weight * other.value - one.weight * one.value) };
+  // A page asks for some hundred of these. Summed up in the order of the signals: another order may come to another sum.
+  const reasons: RelevanceReason[] = [];
+  let sum = 0;
+  for (const signal of taste.profiling === 'GRANTED' ? SIGNALS : WITHOUT_BEHAVIOR) {
+    const weight = weights[signal];
+    const value = weight > 0 ? valueOf(signal, offer, taste) : 0;
+    if (value === 0) continue;
+    sum += weight * value;
+    reasons.push({ signal, weight, value });
+  }
+  reasons.sort((one, other) => other.weight * other.value - one.weight * one.value);
+  return { score: rounded(sum), reasons };
 }
 
 function valueOf(signal: Signal, offer: Offer, taste: Taste): number {
   switch (signal) {
     case 'interest': {
+      if (taste.interests.size === 0) return 0;
       const declared = offer.topics.filter((topic) => taste.interests.has(topic.toLowerCase()));
       return interestIn(declared.length, offer.topics.length);
     }

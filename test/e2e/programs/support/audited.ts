@@ -22,7 +22,7 @@ export async function pageOfLog(app: TestApp, asked: Asked = {}, key = app.progr
   return app.call(key, PAGE, { first: 100, ...asked });
 }
 
-/** The newest entries, at most a hundred. */
+/** The entries, newest first. */
 export async function entriesOf(
   app: TestApp,
   filter?: Record<string, unknown>,
