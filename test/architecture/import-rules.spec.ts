@@ -146,11 +146,8 @@ describe('the import rules', () => {
   });
 });
 
+// That it keeps the rules is what `npm run check` says, which reads it once.
 describe('the source', () => {
-  it('keeps the import rules', async () => {
-    expect(await violationsIn(root, ['src', 'migrations', 'test'])).toEqual([]);
-  }, 120_000);
-
   it('has no folder without a place in the order', async () => {
     const entries = await readdir(join(root, 'src'), { withFileTypes: true });
 

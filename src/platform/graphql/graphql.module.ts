@@ -49,7 +49,8 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     autoTransformHttpErrors: false,
     parseOptions: { maxTokens: 1000 },
     persistedQueries: false,
-    buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer' },
+    // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
+    buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },
     transformSchema: enforceAccess,
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
     formatError: (formatted, error) => presentError(formatted, error, logger),
