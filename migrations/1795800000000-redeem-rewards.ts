@@ -64,8 +64,7 @@ export class RedeemRewards1795800000000 implements MigrationInterface {
         redemption_id uuid NOT NULL,
         option smallint NOT NULL CHECK (option > 0),
         quantity smallint NOT NULL CHECK (quantity > 0),
-        PRIMARY KEY (program_id, redemption_id, option),
-        FOREIGN KEY (program_id, redemption_id) REFERENCES redemption (program_id, id)
+        PRIMARY KEY (program_id, redemption_id, option)
       )`);
     await queryRunner.query(`
       CREATE TABLE redemption_item (

@@ -117,10 +117,13 @@ const DUE = statement<{ uuid: string; memberId: string }>(
    WHERE program_id = $1 AND status = 'RESERVED' AND reserved_until <= $2 ORDER BY reserved_until LIMIT $3`,
 );
 
+// Few are due at a time, whatever a plan may think of a table that was empty when it was made.
 const DUE_OF_REWARDS = statement<{ uuid: string }>(
   'find-due-reservations-of-rewards',
-  `SELECT id AS uuid FROM redemption
-   WHERE program_id = $1 AND status = 'RESERVED' AND reserved_until <= $3 AND reward = ANY ($2::integer[]) LIMIT 1`,
+  `SELECT id AS uuid FROM (
+     SELECT id, reward FROM redemption WHERE program_id = $1 AND status = 'RESERVED' AND reserved_until <= $3
+     ORDER BY reserved_until OFFSET 0) due
+   WHERE reward = ANY ($2::integer[]) LIMIT 1`,
 );
 
 const NEXT_DUE = statement<{ at: Date | null }>(
