@@ -37,6 +37,7 @@ const world = (changes: Partial<Circumstances> = {}): Circumstances => ({
   timeZone: 'Europe/London',
   balance: 5000,
   stockOf: () => null,
+  shared: null,
   outsideOf: () => [],
   usedOf: () => ({ uses: 0, points: 0 }),
   resetOf: () => at('03-11T00:00:00'),

@@ -25,6 +25,8 @@ export interface Circumstances {
   readonly balance: number;
   /** What is left of the reward (0) or an option; null for any number. */
   readonly stockOf: (option: number) => number | null;
+  /** The codes that options take of one pool: which options, and how many are left; null where none do. */
+  readonly shared: { readonly has: (option: number) => boolean; readonly left: number } | null;
   /** By what they are outside of the audience of the reward (0) or an option. */
   readonly outsideOf: (option: number) => readonly string[];
   /** What was used of a limit in its period that now runs. */
@@ -58,16 +60,17 @@ export interface Availability {
 
 /** Whether somebody may have a reward and its options now, and everything that keeps them from it. */
 export function availability(reward: CompiledReward, person: Looker, circumstances: Circumstances): Availability {
-  const { now, balance, stockOf, outsideOf } = circumstances;
+  const { now, balance, stockOf, outsideOf, shared } = circumstances;
+  const sharedLeft = shared?.left ?? null;
+  const openOf = (option: CompiledOption, left: Circumstances['stockOf']): OpenOption =>
+    openOption(option, reward, left, shared);
   const base = basePriceFor(reward, person, now);
   const judged = reward.options.map((option) => judge(option, person, circumstances));
-  const open = judged
-    .filter(({ reasons }) => reasons.length === 0)
-    .map(({ option }) => openOption(option, reward, stockOf));
-  const legal = judged.filter(({ isHidden }) => !isHidden).map(({ option }) => openOption(option, reward, () => null));
-  const surcharges = cheapestChoice(open, reward.choose);
+  const open = judged.filter(({ reasons }) => reasons.length === 0).map(({ option }) => openOf(option, stockOf));
+  const legal = judged.filter(({ isHidden }) => !isHidden).map(({ option }) => openOf(option, () => null));
+  const surcharges = cheapestChoice(open, reward.choose, sharedLeft);
   const hasChoice = surcharges !== null && legal.length >= reward.choose;
-  const price = base + (surcharges ?? cheapestChoice(legal, reward.choose) ?? 0);
+  const price = base + (surcharges ?? cheapestChoice(legal, reward.choose, null) ?? 0);
   const limit = reachedLimit(reward.limits, { uses: 1, points: price }, circumstances.usedOf, circumstances.resetOf);
   const reasons = [
     ...(person.isActive ? [] : [{ code: 'MEMBER_NOT_ACTIVE' }]),
@@ -79,8 +82,8 @@ export function availability(reward: CompiledReward, person: Looker, circumstanc
     ...pointsReasons(price, balance),
   ];
   const options = judged.map(({ option, isHidden, reasons: own }) => {
-    const chosen = openOption(option, reward, () => null);
-    const costs = base + (cheapestChoice(open, reward.choose, chosen) ?? option.surcharge);
+    const chosen = openOf(option, () => null);
+    const costs = base + (cheapestChoice(open, reward.choose, sharedLeft, chosen) ?? option.surcharge);
     const all = isHidden ? own : [...own, ...pointsReasons(costs, balance)];
     return { number: option.number, isHidden, reasons: all, price: costs };
   });
@@ -124,8 +127,10 @@ function openOption(
   { number, surcharge, once }: CompiledOption,
   { choose }: CompiledReward,
   stockOf: Circumstances['stockOf'],
+  shared: Circumstances['shared'],
 ): OpenOption {
-  return { number, surcharge, most: Math.min(once ? 1 : choose, stockOf(number) ?? choose) };
+  const most = Math.min(once ? 1 : choose, stockOf(number) ?? choose);
+  return { number, surcharge, most, isShared: shared?.has(number) ?? false };
 }
 
 /** By what somebody is outside of an audience that begins at a tier. */

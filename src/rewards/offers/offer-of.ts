@@ -31,6 +31,10 @@ export function availabilityOf(
     timeZone,
     balance: balances.get(reward.currency) ?? 0,
     stockOf: (number) => stockOf(reward, number, left),
+    shared: {
+      has: (number) => reward.options.some((option) => option.number === number && option.pool === 0),
+      left: left.get(0)?.codesLeft ?? 0,
+    },
     outsideOf: (number) => {
       const { audience, gift, voucherTemplate } = number === 0 ? reward : optionOf(number);
       // What a reward gives matters where it gives it itself.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import type { Caller } from '../../platform/access/index.js';
-import type { Call, Tx } from '../../platform/database/index.js';
+import { Restart, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import {
   expiryOfReturned,
@@ -19,13 +19,14 @@ import {
   type WalletDesk,
   type WalletRequest,
 } from '../../points/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
 import { GivenVouchers, TemplateBook } from '../../vouchers/index.js';
 import { ChangeBook, isOver, RedemptionChange, type RedemptionFound } from './redemption-change.js';
 import { placesOfFile, Shelf } from './shelf.js';
 import { CancelRedemptionPayload, type CancelRedemptionInput } from './shown/change.types.js';
 import { RedemptionStatus } from './shown/redemption-status.types.js';
 import { RedemptionKept, RedemptionNotCancelable, RedemptionNotOpen } from './shown/redemptions.refusals.js';
-import type { RedemptionFile } from './stored/redemption-rows.js';
+import { findVouchersOf, type RedemptionFile } from './stored/redemption-rows.js';
 import { lockShelf } from './stored/shelf-rows.js';
 
 /** Redemptions with what they were paid with and what came of them. */
@@ -61,11 +62,37 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
     return reason == null ? [] : shortTextProblems('reason', reason, 500);
   }
 
+  /** Who holds a voucher is locked too: after members became two again that may be another than whose the redemption is. */
+  override async find(
+    db: Queryable,
+    settings: ProgramSettings,
+    requests: readonly WalletRequest<CancelRedemptionInput>[],
+  ): Promise<(RedemptionFound | Refusal)[]> {
+    const found = await super.find(db, settings, requests);
+    const ids = found.flatMap((one) => ('redemption' in one ? one.redemption : []));
+    const given = await findVouchersOf(db, settings.number, ids);
+    const holders = await GivenVouchers.holdersOf(
+      db,
+      settings.number,
+      given.map(({ voucher }) => voucher),
+    );
+    return found.map((one) => {
+      if (!('redemption' in one)) return one;
+      const others = given.flatMap(({ redemption, voucher }) =>
+        redemption === one.redemption ? (holders.get(voucher) ?? []) : [],
+      );
+      return { ...one, members: [...new Set([...one.members, ...others])] };
+    });
+  }
+
   protected async open(tx: Tx, desk: WalletDesk, files: readonly RedemptionFile[]): Promise<CancelBook> {
     const { settings, now, wallets } = desk;
     const open = files.filter(({ endedAt }) => endedAt === null);
     const vouchers = open.flatMap(vouchersOf);
     const place = { programId: settings.number, now };
+    const holders = await GivenVouchers.holdersOf(tx, settings.number, vouchers);
+    if (![...holders.values()].every((holder) => desk.members.has(holder)))
+      throw new Restart('a voucher belongs to another member now');
     const book = new CancelBook(files, await GivenVouchers.open(tx, this.templates, place, vouchers));
     const unpaid = open.filter(({ issuedAt }) => issuedAt === null);
     await wallets.contents.loadHolds(

@@ -1,5 +1,5 @@
 import type { LockedMember } from '../../members/index.js';
-import type { Call, Tx } from '../../platform/database/index.js';
+import type { Call, Queryable, Tx } from '../../platform/database/index.js';
 import { VoucherDesk } from '../redeeming/voucher-desk.js';
 import { findHoldersOf } from '../stored/voucher-rows.js';
 import type { TemplateBook } from '../templates/template-book.js';
@@ -8,6 +8,12 @@ import { isUntouched, takeBack } from './take-back.js';
 /** Vouchers that were given for something that is undone, locked: those that nobody used are taken back. */
 export class GivenVouchers {
   private constructor(private readonly desk: VoucherDesk) {}
+
+  /** Whose these vouchers are, without a lock: who is to be locked before they are opened. */
+  static async holdersOf(db: Queryable, programId: number, ids: readonly string[]): Promise<Map<string, string>> {
+    const holders = [...(await findHoldersOf(db, programId, ids))];
+    return new Map(holders.flatMap(([id, holder]) => (holder === null ? [] : [[id, holder] as const])));
+  }
 
   /** Opens them for a transaction that holds the locks of their holders. */
   static async open(

@@ -3,7 +3,9 @@ import { aStory, having, type Story } from '../../factories/a-story.js';
 import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { merge, unmerge } from '../membership/support/merges.js';
 import { lotsOf } from '../points/support/corrections.js';
+import { aCart, redeem as useVoucher, rollBack, toldOf } from '../vouchers/support/vouchers.js';
 import {
   addCodes,
   anActiveReward,
@@ -50,6 +52,28 @@ describe('cancelRedemption', () => {
     await addCodes(story, { reward: night.id, option: night.options['film'], codes: ['F-1', 'F-2', 'F-3'] });
     return { id: night.id, choices: Object.values(night.options).map((option) => ({ option })) };
   };
+
+  it('tells who holds the voucher where members who were one are two again', async () => {
+    const { adminKey } = story.program;
+    const mug = await anActiveReward(story, { gives: { voucher: await aTemplate(app).by(adminKey).make() } });
+    const { redemption } = await redeem(story, mug.id);
+    const keep = await aMember(app).of(story.program).enroll();
+    const { merge: done } = await merge(app, { keep: { id: keep.id }, absorb: { id: story.member.id } }, adminKey);
+    const { code } = redemption.items[0].voucher;
+    const { use } = await useVoucher(
+      app,
+      { code, orderId: 'one', member: { id: keep.id }, cart: aCart('10') },
+      adminKey,
+    );
+    await unmerge(app, { merge: done.id }, adminKey);
+    await rollBack(app, { use: use.id }, adminKey);
+
+    const outcome = await cancel(story, redemption.id);
+
+    expect(outcome).toMatchObject({ pointsGivenBack: 500, redemption: { status: 'CANCELED' } });
+    expect(outcome.redemption.items[0].voucher.status).toBe('REVOKED');
+    expect(await toldOf(app, keep)).toEqual(['voucher.redeemed', 'voucher.rolledBack', 'voucher.revoked']);
+  });
 
   it('gives everything back: points into their lots, stock, codes, limits, popularity; vouchers are revoked', async () => {
     const { id, choices } = await everything();

@@ -20,6 +20,7 @@ import {
   rewardsFor,
   rewardsOf,
 } from './support/offers.js';
+import { addCodes } from './support/redemptions.js';
 import { change, en } from './support/rewards.js';
 
 const AT = '2027-03-10T12:00:00Z';
@@ -118,6 +119,28 @@ describe('Member.rewards', () => {
       expect(second.reasons).toMatchObject([{ code: 'LIMIT_REACHED', resetsAt: '2027-03-31T23:00:00.000Z' }]);
       expect(codesOf(after)).toEqual([]);
     }); // prettier-ignore
+
+    it('codes of one pool that options share, as many as are left', async () => {
+      const story = await begin();
+      await story.credit(1000);
+      const night = async (name: string, more: Record<string, unknown>) => {
+        const options = [
+          option('a'),
+          option('b'),
+          option('c', { surcharge: 50, gives: { handFulfilled: true }, ...more }),
+        ];
+        const { id } = await offer(story, name, { gives: { codePool: true }, choose: 2, options });
+        await addCodes(story, { reward: id, codes: [`${name}-1`] });
+      };
+      await night('With another', {});
+      await night('Without', { stock: 0 });
+
+      const [another, without] = await shown(story);
+
+      expect(another).toMatchObject({ available: true, price: 550, reasons: [] });
+      expect(another.options.map(({ price }: any) => price)).toEqual([550, 550, 550]); // eslint-disable-line @typescript-eslint/no-explicit-any
+      expect([without.available, codesOf(without)]).toEqual([false, ['NO_OPTION']]);
+    });
 
     it('a voucher that cannot be issued', async () => {
       const story = await begin();

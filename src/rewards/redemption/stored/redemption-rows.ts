@@ -92,6 +92,14 @@ const RESERVED = statement<RedemptionFile>(
    ORDER BY r.id`,
 );
 
+const VOUCHERS = statement<{ redemption: string; voucher: string }>(
+  'find-vouchers-of-redemptions',
+  `SELECT i.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT redemption_id AS redemption, voucher_id AS voucher FROM redemption_item
+     WHERE program_id = $1 AND redemption_id = wanted.id AND voucher_id IS NOT NULL OFFSET 0) i`,
+);
+
 // From the wallet that paid to its member, and on to whom that one was merged into.
 const HOLDERS = statement<{ uuid: string; memberId: string }>(
   'find-holders-of-redemptions',
@@ -204,6 +212,15 @@ export async function findHolders(
   for (const { uuid, memberId } of await db.query(HOLDERS, [programId, uuids]))
     holders.set(uuid, [...(holders.get(uuid) ?? []), memberId]);
   return holders;
+}
+
+/** The vouchers that came of these redemptions. */
+export function findVouchersOf(
+  db: Queryable,
+  programId: number,
+  uuids: readonly string[],
+): Promise<{ redemption: string; voucher: string }[]> {
+  return uuids.length === 0 ? Promise.resolve([]) : db.query(VOUCHERS, [programId, [...new Set(uuids)]]);
 }
 
 /** At most so many reservations that ended by then and are stored as open, those due longest first. */
