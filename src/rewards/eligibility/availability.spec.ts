@@ -242,6 +242,16 @@ describe('options', () => {
     expect(availability(night, aged(age), world(circumstances)).reasons.map(({ code }) => code)).toEqual(expected);
   }); // prettier-ignore
 
+  it('say that a limit is reached where only their own price would pass it', () => {
+    const limits = [{ uses: null, points: 2150, period: 'DAY' as const, perMember: true }];
+    const options = [option(1), option(2, { surcharge: 200 })];
+
+    const night = availability(reward({ choose: 1, options, limits }), aged(40), world({ balance: 9000 }));
+
+    expect(night.isAvailable).toBe(true);
+    expect(night.options.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([[], ['LIMIT_REACHED']]);
+  });
+
   it('cost the least with what else is chosen', () => {
     const options = [
       option(1, { surcharge: 100 }),

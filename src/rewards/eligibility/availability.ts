@@ -71,12 +71,16 @@ export function availability(reward: CompiledReward, person: Looker, circumstanc
   const surcharges = cheapestChoice(open, reward.choose, sharedLeft);
   const hasChoice = surcharges !== null && legal.length >= reward.choose;
   const price = base + (surcharges ?? cheapestChoice(legal, reward.choose, null) ?? 0);
-  const limit = reachedLimit(reward.limits, { uses: 1, points: price }, circumstances.usedOf, circumstances.resetOf);
+  const limitReasons = (points: number): Unavailable[] => {
+    const limit = reachedLimit(reward.limits, { uses: 1, points }, circumstances.usedOf, circumstances.resetOf);
+    return limit ? [{ code: 'LIMIT_REACHED', resetsAt: limit.resetsAt }] : [];
+  };
+  const reached = limitReasons(price);
   const reasons = [
     ...(person.isActive ? [] : [{ code: 'MEMBER_NOT_ACTIVE' }]),
     ...timeReasons(reward, person, circumstances),
     ...audienceReasons(outsideOf(0), reward.minTier),
-    ...(limit ? [{ code: 'LIMIT_REACHED', resetsAt: limit.resetsAt }] : []),
+    ...reached,
     ...(stockOf(0) === 0 ? [{ code: 'OUT_OF_STOCK' }] : []),
     ...(hasChoice ? [] : [{ code: 'NO_OPTION' }]),
     ...pointsReasons(price, balance),
@@ -84,7 +88,9 @@ export function availability(reward: CompiledReward, person: Looker, circumstanc
   const options = judged.map(({ option, isHidden, reasons: own }) => {
     const chosen = openOf(option, () => null);
     const costs = base + (cheapestChoice(open, reward.choose, sharedLeft, chosen) ?? option.surcharge);
-    const all = isHidden ? own : [...own, ...pointsReasons(costs, balance)];
+    // A limit that holds for the reward is the reward's; one that only this option's price would pass is its own.
+    const limits = reached.length > 0 || costs === price ? [] : limitReasons(costs);
+    const all = isHidden ? own : [...own, ...limits, ...pointsReasons(costs, balance)];
     return { number: option.number, isHidden, reasons: all, price: costs };
   });
   return {

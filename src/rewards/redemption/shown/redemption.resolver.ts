@@ -106,6 +106,12 @@ export class RedemptionResolver {
     return uuid === null ? null : this.vouchers.one(redemption.programId, uuid);
   }
 
+  @ResolveField(() => String, { nullable: true, description: 'Why it was canceled, in words of whoever did.' })
+  @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
+  reason(@Parent() { reason }: Redemption): string | null {
+    return reason;
+  }
+
   @ResolveField(() => String, {
     nullable: true,
     description:

@@ -75,7 +75,7 @@ export class Redemption extends Node {
   @Field(() => GraphqlDateTime, { nullable: true, description: 'When it was canceled or timed out; null otherwise.' })
   endedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was canceled, in words of whoever did.' })
+  /** In words of whoever canceled it. */
   reason!: string | null;
 
   static of(row: ShownRedemptionRow, programId: number): Redemption {
