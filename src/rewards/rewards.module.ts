@@ -30,6 +30,7 @@ import { RewardOptionsResolver } from './catalogue/reward-options.resolver.js';
 import { RewardsForTemplates } from './catalogue/rewards-for-templates.js';
 import { RewardsForSegments } from './catalogue/rewards-for-segments.js';
 import { RewardsResolver } from './catalogue/rewards.resolver.js';
+import { ShownLanguages } from './catalogue/shown-languages.js';
 import { AddRewardCodes } from './catalogue/codes/add-reward-codes.js';
 import { OutOfStockResolver } from './catalogue/out-of-stock.resolver.js';
 import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
@@ -78,6 +79,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
   providers: [
     RewardBook,
     RewardLoader,
+    ShownLanguages,
     CreateReward,
     UpdateReward,
     ActivateReward,

@@ -4,6 +4,9 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'jest-worker';
 
+// Much is made and thrown away: a larger young generation, in MB, is collected less often and copies less.
+const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
+
 const workerFile = fileURLToPath(new URL('worker.cjs', import.meta.url));
 
 export default class Runner {
@@ -19,7 +22,7 @@ export default class Runner {
       exposedMethods: ['runFile'],
       numWorkers: maxWorkers,
       idleMemoryLimit: workerIdleMemoryLimit ?? undefined,
-      forkOptions: { execArgv: ['--enable-source-maps'], stdio: 'pipe' },
+      forkOptions: { execArgv: NODE_OPTIONS, stdio: 'pipe' },
     });
     worker.getStdout()?.pipe(process.stdout);
     worker.getStderr()?.pipe(process.stderr);

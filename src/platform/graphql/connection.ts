@@ -95,15 +95,18 @@ export function toConnection<Item>(
   keysOf: (row: Item) => (string | number | Date)[],
 ): Connection<Item> {
   const nodes = rows.slice(0, page.limit - 1);
-  const edges = nodes.map((node) => ({ node, cursor: writeCursor(keysOf(node)) }));
+  const cursorOf = (node: Item | undefined): string | null => (node === undefined ? null : writeCursor(keysOf(node)));
   return {
-    edges,
+    // Few ask for the cursor of each: they are made for those who do.
+    get edges() {
+      return nodes.map((node) => ({ node, cursor: writeCursor(keysOf(node)) }));
+    },
     nodes,
     pageInfo: {
       hasNextPage: rows.length >= page.limit,
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: cursorOf(nodes[0]),
+      endCursor: cursorOf(nodes.at(-1)),
     },
   };
 }

@@ -3,7 +3,8 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
+import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
@@ -15,6 +16,14 @@ export interface LeanDriverConfig extends ApolloDriverConfig {
   formatError: PresentError;
 }
 
+/** The parts of Nest's factory that know the classes. */
+interface SchemaParts {
+  gqlSchemaBuilder: {
+    build(file: boolean, options: ApolloDriverConfig, classes: unknown[]): Promise<GraphQLSchema>;
+  };
+  resolversExplorerService: { getAllCtors(): unknown[]; explore(): Resolvers };
+}
+
 /**
  * Nest's Apollo driver with a lean door for a POST with a plain JSON body. Apollo parses and checks each document once; when
  * it comes again it is executed at once. Everything else (GET, GraphiQL, other media types) takes the normal way. A JSON body
@@ -22,6 +31,14 @@ export interface LeanDriverConfig extends ApolloDriverConfig {
  */
 @Injectable()
 export class LeanApolloDriver extends ApolloDriver {
+  /** As Nest does it, without printing the schema of the classes, reading that again and copying the resolvers back. */
+  override async generateSchema(options: ApolloDriverConfig): Promise<GraphQLSchema> {
+    const { gqlSchemaBuilder, resolversExplorerService } = this.graphQlFactory as unknown as SchemaParts;
+    const schema = await gqlSchemaBuilder.build(true, options, resolversExplorerService.getAllCtors());
+    attachResolvers(schema, resolversExplorerService.explore());
+    return lexicographicSortSchema((await options.transformSchema?.(schema)) ?? schema);
+  }
+
   override async registerFastify(given: ApolloDriverConfig): Promise<void> {
     const options = given as LeanDriverConfig;
     const schema = options.schema as GraphQLSchema;

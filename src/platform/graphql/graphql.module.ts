@@ -41,7 +41,6 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
   return {
     path: '/graphql',
     autoSchemaFile: true,
-    sortSchema: true,
     graphiql: false,
     introspection: true,
     includeStacktraceInErrorResponses: false,

@@ -2,6 +2,7 @@ export { badInput, forbidden } from './bad-input.js';
 export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
 export { callerOf, type GraphqlContext } from './context.js';
 export { CurrentCaller } from './current-caller.js';
+export { LocaleArgument, type InLanguage } from './in-language.js';
 export { Check, problemsOf } from './input-check.js';
 export { listedTextProblems, LocalizedTextInput, textProblems } from './localized-text.types.js';
 export { Money, MoneyInput } from './money.types.js';

@@ -18,8 +18,8 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
 })
 export class RewardOption extends Node {
   programId!: number;
-  /** The language of the member for whom it is shown; not there where it is for nobody in particular. */
-  viewerLocale?: string | null;
+  /** The languages in which it is shown, that of the member first; not there where it is for nobody in particular. */
+  languages?: readonly (string | null)[];
   /** The inner ids, of itself and of its reward, and the number by which rows name it. */
   uuid!: string;
   number!: number;

@@ -1,16 +1,15 @@
-import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { textFor } from '../../kernel/localized-text.js';
-import { ProgramDirectory } from '../../programs/index.js';
+import { LocaleArgument, type InLanguage } from '../../platform/graphql/index.js';
 import { RewardOption } from './reward-option.types.js';
 import { RewardLoader } from './reward.loader.js';
 import { Reward } from './reward.types.js';
-
-const LOCALE = { type: () => String, nullable: true, description: 'A BCP 47 language tag, such as "de".' };
+import { ShownLanguages } from './shown-languages.js';
 
 @Resolver(() => RewardOption)
 export class RewardOptionsResolver {
   constructor(
-    private readonly programs: ProgramDirectory,
+    private readonly languages: ShownLanguages,
     private readonly loader: RewardLoader,
   ) {}
 
@@ -18,28 +17,18 @@ export class RewardOptionsResolver {
     description:
       'Its name in that language, else in that of the member for whom it is shown, else in that of the program.',
   })
-  async name(@Parent() option: RewardOption, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    return textFor(
-      option.names,
-      locale,
-      option.viewerLocale,
-      (await this.programs.settingsOf(option.programId)).locale,
-    );
+  @LocaleArgument()
+  name(option: RewardOption, { locale }: InLanguage): string | Promise<string> {
+    return this.languages.choose(option, (languages) => textFor(option.names, locale, ...languages));
   }
 
   @ResolveField(() => String, {
     nullable: true,
     description: 'What members may read about it, in that language; null without one.',
   })
-  async description(@Parent() option: RewardOption, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return (
-      textFor(
-        option.descriptions,
-        locale,
-        option.viewerLocale,
-        (await this.programs.settingsOf(option.programId)).locale,
-      ) || null
-    );
+  @LocaleArgument()
+  description(option: RewardOption, { locale }: InLanguage): string | null | Promise<string | null> {
+    return this.languages.choose(option, (languages) => textFor(option.descriptions, locale, ...languages) || null);
   }
 
   @ResolveField(() => Reward, { description: 'The reward that it is an option of.' })

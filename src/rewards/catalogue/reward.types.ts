@@ -18,8 +18,8 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
 @ObjectType({ implements: () => Node, description: 'Something that members redeem points for.' })
 export class Reward extends Node {
   programId!: number;
-  /** The language of the member for whom it is shown; not there where it is for nobody in particular. */
-  viewerLocale?: string | null;
+  /** The languages in which it is shown, that of the member first; not there where it is for nobody in particular. */
+  languages?: readonly (string | null)[];
   /** The inner id, and the number by which rows name it. */
   uuid!: string;
   number!: number;

@@ -3,7 +3,13 @@ import { decodeId } from '../../kernel/ids.js';
 import { textFor } from '../../kernel/localized-text.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
-import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
+import {
+  CurrentCaller,
+  LocaleArgument,
+  PageArgs,
+  type Connection,
+  type InLanguage,
+} from '../../platform/graphql/index.js';
 import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
 import { TierLadderLoader, type Tier } from '../../tiers/index.js';
 import { listRewards } from './list-rewards.js';
@@ -11,14 +17,14 @@ import { EarlyAccess, TierPrice } from './reward-parts.types.js';
 import { RewardFilter } from './reward.inputs.js';
 import { RewardLoader } from './reward.loader.js';
 import { Reward, RewardConnection } from './reward.types.js';
-
-const LOCALE = { type: () => String, nullable: true, description: 'A BCP 47 language tag, such as "de".' };
+import { ShownLanguages } from './shown-languages.js';
 
 @Resolver(() => Reward)
 export class RewardsResolver {
   constructor(
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
+    private readonly languages: ShownLanguages,
     private readonly loader: RewardLoader,
     private readonly ladders: TierLadderLoader,
   ) {}
@@ -49,43 +55,27 @@ export class RewardsResolver {
     description:
       'Its name in that language, else in that of the member for whom it is shown, else in that of the program.',
   })
-  async name(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    return textFor(
-      reward.names,
-      locale,
-      reward.viewerLocale,
-      (await this.programs.settingsOf(reward.programId)).locale,
-    );
+  @LocaleArgument()
+  name(reward: Reward, { locale }: InLanguage): string | Promise<string> {
+    return this.languages.choose(reward, (languages) => textFor(reward.names, locale, ...languages));
   }
 
   @ResolveField(() => String, {
     nullable: true,
     description: 'What members may read about it, in that language; null without one.',
   })
-  async description(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return (
-      textFor(
-        reward.descriptions,
-        locale,
-        reward.viewerLocale,
-        (await this.programs.settingsOf(reward.programId)).locale,
-      ) || null
-    );
+  @LocaleArgument()
+  description(reward: Reward, { locale }: InLanguage): string | null | Promise<string | null> {
+    return this.languages.choose(reward, (languages) => textFor(reward.descriptions, locale, ...languages) || null);
   }
 
   @ResolveField(() => String, {
     nullable: true,
     description: 'Its conditions in words, in that language; null without any.',
   })
-  async terms(@Parent() reward: Reward, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    return (
-      textFor(
-        reward.conditions,
-        locale,
-        reward.viewerLocale,
-        (await this.programs.settingsOf(reward.programId)).locale,
-      ) || null
-    );
+  @LocaleArgument()
+  terms(reward: Reward, { locale }: InLanguage): string | null | Promise<string | null> {
+    return this.languages.choose(reward, (languages) => textFor(reward.conditions, locale, ...languages) || null);
   }
 
   @ResolveField(() => PointCurrency, { description: 'In whose points it costs.' })

@@ -65,9 +65,8 @@ export class MemberRewards {
       most: needsAll(filter) ? null : page.limit,
     });
     const isIssuableNow = await this.issuableIn(settings);
-    const found = await this.find(offers, places, { settings, look }, isIssuableNow, (place) =>
-      offers.ranking.speaking(place, who, weights),
-    );
+    const speakingAt = offers.ranking.speaking(who, weights);
+    const found = await this.find(offers, places, { settings, look }, isIssuableNow, speakingAt);
     const some = found.filter((one) => passesForThem(one, filter)).slice(0, page.limit);
     const showing = { settings, look, popularity, weights, isStaff: hasRole(caller, ...STAFF) };
     return toConnection(

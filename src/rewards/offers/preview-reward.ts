@@ -42,7 +42,7 @@ export class PreviewReward {
       [0],
       { settings, look },
       await this.rewards.issuableIn(settings),
-      (place) => offers.ranking.speaking(place, who, weights),
+      offers.ranking.speaking(who, weights),
     );
     return found ? showOffer(found, { settings, look, popularity, weights, isStaff: true }) : null;
   }

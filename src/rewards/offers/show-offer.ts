@@ -35,13 +35,14 @@ export interface Found {
 export function showOffer({ reward, shown, speaking, availability, shelves }: Found, showing: Showing): MemberReward {
   const { settings, look, popularity, weights, isStaff } = showing;
   const programId = settings.number;
+  const languages = [look.locale, settings.locale];
   const relevance = relevanceOfReward(reward, speaking, look, popularity, weights);
   const options: MemberRewardOption[] = [];
   for (const [place, { number, isHidden, reasons, price }] of availability.options.entries()) {
     const [option, about] = [reward.options[place], shown.options[place]];
     if (!option || !about || (isHidden && !isStaff)) continue;
     const own = new MemberRewardOption();
-    own.option = asOfNow<RewardOption>(about, shelves.left.get(number), shown.warnBelow, look.locale);
+    own.option = asOfNow<RewardOption>(about, shelves.left.get(number), shown.warnBelow, languages);
     own.available = reasons.length === 0;
     own.reasons = reasons.map((reason) => Unavailability.of(programId, reason));
     own.price = price;
@@ -50,7 +51,7 @@ export function showOffer({ reward, shown, speaking, availability, shelves }: Fo
   }
   return Object.assign(new MemberReward(), {
     keys: keysOf(reward, relevance),
-    reward: asOfNow<Reward>(shown, shelves.left.get(0), shown.warnBelow, look.locale),
+    reward: asOfNow<Reward>(shown, shelves.left.get(0), shown.warnBelow, languages),
     visible: availability.isVisible,
     available: availability.isAvailable,
     reasons: availability.reasons.map((reason) => Unavailability.of(programId, reason)),
@@ -69,10 +70,10 @@ function asOfNow<Shown extends Reward | RewardOption>(
   shown: Shown,
   left: Left | undefined,
   warnBelow: number | null,
-  locale: string | null,
+  languages: readonly (string | null)[],
 ): Shown {
   const own = Object.create(shown) as Shown;
-  own.viewerLocale = locale;
+  own.languages = languages;
   if (!left) return own;
   own.stock = left.stock;
   own.claimed = left.claimed;

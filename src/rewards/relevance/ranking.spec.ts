@@ -68,7 +68,7 @@ describe('the score of a reward', () => {
         const popular = [relevanceOf(NOTHING(chosen, chosenByAll), PLAIN).reasons.find(isPopular)?.value ?? 0];
         const ranked = { ...rest, age: years, legalAge: years, popular, redeemed: new Map([[0, redeemed]]) };
         const ranking = new Ranking([{ topics: [], options }]);
-        const best = options[ranking.speaking(0, ranked, each)];
+        const best = options[ranking.speaking(ranked, each)(0)];
         const isForbidden = ({ legalAge }: Rankable) => legalAge !== null && (years === null || years < legalAge);
         expect(best === undefined).toBe(options.every(isForbidden));
         const { topics, meantForMinAge: minAge, meantForMaxAge: maxAge } = best ?? thing();

@@ -81,11 +81,14 @@ export class Ranking {
     return scores;
   }
 
-  /** Which of its options speaks for a reward, by its place in the catalogue; -1 where the law allows none. */
-  speaking(index: number, who: Ranked, weights: Weights): number {
+  /** For somebody, which of its options speaks for a reward, by its place in the catalogue; -1 where the law allows none. */
+  speaking(who: Ranked, weights: Weights): (index: number) => number {
     const best = { place: -1, interest: 0, meantFor: 0, bought: 0 };
-    this.findBest(index, this.lookOf(who), weights, best);
-    return best.place;
+    const look = this.lookOf(who);
+    return (index) => {
+      this.findBest(index, look, weights, best);
+      return best.place;
+    };
   }
 
   private findBest(index: number, look: Look, weights: Weights, best: Best): void {
