@@ -145,6 +145,7 @@ export class CreateHistory1795300004000 implements MigrationInterface {
         once boolean NOT NULL,
         occurred_at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
+        revoked_at timestamptz,
         attributes jsonb,
         points_earned bigint NOT NULL CHECK (points_earned >= 0),
         input_hash bytea NOT NULL,

@@ -11,6 +11,7 @@ import { PointsModule } from './points/index.js';
 import { ProgramsModule } from './programs/index.js';
 import { ALL_PROOFS } from './proofs.js';
 import { PurchasesModule } from './purchases/index.js';
+import { ReferralsModule } from './referrals/index.js';
 import { RewardsModule } from './rewards/index.js';
 import { TiersModule } from './tiers/index.js';
 import { VouchersModule } from './vouchers/index.js';
@@ -31,6 +32,7 @@ export class AppModule {
         AudiencesModule,
         EarningModule,
         VouchersModule,
+        ReferralsModule,
         RewardsModule,
         PurchasesModule,
         ActivitiesModule,

@@ -5,6 +5,7 @@ import { MEMBERS_PROOFS } from './members/index.js';
 import type { Proof } from './platform/verify/index.js';
 import { POINTS_PROOFS } from './points/index.js';
 import { PURCHASES_PROOFS } from './purchases/index.js';
+import { REFERRALS_PROOFS } from './referrals/index.js';
 import { REWARDS_PROOFS } from './rewards/index.js';
 import { TIERS_PROOFS } from './tiers/index.js';
 import { VOUCHERS_PROOFS } from './vouchers/index.js';
@@ -17,6 +18,7 @@ export const ALL_PROOFS: readonly Proof[] = [
   ...TIERS_PROOFS,
   ...EARNING_PROOFS,
   ...VOUCHERS_PROOFS,
+  ...REFERRALS_PROOFS,
   ...REWARDS_PROOFS,
   ...PURCHASES_PROOFS,
   ...MEMBERSHIP_PROOFS,

@@ -14,7 +14,7 @@ export interface EarnedActivity {
 }
 
 /** What happened, without what it earned. */
-export type NewActivity = Omit<ActivityRow, 'pointsEarned'>;
+export type NewActivity = Omit<ActivityRow, 'pointsEarned' | 'revokedAt'>;
 
 /**
  * Awards an activity its points. Refuses with the limit when rules are meant for it and each is at a limit; answers null when
@@ -53,7 +53,7 @@ export function earnIfMeant(
 /** An activity that is written though it cannot have points now. It counts for tiers as any other. */
 export function withoutPoints(activity: NewActivity, awarding: Awarding, wallets: Wallets): EarnedActivity {
   const changesTier = awarding.recognition.countActivity(activity, [], wallets);
-  return { activity: { ...activity, pointsEarned: 0 }, awards: [], postings: [], changesTier };
+  return { activity: { ...activity, pointsEarned: 0, revokedAt: null }, awards: [], postings: [], changesTier };
 }
 
 function factOf({ memberId, occurredAt: at, type: activityType, channel }: NewActivity, trigger: Trigger): Fact {
@@ -72,7 +72,7 @@ function book(
   if (!awarded) return null;
   const changesTier = awarding.recognition.countActivity(activity, awarded.awards, wallets);
   const pointsEarned = awarded.awards.reduce((sum, award) => sum + award.points, 0);
-  return { activity: { ...activity, pointsEarned }, ...awarded, changesTier };
+  return { activity: { ...activity, pointsEarned, revokedAt: null }, ...awarded, changesTier };
 }
 
 /** The limit that ends first, when rules are meant for the activity and all of them are at one. */

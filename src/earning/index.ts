@@ -1,5 +1,5 @@
 export { ActivateEarningRule } from './rules/activate-earning-rule.js';
-export { Awarding, type Awarded, type Fact, type Occasion } from './awarding.js';
+export { Awarding, type Awarded, type Fact, type GivenBack, type Occasion } from './awarding.js';
 export { CreateEarningRule } from './rules/create-earning-rule.js';
 export { LimitInput } from './rules/earning-parts.inputs.js';
 export { EarningTrigger, type StoredLimit } from './rules/earning-terms.types.js';
@@ -9,6 +9,7 @@ export { EarningModule } from './earning.module.js';
 export { SimulateEarning } from './simulation/simulate-earning.js';
 export { SimulateEarningJob } from './simulation/simulate-earning.job.js';
 export { purchaseFact } from './purchase-fact.js';
+export { lotFamilyOf, takeBack, takingsByWallet, touchFamily } from './take-back-awards.js';
 export { RuleBook } from './rule-book.js';
 export { type RuleSet } from './rule-set.js';
 export { Span, spanOfPeriod, spansOf } from './uses/spans.js';

@@ -70,6 +70,19 @@ export class Recognition {
     return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => amountFor(measure, counts), wallets);
   }
 
+  /**
+   * An activity that came to nothing counts no more, nor what it was awarded (`awards`: as they were before they were taken back). Answers
+   * whether that changed where its member stands.
+   */
+  revokeActivity(
+    { memberId, occurredAt: at, uuid, type }: Pick<ActivityRow, 'memberId' | 'occurredAt' | 'uuid' | 'type'>,
+    awards: readonly AwardRow[],
+    wallets: Wallets,
+  ): boolean {
+    const counts = countsOfActivity(type, countedOf(awards, wallets));
+    return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => -amountFor(measure, counts), wallets);
+  }
+
   /** Loads what may be taken back of what members got for climbing. For changes of purchases, before they are decided. */
   loadGranted(tx: Tx, wallets: Wallets): Promise<void> {
     return this.open.grants.load(tx, wallets);

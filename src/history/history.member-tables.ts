@@ -196,6 +196,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
         channel: 't.channel',
         occurredAt: 't.occurred_at',
         recordedAt: 't.recorded_at',
+        revokedAt: 't.revoked_at',
         attributes: 't.attributes',
         pointsEarned: 't.points_earned',
       },

@@ -2,6 +2,7 @@ export {
   findActivities,
   findActivitiesByReference,
   insertActivities,
+  revokeActivities,
   type ActivityRow,
 } from './activities/activity-rows.js';
 export { ActivityType } from './activities/activity-type.types.js';
@@ -37,6 +38,7 @@ export {
   insertLines,
   insertPurchases,
   insertReturns,
+  updateAwards,
   updatePurchases,
 } from './purchase-writes.js';
 export { PaymentKind } from './payment.types.js';

@@ -154,9 +154,16 @@ export function updatePurchases(
   ];
   if (lines.length > 0)
     writes.push(call(UPDATE_LINES, [programId, ...columnsOf(lines, 'purchaseId', 'number', 'returned')]));
-  if (awards.length > 0)
-    writes.push(call(UPDATE_AWARDS, [programId, ...columnsOf(awards, 'sourceId', 'number', 'reversed')]));
-  return writes;
+  return [...writes, ...updateAwards(programId, awards)];
+}
+
+/** What was taken back of awards. */
+export function updateAwards(
+  programId: number,
+  awards: readonly Pick<AwardRow, 'sourceId' | 'number' | 'reversed'>[],
+): Call<never>[] {
+  if (awards.length === 0) return [];
+  return [call(UPDATE_AWARDS, [programId, ...columnsOf(awards, 'sourceId', 'number', 'reversed')])];
 }
 
 export function insertReturns(

@@ -29,7 +29,8 @@ export type IdPrefix =
   | 'vus'
   | 'rwd'
   | 'rwo'
-  | 'rdm';
+  | 'rdm'
+  | 'ref';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -25,6 +25,27 @@ export class EnrollMemberInput extends MemberDetailsInput {
     description: 'Since when they are a member: for imports, so for ADMIN only. Not in the future. Now when left out.',
   })
   joinedAt?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By whose code they come: the personal code of a member, or that of an invitation. One that makes nobody a friend enrolls nobody.',
+  })
+  referralCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By what the shop knows their device, 1 to 255 characters: kept only as a keyed hash, with a referralCode, to see who brings themselves.',
+  })
+  deviceReference?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By what the shop knows their means of payment, 1 to 255 characters: kept only as a keyed hash, with a referralCode, to see who brings themselves.',
+  })
+  paymentReference?: string | null;
 }
 
 @ObjectType({ description: 'What enrollMember did.' })

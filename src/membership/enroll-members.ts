@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RuleBook, type RuleSet } from '../earning/index.js';
 import { dayInZone } from '../kernel/calendar.js';
 import { newId } from '../kernel/ids.js';
+import { isShortText } from '../kernel/plain-text.js';
 import {
   DuplicateMember,
   ENROLLED,
@@ -24,18 +25,29 @@ import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js'
 import type { AttributeCheck } from '../platform/json-schema/index.js';
 import { writeEvents } from '../platform/outbox/index.js';
 import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
-import { IssueDueGrants } from '../vouchers/index.js';
+import {
+  isUnknownReferralCode,
+  JoinNewcomers,
+  ReferralNotAllowed,
+  ReferralReason,
+  type CodesOfNewcomers,
+  type FoundCode,
+  type Newcomer,
+} from '../referrals/index.js';
+import { CodeGuesses, IssueDueGrants } from '../vouchers/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
 import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
 
-type Refusal = InvalidInput | DuplicateMember | IdempotencyKeyReused;
+type Refusal = InvalidInput | DuplicateMember | ReferralNotAllowed | IdempotencyKeyReused;
 
 /** What enrolling one member came to. */
 export type EnrollMemberOutcome = EnrollMemberPayload | Refusal;
 
 /** A member to be written, with the key of the call that enrolls them. */
-type Accepted = NewMember & Pick<Enrollment, 'scope' | 'inputHash'> & Pick<EnrollRequest, 'caller'>;
+type Accepted = NewMember &
+  Pick<Enrollment, 'scope' | 'inputHash'> &
+  Pick<EnrollRequest, 'caller' | 'input'> & { code: FoundCode | null };
 
 /** What a batch is decided by, read before its transaction. */
 interface Prepared {
@@ -58,14 +70,16 @@ interface Known {
   calls: Map<string, KnownCall>;
   /** Identifiers that somebody has, as texts. */
   taken: Set<string>;
+  /** By whose codes they come. */
+  codes: CodesOfNewcomers;
 }
 
 const OPERATION = 'enrollMember';
 
 /**
  * Enrolls members, written for a list: single calls that arrive together become one transaction. An item that is refused
- * changes nothing, the others stand. Who joins gets the points of the rules for that. Refuses: InvalidInput, DuplicateMember,
- * IdempotencyKeyReused.
+ * changes nothing, the others stand. Who joins gets the points of the rules for that. By somebody's code they become
+ * that member's friend. Refuses: InvalidInput, DuplicateMember, ReferralNotAllowed, IdempotencyKeyReused.
  */
 @Injectable()
 export class EnrollMembers {
@@ -83,11 +97,19 @@ export class EnrollMembers {
     private readonly ruleBook: RuleBook,
     private readonly attributes: MemberAttributes,
     private readonly grants: IssueDueGrants,
+    private readonly joining: JoinNewcomers,
+    private readonly guesses: CodeGuesses,
   ) {}
 
   /** The outcomes in the order of the requests. */
   run(programId: number, requests: readonly EnrollRequest[]): Promise<EnrollMemberOutcome[]> {
-    return this.coalescer.submitAll(programId, requests);
+    const submit = (): Promise<EnrollMemberOutcome[]> => this.coalescer.submitAll(programId, requests);
+    const [first] = requests;
+    if (!first || requests.every(({ input }) => input.referralCode == null)) return submit();
+    const lookUps = requests.map(({ input }) => ({ about: null, codes: Number(input.referralCode != null) }));
+    return this.guesses.guard(first.caller, lookUps, submit, (outcomes) =>
+      outcomes.map((outcome) => Number(isUnknownReferralCode(outcome))),
+    );
   }
 
   private async prepare(programId: number): Promise<Prepared> {
@@ -101,7 +123,8 @@ export class EnrollMembers {
     batch: readonly EnrollRequest[],
   ): Promise<EnrollMemberOutcome[]> {
     const programId = settings.number;
-    const known = await load(tx, programId, batch);
+    const codes = batch.map(({ input: { referralCode } }) => (isCode(referralCode) ? referralCode : null));
+    const known = await load(tx, programId, batch, (readNow) => this.joining.look(tx, settings, codes, readNow));
     const { moment } = known;
     if (moment.revision !== settings.revision) {
       this.programs.forget(programId);
@@ -109,10 +132,11 @@ export class EnrollMembers {
     }
     const today = dayInZone(moment.now, settings.timeZone);
     const checkAttributes = this.attributes.checkOf(settings);
-    const decisions = batch.map((request) => decide(request, known, today, checkAttributes));
+    const decisions = batch.map((request, index) => decide(request, index, known, today, checkAttributes));
     const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     await write(tx, programId, moment.now, accepted);
     await welcome(tx, { settings, rules, moment, grants: this.grants }, accepted);
+    await this.joining.join(tx, settings, moment, accepted.flatMap(newcomerOf));
     return answer(tx, programId, decisions);
   }
 }
@@ -122,7 +146,14 @@ export class EnrollMembers {
  * read after identifiers: who sees the identifiers of a call that has just been committed must see its key too, or a repeated
  * call would be refused as a duplicate of itself.
  */
-async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]): Promise<Known> {
+async function load(
+  tx: Tx,
+  programId: number,
+  batch: readonly EnrollRequest[],
+  look: (readNow: () => Promise<Date>) => Promise<CodesOfNewcomers>,
+): Promise<Known> {
+  // Whoever has a code is locked before anything is read.
+  const codes = await look(async () => (await tx.pipeline([readMoment(programId)]))[0][0]?.now as Date);
   const scopes = batch.map(scopeOf).filter((scope) => scope !== null);
   const identifiers = batch.flatMap(({ input }) => identifiersOf(input).identifiers);
   const [[moment], holders, calls] = await tx.pipeline([
@@ -134,11 +165,17 @@ async function load(tx: Tx, programId: number, batch: readonly EnrollRequest[]):
     keyOf({ memberId, key }),
     { inputHash: operation === OPERATION ? inputHash : null, member: String(result['member']) },
   ]);
-  return { moment: moment as Moment, calls: new Map(known), taken: new Set(holders.map(textOf)) };
+  return { moment: moment as Moment, calls: new Map(known), taken: new Set(holders.map(textOf)), codes };
 }
 
 /** Decides upon one item, which sees what the accepted items before it took. */
-function decide(request: EnrollRequest, known: Known, today: string, checkAttributes: AttributeCheck): Decision {
+function decide(
+  request: EnrollRequest,
+  index: number,
+  known: Known,
+  today: string,
+  checkAttributes: AttributeCheck,
+): Decision {
   const wanted = readEnrollment(request, known.moment.now, today, checkAttributes);
   if (Array.isArray(wanted)) return { refusal: new InvalidInput(wanted) };
   const { scope, inputHash, identifiers, profile, channel, joinedAt } = wanted;
@@ -149,17 +186,21 @@ function decide(request: EnrollRequest, known: Known, today: string, checkAttrib
       : { refusal: new IdempotencyKeyReused(scope.key) };
   const duplicate = identifiers.find((identifier) => known.taken.has(textOf(identifier)));
   if (duplicate) return { refusal: new DuplicateMember(duplicate.field) };
-  const code = { kind: 'CODE', value: newPersonalCode() } as const;
+  const code = request.input.referralCode == null ? null : known.codes.use(index);
+  if (typeof code === 'string') return { refusal: new ReferralNotAllowed(ReferralReason[code], ['referralCode']) };
+  const personalCode = { kind: 'CODE', value: newPersonalCode() } as const;
   const accepted = {
     uuid: newId(),
     channel,
     joinedAt,
     enrolledAt: known.moment.now,
-    identifiers: [...identifiers, code],
+    identifiers: [...identifiers, personalCode],
     profile,
     scope,
     inputHash,
     caller: request.caller,
+    input: request.input,
+    code,
   };
   known.calls.set(keyOf(scope), { inputHash, member: accepted.uuid });
   for (const identifier of accepted.identifiers) known.taken.add(textOf(identifier));
@@ -182,6 +223,16 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
   ]);
   const identifiers = accepted.reduce((sum, member) => sum + member.identifiers.length, 0);
   if (remembered.length < accepted.length || identified.length < identifiers) throw new Restart();
+}
+
+/** Who came by somebody's code. */
+function newcomerOf({ uuid: memberId, caller, input, code }: Accepted): Newcomer[] {
+  return code ? [{ memberId, caller, code, said: input }] : [];
+}
+
+/** What cannot be a code is not looked up: the check names it. */
+function isCode(code: string | null | undefined): code is string {
+  return code != null && isShortText(code, 100);
 }
 
 async function answer(tx: Tx, programId: number, decisions: readonly Decision[]): Promise<EnrollMemberOutcome[]> {

@@ -1,4 +1,4 @@
-import { isPlain, plainText, plainTextProblem } from '../kernel/plain-text.js';
+import { isPlain, plainText, plainTextProblem, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import {
   changeProfile,
@@ -10,6 +10,7 @@ import {
 } from '../members/index.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { canonicalHash, type KeyScope } from '../platform/idempotency/index.js';
+import { referenceProblems } from '../referrals/index.js';
 import type { EnrollMemberInput } from './enroll-member.types.js';
 
 /** Somebody asks to enroll a member. */
@@ -31,6 +32,7 @@ export interface Enrollment {
 const EARLIEST = new Date('1900-01-01T00:00:00Z');
 const LONGEST_KEY = 255;
 const LONGEST_CHANNEL = 64;
+const LONGEST_CODE = 100;
 
 /** In whose name the key of a request lives, or null when it cannot be a key. */
 export function scopeOf({ caller, input }: EnrollRequest): KeyScope | null {
@@ -58,6 +60,8 @@ export function readEnrollment(
     ...wrongProfile,
     ...channelProblems(content.channel),
     ...joinedAtProblems(request, now),
+    ...(content.referralCode == null ? [] : shortTextProblems('referralCode', content.referralCode, LONGEST_CODE)),
+    ...referenceProblems(content),
   ];
   if (!scope || problems.length > 0) return problems;
   const channel = content.channel == null ? null : plainText(content.channel);

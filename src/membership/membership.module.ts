@@ -3,6 +3,7 @@ import { EarningModule } from '../earning/index.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { ReferralsModule } from '../referrals/index.js';
 import { RewardsModule } from '../rewards/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { VouchersModule } from '../vouchers/index.js';
@@ -25,7 +26,7 @@ import { PauseMember } from './life/pause-member.js';
 import { ReopenMember } from './life/reopen-member.js';
 import { ResumeMember } from './life/resume-member.js';
 import { UnblockMember } from './life/unblock-member.js';
-import { MembershipResolver } from './membership.resolver.js';
+import { EnrollMemberPayloadResolver, MembershipResolver } from './membership.resolver.js';
 import { MergeMembers } from './merging/merge-members.js';
 import { Merges } from './merging/merges.js';
 import {
@@ -38,11 +39,12 @@ import { UnmergeMembers } from './merging/unmerge-members.js';
 import { PostingSourceResolver } from './posting-source.resolver.js';
 
 @Module({
-  imports: [EarningModule, TiersModule, VouchersModule, RewardsModule],
+  imports: [EarningModule, TiersModule, VouchersModule, ReferralsModule, RewardsModule],
   controllers: [ExportDownloads],
   providers: [
     EnrollMembers,
     MembershipResolver,
+    EnrollMemberPayloadResolver,
     PostingSourceResolver,
     CancelErasure,
     EraseMember,

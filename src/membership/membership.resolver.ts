@@ -1,7 +1,8 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
-import { EnrollMemberInput } from './enroll-member.types.js';
+import { Referral, ReferralLoader } from '../referrals/index.js';
+import { EnrollMemberInput, EnrollMemberPayload } from './enroll-member.types.js';
 import { EnrollMembers } from './enroll-members.js';
 import { EnrollMemberResult } from './membership.refusals.js';
 
@@ -22,5 +23,15 @@ export class MembershipResolver {
   ): Promise<typeof EnrollMemberResult | undefined> {
     const [outcome] = await this.enrolling.run(caller.programId, [{ caller, input }]);
     return outcome;
+  }
+}
+
+@Resolver(() => EnrollMemberPayload)
+export class EnrollMemberPayloadResolver {
+  constructor(private readonly referrals: ReferralLoader) {}
+
+  @ResolveField(() => Referral, { nullable: true, description: 'How somebody brought them; null when nobody did.' })
+  referral(@Parent() { member: { programId, uuid } }: EnrollMemberPayload): Promise<Referral | null> {
+    return this.referrals.ofFriend(programId, uuid);
   }
 }

@@ -4,6 +4,7 @@ import { LifeLoader, MemberPause } from '../members/index.js';
 import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Hold, Holds, Posting, SourceType } from '../points/index.js';
+import { Referral, ReferralLoader } from '../referrals/index.js';
 import { Redemption, Redemptions } from '../rewards/index.js';
 import { TierGrant, TierGrants } from '../tiers/index.js';
 import { Voucher, VoucherLoader, VoucherUseLoader } from '../vouchers/index.js';
@@ -14,7 +15,18 @@ const PostingSource = createUnionType({
   name: 'PostingSource',
   description: 'What a posting is for.',
   types: () =>
-    [Purchase, PurchaseReturn, Activity, Hold, MemberMerge, MemberPause, TierGrant, Voucher, Redemption] as const,
+    [
+      Purchase,
+      PurchaseReturn,
+      Activity,
+      Hold,
+      MemberMerge,
+      MemberPause,
+      TierGrant,
+      Voucher,
+      Redemption,
+      Referral,
+    ] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
@@ -30,6 +42,7 @@ export class PostingSourceResolver {
     private readonly redemptions: Redemptions,
     private readonly vouchers: VoucherLoader,
     private readonly uses: VoucherUseLoader,
+    private readonly referrals: ReferralLoader,
   ) {}
 
   @ResolveField(() => PostingSource, {
@@ -40,7 +53,17 @@ export class PostingSourceResolver {
     @CurrentCaller() caller: Caller,
     @Parent() { programId, sourceType, sourceId }: Posting,
   ): Promise<
-    Purchase | PurchaseReturn | Activity | Hold | MemberMerge | MemberPause | TierGrant | Voucher | Redemption | null
+    | Purchase
+    | PurchaseReturn
+    | Activity
+    | Hold
+    | MemberMerge
+    | MemberPause
+    | TierGrant
+    | Voucher
+    | Redemption
+    | Referral
+    | null
   > {
     if (sourceId === null) return null;
     if (sourceType === SourceType.PURCHASE || sourceType === SourceType.COMPLETION)
@@ -55,6 +78,7 @@ export class PostingSourceResolver {
     if (sourceType === SourceType.TIER) return this.grants.one(programId, sourceId);
     if (sourceType === SourceType.REDEMPTION) return this.redemptions.one(programId, sourceId);
     if (sourceType === SourceType.VOUCHER) return this.voucherOf(programId, sourceId);
+    if (sourceType === SourceType.REFERRAL) return this.referrals.one(programId, sourceId);
     return null; // of a transfer nobody learns the other side
   }
 

@@ -43,7 +43,8 @@ export type HoldStatus = (typeof HoldStatus)[keyof typeof HoldStatus];
 /**
  * What a posting is for. NONE: for nothing that is recorded by itself, such as a correction or what fell due. COMPLETION: for a
  * purchase, what it earned only when it was completed. MERGE: two members became one, or two again. TIER: a tier was
- * reached, or had not been after all. REDEMPTION: a reward was redeemed, or given back. VOUCHER: one that gives points was used.
+ * reached, or had not been after all. REDEMPTION: a reward was redeemed, or given back. VOUCHER: one that gives points was used. REFERRAL: a friend was
+ * brought, or was not after all.
  */
 export const SourceType = {
   NONE: 0,
@@ -58,6 +59,7 @@ export const SourceType = {
   TIER: 9,
   REDEMPTION: 10,
   VOUCHER: 11,
+  REFERRAL: 12,
 } as const;
 export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 

@@ -53,7 +53,9 @@ export abstract class WalletAct<
 
   abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
 
-  writes?(desk: WalletDesk, book: Book): Call<never>[];
+  writes?(desk: WalletDesk, book: Book): Call<unknown>[];
+
+  follow?(tx: Tx, desk: WalletDesk, book: Book): Promise<unknown>;
 
   abstract payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
 

@@ -65,7 +65,9 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
   /** Decides and books on the desk and in the book; nothing is booked by a refusal. */
   decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
   /** What is to be written of the book. */
-  writes?(desk: WalletDesk, book: Book): Call<never>[];
+  writes?(desk: WalletDesk, book: Book): Call<unknown>[];
+  /** What follows in the transaction once all of it is written. */
+  follow?(tx: Tx, desk: WalletDesk, book: Book): Promise<unknown>;
   payloadOf(programId: number, facts: Facts, replayed: boolean): Payload;
   /** What the audit log says when staff did it. */
   noteOf(input: Input, facts: Facts): AuditNote;
@@ -208,6 +210,7 @@ export class WalletChanges {
       ...audit(programId, moment.now, acts),
     ]);
     if (written.length < remembered.length) throw new Restart('somebody else used a key meanwhile');
+    await change.follow?.(tx, desk, book);
     return outcomes;
   }
 }

@@ -74,7 +74,9 @@ export class CancelPurchases implements PurchaseChange<CancelPurchaseInput, Outc
     desk.changed.add(file);
     desk.note(caller, this.operation, file, { reason: input.reason });
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
-    return payload(file, desk.settings.number, desk.recount(file), false);
+    const changesTier = desk.recount(file);
+    desk.disappointAdvocate(file, caller);
+    return payload(file, desk.settings.number, changesTier, false);
   }
 
   replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {

@@ -1,4 +1,4 @@
-import { purchaseFact, type Awarding } from '../earning/index.js';
+import { lotFamilyOf, purchaseFact, takeBack, takingsByWallet, touchFamily, type Awarding } from '../earning/index.js';
 import type {
   AwardRow,
   CancellationRow,
@@ -19,19 +19,17 @@ import {
   matureLater,
   maturingOf,
   refund,
-  reverse,
   SourceType,
   tellPostings,
   underRule,
   type Cause,
   type Lot,
-  type LotFamily,
   type PostingDraft,
   type Reversal,
   type SpentPart,
-  type Wallet,
   type Wallets,
 } from '../points/index.js';
+import type { ReferralDesk } from '../referrals/index.js';
 import type { AuditAction, AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import { NOTHING, type Counts } from '../tiers/index.js';
 import type { VouchersToGiveBack } from '../vouchers/index.js';
@@ -72,6 +70,7 @@ export class ChangeDesk {
     /** What the purchases count for where their members stand. */
     private readonly counts: Map<PurchaseFile, Counts>,
     private readonly vouchers: VouchersToGiveBack,
+    private readonly referrals: ReferralDesk,
   ) {
     this.keys = new Map(keys.map((key) => [keyOf(key), key]));
   }
@@ -112,19 +111,11 @@ export class ChangeDesk {
 
   /** Takes so many points of each award back, by the debt policy of its point currency. */
   takeBack(file: PurchaseFile, takings: readonly { award: AwardRow; points: number }[], cause: Cause): Reversal {
-    const sum: Reversal = { taken: 0, owed: 0, forgiven: 0 };
-    for (const [wallet, own] of this.byWallet(file, takings)) {
-      const lots = own.map(({ award, points }) => ({ lot: award.lot as number, points, family: this.familyOf(award) }));
-      const { postings, reversal } = reverse(wallet, lots, this.wallets.termsOf(wallet).debt, cause);
-      for (const { family } of lots) this.touch(family);
-      this.book(file, postings);
-      sum.taken += reversal.taken;
-      sum.owed += reversal.owed;
-      sum.forgiven += reversal.forgiven;
-      for (const { award, points } of own) award.reversed += points;
-    }
-    file.purchase.pointsReversed += sum.taken + sum.owed + sum.forgiven;
-    return sum;
+    const { postings, reversal } = takeBack(this.wallets, file.purchase.memberId, takings, cause);
+    this.book(file, postings);
+    for (const { award, points } of takings) if (award.lot !== null) award.reversed += points;
+    file.purchase.pointsReversed += reversal.taken + reversal.owed + reversal.forgiven;
+    return reversal;
   }
 
   /**
@@ -141,10 +132,20 @@ export class ChangeDesk {
     const inactive = inactiveFrom(wallet, terms);
     const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, now, inactive);
     const { postings, refund: outcome } = refund(wallet, parts, newExpiry, cause);
-    for (const { family } of parts) if (family) this.touch(family);
+    for (const { family } of parts) if (family) touchFamily(this.wallets, family);
     this.book(file, postings);
     purchase.pointsRefunded += points;
     return outcome.givenBack;
+  }
+
+  /** The purchase is completed: it may be what was asked of a friend. Once all else of a call is decided. */
+  tellAdvocate({ purchase }: PurchaseFile, caller: Caller): void {
+    this.referrals.purchased(purchase, caller);
+  }
+
+  /** Something of the purchase came back: it may be less than was asked of a friend. Once all else of a call is decided. */
+  disappointAdvocate({ purchase }: PurchaseFile, caller: Caller): void {
+    this.referrals.cameBack(purchase, caller);
   }
 
   /** The vouchers that were used with the purchase can be used again; points that they gave are taken back. */
@@ -157,12 +158,12 @@ export class ChangeDesk {
     const takings = file.awards.map((award) => ({ award, points: award.points - award.reversed }));
     const { purchasedAt } = file.purchase;
     const later = purchasedAt > cause.at ? purchasedAt : cause.at;
-    for (const [wallet, own] of this.byWallet(file, takings)) {
+    for (const [wallet, own] of takingsByWallet(this.wallets, file.purchase.memberId, takings)) {
       const terms = this.wallets.termsOf(wallet);
       const before = wallet.nextChangeAt;
       const atOnce: number[] = [];
       for (const { award } of own) {
-        const lots = lotsIn(wallet.id, this.familyOf(award)).map(({ number }) => number);
+        const lots = lotsIn(wallet.id, lotFamilyOf(this.wallets, award)).map(({ number }) => number);
         const maturing = maturingOf(underRule(terms, award.pending, null), later);
         if (maturing) matureLater(wallet, lots, maturing);
         else atOnce.push(...lots);
@@ -215,34 +216,6 @@ export class ChangeDesk {
     ];
     this.counts.set(file, after);
     return this.awarding.recognition.recount(purchase, before, after, this.wallets, returnId);
-  }
-
-  /** By the wallets that they concern: those of the member to whom the purchase belongs now, whoever it was when it was booked. */
-  private byWallet<Taking extends { award: AwardRow; points: number }>(
-    { purchase }: PurchaseFile,
-    takings: readonly Taking[],
-  ): Map<Wallet, Taking[]> {
-    const byWallet = new Map<Wallet, Taking[]>();
-    for (const taking of takings) {
-      const { walletId, lot } = taking.award;
-      if (taking.points === 0 || walletId === null || lot === null) continue;
-      const wallet = this.wallets.ofSameCurrency(purchase.memberId, walletId);
-      byWallet.set(wallet, [...(byWallet.get(wallet) ?? []), taking]);
-    }
-    return byWallet;
-  }
-
-  /** The lot of an award that has one, with what merges made of it. */
-  private familyOf({ walletId, lot }: AwardRow): LotFamily {
-    return this.wallets.contents.familyOf(walletId as number, lot as number);
-  }
-
-  /** What is forgiven may be noted on lots of wallets that book nothing. */
-  private touch({ walletId, heirs }: LotFamily): void {
-    for (const id of [walletId, ...heirs.map((heir) => heir.walletId)]) {
-      const wallet = this.wallets.byId(id);
-      if (wallet) this.wallets.touched.add(wallet);
-    }
   }
 
   private book(file: PurchaseFile, postings: readonly PostingDraft[]): void {

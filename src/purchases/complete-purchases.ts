@@ -60,7 +60,9 @@ export class CompletePurchases implements PurchaseChange<CompletePurchaseInput, 
     desk.changed.add(file);
     desk.note(caller, this.operation, file);
     desk.remember(caller, this.operation, input, { purchase: purchase.uuid });
-    return payload(file, desk.settings.number, desk.recount(file), false);
+    const changesTier = desk.recount(file);
+    desk.tellAdvocate(file, caller);
+    return payload(file, desk.settings.number, changesTier, false);
   }
 
   replay(file: PurchaseFile, _result: unknown, programId: number): Outcome {

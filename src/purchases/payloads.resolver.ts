@@ -4,6 +4,7 @@ import { EarningRule, EarningRuleLoader } from '../earning/index.js';
 import { Award, HistoryReaders, type Purchase } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
 import { GraphqlPoints } from '../platform/graphql/index.js';
+import { Referral, ReferralLoader } from '../referrals/index.js';
 import { Tier, tierChangesOf, TierLadderLoader } from '../tiers/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
 import { NearMiss, PurchaseQuote } from './quote-purchase.types.js';
@@ -43,6 +44,23 @@ class RecordPurchasePayloadResolver {
   }
 }
 
+/** `referral` of what may be asked of a friend. */
+function referralOf<Payload extends AboutPurchase>(payload: Type<Payload>): Type {
+  @Resolver(() => payload)
+  class PayloadReferralResolver {
+    constructor(private readonly referrals: ReferralLoader) {}
+
+    @ResolveField(() => Referral, {
+      nullable: true,
+      description: 'The referral for which it is what was asked of the friend; null when it is for none.',
+    })
+    referral(@Parent() { purchase: { programId, uuid } }: AboutPurchase): Promise<Referral | null> {
+      return this.referrals.ofPurchase(programId, uuid);
+    }
+  }
+  return PayloadReferralResolver;
+}
+
 @Resolver(() => NearMiss)
 class NearMissResolver {
   constructor(private readonly rules: EarningRuleLoader) {}
@@ -75,6 +93,8 @@ export const PAYLOAD_RESOLVERS = [
   memberOf(CompletePurchasePayload),
   memberOf(CancelPurchasePayload),
   memberOf(ReturnPurchasePayload),
+  referralOf(RecordPurchasePayload),
+  referralOf(CompletePurchasePayload),
   tierChangesOf(RecordPurchasePayload),
   tierChangesOf(CompletePurchasePayload),
   tierChangesOf(CancelPurchasePayload),

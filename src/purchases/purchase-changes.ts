@@ -23,6 +23,7 @@ import { Database, Restart, type Settled, type Tx } from '../platform/database/i
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
+import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { GiveVouchersBack, IssueDueGrants } from '../vouchers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
@@ -57,6 +58,13 @@ export interface PurchaseChange<Input extends ChangeInput, Outcome> {
   replay(file: PurchaseFile, result: Record<string, unknown>, programId: number): Outcome;
 }
 
+/** What a batch is decided by, read before its transaction. */
+interface Prepared {
+  settings: ProgramSettings;
+  rules: RuleSet;
+  books: ReferralBooks;
+}
+
 type CommonRefusal = InvalidInput | PurchaseNotFound | IdempotencyKeyReused;
 
 /** The write path of completing, canceling and returning: lock, load, decide, write; for a list in one transaction. */
@@ -68,6 +76,7 @@ export class PurchaseChanges {
     private readonly ruleBook: RuleBook,
     private readonly grants: IssueDueGrants,
     private readonly vouchers: GiveVouchersBack,
+    private readonly referring: Referring,
   ) {}
 
   batch<Input extends ChangeInput, Outcome>(
@@ -78,19 +87,19 @@ export class PurchaseChanges {
     return this.database.batch(
       requests,
       () => this.prepare(programId),
-      (tx, some, { settings, rules }) => this.change(tx, settings, rules, some, change),
+      (tx, some, prepared) => this.change(tx, prepared, some, change),
     );
   }
 
-  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: RuleSet }> {
+  private async prepare(programId: number): Promise<Prepared> {
     const settings = await this.programs.settingsOf(programId);
-    return { settings, rules: await this.ruleBook.rulesOf(settings) };
+    const [rules, books] = await Promise.all([this.ruleBook.rulesOf(settings), this.referring.booksOf(settings)]);
+    return { settings, rules, books };
   }
 
   private async change<Input extends ChangeInput, Outcome>(
     tx: Tx,
-    settings: ProgramSettings,
-    rules: RuleSet,
+    { settings, rules, books }: Prepared,
     requests: readonly ChangeRequest<Input>[],
     change: PurchaseChange<Input, Outcome>,
   ): Promise<(Outcome | CommonRefusal)[]> {
@@ -109,9 +118,14 @@ export class PurchaseChanges {
     ]);
     const ids = owners.map((owner) => owner.uuid);
     const uses = change.givesVouchersBack ? await this.vouchers.find(tx, programId, ids) : [];
+    // What a friend bought may have brought somebody something, or may do so now.
+    const brought = { friends: change.earns ? owners.map(({ memberId }) => memberId) : [], purchases: ids };
+    const holders = [...owners, ...formerHolders].map(({ memberId }) => memberId);
     const members = await lockMembers(tx, programId, [
-      ...[...owners, ...formerHolders].map(({ memberId }) => memberId),
+      ...holders,
       ...this.vouchers.membersOf(uses),
+      ...(await this.referring.companionsOf(tx, settings, books, brought)),
+      ...(await this.grants.othersToLock(tx, programId, holders)),
     ]);
 
     // Load, in statements after the lock; settle what became due.
@@ -136,7 +150,9 @@ export class PurchaseChanges {
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
     const vouchers = await this.vouchers.open(tx, { settings, now: moment.now, members }, uses);
-    const spent = await loadPointsOf(tx, wallets, purchases, awards, vouchers.lots(wallets));
+    const referrals = await this.referring.open(tx, { settings, now: moment.now, members, wallets }, books, brought);
+    const given = [...vouchers.lots(wallets), ...referrals.lots()];
+    const spent = await loadPointsOf(tx, wallets, purchases, awards, given);
     const files = purchases.map((purchase): PurchaseFile => {
       const member = members.get(purchase.memberId);
       if (!member) throw new Restart('the purchase belongs to another member now');
@@ -155,16 +171,19 @@ export class PurchaseChanges {
       isCountedInTotal && ruleId !== null ? [ruleId] : [],
     );
     const occasions = change.earns ? purchases.map(occasionOf) : [];
-    const givenBack = { rules: counted, purchases };
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
+    const back = referrals.givenBack();
+    const givenBack = { rules: [...counted, ...back.rules], purchases: [...purchases, ...back.purchases] };
+    const facts = [...occasions, ...referrals.occasions()];
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, facts, givenBack, members);
     await awarding.recognition.loadGranted(tx, wallets);
+    await this.referring.start(tx, settings, referrals, awarding);
     const counts = new Map(
       files.map((file) => [file, awarding.recognition.countsOf(file.purchase, file.awards, wallets)]),
     );
 
     // Decide: a fold in the order of the input.
     awarding.recognition.tell(members);
-    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers);
+    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers, referrals);
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
@@ -186,13 +205,14 @@ export class PurchaseChanges {
       ),
       ...insertAwards(programId, desk.awards),
       ...vouchers.writes(),
+      ...referrals.writes(),
       ...awarding.writes(),
       ...insertReturns(programId, desk.returns, desk.returnLines),
       ...insertCancellations(programId, desk.cancellations),
       ...giveUsesBack(programId, desk.unused),
       ...postingWrites(
         programId,
-        [...settled, ...desk.postings, ...awarding.recognition.granted],
+        [...settled, ...desk.postings, ...referrals.postings, ...awarding.recognition.granted],
         moment.now,
         wallets.toWrite(),
       ),

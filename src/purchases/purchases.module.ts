@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EarningModule } from '../earning/index.js';
+import { ReferralsModule } from '../referrals/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { VouchersModule } from '../vouchers/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
@@ -12,7 +13,7 @@ import { RecordPurchases } from './record-purchases.js';
 import { ReturnPurchases } from './return-purchases.js';
 
 @Module({
-  imports: [EarningModule, TiersModule, VouchersModule],
+  imports: [EarningModule, ReferralsModule, TiersModule, VouchersModule],
   providers: [
     RecordPurchases,
     PurchaseChanges,

@@ -1,6 +1,7 @@
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
+import { referenceProblems } from '../referrals/index.js';
 import { codeProblems } from '../vouchers/index.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { PaymentInput, RecordPurchaseInput } from './record-purchase.types.js';
@@ -25,6 +26,7 @@ export function checkPurchase(input: PurchaseToCheck, currency: string): Checked
       : shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_NAME)),
     ...(input.orderId === undefined ? [] : shortTextProblems('orderId', input.orderId, LONGEST_NAME)),
     ...(input.channel == null ? [] : shortTextProblems('channel', input.channel, 64)),
+    ...referenceProblems(input),
     ...paymentProblems(input.payments ?? [], currency),
     ...(input.voucherCodes?.length ? codeProblems(input.voucherCodes, ['voucherCodes']) : []),
   ];

@@ -104,6 +104,20 @@ export class RecordPurchaseInput {
       'Codes of vouchers that are used with it, at most 20, none twice: all of them or none. `discount` and `orderDiscount` contain what they took off; gift cards pay the GIFT_CARD payments. Canceling it gives them back, returns do not.',
   })
   voucherCodes?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By what the shop knows the device on which it was bought, 1 to 255 characters: kept only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.',
+  })
+  deviceReference?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "By what the shop knows the means of payment, such as its payment provider's fingerprint of a card, 1 to 255 characters: kept only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.",
+  })
+  paymentReference?: string | null;
 }
 
 @ObjectType({ description: 'What recordPurchase did.' })

@@ -8,6 +8,7 @@ import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { findKeys, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
+import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import {
   CodeGuesses,
@@ -15,6 +16,7 @@ import {
   PurchaseVouchers,
   isUnknownCode,
   type CodesOfPurchase,
+  type FoundVoucher,
   type LookUp,
 } from '../vouchers/index.js';
 import { checkPurchase, isName, type Checked } from './record-purchase.check.js';
@@ -22,6 +24,13 @@ import { Recording, type RecordOutcome, type RecordRequest } from './recording.j
 import type { RecordPurchaseInput } from './record-purchase.types.js';
 
 const OPERATION = 'recordPurchase';
+
+/** What a batch is decided by, read before its transaction. */
+interface Prepared {
+  settings: ProgramSettings;
+  rules: RuleSet;
+  books: ReferralBooks;
+}
 
 /**
  * Records purchases and awards their points. Written once, for a list: what arrives at about the same time becomes one
@@ -34,7 +43,7 @@ export class RecordPurchases {
     this.database.batch(
       requests,
       () => this.prepare(programId),
-      (tx, some, { settings, rules }) => this.record(tx, settings, rules, some),
+      (tx, some, prepared) => this.record(tx, prepared, some),
     ),
   );
 
@@ -45,6 +54,7 @@ export class RecordPurchases {
     private readonly grants: IssueDueGrants,
     private readonly vouchers: PurchaseVouchers,
     private readonly guesses: CodeGuesses,
+    private readonly referring: Referring,
   ) {}
 
   run(caller: Caller, input: RecordPurchaseInput): Promise<RecordOutcome> {
@@ -66,21 +76,21 @@ export class RecordPurchases {
       : submit();
   }
 
-  private async prepare(programId: number): Promise<{ settings: ProgramSettings; rules: RuleSet }> {
+  private async prepare(programId: number): Promise<Prepared> {
     const settings = await this.programs.settingsOf(programId);
-    return { settings, rules: await this.ruleBook.rulesOf(settings) };
+    const [rules, books] = await Promise.all([this.ruleBook.rulesOf(settings), this.referring.booksOf(settings)]);
+    return { settings, rules, books };
   }
 
   private async record(
     tx: Tx,
-    settings: ProgramSettings,
-    rules: RuleSet,
+    { settings, rules, books }: Prepared,
     requests: readonly RecordRequest[],
   ): Promise<RecordOutcome[]> {
     const programId = settings.number;
     const checked = requests.map(({ input }) => checkPurchase(input, settings.currency));
 
-    // Find without a lock, then lock the members and nothing else: with buyers those who hold vouchers that are used.
+    // Find without a lock, then lock the members and nothing else: with buyers those who hold vouchers that are used, and who brought them.
     const withCodes = requests.map(({ input }, index) => codesOf(input, checked[index] as Checked));
     const found = await this.vouchers.find(tx, settings, withCodes);
     const { members, memberIds } = await lockReferred(
@@ -88,6 +98,7 @@ export class RecordPurchases {
       programId,
       requests.map(({ input }) => input.member),
       found.flat().flatMap((voucher) => voucher?.memberId ?? []),
+      (friends) => this.referring.companionsOf(tx, settings, books, { friends, vouchers: usedIn(found, []) }),
     );
 
     // Load, in statements after the lock; settle what became due.
@@ -115,20 +126,30 @@ export class RecordPurchases {
     );
     const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
 
+    const place = { settings, now: moment.now, members, ladders: rules.ladders, wallets };
+    const referrals = await this.referring.open(tx, place, books, {
+      friends: memberIds,
+      vouchers: usedIn(found, memberIds),
+      references: this.referring.referencesOf(
+        settings,
+        requests.map(({ input }, index) => ({ memberId: memberIds[index] ?? null, said: input })),
+      ),
+    });
     const occasions = requests.map(({ input }, index) => ({
       trigger: 'PURCHASE' as const,
       activityType: null,
       memberId: memberIds[index] ?? null,
       at: input.purchasedAt ?? moment.now,
     }));
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
+    const facts = [...occasions, ...referrals.occasions()];
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, facts, undefined, members);
     awarding.recognition.tell(members);
-    const place = { settings, now: moment.now, members, ladders: rules.ladders };
     const till = await this.vouchers.open(tx, place, withCodes, found, memberIds);
+    await this.referring.start(tx, settings, referrals, awarding);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.
     const known = { purchases: [...orders, ...purchases], keys };
-    const recording = new Recording(settings, awarding, moment, members, wallets, till, known);
+    const recording = new Recording(settings, awarding, moment, members, wallets, till, referrals, known);
     const outcomes = requests.map((request, index) =>
       recording.decide(request, index, memberIds[index] ?? null, checked[index] as Checked),
     );
@@ -153,10 +174,16 @@ export class RecordPurchases {
         accepted.flatMap((one) => one.awards),
       ),
       ...till.writes(),
+      ...referrals.writes(),
       ...awarding.writes(),
       ...postingWrites(
         programId,
-        [...settled, ...accepted.flatMap((one) => one.postings), ...awarding.recognition.granted],
+        [
+          ...settled,
+          ...accepted.flatMap((one) => one.postings),
+          ...referrals.postings,
+          ...awarding.recognition.granted,
+        ],
         moment.now,
         wallets.toWrite(),
       ),
@@ -169,6 +196,16 @@ export class RecordPurchases {
     if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
+}
+
+/** The vouchers that are used, and by whom as far as that is known. */
+function usedIn(
+  found: readonly (readonly (FoundVoucher | null)[])[],
+  memberIds: readonly (string | null)[],
+): { voucherId: string; memberId: string | null }[] {
+  return found.flatMap((vouchers, index) =>
+    vouchers.flatMap((voucher) => (voucher ? [{ voucherId: voucher.uuid, memberId: memberIds[index] ?? null }] : [])),
+  );
 }
 
 function hasCodes({ voucherCodes }: RecordPurchaseInput): boolean {

@@ -28,9 +28,16 @@ import {
   type Wallet,
   type Wallets,
 } from '../points/index.js';
+import type { ReferralDesk } from '../referrals/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import type { TierAct } from '../tiers/index.js';
-import type { PurchaseAtTill, PurchaseTill, VoucherNotRedeemable } from '../vouchers/index.js';
+import {
+  VoucherNotRedeemable,
+  VoucherReason,
+  type PurchaseAtTill,
+  type PurchaseTill,
+  type UsedVoucher,
+} from '../vouchers/index.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -89,6 +96,7 @@ export class Recording {
     private readonly members: ReadonlyMap<string, LockedMember>,
     private readonly wallets: Wallets,
     private readonly till: PurchaseTill,
+    private readonly referrals: ReferralDesk,
     { purchases, keys }: { purchases: readonly PurchaseRow[]; keys: readonly RememberedCall[] },
   ) {
     for (const purchase of purchases) this.byOrder.set(purchase.orderId, purchase);
@@ -140,6 +148,7 @@ export class Recording {
     this.accepted.push(accepted);
     const changesTier = this.awarding.recognition.countPurchase(accepted.purchase, accepted.awards, this.wallets);
     this.awarding.recognition.tell(this.members);
+    this.referrals.purchased(accepted.purchase, caller);
     this.note(caller, accepted.purchase);
     this.byOrder.set(input.orderId, accepted.purchase);
     this.remember(scope, keyHash, accepted.purchase);
@@ -163,6 +172,8 @@ export class Recording {
     const atTill = atTillOf(caller, input, member, basket);
     const vouchers = this.till.judge(index, atTill);
     if (vouchers instanceof Refusal) return vouchers;
+    const notTheirs = this.notTheirs(vouchers, member);
+    if (notTheirs) return notTheirs;
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
     const { channel, completed, payments } = input;
     const about = { memberId: member.uuid, at: purchasedAt, channel, completed, payments };
@@ -183,6 +194,7 @@ export class Recording {
     tellPostings(member, earned);
     const gave = this.till.use(vouchers, atTill, uuid, this.wallets);
     tellPostings(member, gave);
+    for (const { voucher } of vouchers) this.referrals.usedVoucher(member.uuid, voucher.row.uuid, caller);
     return {
       awards: awarded.awards,
       postings: [...earned, ...gave],
@@ -214,6 +226,15 @@ export class Recording {
       },
       lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
     };
+  }
+
+  /** Vouchers of invitations are for somebody's first purchase. */
+  private notTheirs(vouchers: readonly UsedVoucher[], { uuid }: LockedMember): VoucherNotRedeemable | null {
+    const used = vouchers.map(({ voucher }) => voucher.row.uuid);
+    for (const [index, why] of this.referrals.judgeVouchers(uuid, used).entries()) {
+      if (why) return new VoucherNotRedeemable(VoucherReason[why], {}, ['voucherCodes', String(index)]);
+    }
+    return null;
   }
 
   /** Books what the purchase earns, where there is room for what its vouchers give besides. */

@@ -87,7 +87,9 @@ export class ReturnPurchases implements PurchaseChange<ReturnPurchaseInput, Outc
       return new ReturnExceedsPurchase(['lines', String(index), 'quantity'], sku, purchased, returned);
     }
     const row = this.book(file, { caller, input }, desk, lines, plan.parts, inputHash);
-    return payload(file, row, desk.settings.number, desk.recount(file, row.uuid), false);
+    const changesTier = desk.recount(file, row.uuid);
+    desk.disappointAdvocate(file, caller);
+    return payload(file, row, desk.settings.number, changesTier, false);
   }
 
   replay(file: PurchaseFile, result: Record<string, unknown>, programId: number): Outcome {

@@ -49,6 +49,7 @@ import { UpdateVoucherTemplate } from './templates/update-voucher-template.js';
 import { VoucherTemplateChangesResolver } from './templates/voucher-template-changes.resolver.js';
 import { VoucherTemplateLoader } from './templates/voucher-template.loader.js';
 import { VoucherTemplatesResolver } from './templates/voucher-templates.resolver.js';
+import { Invitations } from './validating/invitations.js';
 import { ValidateVoucher } from './validating/validate-voucher.js';
 import { ValidateVoucherResolver } from './validating/validate-voucher.resolver.js';
 import { VOUCHERS_MEMBER_TABLES } from './vouchers.member-tables.js';
@@ -89,6 +90,7 @@ const ABOUT_A_VOUCHER = [
     VoucherListsResolver,
     MemberVouchersResolver,
     ValidateVoucher,
+    Invitations,
     ValidateVoucherResolver,
     PurchaseVouchers,
     GiveVouchersBack,
@@ -118,6 +120,7 @@ const ABOUT_A_VOUCHER = [
     IssueDueGrants,
     VoucherLoader,
     VoucherUseLoader,
+    Invitations,
   ],
 })
 export class VouchersModule {

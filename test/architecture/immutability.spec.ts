@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
+import { aReferralProgram } from '../factories/a-referral-program.js';
 import { aReward } from '../factories/a-reward.js';
 import { aRule } from '../factories/a-rule.js';
 import { aTemplate } from '../factories/a-template.js';
@@ -18,6 +19,8 @@ const TABLES: [table: string, column: string, statements: string[]][] = [
   ['reward_option_version', 'names', ['UPDATE', 'DELETE']],
   ['tier_version', 'names', ['UPDATE', 'DELETE']],
   ['voucher_template_version', 'names', ['UPDATE', 'DELETE']],
+  ['referral_program_version', 'review', ['UPDATE', 'DELETE']],
+  ['referral_step', 'points', ['UPDATE', 'DELETE']],
   ['tier_change', 'cause', ['UPDATE', 'DELETE', 'TRUNCATE']],
   ['point_currency_policy', 'effective_at', ['UPDATE', 'DELETE']],
   ['audit_entry', 'action', ['UPDATE', 'DELETE', 'TRUNCATE']],
@@ -37,6 +40,7 @@ describe('what the database itself refuses', () => {
     await aLadder(app).tier('low', '0').tier('high', '1').active();
     await aTemplate(app).make();
     await aReward(app);
+    await aReferralProgram(app).make();
     const member = await aMember(app).enroll();
     await aPurchase(app).by(member).record();
     await app.asAdmin(ADJUST, { input: { idempotencyKey: 'k', member: { id: member.id }, points: 1, reason: 'why' } });

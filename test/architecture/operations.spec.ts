@@ -17,9 +17,9 @@ const features = createRequire(import.meta.url)(join(root, 'tools/architecture/f
 /** The acts of this business. A new one is added here on purpose, after a look at whether one of these says the same. */
 const VERBS = new Set(
   (
-    'accept activate add adjust advance approve archive block cancel capture close complete confirm create end enroll erase ' +
+    'accept activate add adjust advance approve archive bar block cancel capture close complete confirm create end enroll erase ' +
     'export extend fulfill grant hold invite issue merge override pause record redeem refresh reinstate reject release reopen ' +
-    'remove replace replay reserve restrict resume return revoke rollback rotate send simulate transfer unblock unmerge update withdraw'
+    'remove replace replay reserve restrict resume return revoke rollback rotate send simulate transfer unbar unblock unmerge update withdraw'
   ).split(' '),
 );
 

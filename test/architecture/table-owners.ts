@@ -76,6 +76,17 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   redemption_choice: 'rewards',
   redemption_item: 'rewards',
 
+  referral_program: 'referrals',
+  referral_program_version: 'referrals',
+  referral_step: 'referrals',
+  referral: 'referrals',
+  referral_friend: 'referrals',
+  referral_change: 'referrals',
+  referral_signal: 'referrals',
+  referral_reference: 'referrals',
+  referral_bar: 'referrals',
+  referral_total: 'referrals',
+
   celebration: 'activities',
 
   member_export: 'membership',

@@ -1,4 +1,6 @@
 import { aStory, having, NOTHING, type Story } from '../factories/a-story.js';
+import { aVoucher } from '../factories/a-voucher.js';
+import { aCart, redeem } from '../e2e/vouchers/support/vouchers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -9,6 +11,11 @@ const on = (...dates: string[]) => ({ kind: 'DATES', dates });
 
 const AMSTERDAM = 'Europe/Amsterdam';
 const NEW_YORK = 'America/New_York';
+
+// Where the clocks change at midnight: on to 1, so that a day begins at 1, or back to 23 or 0, so that an evening or a midnight comes twice.
+const SANTIAGO = 'America/Santiago';
+const CAIRO = 'Africa/Cairo';
+const HAVANA = 'America/Havana';
 
 const moved = (instant: string, milliseconds: number): string =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
@@ -98,6 +105,20 @@ describe('days begin and end in the zone of the program', () => {
       on('12-31'),
       '2029-01-01T05:00:00.000Z',
     ],
+    ['to the day before midnight is skipped', SANTIAGO, '2027-09-03T16:00:00Z', days(1), '2027-09-05T04:00:00.000Z'],
+    ['to a day that begins at 1', SANTIAGO, '2027-09-04T16:00:00Z', days(1), '2027-09-06T03:00:00.000Z'],
+    [
+      'the first instant of a day that begins at 1',
+      SANTIAGO,
+      '2027-09-05T04:00:00Z',
+      days(1),
+      '2027-09-07T03:00:00.000Z',
+    ],
+    ['to a day whose last hour comes twice', SANTIAGO, '2027-04-02T15:00:00Z', days(1), '2027-04-04T04:00:00.000Z'],
+    ['earned in the second of these hours', SANTIAGO, '2027-04-04T03:59:59.999Z', days(1), '2027-04-05T04:00:00.000Z'],
+    ['to a day that begins at 1', CAIRO, '2027-04-29T12:00:00Z', days(1), '2027-04-30T21:00:00.000Z'],
+    ['to the day before midnight comes twice', HAVANA, '2027-11-05T16:00:00Z', days(1), '2027-11-07T04:00:00.000Z'],
+    ['to a day of two midnights', HAVANA, '2027-11-06T16:00:00Z', days(1), '2027-11-08T05:00:00.000Z'],
   ])('%s, %s, earned at %s', (_, timeZone, at, expiry, gone) => {
     let story: Story;
     beforeEach(async () => {
@@ -135,7 +156,37 @@ describe('days begin and end in the zone of the program', () => {
   });
 
   it.each([
+    ['that begins at 1', SANTIAGO, '2027-09-05', '2027-09-05T04:00:00.000Z', '2027-09-06T03:00:00.000Z'],
+    ['before that', SANTIAGO, '2027-09-04', '2027-09-04T04:00:00.000Z', '2027-09-05T04:00:00.000Z'],
+    ['whose last hour comes twice', SANTIAGO, '2027-04-03', '2027-04-03T03:00:00.000Z', '2027-04-04T04:00:00.000Z'],
+    ['that begins at 1', CAIRO, '2027-04-30', '2027-04-29T22:00:00.000Z', '2027-04-30T21:00:00.000Z'],
+    ['before that', CAIRO, '2027-04-29', '2027-04-28T22:00:00.000Z', '2027-04-29T22:00:00.000Z'],
+    ['of two midnights', HAVANA, '2027-11-07', '2027-11-07T04:00:00.000Z', '2027-11-08T05:00:00.000Z'],
+    ['before that', HAVANA, '2027-11-06', '2027-11-06T04:00:00.000Z', '2027-11-07T04:00:00.000Z'],
+  ])(
+    'a voucher for one day %s, in %s on %s, is good from its first instant to its last',
+    async (_, timeZone, day, first, gone) => {
+      const story = await aStory(app, { at: moved(first, -86_400_000), timeZone });
+      const { adminKey } = story.program;
+      const dates = { validFrom: day, expiresOn: day };
+      const { code } = await aVoucher(app).by(adminKey).with({ uses: 4 }).saying(dates).issue();
+      const useAt = async (moment: string) => {
+        await story.letTimePass(moment);
+        const { use, reason } = await redeem(app, { code, orderId: moment, cart: aCart('10') }, adminKey);
+        return use?.status ?? reason;
+      };
+
+      expect(await useAt(moved(first, -1))).toBe('NOT_YET');
+      expect(await useAt(first)).toBe('REDEEMED');
+      expect(await useAt(moved(gone, -1))).toBe('REDEEMED');
+      expect(await useAt(gone)).toBe('EXPIRED');
+    },
+  );
+
+  it.each([
     ['a time that is skipped is an hour later', AMSTERDAM, '2027-03-27T01:30:00Z', '2027-03-28T01:30:00.000Z'],
+    ['half past midnight where that is skipped', SANTIAGO, '2027-09-04T04:30:00Z', '2027-09-05T04:30:00.000Z'],
+    ['half past midnight where that comes twice', HAVANA, '2027-11-06T04:30:00Z', '2027-11-07T04:30:00.000Z'],
     ['a time that comes twice is the first', AMSTERDAM, '2027-10-30T00:30:00Z', '2027-10-31T00:30:00.000Z'],
     ['the same time of day across a day of 23 hours', NEW_YORK, '2027-03-13T17:00:00Z', '2027-03-14T16:00:00.000Z'],
     ['the same time of day across a day of 25 hours', NEW_YORK, '2027-11-06T16:00:00Z', '2027-11-07T17:00:00.000Z'],

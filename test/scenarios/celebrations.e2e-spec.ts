@@ -370,7 +370,7 @@ describe('birthdays and anniversaries', () => {
       'find-celebrations-done',
     ]);
     expect(steps).toBe(10);
-    expect(ofOne.length).toBeLessThan(10 * 61);
+    expect(ofOne.length).toBeLessThan(10 * 63);
   });
 
   it('take as many statements for many members as for one', async () => {
@@ -429,6 +429,7 @@ describe('birthdays and anniversaries', () => {
       'find-wallets-of-older-policy',
       'find-next-due-reservation',
       'find-next-due-voucher-reservation',
+      'find-next-due-referral',
       'find-next-tier-review',
       'find-open-tier-activations',
       'find-next-due-voucher-of-tiers',

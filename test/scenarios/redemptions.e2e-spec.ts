@@ -1,10 +1,12 @@
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aStory, having, type Story } from '../factories/a-story.js';
-import { closeMember } from '../factories/a-life.js';
+import { closeMember, pauseMember } from '../factories/a-life.js';
 import { merge, unmerge } from '../e2e/membership/support/merges.js';
 import { eraseMember } from '../e2e/membership/support/rights.js';
 import { lotsOf } from '../e2e/points/support/corrections.js';
 import { anActiveReward, cancel, confirm, redeem, reserve, shelfOf } from '../e2e/rewards/support/redemptions.js';
+import { rewardsFor } from '../e2e/rewards/support/offers.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -61,6 +63,33 @@ describe('redemptions and the rest of a life', () => {
     expect(await redeem(story, mug.id)).toMatchObject({ code: 'LIMIT_REACHED', limit: 2 });
     expect(await redeem(storyOf(other), mug.id)).toMatchObject({ redemption: { status: 'ISSUED' } });
   });
+
+  it.each(['by the clock alone', 'with every job on time'])(
+    'are possible again once a pause is over, as long as the tier lasts that it carried on: %s',
+    async (how) => {
+      const { adminKey } = story.program;
+      const { gold } = (await aLadder(app).by(adminKey).primary().tier('basic', '0').tier('gold', '100').active())
+        .tiers;
+      await story.earn(100);
+      await story.credit(900);
+      const mug = await anActiveReward(story, { points: 100, audience: { minTier: gold } });
+      const pass = (to: string) => (how === 'by the clock alone' ? story.letTimePass(to) : story.advance(to));
+      await pass('2027-12-20T12:00:00Z');
+      await pauseMember(app, adminKey, story.member, { until: '2028-01-18' });
+      const at = async (moment: string) => {
+        await pass(moment);
+        const [{ reasons }] = await rewardsFor(app, story.member, { as: adminKey });
+        const { redemption, code } = await redeem(story, mug.id);
+        return [reasons.map((one: { code: string }) => one.code), redemption?.status ?? code];
+      };
+
+      expect(await at('2028-01-18T23:59:59.999Z')).toEqual([['MEMBER_NOT_ACTIVE'], 'MEMBER_NOT_ACTIVE']);
+      expect(await at('2028-01-19T00:00:00.000Z')).toEqual([[], 'ISSUED']);
+      expect(await at('2028-01-30T23:59:59.999Z')).toEqual([[], 'ISSUED']);
+      expect(await at('2028-01-31T00:00:00.000Z')).toEqual([['TIER_TOO_LOW'], 'REWARD_NOT_AVAILABLE']);
+      expect(await story.balance()).toEqual(having({ available: 800 }));
+    },
+  );
 
   it('go to the survivor of a merge, and what is canceled then is refunded to them into what came of its lots', async () => {
     const bob = storyOf(await aMember(app).of(story.program).enroll());

@@ -7,7 +7,11 @@ export const ACTIVITY_VIOLATIONS: Violation[] = [
     [ACTIVITY_OWNERS, TIER_PROGRESS, RULE_USES, RULE_TOTALS],
     ['UPDATE activity SET member_id = gen_random_uuid()'],
   ],
-  ['an activity of no type', [ACTIVITY_OWNERS, TIER_PROGRESS], ["UPDATE activity SET type = 'nonsense'"]],
+  [
+    'an activity of no type',
+    [ACTIVITY_OWNERS, TIER_PROGRESS],
+    ["UPDATE activity SET type = 'nonsense' WHERE type <> 'friend.qualified'"],
+  ],
   ['an activity of a type that is gone', [ACTIVITY_OWNERS], ['DELETE FROM activity_type']],
   [
     'an activity that was done twice',

@@ -10,6 +10,8 @@ import { aTemplate } from '../factories/a-template.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { anActivity } from '../factories/an-activity.js';
 import { setDebtPolicy } from '../factories/debt-policy.js';
+import { aReferralProgram } from '../factories/a-referral-program.js';
+import { aFriendOf, bought, buyAsFriend, inviteFriend } from '../factories/referring.js';
 import { redemptionsOfEveryKind } from '../factories/redemptions.js';
 import { spend } from '../factories/a-spending.js';
 import { Story } from '../factories/a-story.js';
@@ -32,6 +34,7 @@ import { REDEMPTION_VIOLATIONS } from './redemption-violations.js';
 import { RULE_USE_VIOLATIONS } from './rule-use-violations.js';
 import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
+import { REFERRAL_VIOLATIONS } from './referral-violations.js';
 import { VOUCHER_VIOLATIONS } from './voucher-violations.js';
 
 class Undone extends Error {}
@@ -71,6 +74,7 @@ describe('verify', () => {
     await climb();
     await redemptionsOfEveryKind(new Story(app, app.program, await aMember(app).enroll()));
     await useVouchers();
+    await bringFriends();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
   afterAll(() => app.close());
@@ -166,6 +170,20 @@ describe('verify', () => {
     await cancel(app, { orderId: 'bought and canceled' });
   }
 
+  /** Two who are invited by vouchers: one buys something, the other is still expected; and one by a personal code, who brings everything back. */
+  async function bringFriends(): Promise<void> {
+    const voucher = await aTemplate(app).make();
+    await aReferralProgram(app).givingFriends({ points: 20 }).make();
+    const advocate = await aMember(app).enroll();
+    const [kept, back] = [await aFriendOf(app, advocate), await aFriendOf(app, advocate)];
+    await buyAsFriend(app, bought(kept, '30.00'));
+    const { purchase } = await buyAsFriend(app, bought(back, '30.00'));
+    await cancel(app, { purchaseId: purchase.id });
+    await aReferralProgram(app).givingFriends({ voucher }).make();
+    const invited = await inviteFriend(app, { member: { id: advocate.id } });
+    expect(invited).toMatchObject({ referral: { state: 'INVITED' } });
+  }
+
   /** Somebody who had points. */
   async function beForgotten(): Promise<void> {
     await app.asAdmin('mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }');
@@ -217,6 +235,7 @@ describe('verify', () => {
     ...TIER_VIOLATIONS,
     ...REDEMPTION_VIOLATIONS,
     ...VOUCHER_VIOLATIONS,
+    ...REFERRAL_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

@@ -8,7 +8,7 @@ import {
 } from '../../platform/verify/index.js';
 import { EVER_START, Span, spansOf } from '../uses/spans.js';
 
-/** The awards of a page of members that count as uses: those of activities, and of purchases of which something is left. */
+/** The awards of a page of members that count as uses: those of activities that were not revoked, and of purchases of which something is left. */
 const COUNTED = `
   page AS (
     SELECT id FROM member WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
@@ -16,7 +16,7 @@ const COUNTED = `
     SELECT m.id AS member_id, p.id AS source_id, p.purchased_at AS at FROM page m
     JOIN purchase p ON p.program_id = $1 AND p.member_id = m.id AND p.canceled_at IS NULL AND NOT p.fully_returned
     UNION ALL
-    SELECT m.id, a.id, a.occurred_at FROM page m JOIN activity a ON a.program_id = $1 AND a.member_id = m.id),
+    SELECT m.id, a.id, a.occurred_at FROM page m JOIN activity a ON a.program_id = $1 AND a.member_id = m.id AND a.revoked_at IS NULL),
   counted AS (
     SELECT f.member_id, f.at, w.rule_id, w.counted_on, w.counted_in_total, w.points
     FROM facts f JOIN award w ON w.program_id = $1 AND w.source_id = f.source_id AND w.counted_on IS NOT NULL)`;

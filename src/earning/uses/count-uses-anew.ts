@@ -16,7 +16,7 @@ const COUNT = statement(
      SELECT member_id, id AS source_id, purchased_at AS at, canceled_at IS NULL AND NOT fully_returned AS counts
      FROM purchase WHERE program_id = $1 AND member_id = ANY($2)
      UNION ALL
-     SELECT member_id, id, occurred_at, true FROM activity WHERE program_id = $1 AND member_id = ANY($2)) f
+     SELECT member_id, id, occurred_at, revoked_at IS NULL FROM activity WHERE program_id = $1 AND member_id = ANY($2)) f
    JOIN award w ON w.program_id = $1 AND w.source_id = f.source_id AND w.counted_on IS NOT NULL
    CROSS JOIN LATERAL (VALUES
      (${String(Span.DAY)}, w.counted_on),

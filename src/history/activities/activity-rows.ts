@@ -11,6 +11,8 @@ export interface ActivityRow {
   channel: string | null;
   occurredAt: Date;
   recordedAt: Date;
+  /** Since when it counts for nothing any more; null while it does. */
+  revokedAt: Date | null;
   attributes: Record<string, unknown> | null;
   pointsEarned: number;
   inputHash: Buffer;
@@ -20,7 +22,7 @@ export interface ActivityRow {
 export type ActivityReference = Pick<ActivityRow, 'memberId' | 'type'> & { reference: string };
 
 export const ACTIVITY_COLUMNS = `a.id AS uuid, a.member_id AS "memberId", a.type, a.reference, a.once, a.channel,
-  a.occurred_at AS "occurredAt", a.recorded_at AS "recordedAt", a.attributes, a.points_earned AS "pointsEarned",
+  a.occurred_at AS "occurredAt", a.recorded_at AS "recordedAt", a.revoked_at AS "revokedAt", a.attributes, a.points_earned AS "pointsEarned",
   a.input_hash AS "inputHash"`;
 
 const INSERT = statement<{ id: string }>(
@@ -30,6 +32,11 @@ const INSERT = statement<{ id: string }>(
    SELECT $1, $2, * FROM UNNEST($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::boolean[], $8::text[], $9::timestamptz[],
      $10::jsonb[], $11::bigint[], $12::bytea[])
    ON CONFLICT (program_id, member_id, type, reference) WHERE once DO NOTHING RETURNING id`,
+);
+
+const REVOKE = statement(
+  'revoke-activities',
+  'UPDATE activity SET revoked_at = $3 WHERE program_id = $1 AND id = ANY($2)',
 );
 
 export const ACTIVITIES_BY_ID: Statement<ActivityRow> = statement(
@@ -54,7 +61,7 @@ const BY_REFERENCE = statement<ActivityRow>(
 export function insertActivities(
   programId: number,
   recordedAt: Date,
-  rows: readonly Omit<ActivityRow, 'recordedAt'>[],
+  rows: readonly Omit<ActivityRow, 'recordedAt' | 'revokedAt'>[],
 ): Call<{ id: string }> {
   const sorted = [...rows].sort(byOnceKey);
   return call(INSERT, [
@@ -64,6 +71,11 @@ export function insertActivities(
     sorted.map((row) => (row.attributes ? JSON.stringify(row.attributes) : null)),
     ...columnsOf(sorted, 'pointsEarned', 'inputHash'),
   ]);
+}
+
+/** What these activities were recorded for came to nothing: from now on they count for nothing. */
+export function revokeActivities(programId: number, uuids: readonly string[], at: Date): Call<never>[] {
+  return uuids.length === 0 ? [] : [call(REVOKE, [programId, uuids, at])];
 }
 
 export function findActivities(programId: number, uuids: readonly string[]): Call<ActivityRow> {

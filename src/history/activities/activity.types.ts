@@ -31,6 +31,13 @@ export class Activity extends Node {
   @Field(() => GraphqlDateTime, { description: 'When it was recorded here.' })
   recordedAt!: Date;
 
+  @Field(() => GraphqlDateTime, {
+    nullable: true,
+    description:
+      'Since when it counts for nothing and its points are taken back, as of a friend who brought everything back; null while it counts.',
+  })
+  revokedAt!: Date | null;
+
   @Field(() => GraphqlJsonObject, { nullable: true, description: 'What else was said of it.' })
   attributes!: Record<string, unknown> | null;
 

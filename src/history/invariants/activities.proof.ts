@@ -40,11 +40,13 @@ const ONCE = statement<PageVerdict>(
 const POINTS = statement<PageVerdict>(
   'verify-activity-points',
   `WITH page AS (
-     SELECT id, points_earned FROM activity
+     SELECT id, points_earned, revoked_at FROM activity
      WHERE program_id = $1 AND ($2::text[] IS NULL OR id > ($2::text[])[1]::uuid) ORDER BY id LIMIT $3),
    judged AS (
      SELECT a.id, a.points_earned = (
-       SELECT coalesce(sum(w.points), 0) FROM award w WHERE w.program_id = $1 AND w.source_id = a.id) AS holds
+       SELECT coalesce(sum(w.points), 0) FROM award w WHERE w.program_id = $1 AND w.source_id = a.id)
+       AND (a.revoked_at IS NULL OR NOT EXISTS (
+         SELECT FROM award w WHERE w.program_id = $1 AND w.source_id = a.id AND w.reversed <> w.points)) AS holds
      FROM page a)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
      (array_agg('activity ' || id) FILTER (WHERE NOT holds))[1:5] AS offenders,
@@ -56,5 +58,8 @@ const POINTS = statement<PageVerdict>(
 export const ACTIVITY_PROOFS: readonly Proof[] = [
   proveByPages({ number: null, title: 'every activity belongs to a member and has its type' }, OWNERS),
   proveByPages({ number: 10, title: 'an activity that is done once for its reference is there once' }, ONCE),
-  proveByPages({ number: 12, title: "an activity's points are those of its awards" }, POINTS),
+  proveByPages(
+    { number: 12, title: "an activity's points are those of its awards, and all taken back where it was revoked" },
+    POINTS,
+  ),
 ];

@@ -15,16 +15,19 @@ export interface Referred {
  * Finds without a lock whom these references name, then locks those members and nothing else; in place of who was merged, the
  * one in whom they live on. That costs nothing as long as nobody named is MERGED. Locks are taken in the order of ids, so a
  * survivor who comes too late for it and whom somebody else holds makes it start over, and is known beforehand then. `others`: members who
- * are locked with them, by their inner ids.
+ * are locked with them, by their inner ids. `companionsOf`: who else, which only those who are named tell.
  */
 export async function lockReferred(
   tx: Tx,
   programId: number,
   refs: readonly MemberRef[],
   others: readonly string[] = [],
+  companionsOf: (memberIds: readonly string[]) => Promise<readonly string[]> = () => Promise.resolve([]),
 ): Promise<Referred> {
   const named = await (tx.isRestart ? resolveMembers : findNamed)(tx, programId, refs);
-  const members = await lockMembers(tx, programId, [...named.filter((id) => id !== null), ...others]);
+  const known = named.filter((id) => id !== null);
+  const companions = await companionsOf(known);
+  const members = await lockMembers(tx, programId, [...known, ...others, ...companions]);
   const merged = mergedIn(members);
   if (merged === 0) return { members, memberIds: named };
 

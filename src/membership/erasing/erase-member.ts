@@ -27,6 +27,7 @@ import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/ide
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { lockAskedFamily, type Family } from '../family.js';
 import { EraseMemberPayload, type EraseMemberInput } from './erase-member.types.js';
+import { LeaveReferrals } from '../../referrals/index.js';
 import { erase } from './erase.js';
 
 const OPERATION = 'eraseMember';
@@ -42,6 +43,7 @@ export class EraseMember {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
+    private readonly referrals: LeaveReferrals,
   ) {}
 
   async run(
@@ -88,7 +90,12 @@ export class EraseMember {
       }
       const erasesAt = request.erasesAt as Date;
       if (erasesAt <= now) {
-        await erase(tx, settings, this.memberData.tables, family, { caller, moment, requestId: request.uuid });
+        await erase(tx, settings, this.memberData.tables, family, {
+          caller,
+          moment,
+          requestId: request.uuid,
+          referrals: this.referrals,
+        });
       } else {
         const result = { member: memberId, request: request.uuid };
         const [remembered] = await tx.pipeline([

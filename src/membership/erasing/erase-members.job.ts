@@ -12,6 +12,7 @@ import { Database, Restart, type Queryable } from '../../platform/database/index
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
+import { LeaveReferrals } from '../../referrals/index.js';
 import { erase } from './erase.js';
 
 /**
@@ -28,6 +29,7 @@ export class EraseMembers implements DueSource {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
+    private readonly referrals: LeaveReferrals,
     sources: DueSources,
   ) {
     sources.register(this);
@@ -66,7 +68,13 @@ export class EraseMembers implements DueSource {
       const [request] = await findDataRequests(tx, programId, [requestId]);
       const caller = systemCaller(programId);
       if (request?.status !== DataRequestStatus.OPEN || !request.erasesAt || request.erasesAt > now) return false;
-      if (family) await erase(tx, settings, this.memberData.tables, family, { caller, moment, requestId });
+      if (family)
+        await erase(tx, settings, this.memberData.tables, family, {
+          caller,
+          moment,
+          requestId,
+          referrals: this.referrals,
+        });
       else await tx.pipeline([finishDataRequest(programId, requestId, now)]);
       return true;
     });

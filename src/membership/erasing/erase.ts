@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { call, deletionOf, updateOf, type Call, type Tx } from '../../platform/database/index.js';
 import { wipeAudit, type Moment, type ProgramSettings } from '../../programs/index.js';
+import type { LeaveReferrals } from '../../referrals/index.js';
 import type { Family } from '../family.js';
 import { leavePoints } from './leave-points.js';
 
@@ -17,6 +18,7 @@ export interface Erasing {
   caller: Pick<Caller, 'kind' | 'id'>;
   moment: Moment;
   requestId: string;
+  referrals: LeaveReferrals;
 }
 
 /**
@@ -28,11 +30,11 @@ export async function erase(
   settings: ProgramSettings,
   tables: readonly MemberTable[],
   { members }: Family,
-  { caller, moment, requestId }: Erasing,
+  { caller, moment, requestId, referrals }: Erasing,
 ): Promise<void> {
   const programId = settings.number;
   const { now } = moment;
-  const leaving = await leavePoints(tx, settings, moment, members, caller);
+  const leaving = await leavePoints(tx, settings, moment, members, { caller, referrals });
   const forgetting = members.flatMap(({ uuid }) =>
     tables.flatMap((table) => forgettingOf(table).map((one) => call(one, [programId, uuid]))),
   );

@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/access/index.js';
 import type { Call, Tx } from '../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
 import type { Moment, ProgramSettings } from '../../programs/index.js';
+import type { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
 import { forfeitsAt } from '../life/closing.js';
 import { LifeDesk } from '../life/life-changes.js';
@@ -10,14 +11,14 @@ import { endPause } from '../life/pauses.js';
 
 /**
  * What becomes of the points of locked members who are to be forgotten: what was due is booked, a pause ends, and 30 days later
- * everything is forfeited as of who is closed. Who was closed before keeps that date. Open holds are left to time out; what reservations set aside beside them is free at once.
+ * everything is forfeited as of who is closed. Who was closed before keeps that date. Their referrals end. Open holds are left to time out; what reservations set aside beside them is free at once.
  */
 export async function leavePoints(
   tx: Tx,
   settings: ProgramSettings,
   moment: Moment,
   members: readonly LockedMember[],
-  by: Pick<Caller, 'kind' | 'id'>,
+  { caller: by, referrals }: { caller: Pick<Caller, 'kind' | 'id'>; referrals: LeaveReferrals },
 ): Promise<Call<unknown>[]> {
   const locked = new Map(members.map((member) => [member.uuid, member]));
   const [rows] = await tx.pipeline([findWallets(settings.number, [...locked.keys()])]);
@@ -33,6 +34,10 @@ export async function leavePoints(
     if (member.status === MemberStatus.CLOSED) continue;
     wallets.forfeit(member.uuid, forfeitsAt(moment.now, settings.timeZone));
   }
+  const place = { settings, now: moment.now, members: locked, wallets };
+  const ended = await referrals.leave(tx, place, [...locked.keys()], by);
+  postings.push(...ended.postings);
+  writes.push(...ended.writes);
   writes.push(...(await endReservations(tx, settings.number, members, moment.now)));
   return [...postingWrites(settings.number, postings, moment.now, wallets.toWrite()), ...writes];
 }

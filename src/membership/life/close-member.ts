@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { MemberNotActive, MemberStatus } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import type { Queryable, Tx } from '../../platform/database/index.js';
 import { Refusal } from '../../platform/graphql/index.js';
 import { HoldStatus, release, SourceType } from '../../points/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
 import { forfeitsAt } from './closing.js';
 import { LifeChanges, type LifeChange, type LifeDesk, type LifeFacts } from './life-changes.js';
@@ -14,7 +16,7 @@ import { endPause } from './pauses.js';
 const LEFT: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED];
 
 /**
- * A member leaves: they earn and spend no more, their holds are released, their reservations end, a pause ends first. 30 days later their points are
+ * A member leaves: they earn and spend no more, their holds are released, their reservations and referrals end, a pause ends first. 30 days later their points are
  * forfeited and what they owe is forgiven. Their identifiers stay theirs. Refuses: InvalidInput, MemberNotFound, MemberNotActive,
  * IdempotencyKeyReused.
  */
@@ -22,13 +24,20 @@ const LEFT: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED]
 export class CloseMember implements LifeChange<CloseMemberInput> {
   readonly operation = 'closeMember';
 
-  constructor(private readonly changes: LifeChanges) {}
+  constructor(
+    private readonly changes: LifeChanges,
+    private readonly referrals: LeaveReferrals,
+  ) {}
 
   async run(caller: Caller, input: CloseMemberInput): Promise<CloseMemberPayload | Refusal> {
     const outcome = await this.changes.run(caller, input, this);
     if (outcome instanceof Refusal) return outcome;
     const at = new Date(Number(outcome.facts['forfeitsAt']));
     return Object.assign(lifePayload(CloseMemberPayload, caller.programId, outcome), { forfeitsAt: at });
+  }
+
+  companionsOf(db: Queryable, settings: ProgramSettings, memberId: string): Promise<string[]> {
+    return this.referrals.companionsOf(db, settings, [memberId]);
   }
 
   problemsOf(): [] {
@@ -48,6 +57,10 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
       }
     }
     desk.writes.push(...(await endReservations(tx, settings.number, [member], now)));
+    const place = { settings, now, members: new Map([[member.uuid, member]]), wallets };
+    const ended = await this.referrals.leave(tx, place, [member.uuid], desk.by);
+    desk.postings.push(...ended.postings);
+    desk.writes.push(...ended.writes);
     const at = forfeitsAt(now, settings.timeZone);
     wallets.forfeit(member.uuid, at);
     return { member: member.uuid, forfeitsAt: at.getTime() };

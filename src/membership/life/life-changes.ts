@@ -16,7 +16,7 @@ import {
   type NewState,
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Database, Restart, type Call, type Tx } from '../../platform/database/index.js';
+import { Database, Restart, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
 import {
@@ -55,6 +55,8 @@ export interface LifeChange<Input extends LifeInput> {
   readonly operation: AuditAction;
   /** What is wrong with the input by itself, on the calendar day of the call. */
   problemsOf(input: Input, today: string): Problem[];
+  /** Who has to be locked besides, with wallets at hand; found without a lock. */
+  companionsOf?(db: Queryable, settings: ProgramSettings, memberId: string): Promise<string[]>;
   /** What the audit log says of it besides whom it concerns and why. */
   detailsOf?(input: Input): Record<string, unknown>;
   /** Decides under the lock, with everything booked that was due; what is to be written is noted on the desk. */
@@ -144,7 +146,8 @@ export class LifeChanges {
     const { idempotencyKey: key, ...content } = input;
     const [found] = await resolveMembers(tx, programId, [input.member]);
     const referredTo = found == null ? [] : [found];
-    const members = await lockMembers(tx, programId, referredTo);
+    const companions = found == null ? [] : await change.companionsOf?.(tx, settings, found);
+    const members = await lockMembers(tx, programId, [...referredTo, ...(companions ?? [])]);
     await restartIfMerged(tx, programId, members, referredTo);
 
     // Load, in statements after the lock; settle what became due.

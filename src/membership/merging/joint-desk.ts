@@ -48,17 +48,20 @@ export class JointDesk {
     readonly wallets: Wallets,
     private readonly asked: JointCall,
     private readonly used: RememberedCall | undefined,
+    /** The two. */
+    private readonly parties: readonly string[],
   ) {}
 
-  /** Locks these members, ids ascending, then reads and settles. Throws Restart when the settings changed since they were read. */
+  /** Locks these members, and others with them whose wallets have to be at hand, ids ascending, then reads and settles. Throws Restart when the settings changed since they were read. */
   static async open(
     tx: Tx,
     programs: ProgramDirectory,
     settings: ProgramSettings,
     asked: JointCall,
     memberIds: readonly string[],
+    others: readonly string[] = [],
   ): Promise<JointDesk> {
-    const members = await lockMembers(tx, settings.number, memberIds);
+    const members = await lockMembers(tx, settings.number, [...memberIds, ...others]);
     const [[moment], keys, rows] = await tx.pipeline([
       readMoment(settings.number),
       findKeys(settings.number, [{ memberId: null, key: asked.input.idempotencyKey }]),
@@ -69,7 +72,7 @@ export class JointDesk {
       throw new Restart('the settings of the program changed');
     }
     const used = keys.find(({ memberId }) => memberId === null);
-    const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used);
+    const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used, memberIds);
     desk.book(await desk.wallets.settle(tx, moment.now));
     return desk;
   }
@@ -97,10 +100,17 @@ export class JointDesk {
 
   /** Tells of the merge to whoever follows one of the two. */
   tellBoth(type: string, mergeId: string): void {
-    for (const member of this.members.values()) {
+    for (const id of new Set(this.parties)) {
+      const member = this.members.get(id);
+      if (!member) continue;
       const about = { subjectId: mergeId, walletId: null, postingSequence: null, occurredAt: this.moment.now };
       tell(member, { type, ...about });
     }
+  }
+
+  /** Books what members are told of already. */
+  note(postings: readonly PostingDraft[]): void {
+    this.postings.push(...postings);
   }
 
   move({ postings, moves }: WalletMoves): void {

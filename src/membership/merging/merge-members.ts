@@ -17,6 +17,7 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
 import { mergeWallets, TooManyPoints } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
+import { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
 import { LadderBook, mergeStandings, settleForMerge, type Ladders } from '../../tiers/index.js';
 import { IssueDueGrants } from '../../vouchers/index.js';
@@ -52,6 +53,7 @@ export class MergeMembers {
     private readonly memberData: MemberData,
     private readonly ladderBook: LadderBook,
     private readonly grants: IssueDueGrants,
+    private readonly referrals: LeaveReferrals,
   ) {}
 
   async run(caller: Caller, input: MergeMembersInput): Promise<Outcome> {
@@ -82,7 +84,9 @@ export class MergeMembers {
     // Resolve without a lock, then lock both and nothing else; settle what became due.
     const [keepId, absorbId] = await resolveOnes(tx, programId, [input.keep, input.absorb]);
     const ids = [keepId, absorbId].filter((id) => id != null);
-    const desk = await JointDesk.open(tx, this.programs, settings, { caller, operation: OPERATION, input }, ids);
+    const others = await this.referrals.companionsOf(tx, settings, ids);
+    const asked = { caller, operation: OPERATION, input };
+    const desk = await JointDesk.open(tx, this.programs, settings, asked, ids, others);
     const referredTo = [input.keep.id == null ? keepId : null, input.absorb.id == null ? absorbId : null];
     await restartIfMerged(
       tx,
@@ -107,12 +111,15 @@ export class MergeMembers {
     await this.grants.run(tx, { settings, now: at, members: desk.members }); // what is due to who will be gone
     await desk.endPause(tx, absorbed, input.reason ?? null);
     desk.tellBoth('member.merged', uuid);
+    const place = { settings, ladders, now: at, members: [keep, absorbed] };
+    const lockedPlace = { settings, now: at, members: desk.members, wallets: desk.wallets };
+    const united = await this.referrals.unite(tx, lockedPlace, [keep.uuid, absorbed.uuid], caller);
+    desk.note(united.postings);
     const members = { keep: keep.uuid, absorb: absorbed.uuid };
     const moves = await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid));
     if (!moves) return new TooManyPoints(['absorb']);
     desk.move(moves);
     const ended = await endReservations(tx, programId, [absorbed], desk.moment.now);
-    const place = { settings, ladders, now: at, members: [keep, absorbed] };
     const settled = await settleForMerge(tx, place, [keep.uuid, absorbed.uuid]);
 
     // Write: what is listed names the merge, so that comes first.
@@ -121,6 +128,7 @@ export class MergeMembers {
     await desk.write(tx, { member: keep.uuid, merge: uuid }, [
       ...settled,
       ...ended,
+      ...united.writes,
       ...noteMerge(programId, { uuid, reversibleUntil }, { keep, absorbed }, act),
       ...moveRows(programId, this.memberData.tables, { mergeId: uuid, from: absorbed.uuid, to: keep.uuid }),
       ...changeStatus(programId, absorbed, { status: MemberStatus.MERGED, mergedInto: keep.uuid }, act),

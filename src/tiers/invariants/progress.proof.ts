@@ -15,7 +15,7 @@ const PROGRESS = statement<PageVerdict>(
      FROM page m JOIN purchase p ON p.program_id = $1 AND p.member_id = m.id AND p.completed_at IS NOT NULL, zone),
    done AS (
      SELECT a.*, (a.occurred_at AT TIME ZONE zone.time_zone)::date AS day
-     FROM page m JOIN activity a ON a.program_id = $1 AND a.member_id = m.id, zone),
+     FROM page m JOIN activity a ON a.program_id = $1 AND a.member_id = m.id AND a.revoked_at IS NULL, zone),
    earned AS (
      SELECT f.member_id, f.day, o.currency, w.points - w.reversed AS points
      FROM (SELECT member_id, day, id FROM bought UNION ALL SELECT member_id, day, id FROM done) f

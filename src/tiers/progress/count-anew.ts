@@ -18,7 +18,8 @@ const COUNTED = `SELECT f.member_id, v.counter, f.day,
      FROM program g JOIN purchase p ON p.program_id = $1 AND p.member_id = ANY($2) AND p.completed_at IS NOT NULL WHERE g.id = $1
      UNION ALL
      SELECT a.member_id, a.id, (a.occurred_at AT TIME ZONE g.time_zone)::date, a.type, 0, 0
-     FROM program g JOIN activity a ON a.program_id = $1 AND a.member_id = ANY($2) WHERE g.id = $1) f
+     FROM program g JOIN activity a ON a.program_id = $1 AND a.member_id = ANY($2) AND a.revoked_at IS NULL
+     WHERE g.id = $1) f
    CROSS JOIN measure v
    LEFT JOIN LATERAL (
      SELECT sum(w.points - w.reversed) AS points FROM award w JOIN wallet o ON o.program_id = $1 AND o.id = w.wallet_id

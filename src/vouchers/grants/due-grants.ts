@@ -21,6 +21,16 @@ const DUE = statement<DueGrant>(
    ORDER BY g.uuid`,
 );
 
+const HOLDERS = statement<{ memberId: string }>(
+  'find-holders-of-vouchers-of-tiers',
+  `SELECT DISTINCT v.member_id AS "memberId" FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT voucher_id FROM tier_grant
+     WHERE program_id = $1 AND member_id = wanted.id AND (revoked_at IS NULL OR voucher_due) OFFSET 0) g
+   CROSS JOIN LATERAL (
+     SELECT member_id FROM voucher WHERE program_id = $1 AND id = g.voucher_id AND member_id IS NOT NULL OFFSET 0) v`,
+);
+
 const NEXT = statement<{ at: Date | null }>(
   'find-next-due-voucher-of-tiers',
   `SELECT (SELECT granted_at FROM tier_grant WHERE program_id = $1 AND voucher_due AND granted_at <= $2
@@ -43,6 +53,16 @@ const SETTLE = statement(
 /** What is due to these members, the oldest first. Send it under their locks. */
 export function findDueGrants(programId: number, memberIds: readonly string[]): Call<DueGrant> {
   return call(DUE, [programId, memberIds]);
+}
+
+/** Who holds the vouchers that may be revoked of what these members were granted, without a lock. */
+export async function findHoldersOfGrants(
+  db: Queryable,
+  programId: number,
+  memberIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db.query(HOLDERS, [programId, [...new Set(memberIds)]]);
+  return rows.map(({ memberId }) => memberId);
 }
 
 /** When the first is due, not after `until`. */

@@ -39,7 +39,9 @@ export class IssueDueGrantsJob implements DueSource {
     return this.database.prepared(
       () => this.programs.settingsOf(programId),
       async (tx, settings) => {
-        const members = await lock(tx, programId, memberIds);
+        // What starts over waits: who holds a voucher of these members is needed, whoever has them locked now.
+        const others = await this.grants.othersToLock(tx, programId, memberIds);
+        const members = await (tx.isRestart ? lockMembers : lock)(tx, programId, [...memberIds, ...others]);
         const [[moment]] = await tx.pipeline([readMoment(programId)]);
         if (!moment) throw new Error(`there is no program ${String(programId)}`);
         return this.grants.run(tx, { settings, now: moment.now, members });

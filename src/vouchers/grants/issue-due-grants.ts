@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MemberStatus, tellEvents, type LockedMember } from '../../members/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import { Restart, type Tx } from '../../platform/database/index.js';
 import type { VoucherRow } from '../life/held-voucher.js';
 import { isIssuable, IssueVouchers, type IssuingPlace } from '../issuing/issue-vouchers.js';
 import { VoucherSource } from '../issuing/voucher-source.js';
@@ -9,7 +9,7 @@ import { findTemplates } from '../templates/stored/voucher-templates.queries.js'
 import { TemplateBook, type CompiledTemplate } from '../templates/template-book.js';
 import { compileTemplate } from '../templates/terms/compile-template.js';
 import { VoucherTemplateStatus } from '../templates/voucher-template-status.types.js';
-import { findDueGrants, settleGrants, type DueGrant } from './due-grants.js';
+import { findDueGrants, findHoldersOfGrants, settleGrants, type DueGrant } from './due-grants.js';
 
 /** Who gets vouchers no more. */
 const GONE: readonly MemberStatus[] = [MemberStatus.CLOSED, MemberStatus.MERGED, MemberStatus.ERASED];
@@ -26,7 +26,18 @@ export class IssueDueGrants {
     private readonly templates: TemplateBook,
   ) {}
 
-  /** Issues and revokes what is due to these members, whose locks the transaction holds. Answers how many grants were settled. */
+  /**
+   * Whom to lock beside these members, whose climbs may be revoked: after members became two again a voucher may be another's than the
+   * grant. That is hardly ever so, so it is asked only where a transaction starts over, as `run` lets it.
+   */
+  async othersToLock(tx: Tx, programId: number, memberIds: readonly string[]): Promise<string[]> {
+    return tx.isRestart ? findHoldersOfGrants(tx, programId, memberIds) : [];
+  }
+
+  /**
+   * Issues and revokes what is due to these members, whose locks the transaction holds. Answers how many grants were settled. Throws
+   * Restart where who holds a voucher that is to be revoked is not locked.
+   */
   async run(tx: Tx, place: IssuingPlace): Promise<number> {
     const { settings, members } = place;
     const programId = settings.number;
@@ -75,6 +86,9 @@ export class IssueDueGrants {
   private async revoke(tx: Tx, { settings, now, members }: IssuingPlace, due: readonly DueGrant[]) {
     const ids = due.flatMap(({ voucher, isRevoked }) => (isRevoked && voucher !== null ? [voucher] : []));
     if (ids.length === 0) return [];
+    const holders = await GivenVouchers.holdersOf(tx, settings.number, ids);
+    if (![...holders.values()].every((holder) => members.has(holder)))
+      throw new Restart('a voucher of a tier belongs to another member');
     const given = await GivenVouchers.open(tx, this.templates, { programId: settings.number, now }, ids);
     for (const id of ids) given.takeBack(id, members, { now, reason: null });
     return given.writes();

@@ -34,7 +34,8 @@ interface UnderWay {
 /**
  * Keeps codes from being guessed: after so many wrong ones in ten minutes whoever tried them has to wait, whatever they ask for. Counted
  * by the database, so that all servers count together, on the wall clock. Every look-up counts by itself, however many come in one
- * document: what is under way counts as wrong until it is known better, and the next one waits for that.
+ * document: what is under way counts as wrong until it is known better, and the next one waits for that. A server knows what is under way
+ * on itself only, so n servers that are asked at the same moment let through n times a limit at most.
  */
 @Injectable()
 export class CodeGuesses {

@@ -10,7 +10,9 @@ import { redeem } from '../life/held-voucher.js';
 import { leftFor } from '../life/redeemable.js';
 import { RedeemVoucherPayload, type RedeemVoucherInput } from './checkout.types.js';
 import { givePoints } from './points-of-voucher.js';
+import { VoucherSource } from '../issuing/voucher-source.js';
 import { VoucherNotRedeemable } from './redeeming.refusals.js';
+import { VoucherReason } from './voucher-reasons.js';
 import { VoucherCheckout, type CheckoutBook, type CheckoutFound, type Usable } from './voucher-checkout.js';
 import { tellVoucher } from './voucher-events.js';
 
@@ -37,6 +39,8 @@ export class RedeemVoucher extends VoucherCheckout<RedeemVoucherInput, RedeemVou
     const { caller, input } = request;
     const usable = this.judge(desk, request, found, book);
     if (usable instanceof Refusal) return usable;
+    if (usable.voucher.row.sourceType === VoucherSource.INVITATION)
+      return new VoucherNotRedeemable(VoucherReason.REDEEM_WITH_PURCHASE);
     const amount = amountOf(desk, input, usable);
     if (amount instanceof Refusal) return amount;
     const { voucher, receiver, asked } = usable;

@@ -19,6 +19,10 @@ export enum VoucherReason {
   CURRENCY_CHANGED = 'CURRENCY_CHANGED',
   MEMBER_NEEDED = 'MEMBER_NEEDED',
   MEMBER_NOT_ACTIVE = 'MEMBER_NOT_ACTIVE',
+  NEW_CUSTOMERS_ONLY = 'NEW_CUSTOMERS_ONLY',
+  OWN_INVITATION = 'OWN_INVITATION',
+  ALREADY_REFERRED = 'ALREADY_REFERRED',
+  REDEEM_WITH_PURCHASE = 'REDEEM_WITH_PURCHASE',
 }
 
 registerEnumType(VoucherReason, {
@@ -49,6 +53,14 @@ registerEnumType(VoucherReason, {
     MEMBER_NOT_ACTIVE: {
       description: 'Whoever uses it may not now. Of validateVoucher: to use it is MemberNotActive.',
     },
+    NEW_CUSTOMERS_ONLY: {
+      description: 'It is for the first purchase of a friend, and they have bought something already.',
+    },
+    OWN_INVITATION: { description: 'It invites a friend of whoever wants to use it.' },
+    ALREADY_REFERRED: { description: 'It is for somebody whom nobody has brought yet; somebody else brought them.' },
+    REDEEM_WITH_PURCHASE: {
+      description: "It is for a friend's first purchase: give its code with recordPurchase, which tells who came.",
+    },
   },
 });
 
@@ -71,4 +83,8 @@ export const REASON_TEXTS: Readonly<Record<VoucherReason, string>> = {
   CURRENCY_CHANGED: 'The voucher is in a currency that the program no longer has.',
   MEMBER_NEEDED: 'The voucher gives points: name who gets them.',
   MEMBER_NOT_ACTIVE: 'The member may not use vouchers now.',
+  NEW_CUSTOMERS_ONLY: 'The voucher is for a first purchase.',
+  OWN_INVITATION: 'The voucher is for a friend.',
+  ALREADY_REFERRED: 'The voucher is for somebody whom nobody has brought yet.',
+  REDEEM_WITH_PURCHASE: 'The voucher is used by giving its code with a purchase.',
 };

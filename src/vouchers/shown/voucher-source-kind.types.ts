@@ -5,6 +5,8 @@ export const VoucherSourceKind = {
   STAFF: 'STAFF',
   REDEMPTION: 'REDEMPTION',
   TIER: 'TIER',
+  INVITATION: 'INVITATION',
+  REFERRAL: 'REFERRAL',
 } as const satisfies { [Kind in keyof typeof VoucherSource]: Kind };
 
 export type VoucherSourceKind = keyof typeof VoucherSource;
@@ -16,6 +18,8 @@ registerEnumType(VoucherSourceKind, {
     STAFF: { description: 'Somebody gave it.' },
     REDEMPTION: { description: 'A reward was redeemed.' },
     TIER: { description: 'A tier was reached.' },
+    INVITATION: { description: 'A friend was invited, or joined by the code of a member: for their first purchase.' },
+    REFERRAL: { description: 'Somebody brought a friend.' },
   },
 });
 

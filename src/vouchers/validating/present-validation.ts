@@ -4,6 +4,7 @@ import type { ProgramSettings } from '../../programs/index.js';
 import type { Cart, Discount } from '../discount/discount.js';
 import type { VoucherAsked, WhyNot } from '../life/redeemable.js';
 import { REASON_TEXTS, VoucherReason } from '../redeeming/voucher-reasons.js';
+import type { WhyNotInvited } from './invitations.js';
 import type { Outside } from '../redeeming/voucher-users.js';
 import { less, totalOf, whyNotOffLines, type CostsLeft } from './left-by-others.js';
 import { OtherVoucher, ValidatedLine, ValidatedShipping, VoucherValidation } from './validate-voucher.types.js';
@@ -12,7 +13,8 @@ import { OtherVoucher, ValidatedLine, ValidatedShipping, VoucherValidation } fro
 export interface JudgedCode {
   /** Null where the caller learns of none. */
   readonly voucher: VoucherAsked<Outside> | null;
-  readonly reason: WhyNot<Outside> | { readonly code: 'UNKNOWN_CODE' | 'MEMBER_NEEDED' | 'MEMBER_NOT_ACTIVE' } | null;
+  readonly reason:
+    WhyNot<Outside> | WhyNotInvited | { readonly code: 'UNKNOWN_CODE' | 'MEMBER_NEEDED' | 'MEMBER_NOT_ACTIVE' } | null;
   /** Null where it cannot be used. */
   readonly discount: Discount | null;
   /** The voucher's inner id, for who may see it. */

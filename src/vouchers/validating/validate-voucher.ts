@@ -20,6 +20,8 @@ import { VoucherDesk } from '../redeeming/voucher-desk.js';
 import { findOutside, type Outside } from '../redeeming/voucher-users.js';
 import { readVouchers } from '../stored/voucher-rows.js';
 import { TemplateBook } from '../templates/template-book.js';
+import { Invitations } from './invitations.js';
+import { VoucherSource } from '../issuing/voucher-source.js';
 import { leftByOthers } from './left-by-others.js';
 import { presentValidation, type JudgedCode } from './present-validation.js';
 import type { ValidatedCartInput, VoucherValidation } from './validate-voucher.types.js';
@@ -47,6 +49,7 @@ export class ValidateVoucher {
     private readonly keys: CodeKeys,
     private readonly members: MemberLoader,
     private readonly guesses: CodeGuesses,
+    private readonly invitations: Invitations,
   ) {}
 
   async run(caller: Caller, code: string, input: ValidatedCartInput): Promise<VoucherValidation> {
@@ -127,6 +130,10 @@ export class ValidateVoucher {
       vouchers.map((voucher) => voucher.asked),
       { member, cart, channel, currency, now },
     );
+    const ofInvitations = wanted.flatMap(({ voucherId }) =>
+      desk.find(voucherId)?.row.sourceType === VoucherSource.INVITATION ? voucherId : [],
+    );
+    const notTheirs = await this.invitations.whyNot(tx, programId, member, ofInvitations);
     const byId = new Map(
       vouchers.map((voucher, index) => [voucher.asked.id, { ...voucher, verdict: verdicts[index] }]),
     );
@@ -136,7 +143,10 @@ export class ValidateVoucher {
       const { asked, isOfOrder, verdict } = known;
       const isTheirs = member !== null && member === asked.holder;
       const isStranger = !isStaff(caller) && !isOfOrder && !isTheirs;
-      const why = 'why' in verdict ? verdict.why : await this.whyNotUsing(programId, asked, user, isStranger);
+      const why =
+        'why' in verdict
+          ? verdict.why
+          : (notTheirs.get(asked.id) ?? (await this.whyNotUsing(programId, asked, user, isStranger)));
       if (why && isStranger && (isSecret(why) || why.code === 'UNKNOWN_CODE')) return unknown();
       const mayBeSeen = isStaff(caller) || isTheirs || (why === null && asked.holder === null);
       const discount: Discount | null = why === null && 'discount' in verdict ? verdict.discount : null;

@@ -319,6 +319,7 @@ describe('activities', () => {
           channel: 'app',
           occurredAt: new Date('2027-02-10T00:00:00Z'),
           recordedAt: NOW,
+          revokedAt: null,
           attributes: { stars: 5, text: 'Splendid 🎈', photos: [{ url: 'a' }] },
           pointsEarned: 25,
           inputHash: expect.any(Buffer),

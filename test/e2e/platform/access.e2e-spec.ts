@@ -5,6 +5,7 @@ import { aRedemption } from '../../factories/a-redemption.js';
 import { aReward } from '../../factories/a-reward.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
+import { aReferralProgram } from '../../factories/a-referral-program.js';
 import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aTemplate } from '../../factories/a-template.js';
@@ -14,6 +15,7 @@ import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
 import { createActivityType } from '../history/support/activity-types.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { STORED, StoredReferrals } from '../referrals/support/stored-referrals.js';
 import { ask as askToSimulate } from '../earning/support/simulations.js';
 import { reserve } from '../vouchers/support/vouchers.js';
 
@@ -91,6 +93,8 @@ const OPERATIONS: Record<string, Operation> = {
   ),
   blockMember: mutation('blockMember', { member: nobody, reason: 'r' }, CARE),
   unblockMember: mutation('unblockMember', { member: nobody, reason: 'r' }, CARE),
+  barAdvocate: mutation('barAdvocate', { ...key, member: nobody, reason: 'r' }, CARE),
+  unbarAdvocate: mutation('unbarAdvocate', { ...key, member: nobody }, CARE),
   mergeMembers: mutation('mergeMembers', { ...key, keep: nobody, absorb: nobody }, CARE),
   unmergeMembers: mutation('unmergeMembers', { ...key, merge: 'nonsense' }, CARE),
 
@@ -222,6 +226,8 @@ const OPERATIONS: Record<string, Operation> = {
   createVoucherTemplate: mutation('createVoucherTemplate', { name: [], gives: { points: 0 } }, RULES),
   updateVoucherTemplate: mutation('updateVoucherTemplate', { id: 'nonsense' }, RULES),
   archiveVoucherTemplate: mutation('archiveVoucherTemplate', { id: 'nonsense' }, RULES),
+  referralProgram: { roles: STAFF, call: '{ referralProgram { version } }' },
+  updateReferralProgram: mutation('updateReferralProgram', { shareLink: '' }, RULES),
   voucher: { roles: CARE, call: '{ voucher(code: "nonsense") { id } }' },
   vouchers: { roles: STAFF, call: '{ vouchers { nodes { id } } }' },
   validateVoucher: {
@@ -233,6 +239,19 @@ const OPERATIONS: Record<string, Operation> = {
   reserveVoucher: mutation('reserveVoucher', { ...key, code: 'nonsense', orderId: 'o' }, ['ADMIN', 'SUPPORT', 'SHOP']),
   redeemVoucher: mutation('redeemVoucher', { ...key, code: 'nonsense', orderId: 'o' }, ['ADMIN', 'SUPPORT', 'SHOP']),
   rollbackVoucher: mutation('rollbackVoucher', { ...key, use: 'nonsense' }, ['ADMIN', 'SUPPORT', 'SHOP']),
+
+  inviteFriend: mutation('inviteFriend', { ...key, member: nobody }, ['ADMIN', 'SUPPORT', 'MEMBER']),
+  acceptReferral: mutation('acceptReferral', { ...key, member: nobody, code: 'nonsense' }, [
+    'ADMIN',
+    'SUPPORT',
+    'SHOP',
+    'MEMBER',
+  ]),
+  approveReferral: mutation('approveReferral', { ...key, referral: 'nonsense' }, CARE),
+  rejectReferral: mutation('rejectReferral', { ...key, referral: 'nonsense', reason: 'r' }, CARE),
+  referral: { roles: STAFF, call: '{ referral(id: "nonsense") { id } }' },
+  referrals: { roles: STAFF, call: '{ referrals { nodes { id } } }' },
+  referralInsights: { roles: STAFF, call: '{ referralInsights { from } }' },
 
   quotePurchase: {
     roles: [...ROLES],
@@ -396,6 +415,8 @@ describe('access', () => {
     ['purchases { nodes { orderId } }', [...ROLES]],
     ['activities { nodes { type { name } attributes } }', [...ROLES]],
     ['segments { key }', ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST']],
+    ['referral { joined }', ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'MEMBER']],
+    ['referrals { nodes { id } }', ['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'MEMBER']],
   ])('to Member.%s is for the roles of that field, also on the way from elsewhere', async (field, roles) => {
     await aPurchase(app).by(ada).record();
     const { data } = await app.asAdmin('{ purchases(first: 1) { nodes { id } } }');
@@ -600,10 +621,40 @@ describe('access', () => {
           ],
         ]),
       ),
+      inviteFriend: [
+        'mutation ($member: ID!) { inviteFriend(input: { idempotencyKey: "x", member: { id: $member } }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
+      acceptReferral: [
+        `mutation ($member: ID!, $code: String!) {
+          acceptReferral(input: { idempotencyKey: "x", member: { id: $member }, code: $code }) { __typename } }`,
+        { __typename: 'MemberNotFound' },
+      ],
+      ...Object.fromEntries(
+        [
+          ['approveReferral', ''],
+          ['rejectReferral', 'reason: "r"'],
+        ].map(([name, said]) => [
+          name,
+          [
+            `mutation ($referral: ID!) {
+              ${name}(input: { idempotencyKey: "x", referral: $referral, ${said} }) { __typename } }`,
+            { __typename: 'ReferralNotFound' },
+          ],
+        ]),
+      ),
+      referral: ['query ($referral: ID!) { referral(id: $referral) { id } }', null],
+      referrals: ['{ referrals { nodes { id } } }', { nodes: [] }],
+      referralInsights: ['{ referralInsights { from } }', null],
       earningRule: ['query ($rule: ID!) { earningRule(id: $rule) { id } }', null],
       earningRules: ['{ earningRules { nodes { id } } }', { nodes: [] }],
       voucherTemplate: ['query ($template: ID!) { voucherTemplate(id: $template) { id } }', null],
       voucherTemplates: ['{ voucherTemplates { nodes { id } } }', { nodes: [] }],
+      referralProgram: ['{ referralProgram { version } }', null],
+      updateReferralProgram: [
+        'mutation ($template: ID!) { updateReferralProgram(input: { friend: { voucher: $template } }) { __typename } }',
+        { __typename: 'InvalidInput' },
+      ],
       ...Object.fromEntries(
         ['update', 'archive'].map((verb) => [
           `${verb}VoucherTemplate`,
@@ -709,6 +760,8 @@ describe('access', () => {
       ['endTierOverride', 'idempotencyKey: "x", reason: "r"'],
       ['blockMember', 'reason: "r"'],
       ['unblockMember', 'reason: "r"'],
+      ['barAdvocate', 'idempotencyKey: "x", reason: "r"'],
+      ['unbarAdvocate', 'idempotencyKey: "x"'],
       ['addIdentifier', 'identifier: { card: "1" }'],
       ['removeIdentifier', 'identifier: { card: "1" }'],
       ['replaceCard', 'newCard: "1"'],
@@ -761,6 +814,7 @@ describe('access', () => {
     let ours: Record<string, string>;
     beforeAll(async () => {
       stranger = (await app.anotherProgram({ name: 'Another' })).adminKey;
+      await aReferralProgram(app).make();
       const rule = await aRule(app).active();
       const type = (await createActivityType(app, { key: 'review' })).activityType.key;
       const twin = await aMember(app).enroll();
@@ -782,6 +836,8 @@ describe('access', () => {
       );
       const { id: voucher, code } = await aVoucher(app).with({ uses: 2 }).issue();
       const { use } = await reserve(app, { code, orderId: order });
+      const referrals = new StoredReferrals(app);
+      await referrals.terms();
       ours = {
         member: ada.id,
         voucher,
@@ -794,6 +850,7 @@ describe('access', () => {
         template: await aTemplate(app).make(),
         reward: (await aReward(app)).id,
         redemption: await aRedemption(app, ada),
+        referral: await referrals.add(ada, STORED.joined),
         type,
         segment: await aSegment(app, 'ours', { audience: { minAge: 18 } }),
         purchase,
@@ -872,6 +929,8 @@ describe('access', () => {
       },
       confirmRedemption: { theirs: ['idempotencyKey', 'redemption'] },
       cancelRedemption: { theirs: ['idempotencyKey', 'redemption', 'reason'] },
+      inviteFriend: { theirs: ['idempotencyKey', 'deviceReference', 'paymentReference'], own: ['member'] },
+      acceptReferral: { theirs: ['idempotencyKey', 'code', 'deviceReference', 'paymentReference'], own: ['member'] },
       transferPoints: { theirs: ['idempotencyKey', 'currency', 'points', 'to'], own: ['from'] },
       blockCard: { theirs: ['card', 'reason'], own: ['member'] },
       grantConsent: { theirs: ['purpose', 'version', 'channel', 'evidence', 'idempotencyKey'], own: ['member'] },

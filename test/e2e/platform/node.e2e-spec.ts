@@ -14,6 +14,7 @@ import { mergeInto } from '../membership/support/merges.js';
 import { exportMember } from '../membership/support/rights.js';
 import { giveBack } from '../purchases/support/calls.js';
 import { ask } from '../earning/support/simulations.js';
+import { STORED, StoredReferrals } from '../referrals/support/stored-referrals.js';
 import { reserve } from '../vouchers/support/vouchers.js';
 
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
@@ -43,6 +44,8 @@ describe('node', () => {
     const copy = await exportMember(app, { member: { id: ada.id } });
     const voucher = await aVoucher(app).to(ada).issue();
     const { use } = await reserve(app, { code: voucher.code, orderId: 'o', member: { id: ada.id } });
+    const referrals = new StoredReferrals(app);
+    await referrals.terms();
     ids = {
       Program: data.program.id,
       PointCurrency: data.pointCurrencies[0].id,
@@ -56,6 +59,7 @@ describe('node', () => {
       Reward: reward.id,
       RewardOption: reward.option,
       Redemption: await aRedemption(app, ada),
+      Referral: await referrals.add(ada, STORED.joined),
       Tier: ladder.tiers.gold!,
       VoucherTemplate: await aTemplate(app).make(),
       Voucher: voucher.id,
@@ -111,6 +115,7 @@ describe('node', () => {
     'Purchase',
     'PurchaseReturn',
     'Redemption',
+    'Referral',
     'Reward',
     'RewardOption',
     'Simulation',
@@ -142,6 +147,7 @@ describe('node', () => {
       'Purchase',
       'PurchaseReturn',
       'Redemption',
+      'Referral',
       'Voucher',
       'VoucherUse',
     ]);

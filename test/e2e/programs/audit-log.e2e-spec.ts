@@ -302,6 +302,16 @@ const STEPS: Step[] = [
     entry: ({ ada }) => ({ member: { id: ada }, reason: 'no doubt' }),
   },
   {
+    action: 'barAdvocate',
+    input: ({ ada }) => ({ ...key('bar'), member: { id: ada }, reason: 'brings herself' }),
+    entry: ({ ada }) => ({ member: { id: ada }, reason: 'brings herself' }),
+  },
+  {
+    action: 'unbarAdvocate',
+    input: ({ ada }) => ({ ...key('unbar'), member: { id: ada } }),
+    entry: ({ ada }) => ({ member: { id: ada } }),
+  },
+  {
     action: 'closeMember',
     input: ({ ada }) => ({ ...key('close'), member: { id: ada }, reason: 'leaves' }),
     entry: ({ ada }) => ({ member: { id: ada }, reason: 'leaves' }),
@@ -570,6 +580,35 @@ const STEPS: Step[] = [
     entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, reason: 'sent twice' }),
   },
   {
+    action: 'updateReferralProgram',
+    input: () => ({ qualifies: { on: 'ENROLLMENT' }, review: 'ALWAYS' }),
+    entry: () => ({ details: { version: 1 } }),
+  },
+  {
+    action: 'inviteFriend',
+    input: ({ ada }) => ({ ...key('invite'), member: { id: ada } }),
+    select: 'referral { id }',
+    keep: ({ referral }) => ({ invitation: referral.id }),
+    entry: ({ ada, invitation }) => ({ member: { id: ada }, subject: invitation }),
+  },
+  {
+    action: 'acceptReferral',
+    input: ({ ben, codeOfAda }) => ({ ...key('accept'), member: { id: ben }, code: codeOfAda }),
+    select: 'referral { id }',
+    keep: ({ referral }) => ({ accepted: referral.id }),
+    entry: ({ ben, accepted }) => ({ member: { id: ben }, subject: accepted }),
+  },
+  {
+    action: 'approveReferral',
+    input: ({ accepted }) => ({ ...key('approve'), referral: accepted }),
+    entry: ({ ada, accepted }) => ({ member: { id: ada }, subject: accepted }),
+  },
+  {
+    action: 'rejectReferral',
+    input: ({ second }) => ({ ...key('reject'), referral: second, reason: 'one person' }),
+    entry: ({ ada, second }) => ({ member: { id: ada }, subject: second, reason: 'one person' }),
+  },
+  {
     action: 'archiveTierLadder',
     input: ({ ladder }) => ({ id: ladder }),
     entry: ({ ladder }) => ({ subject: ladder, details: { status: { from: 'ACTIVE', to: 'ARCHIVED' } } }),
@@ -638,6 +677,7 @@ describe('auditLog', () => {
       if (action === 'mergeMembers') world.twin = (await aMember(app).enroll()).id;
       if (action === 'transferPoints') await aMember(app).with({ card: 'card-1' }).enroll();
       if (action === 'releaseHold') world.anotherHold = await holdOf(world.ada!);
+      if (action === 'inviteFriend') Object.assign(world, await friendsOf(world.ada!));
       const before = await countOfLog(app);
       const headers = { 'kindred-reason': 'ticket 17' };
 
@@ -969,7 +1009,7 @@ describe('auditLog', () => {
       [
         'an action that there is not',
         { filter: { actions: ['eatCake'] } },
-        '"eatCake" is no action; there are activate',
+        '"eatCake" is no action; there are acceptReferral',
       ],
       ['no action', { filter: { actions: [] } }, 'filter.actions: 0 are not allowed; 1 to 50'],
       ['too many', { filter: { actions: Array(51).fill('adjustPoints') } }, '51 are not allowed; 1 to 50'],
@@ -1082,5 +1122,17 @@ describe('auditLog', () => {
       input: { ...key('another hold'), member: { id: member }, points: 10 },
     });
     return data.holdPoints.hold.id;
+  }
+
+  /** Ben, who may join by the code of a member, and the referral of somebody who has. */
+  async function friendsOf(member: string): Promise<World> {
+    const { data } = await app.asAdmin('query ($ref: MemberRef!) { member(ref: $ref) { referral { code } } }', {
+      ref: { id: member },
+    });
+    const codeOfAda = data.member.referral.code;
+    const joined = await app.asShop(mutationOf('enrollMember', 'referral { id }'), {
+      input: { ...key('a friend'), referralCode: codeOfAda },
+    });
+    return { ben: (await aMember(app).enroll()).id, codeOfAda, second: joined.data.enrollMember.referral.id };
   }
 });

@@ -1,4 +1,6 @@
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember } from '../../factories/a-member.js';
+import type { RecordedPurchase } from '../../factories/a-purchase.js';
 import { aStory, having, type Story } from '../../factories/a-story.js';
 import { aTemplate } from '../../factories/a-template.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -76,6 +78,35 @@ describe('confirmRedemption', () => {
 
     expect(answers.map(({ replayed }) => replayed).sort()).toEqual([false, true, true]);
     expect((await story.postings()).slice(1)).toEqual(['HOLD -500, held +500', 'CAPTURE held -500']);
+  });
+
+  it.each([
+    ['fell by a return', (purchase: RecordedPurchase) => story.cancel(purchase)],
+    ['is over and nobody noted it', () => story.letTimePass('2029-01-01T00:00:00.000Z')],
+    ['is over and was reviewed', () => story.advance('2029-01-01T00:00:00.000Z')],
+  ])('keeps what was promised on a tier that %s', async (_, lose) => {
+    const at = '2028-12-20T12:00:00.000Z';
+    story = await aStory(app, { at: '2027-03-01T12:00:00.000Z' });
+    const ladder = aLadder(app).by(story.program.adminKey).primary();
+    const { gold } = (await ladder.tier('basic', '0').tier('gold', '100').active()).tiers;
+    const purchase = await story.earn(100);
+    await story.credit(900);
+    const tierPrices = [{ tier: gold, points: 300 }];
+    const mug = await anActiveReward(story, { audience: { minTier: gold }, tierPrices, stock: 5 });
+    await story.letTimePass(at);
+    const { redemption } = await reserve(story, mug.id, { expiresInSeconds: 30 * 86_400 });
+    await lose(purchase);
+
+    const anew = await redeem(story, mug.id);
+    const outcome = await confirm(story, redemption.id);
+
+    expect(anew).toMatchObject({
+      code: 'REWARD_NOT_AVAILABLE',
+      reasons: [{ code: 'TIER_TOO_LOW', needed: { key: 'gold' } }],
+    });
+    expect(outcome).toMatchObject({ replayed: false, redemption: { status: 'ISSUED', points: 300 } });
+    expect((await story.postings()).at(-1)).toBe('CAPTURE held -300');
+    expect((await story.balance()).held).toBe(0);
   });
 
   it('is too late at the moment at which the reservation ends', async () => {

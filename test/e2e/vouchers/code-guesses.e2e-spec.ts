@@ -88,6 +88,20 @@ describe('wrong codes', () => {
     for (const on of [app, other]) expect(limited(await on.call(app.program.shopKey, aliases(wrong(1), ada)))).toHaveLength(1);
   }); // prettier-ignore
 
+  it('are at most twice as many where two servers are asked at the same moment', async () => {
+    const ada = await aMember(app).enroll();
+    const { shopKey } = app.program;
+
+    const answers = await Promise.all(
+      [app, other].flatMap((on) => wrong(12).map((code) => on.call(shopKey, aliases([code], ada)))),
+    );
+
+    const through = answers.filter((answer) => limited(answer).length === 0).length;
+    expect(through).toBeGreaterThanOrEqual(10);
+    expect(through).toBeLessThanOrEqual(20);
+    for (const on of [app, other]) expect(limited(await on.call(shopKey, aliases(wrong(1), ada)))).toHaveLength(1);
+  });
+
   it('are over after ten minutes', async () => {
     const ada = await aMember(app).enroll();
     await app.asShop(aliases(wrong(10), ada));

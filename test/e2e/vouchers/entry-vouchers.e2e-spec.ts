@@ -9,9 +9,9 @@ import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { decodeId } from '../../../src/kernel/ids.js';
-import { merge } from '../membership/support/merges.js';
+import { merge, unmerge } from '../membership/support/merges.js';
 import { cancel, type Outcome } from '../purchases/support/calls.js';
-import { aCart, redeem, reserve } from './support/vouchers.js';
+import { aCart, redeem, reserve, rollBack } from './support/vouchers.js';
 
 const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
   archiveVoucherTemplate(input: { id: $id }) {
@@ -165,6 +165,72 @@ describe('entry vouchers', () => {
     expect([used, back]).toEqual([[['Silver', 'REDEEMED']], [['Silver', 'ISSUED']]]);
     expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
   }); // prettier-ignore
+
+  /** A member who climbs by a purchase and is merged into another then. */
+  const aMergedClimber = async () => {
+    const { story } = await aClimber();
+    const keep = await aMember(app).of(story.program).enroll();
+    const purchase = await story.earn(120);
+    const [{ code }] = await vouchersOf(story);
+    const ids = { keep: { id: keep.id }, absorb: { id: story.member.id } };
+    const { merge: done } = await merge(app, ids, story.program.adminKey);
+    return { story, keep, purchase, code, mergeId: done.id as string };
+  };
+
+  it('stay with the survivor of a merge when the climb is revoked then', async () => {
+    const { story, keep, purchase } = await aMergedClimber();
+
+    const outcome = await story.cancel(purchase);
+
+    expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
+    expect(await short(story, keep)).toEqual([['Silver', 'ISSUED']]);
+  });
+
+  it('are revoked when members are two again and the climb is revoked then', async () => {
+    const { story, keep, purchase, mergeId } = await aMergedClimber();
+    await unmerge(app, { merge: mergeId }, story.program.adminKey);
+
+    await story.cancel(purchase);
+
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+    expect(await short(story, keep)).toEqual([]);
+  });
+
+  it('are revoked with the climb, and who holds them is told, where they stayed with the survivor of a merge that was undone', async () => {
+    const { story, keep, purchase, code, mergeId } = await aMergedClimber();
+    const { shopKey, adminKey } = story.program;
+    const { use } = await redeem(app, { code, orderId: 'o', member: { id: keep.id }, cart: aCart('10.00') }, shopKey);
+    await unmerge(app, { merge: mergeId }, adminKey);
+    await rollBack(app, { use: use.id }, adminKey);
+    const before = await short(story, keep);
+
+    const outcome = await story.cancel(purchase);
+
+    expect(before).toEqual([['Silver', 'ISSUED']]);
+    expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
+    expect(await short(story, keep)).toEqual([['Silver', 'REVOKED']]);
+    expect(await isDue(story.member.id)).toEqual([false]);
+    expect((await eventsOf(keep.id)).slice(-2)).toEqual(['voucher.rolledBack', 'voucher.revoked']);
+    expect(await eventsOf(story.member.id)).not.toContain('voucher.revoked');
+  });
+
+  it('are revoked or used up, and never both, where the climb is revoked while another who holds them uses them', async () => {
+    const { story, keep, purchase, code, mergeId } = await aMergedClimber();
+    const { shopKey, adminKey } = story.program;
+    const first = { code, orderId: 'o', member: { id: keep.id }, cart: aCart('10.00') };
+    const { use } = await redeem(app, first, shopKey);
+    await unmerge(app, { merge: mergeId }, adminKey);
+    await rollBack(app, { use: use.id }, adminKey);
+
+    const [outcome, used] = await Promise.all([
+      story.cancel(purchase),
+      redeem(app, { ...first, orderId: 'p' }, shopKey),
+    ]);
+
+    expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
+    const [[, status] = []] = await short(story, keep);
+    expect(status).toBe(used.use ? 'REDEEMED' : 'REVOKED');
+  });
 
   it('come with a purchase that uses another', async () => {
     const { story } = await aClimber();

@@ -1,0 +1,248 @@
+import { Injectable } from '@nestjs/common';
+import type { Awarding } from '../../earning/index.js';
+import { findActivities, findAwards, findBuyers } from '../../history/index.js';
+import { newId } from '../../kernel/ids.js';
+import { dayInZone, periodAround, startOfDay } from '../../kernel/calendar.js';
+import { Restart, type Queryable, type Tx } from '../../platform/database/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import { CodeKeys, IssueVouchers, TemplateBook } from '../../vouchers/index.js';
+import { findBars } from '../guard/bars/bar-rows.js';
+import { hashedReferences, type SeenReference } from '../guard/references.js';
+import type { SaidReferences } from '../guard/reference-problems.js';
+import { signalsOf, type Signal } from '../guard/signals.js';
+import { findSuspicions, suspicionOf } from '../guard/suspicions.js';
+import { ReferralBook } from '../program/referral-book.js';
+import { countFriends, countPurchases, lockTotal } from '../stored/advocate-rows.js';
+import {
+  findHoldersOfPoints,
+  findReferrals,
+  findReferralsOfFriends,
+  findReferralsOfPurchases,
+  findReferralsOfVouchers,
+  type ReferralRow,
+} from '../stored/referral-rows.js';
+import { pairOf, ReferralDesk } from './referral-desk.js';
+import type { ReferralBooks, ReferralPlace } from './referral-place.js';
+
+/** What a transaction is about, as far as referrals go; by inner ids. */
+export interface Concerned {
+  /** Members who may be somebody's friends, such as buyers. */
+  readonly friends?: readonly (string | null)[];
+  /** Vouchers that are used, and by whom. */
+  readonly vouchers?: readonly { readonly voucherId: string; readonly memberId: string | null }[];
+  /** Purchases of which something may come back. */
+  readonly purchases?: readonly string[];
+  /** Referrals that are named. */
+  readonly referrals?: readonly string[];
+  /** Referrals that end with a member who leaves; their advocates need not be locked where nothing is taken back. */
+  readonly ending?: readonly string[];
+  /** Referrals to which time may have brought something; nothing that they gave is taken back. */
+  readonly settling?: readonly string[];
+  /** Who may become somebody's friend by a personal code. */
+  readonly joining?: readonly { readonly advocate: string; readonly friend: string }[];
+  /** What is said of devices and means of payment of friends. */
+  readonly references?: readonly SeenReference[];
+}
+
+const LIVE: readonly ReferralRow['state'][] = ['INVITED', 'JOINED', 'IN_REVIEW', 'QUALIFIED'];
+
+/** Opens the referrals that a transaction is about. Without a referral program nothing is asked of the database. */
+@Injectable()
+export class Referring {
+  constructor(
+    private readonly book: ReferralBook,
+    private readonly templates: TemplateBook,
+    private readonly issuing: IssueVouchers,
+    private readonly keys: CodeKeys,
+  ) {}
+
+  /** What is to be had at hand before a transaction begins. */
+  async booksOf(settings: ProgramSettings): Promise<ReferralBooks> {
+    const program = await this.book.termsOf(settings);
+    return { program, templates: program ? await this.templates.templatesOf(settings) : new Map() };
+  }
+
+  /** Who has to be locked with whom a transaction is about, found without a lock: advocates, and who got points that may be taken back. */
+  async companionsOf(
+    db: Queryable,
+    { number: programId }: ProgramSettings,
+    { program }: ReferralBooks,
+    concerned: Concerned,
+  ): Promise<string[]> {
+    if (!program) return [];
+    const rows = await this.rowsOf(db, programId, concerned);
+    const live = [...rows.byFriend, ...rows.byVoucher].filter(({ state }) => LIVE.includes(state));
+    const holders = await findHoldersOfPoints(db, programId, [...rows.byPurchase, ...rows.byId]);
+    const parties = [...rows.byPurchase, ...rows.byId].flatMap(({ advocate, friend }) =>
+      [advocate, friend ?? []].flat(),
+    );
+    return [...live.map(({ advocate }) => advocate), ...parties, ...holders];
+  }
+
+  /**
+   * Reads the referrals, under the locks of members. Throws Restart when one that may change belongs to an advocate who is not locked.
+   * Whether somebody qualifies is decided with an `Awarding` that is opened with what the desk asks for.
+   */
+  async open(tx: Tx, place: ReferralPlace, books: ReferralBooks, concerned: Concerned): Promise<ReferralDesk> {
+    const { settings, now, members } = place;
+    const programId = settings.number;
+    const nothing = { byFriend: [], byVoucher: [], byPurchase: [], byId: [] };
+    const found = books.program ? await this.rowsOf(tx, programId, concerned) : nothing;
+    const rows = unique([...found.byFriend, ...found.byVoucher, ...found.byPurchase, ...found.byId]);
+    const isStrange = rows.some(
+      ({ uuid, state, advocate }) =>
+        ['INVITED', 'JOINED', 'IN_REVIEW'].includes(state) &&
+        !members.has(advocate) &&
+        !concerned.ending?.includes(uuid),
+    );
+    if (isStrange) throw new Restart('a referral belongs to another member now');
+
+    const waiting = rows.filter(({ state }) => state === 'INVITED' || state === 'JOINED');
+    const { vouchers = [], joining = [], references = [] } = concerned;
+    // Several may come with one voucher: who does is decided later.
+    const invited = waiting.flatMap((row) => {
+      const users = vouchers.flatMap(({ voucherId, memberId }) =>
+        voucherId === row.voucherId ? (memberId ?? []) : [],
+      );
+      const friends = row.friend === null ? [...new Set(users)] : [row.friend];
+      const { uuid, advocate } = row;
+      return friends.map((friend, index) => ({ referralId: index === 0 ? uuid : newId(), advocate, friend }));
+    });
+    const pairs = [...invited, ...joining.map((pair) => ({ ...pair, referralId: newId() }))].filter(
+      ({ advocate, friend }) => advocate !== friend,
+    );
+    const mayEnd = new Set([
+      ...found.byPurchase.map(({ uuid }) => uuid),
+      ...(concerned.referrals ?? []),
+      ...(concerned.ending ?? []),
+    ]);
+    const endable = rows.filter(
+      ({ uuid, state, paysAt }) =>
+        mayEnd.has(uuid) && (LIVE.includes(state) || (state === 'REJECTED' && paysAt !== null && paysAt > now)),
+    );
+    const ofVouchers = vouchers.flatMap(({ memberId }) => memberId ?? []);
+    if (pairs.length === 0 && endable.length === 0 && ofVouchers.length === 0) {
+      return new ReferralDesk(place, books, this.issuing, rows, NOBODY(), [], references);
+    }
+
+    const advocates = [...new Set([...pairs, ...rows].map(({ advocate }) => advocate))];
+    const asked = rows.flatMap((row) => {
+      const terms = row.friend === null ? undefined : books.program?.versions.get(row.version);
+      const { friend: memberId, joinedAt, state } = row;
+      if (!terms || memberId === null || joinedAt === null || state !== 'JOINED' || terms.purchases === 1) return [];
+      const since = startOfDay(dayInZone(joinedAt, settings.timeZone), settings.timeZone);
+      return [{ memberId, since, minimum: terms.minimum, moneyCurrency: terms.moneyCurrency }];
+    });
+    const activityIds = endable.flatMap(({ activityId }) => activityId ?? []);
+    const [brought, bars, buyers, bought, suspicions, activities, awards] = await tx.pipeline([
+      countFriends(programId, advocates, periodsAround(now, settings.timeZone)),
+      findBars(programId, advocates),
+      findBuyers(programId, [...ofVouchers, ...joining.map(({ friend }) => friend)]),
+      countPurchases(programId, asked),
+      findSuspicions(programId, now, pairs, references),
+      findActivities(programId, activityIds),
+      findAwards(programId, activityIds),
+    ]);
+    const known = {
+      brought: new Map(brought.map((one) => [one.memberId, one])),
+      barred: new Set(bars.map(({ memberId }) => memberId)),
+      customers: new Set(buyers.map(({ memberId }) => memberId)),
+      bought: new Map(bought.map((one) => [one.memberId, one.bought])),
+      signals: new Map(
+        pairs.map((pair): [string, readonly Signal[]] => {
+          const found = suspicions.find(({ referralId }) => referralId === pair.referralId);
+          return [pairOf(pair), found ? signalsOf(suspicionOf(found)) : []];
+        }),
+      ),
+      inProgram: null,
+      worth: { activities, awards },
+    };
+    return new ReferralDesk(place, books, this.issuing, rows, known, endable, references);
+  }
+
+  /** Lets friends qualify: locks how many there are, after everything else that the transaction locks. Nothing where nobody can. */
+  async start(tx: Tx, { number: programId }: ProgramSettings, desk: ReferralDesk, awarding: Awarding): Promise<void> {
+    desk.awardBy(awarding);
+    if (desk.mayCount) desk.known.inProgram = await lockTotal(tx, programId);
+  }
+
+  /** In whose wallets is what these referrals gave, found without a lock. */
+  async holdersOf(
+    db: Queryable,
+    { number: programId }: ProgramSettings,
+    referrals: readonly string[],
+  ): Promise<string[]> {
+    if (referrals.length === 0) return [];
+    const { statement, values } = findReferrals(programId, referrals);
+    return findHoldersOfPoints(db, programId, await db.query(statement, values));
+  }
+
+  /** With what a call sees members, as it is stored and compared. Who is not known is left out. */
+  referencesOf(
+    { number: programId }: ProgramSettings,
+    said: readonly { readonly memberId: string | null; readonly said: SaidReferences }[],
+  ): SeenReference[] {
+    return said.flatMap(({ memberId, said: references }) =>
+      memberId === null ? [] : hashedReferences(this.keys, programId, references).map((one) => ({ ...one, memberId })),
+    );
+  }
+
+  private async rowsOf(
+    db: Queryable,
+    programId: number,
+    {
+      friends = [],
+      vouchers = [],
+      purchases = [],
+      referrals = [],
+      ending = [],
+      settling = [],
+      joining = [],
+    }: Concerned,
+  ): Promise<Record<'byFriend' | 'byVoucher' | 'byPurchase' | 'byId', ReferralRow[]>> {
+    const people = [...friends, ...vouchers.map(({ memberId }) => memberId), ...joining.map(({ friend }) => friend)];
+    const asked = {
+      byFriend: findReferralsOfFriends(
+        programId,
+        people.filter((id) => id !== null),
+      ),
+      byVoucher: findReferralsOfVouchers(
+        programId,
+        vouchers.map(({ voucherId }) => voucherId),
+      ),
+      byPurchase: findReferralsOfPurchases(programId, purchases),
+      byId: findReferrals(programId, [...referrals, ...ending, ...settling]),
+    };
+    const rows = { byFriend: [], byVoucher: [], byPurchase: [], byId: [] } as Record<keyof typeof asked, ReferralRow[]>;
+    for (const [way, { statement, values }] of Object.entries(asked) as [
+      keyof typeof asked,
+      (typeof asked)['byId'],
+    ][]) {
+      if ((values[1] as unknown[]).length > 0) rows[way] = await db.query(statement, values);
+    }
+    return rows;
+  }
+}
+
+const NOBODY = (): ReferralDesk['known'] => ({
+  brought: new Map(),
+  barred: new Set(),
+  customers: new Set(),
+  bought: new Map(),
+  signals: new Map(),
+  inProgram: null,
+  worth: { activities: [], awards: [] },
+});
+
+function unique(rows: readonly ReferralRow[]): ReferralRow[] {
+  return [...new Map(rows.toReversed().map((row) => [row.uuid, row])).values()].reverse();
+}
+
+/** When the month and the year began that it is now. */
+function periodsAround(now: Date, timeZone: string): { month: Date; year: Date } {
+  const today = dayInZone(now, timeZone);
+  return {
+    month: startOfDay(periodAround(today, 'MONTH').first, timeZone),
+    year: startOfDay(periodAround(today, 'YEAR').first, timeZone),
+  };
+}

@@ -1,0 +1,16 @@
+export { Referring } from './desk/referring.js';
+export { ReferralBook } from './program/referral-book.js';
+export { type ReferralDesk } from './desk/referral-desk.js';
+export { type ReferralBooks } from './desk/referral-place.js';
+export { hashedReferences, noteReferences } from './guard/references.js';
+export { HELD_FROM, scoreOf, signalsOf } from './guard/signals.js';
+export { findSuspicions, suspicionOf } from './guard/suspicions.js';
+export { referenceProblems } from './guard/reference-problems.js';
+export type { FoundCode } from './joining/find-inviting.js';
+export { JoinNewcomers, type CodesOfNewcomers, type Newcomer } from './joining/join-newcomers.js';
+export { REFERRALS_PROOFS } from './invariants/referrals.proofs.js';
+export { LeaveReferrals } from './leaving/leave-referrals.js';
+export { isUnknownReferralCode, ReferralNotAllowed, ReferralReason } from './referrals.refusals.js';
+export { Referral } from './shown/referral.types.js';
+export { ReferralLoader } from './shown/referral.loader.js';
+export { ReferralsModule } from './referrals.module.js';
