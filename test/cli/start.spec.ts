@@ -109,7 +109,13 @@ describe('starting the server', () => {
   it('makes no program and prints no key in production', async () => {
     const secret = 'a-secret-of-at-least-32-characters';
     const codes = { KINDRED_CODE_SECRETS: `1:${secret}` };
-    const server = start({ NODE_ENV: 'production', HOST: '127.0.0.1', KINDRED_TOKEN_SECRET: secret, ...codes });
+    const server = start({
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      KINDRED_TOKEN_SECRET: secret,
+      KINDRED_DRAIN_MS: '0',
+      ...codes,
+    });
 
     await server.prints('"msg":"listening"');
     server.signal('SIGTERM');
@@ -157,6 +163,9 @@ describe('configuration', () => {
     [{ DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE: must be a whole number from 2 to 200'],
     [{ NODE_ENV: 'prod', LOG_LEVEL: 'loud' }, 'NODE_ENV: must be one of production, development, test; LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
     [{ KINDRED_JOBS: 'no' }, 'KINDRED_JOBS: must be one of on, off'],
+    [{ KINDRED_DRAIN_MS: '-1' }, 'KINDRED_DRAIN_MS: must be a whole number from 0 to 60000'],
+    [{ KINDRED_METRICS_PORT: '70000' }, 'KINDRED_METRICS_PORT: must be a whole number from 0 to 65535'],
+    [{ KINDRED_SLOW_STATEMENT_MS: 'never' }, 'KINDRED_SLOW_STATEMENT_MS: must be a whole number from 0 to 3600000'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
     [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
     [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],

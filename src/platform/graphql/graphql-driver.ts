@@ -1,10 +1,11 @@
 import { ApolloServer, HeaderMap, type GraphQLRequest } from '@apollo/server';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
+import { closeConnectionsFirst } from './close-connections-first.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
@@ -48,7 +49,7 @@ export class LeanApolloDriver extends ApolloDriver {
       ...options,
       schema,
       documentStore: documents.store,
-      plugins: [...(options.plugins ?? []), fastifyApolloDrainPlugin(app)],
+      plugins: [...(options.plugins ?? []), closeConnectionsFirst(app)],
     } as ConstructorParameters<typeof ApolloServer<GraphqlContext>>[0]);
     await server.start();
     const normal = fastifyApolloHandler(server, { context: options.context });

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
+import { Readiness } from './readiness.js';
 
 const BODY_LIMIT = 5 * 1024 * 1024;
 const SLOW_MILLISECONDS = 1000;
@@ -16,6 +17,8 @@ const REQUEST_ID = /^[\w.:-]{1,64}$/;
 export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    // What comes on an open connection while the server stops is still served: its client could not know.
+    return503OnClosing: false,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendHttpError(error, request, reply),
     genReqId: (request: IncomingMessage) => {
@@ -30,6 +33,12 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    done();
+  });
+  const readiness = app.get(Readiness);
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // When it is answered and not when it comes: what was under way at the signal is told as well.
+    if (readiness.isDraining || !fastify.server.listening) void reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
