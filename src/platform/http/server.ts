@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Metrics } from '../metrics/index.js';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
 import { Readiness } from './readiness.js';
@@ -36,6 +37,7 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     done();
   });
   const readiness = app.get(Readiness);
+  const metrics = app.get(Metrics, { strict: false });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     // When it is answered and not when it comes: what was under way at the signal is told as well.
     if (readiness.isDraining || !fastify.server.listening) void reply.header('connection', 'close');
@@ -43,6 +45,7 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
+    metrics.response(statusCode);
     const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
     if (logger.isLevelEnabled(level)) {
       const path = pathOf(request.url);
