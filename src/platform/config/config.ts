@@ -84,6 +84,9 @@ const environment = z.object({
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = environment.keyof().options;
+
 /** Reads the configuration. Throws a ConfigError that names the setting, what is wrong and what is allowed. */
 export function readConfig(variables: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
