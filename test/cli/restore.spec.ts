@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Pool } from 'pg';
 import { Jobs } from '../../src/platform/jobs/index.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -10,7 +9,7 @@ import { aRedemption } from '../factories/a-redemption.js';
 import { aRule } from '../factories/a-rule.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { findPostgresTools, type PostgresTools } from '../support/postgres-tools.js';
 import { wholeDatabase } from '../support/whole-database.js';
 import { run } from './command.js';
@@ -32,28 +31,6 @@ function backUpAndRestore({ pgDump, pgRestore }: PostgresTools, from: string, to
   }
 }
 
-/** A database with nothing in it, not even our tables. */
-async function emptyDatabase(): Promise<TestDatabase> {
-  const database = await createTestDatabase();
-  const name = new URL(database.url).pathname.slice(1);
-  await database.pool.end();
-  const admin = new Client({ connectionString: process.env['KINDRED_TEST_SERVER'] });
-  await admin.connect();
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-  await admin.end();
-  const pool = new Pool({ connectionString: database.url, max: 2 });
-  pool.on('error', () => undefined);
-  const drop = async (): Promise<void> => {
-    await pool.end();
-    const again = new Client({ connectionString: process.env['KINDRED_TEST_SERVER'] });
-    await again.connect();
-    await again.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await again.end();
-  };
-  return { url: database.url, pool, drop };
-}
-
 (tools ? describe : describe.skip)('a restored backup', () => {
   let app: TestApp;
   let restored: TestDatabase;
@@ -61,7 +38,7 @@ async function emptyDatabase(): Promise<TestDatabase> {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kindred-restore-'));
     app = await startTestApp();
-    restored = await emptyDatabase();
+    restored = await createEmptyDatabase();
   });
   afterAll(async () => {
     await app.close();

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/platform/config/config.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { Command, run } from './command.js';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Command, run, type Ended } from './command.js';
 
 let database: TestDatabase;
 let folder: string;
@@ -86,6 +86,27 @@ describe('starting the server', () => {
     ]);
     expect(await programs()).toBe(1);
   });
+
+  it('starts five at once for the first time: one makes the database, one the demo program, and all serve', async () => {
+    const empty = await createEmptyDatabase();
+    const servers = Array.from({ length: 5 }, () => start({ DATABASE_URL: empty.url, LOG_LEVEL: 'info' }));
+
+    const banners = await Promise.all(servers.map(bannerOf));
+    await Promise.all(servers.map((server) => server.prints('"msg":"jobs started"')));
+    const answers = await Promise.all(banners.map(send));
+    for (const server of servers) server.signal('SIGTERM');
+    const ended: Ended[] = await Promise.all(servers.map((server) => server.ended()));
+
+    const count = async (table: string): Promise<number> =>
+      (await empty.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
+    const counts = [await count('migration'), await count('program'), await count('member'), await count('purchase')];
+    await empty.drop();
+    const files = readdirSync('migrations').filter((file) => file.endsWith('.ts'));
+    expect(counts).toEqual([files.length, 1, 5, 7]); // two purchases of the demo, and one by each server's example
+    expect(new Set(banners.map(({ shopKey }) => shopKey)).size).toBe(1);
+    expect(answers.map(({ data }) => data.recordPurchase.pointsEarned)).toEqual([12, 12, 12, 12, 12]);
+    expect(ended.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(5).fill({ code: 0, errors: '' }));
+  }, 120_000);
 
   it('shows the same keys at later starts, with a call of its own', async () => {
     const server = start();

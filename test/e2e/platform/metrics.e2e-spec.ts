@@ -22,7 +22,7 @@ describe('metrics', () => {
       { level: 'warn' },
       { write: (line: string) => void lines.push(JSON.parse(line) as object as never) },
     );
-    app = await startTestApp({ logger });
+    app = await startTestApp({ logger, settings: { KINDRED_SLOW_STATEMENT_MS: '0' } });
   });
   afterEach(() => app.close());
 
@@ -90,7 +90,7 @@ describe('metrics', () => {
     expect([...after.keys()]).toEqual(before);
     expect(after.get('kindred_graphql_fields_total{field="program",outcome="ok"}')).toBe(4501);
     expect(after.get('kindred_graphql_request_seconds_count{field="none"}')).toBe(26);
-  });
+  }, 120_000);
 
   it('count what was done when it is committed: events, points, batches', async () => {
     await aRule(app).active();
