@@ -8,6 +8,7 @@ import { ConfigError, readConfig, type Config } from './platform/config/config.j
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
 import { createLogger, createServer, drainOnSignal } from './platform/http/index.js';
 import { Jobs } from './platform/jobs/index.js';
+import { MetricsServer } from './platform/metrics/index.js';
 import { openDatabase } from './platform/open-database.js';
 
 /** Starts the server: configuration, database, application, port. Outside production also the demo program. */
@@ -21,10 +22,11 @@ async function start(): Promise<void> {
     await app.init();
     const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
     await listen(app, config);
+    const metrics = await serveMetrics(app, config);
     drainOnSignal(app, logger, () => database.close());
     if (config.jobs) app.get(Jobs, { strict: false }).start();
     const address = addressOf(app);
-    logger.info({ address }, 'listening');
+    logger.info({ address, ...(metrics !== null && { metrics }) }, 'listening');
     if (!config.production) welcome(address, demo);
     if (isAskedToStop()) process.kill(process.pid, 'SIGTERM');
   } catch (error) {
@@ -42,24 +44,40 @@ function noteSignals(): () => boolean {
   return () => came;
 }
 
+/** Answers where, or null when no port is set for them. */
+async function serveMetrics(app: NestFastifyApplication, { metrics }: Config): Promise<string | null> {
+  try {
+    return await app.get(MetricsServer, { strict: false }).start();
+  } catch (error) {
+    await app.close();
+    throw listenFailure(error, 'KINDRED_METRICS_', metrics?.port ?? 0, metrics?.host ?? '');
+  }
+}
+
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
   try {
     // Not app.listen, which writes a failure to the log as well.
     await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const reason = LISTEN_FAILURES[code]?.(port, host);
-    throw reason === undefined ? error : new ConfigError(reason, { cause: error });
+    throw listenFailure(error, '', port, host);
   }
 }
 
-const LISTEN_FAILURES: Record<string, (port: number, host: string) => string> = {
-  EADDRINUSE: (port, host) =>
-    `PORT: ${String(port)} is taken on ${host}: stop what listens there, or choose another one, as in PORT=${String(port + 1)}`,
-  EACCES: (port) => `PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
-  EADDRNOTAVAIL: (_, host) => `HOST: ${host} is no address of this machine`,
-  ENOTFOUND: (_, host) => `HOST: ${host} is not known`,
+/** What to tell whoever starts the server of a port that cannot be had; `prefix` is that of its settings. */
+function listenFailure(error: unknown, prefix: string, port: number, host: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = LISTEN_FAILURES[code]?.(prefix, port, host);
+  return reason === undefined ? error : new ConfigError(reason, { cause: error });
+}
+
+const LISTEN_FAILURES: Record<string, (prefix: string, port: number, host: string) => string> = {
+  EADDRINUSE: (prefix, port, host) =>
+    `${prefix}PORT: ${String(port)} is taken on ${host}: stop what listens there, or choose another one, as in ${prefix}PORT=${String(port + 1)}`,
+  EACCES: (prefix, port) =>
+    `${prefix}PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
+  EADDRNOTAVAIL: (prefix, _, host) => `${prefix}HOST: ${host} is no address of this machine`,
+  ENOTFOUND: (prefix, _, host) => `${prefix}HOST: ${host} is not known`,
 };
 
 /** Where this machine reaches the server. */

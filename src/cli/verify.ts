@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { Registry } from 'prom-client';
 import { Database } from '../platform/database/index.js';
+import { VerificationGauges } from '../platform/metrics/index.js';
 import { linesOf, verifyProgram } from '../platform/verify/index.js';
 import { ALL_PROOFS } from '../proofs.js';
 import { findPrograms, type ProgramEntity } from '../programs/index.js';
-import { ExitCode, runCommand } from './command.js';
+import { CommandError, ExitCode, runCommand } from './command.js';
 import { findProgram } from './find-program.js';
 import { withKindred, type Kindred } from './open-kindred.js';
 
@@ -12,7 +15,9 @@ const HELP = `Proves that the data keeps what the design promises of it (docs/le
 
   npm run verify
   npm run verify -- --program "Books & Coffee"
+  npm run verify -- --metrics /var/lib/node_exporter/kindred.prom
       --program    its id or name; all programs when left out
+      --metrics    a file for the textfile collector of Prometheus' node exporter; written when all is looked at
     Prints a line for each invariant: whether it holds, how many were looked at, and the first that break it.
 
 Reads one snapshot of each program and changes nothing, so it may run while the server does.
@@ -20,19 +25,36 @@ The database is the one of \`npm start\`: DATABASE_URL, or the embedded PostgreS
 Exit code: 0 everything holds, 1 something does not, 2 the command line is wrong.`;
 
 async function verify(args: string[]): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { program: { type: 'string' } } });
+  const { values } = parseArgs({ args, options: { program: { type: 'string' }, metrics: { type: 'string' } } });
+  const registry = new Registry();
+  const gauges = new VerificationGauges(registry);
   return withKindred(async (kindred) => {
     let wrong = 0;
     for (const program of await programsToVerify(kindred, values.program)) {
       console.log(`${program.name} (${program.id})`);
-      for (const verdict of await verifyProgram(kindred.get(Database), program.number, ALL_PROOFS)) {
+      const verdicts = await verifyProgram(kindred.get(Database), program.number, ALL_PROOFS);
+      gauges.set(program.id, verdicts);
+      for (const verdict of verdicts) {
         if (verdict.wrong > 0) wrong++;
         for (const line of linesOf(verdict)) console.log(`  ${line}`);
       }
     }
+    if (values.metrics !== undefined) writeMetrics(values.metrics, await registry.metrics());
     console.log(wrong === 0 ? 'Everything holds.' : `${String(wrong)} of these do not hold.`);
     return wrong === 0 ? ExitCode.OK : ExitCode.FAILED;
   });
+}
+
+/** In one step: the collector never reads half of it. */
+function writeMetrics(path: string, text: string): void {
+  const draft = `${path}.${String(process.pid)}`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`--metrics: ${path} cannot be written: ${reason}.`, { cause: error });
+  }
 }
 
 async function programsToVerify(kindred: Kindred, wanted: string | undefined): Promise<ProgramEntity[]> {

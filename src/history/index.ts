@@ -17,6 +17,7 @@ export { HISTORY_PROOFS } from './invariants/history-proofs.js';
 export { HistoryReaders } from './history.readers.js';
 export { findFormerHolders } from './purchase-holders.js';
 export {
+  PURCHASE_COLUMNS,
   findAwards,
   findBuyers,
   findCancellations,

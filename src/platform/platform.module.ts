@@ -5,15 +5,19 @@ import { DataSource } from 'typeorm';
 import { wallClock } from '../kernel/clock.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { SlowStatements } from './database/slow-statements.js';
 import { CONFIG, type Foundation, LOGGER, WALL_CLOCK } from './foundation.js';
 import { KindredGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './http/health.controller.js';
 import { HttpErrors } from './http/http-errors.js';
 import { Readiness } from './http/readiness.js';
 import { DueRunner, DueSources, Jobs, ProgramTurns } from './jobs/index.js';
+import { Gauges, Metrics, MetricsServer } from './metrics/index.js';
+import { PlatformGauges } from './platform-gauges.js';
 import { PROOFS, type Proof } from './verify/index.js';
 
 const jobs = [Jobs, DueSources, DueRunner, ProgramTurns];
+const measuring = [Metrics, Gauges, MetricsServer, PlatformGauges];
 
 @Global()
 @Module({})
@@ -26,6 +30,8 @@ export class PlatformModule {
       { provide: WALL_CLOCK, useValue: clock },
       { provide: PROOFS, useValue: proofs },
     ];
+    const { slowStatementMilliseconds: limit } = config;
+    const slow = limit === null ? null : new SlowStatements(limit, logger);
     return {
       module: PlatformModule,
       imports: [
@@ -39,12 +45,17 @@ export class PlatformModule {
       controllers: [HealthController],
       providers: [
         ...values,
-        { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
+        {
+          provide: Database,
+          useFactory: (dataSource: DataSource, metrics: Metrics) => new Database(dataSource, metrics, slow),
+          inject: [DataSource, Metrics],
+        },
         { provide: APP_FILTER, useClass: HttpErrors },
         Readiness,
         ...jobs,
+        ...measuring,
       ],
-      exports: [...values.map((value) => value.provide), Database, Readiness, ...jobs],
+      exports: [...values.map((value) => value.provide), Database, Readiness, ...jobs, Metrics, Gauges],
     };
   }
 }

@@ -1,4 +1,5 @@
-import { call, columnsOf, statement, type Call, type Tx } from '../platform/database/index.js';
+import { call, columnsOf, counting, statement, type Call, type Count, type Tx } from '../platform/database/index.js';
+import { flowsOf } from './flows.js';
 import type { Hold, Lot, PostingDraft, Wallet } from './wallet.js';
 
 // New or not, in one statement that always goes by the key, see docs/adr/0013.
@@ -126,7 +127,7 @@ export function postingWrites(
   return [
     writeWallets(programId, wallets),
     ...ruleWallets(programId, wallets),
-    ...(postings.length > 0 ? [insertPostings(programId, postings, recordedAt)] : []),
+    ...(postings.length > 0 ? [counting(insertPostings(programId, postings, recordedAt), countsOf(postings))] : []),
     ...insertNotes(programId, postings),
     ...insertMovements(programId, postings),
     ...lotWrites(programId, wallets),
@@ -134,6 +135,11 @@ export function postingWrites(
     ...insertTerms(programId, postings),
     ...writeHolds(programId, wallets),
   ];
+}
+
+/** What became of points, for metrics. */
+function countsOf(postings: readonly PostingDraft[]): Count[] {
+  return flowsOf(postings.flatMap(({ movements }) => movements)).map(([of, by]) => ({ what: 'points', of, by }));
 }
 
 function writeWallets(programId: number, wallets: Wallet[]): Call<unknown> {

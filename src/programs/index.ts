@@ -25,3 +25,4 @@ export {
   type PendingTerms,
 } from './point-policies.js';
 export { ExpiryPolicy, ExpiryPolicyInput, PendingPolicy, PendingPolicyInput } from './point-policies.types.js';
+export { VerifyLedgerJob } from './verify-ledger.job.js';

@@ -20,6 +20,7 @@ import { UpdateConsentPurpose } from './consent-purposes/update-consent-purpose.
 import { CreateApiKey } from './create-api-key.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
+import { DueLag } from './due-lag.js';
 import { ForgetIdempotencyKeysJob } from './forget-idempotency-keys.job.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
@@ -70,6 +71,7 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ActorNameResolver,
     ProfileReads,
     RunDueJob,
+    DueLag,
     ForgetIdempotencyKeysJob,
     VerifyLedgerJob,
   ],

@@ -6,8 +6,8 @@ import { AUDIT_ACTIONS } from '../../src/programs/index.js';
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** What is noted and is no mutation: a command, and a look. */
-const NO_MUTATIONS = ['createProgram', 'readProfile'];
+/** What is noted and is no mutation: two commands, and a look. */
+const NO_MUTATIONS = ['createProgram', 'exportData', 'readProfile'];
 
 /** The names in the first column of a table of a document, by the head of that column. */
 function firstColumnOf(document: string, head: string): string[] {

@@ -32,6 +32,15 @@ export class Command {
     return this.output;
   }
 
+  /** The same of what it says on standard error. */
+  async complains(text: string): Promise<string> {
+    while (!this.errors.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`it ended without "${text}": ${this.output}${this.errors}`);
+      await Promise.race([once(this.child.stderr!, 'data'), this.closed]);
+    }
+    return this.errors;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ImportFile } from '../../src/cli/import/import-file.js';
 import { importRows, type RowKind } from '../../src/cli/import/import-rows.js';
-import { Progress } from '../../src/cli/import/progress.js';
+import { Progress } from '../../src/cli/progress.js';
 import { ReportFile } from '../../src/cli/import/report-file.js';
 import { Tally } from '../../src/cli/import/tally.js';
 

@@ -1,6 +1,6 @@
 import { findColumns, readMapping } from '../../src/cli/import/column-map.js';
 import { instantOf } from '../../src/cli/import/moments.js';
-import { formatDuration, progressText } from '../../src/cli/import/progress.js';
+import { formatDuration, progressText } from '../../src/cli/progress.js';
 import { PURCHASE_FIELDS } from '../../src/cli/import/purchases/purchase-fields.js';
 import { readPurchase } from '../../src/cli/import/purchases/read-purchase.js';
 

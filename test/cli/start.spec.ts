@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/platform/config/config.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { Command, run } from './command.js';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Command, run, type Ended } from './command.js';
 
 let database: TestDatabase;
 let folder: string;
@@ -87,6 +87,27 @@ describe('starting the server', () => {
     expect(await programs()).toBe(1);
   });
 
+  it('starts five at once for the first time: one makes the database, one the demo program, and all serve', async () => {
+    const empty = await createEmptyDatabase();
+    const servers = Array.from({ length: 5 }, () => start({ DATABASE_URL: empty.url, LOG_LEVEL: 'info' }));
+
+    const banners = await Promise.all(servers.map(bannerOf));
+    await Promise.all(servers.map((server) => server.prints('"msg":"jobs started"')));
+    const answers = await Promise.all(banners.map(send));
+    for (const server of servers) server.signal('SIGTERM');
+    const ended: Ended[] = await Promise.all(servers.map((server) => server.ended()));
+
+    const count = async (table: string): Promise<number> =>
+      (await empty.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
+    const counts = [await count('migration'), await count('program'), await count('member'), await count('purchase')];
+    await empty.drop();
+    const files = readdirSync('migrations').filter((file) => file.endsWith('.ts'));
+    expect(counts).toEqual([files.length, 1, 5, 7]); // two purchases of the demo, and one by each server's example
+    expect(new Set(banners.map(({ shopKey }) => shopKey)).size).toBe(1);
+    expect(answers.map(({ data }) => data.recordPurchase.pointsEarned)).toEqual([12, 12, 12, 12, 12]);
+    expect(ended.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(5).fill({ code: 0, errors: '' }));
+  }, 120_000);
+
   it('shows the same keys at later starts, with a call of its own', async () => {
     const server = start();
     const banner = await bannerOf(server);
@@ -109,7 +130,13 @@ describe('starting the server', () => {
   it('makes no program and prints no key in production', async () => {
     const secret = 'a-secret-of-at-least-32-characters';
     const codes = { KINDRED_CODE_SECRETS: `1:${secret}` };
-    const server = start({ NODE_ENV: 'production', HOST: '127.0.0.1', KINDRED_TOKEN_SECRET: secret, ...codes });
+    const server = start({
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      KINDRED_TOKEN_SECRET: secret,
+      KINDRED_DRAIN_MS: '0',
+      ...codes,
+    });
 
     await server.prints('"msg":"listening"');
     server.signal('SIGTERM');
@@ -157,6 +184,9 @@ describe('configuration', () => {
     [{ DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE: must be a whole number from 2 to 200'],
     [{ NODE_ENV: 'prod', LOG_LEVEL: 'loud' }, 'NODE_ENV: must be one of production, development, test; LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
     [{ KINDRED_JOBS: 'no' }, 'KINDRED_JOBS: must be one of on, off'],
+    [{ KINDRED_DRAIN_MS: '-1' }, 'KINDRED_DRAIN_MS: must be a whole number from 0 to 60000'],
+    [{ KINDRED_METRICS_PORT: '70000' }, 'KINDRED_METRICS_PORT: must be a whole number from 0 to 65535'],
+    [{ KINDRED_SLOW_STATEMENT_MS: 'never' }, 'KINDRED_SLOW_STATEMENT_MS: must be a whole number from 0 to 3600000'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
     [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
     [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],

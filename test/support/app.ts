@@ -45,6 +45,8 @@ export interface TestAppOptions {
   clock?: Clock;
   /** Where it logs; nowhere when left out. */
   logger?: Logger;
+  /** Variables of the environment. */
+  settings?: Record<string, string>;
   /** A second server on the database of another. */
   on?: TestApp;
 }
@@ -61,6 +63,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     DATABASE_URL: database.url,
     KINDRED_DATA_DIR: dataDirectory,
     KINDRED_CODE_SECRETS: CODE_SECRETS,
+    ...options.settings,
   });
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };

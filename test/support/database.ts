@@ -9,12 +9,19 @@ export interface TestDatabase {
 }
 
 /** A clone of the migrated template, for one test file. Drop it in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env['KINDRED_TEST_SERVER'];
-  const template = process.env['KINDRED_TEST_TEMPLATE'];
-  if (!server || !template) throw new Error('run tests through `npm test` or `npx jest`');
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(`${wanted('KINDRED_TEST_TEMPLATE')} STRATEGY FILE_COPY`);
+}
+
+/** A database with nothing in it, not even our tables. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('template0');
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
+  const server = wanted('KINDRED_TEST_SERVER');
   const name = `kindred_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`));
+  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new Pool({ connectionString: url.toString(), max: 4 });
@@ -27,6 +34,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await asAdmin(server, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
     },
   };
+}
+
+function wanted(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error('run tests through `npm test` or `npx jest`');
+  return value;
 }
 
 async function asAdmin(server: string, work: (admin: Client) => Promise<unknown>): Promise<void> {

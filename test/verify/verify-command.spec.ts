@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
@@ -51,6 +53,26 @@ describe('npm run verify', () => {
     ]);
     expect(lines.at(-1)).toBe('1 of these do not hold.');
     await app.database.pool.query('UPDATE wallet SET lifetime_earned = 10');
+  });
+
+  it('writes what it found for Prometheus', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kindred-verify-'));
+    const file = join(folder, 'kindred.prom');
+    await app.database.pool.query('UPDATE wallet SET lifetime_earned = 11');
+
+    const { code } = await verify('--program', 'books & coffee', '--metrics', file);
+
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const left = readdirSync(folder);
+    await app.database.pool.query('UPDATE wallet SET lifetime_earned = 10');
+    rmSync(folder, { recursive: true });
+    const { id } = app.program.program;
+    const title = "a wallet's balances and lifetime figures are the sums of its movements";
+    expect({ code, left }).toEqual({ code: 1, left: ['kindred.prom'] });
+    expect(lines).toContain(`kindred_invariant_violations{program="${id}",invariant="1",title="${title}"} 1`);
+    expect(
+      lines.filter((line) => line.startsWith(`kindred_verified_timestamp_seconds{program="${id}"} `)),
+    ).toHaveLength(1);
   });
 
   it('ends with 2 for a command line that it does not understand', async () => {

@@ -1,5 +1,5 @@
 import type { CsvRecord } from './csv-records.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import type { ImportFile } from './import-file.js';
 import type { ReportFile } from './report-file.js';
 import type { Unreadable } from './row.js';

@@ -8,7 +8,7 @@ import type { ActivityField } from './activities/activity-fields.js';
 import { ActivityRows } from './activities/activity-rows.js';
 import type { ImportFile } from './import-file.js';
 import { importRows, type RowKind } from './import-rows.js';
-import { Progress } from './progress.js';
+import { Progress } from '../progress.js';
 import type { PurchaseField } from './purchases/purchase-fields.js';
 import { PurchaseRows } from './purchases/purchase-rows.js';
 import { ReportFile } from './report-file.js';

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from './progress.js';
+import { formatDuration, formatNumber } from '../progress.js';
 import { printable } from './printable.js';
 import type { RefusedRow } from './report-file.js';
 

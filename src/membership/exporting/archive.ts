@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { ZipFile } from 'yazl';
-import { csvCell } from './csv-cell.js';
+import { csvCell } from '../../kernel/csv-cell.js';
 import type { MemberList } from './member-lists.js';
 
 /**

@@ -18,6 +18,12 @@ export interface Config {
   codeSecrets: readonly CodeSecret[];
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
+  /** How long it goes on serving after it was asked to stop, so that who routes to it notices first. */
+  drainMilliseconds: number;
+  /** Where metrics are served, apart from everybody else's port; null: nowhere. */
+  metrics: { port: number; host: string } | null;
+  /** A statement that takes longer than this stands in the log; null: none does. */
+  slowStatementMilliseconds: number | null;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -38,6 +44,9 @@ const wholeNumber = (from: number, to: number): z.ZodCoercedNumber => {
 };
 const oneOf = <const Value extends string>(...values: Value[]): z.ZodEnum<{ [Key in Value]: Key }> =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
+/** Longer than who routes needs to notice, as a rule: readiness is asked every second or two. */
+const PRODUCTION_DRAIN_MILLISECONDS = 5000;
 
 const CODE_SECRETS =
   'must be numbered secrets, each of at least 32 characters, the one for new codes first, as "1:…" or "2:…,1:…": try `openssl rand -base64 48`';
@@ -68,8 +77,15 @@ const environment = z.object({
     .refine((secrets) => new Set(secrets.map((one) => one?.id)).size === secrets.length, CODE_SECRETS)
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
+  KINDRED_DRAIN_MS: wholeNumber(0, 60_000).optional(),
+  KINDRED_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  KINDRED_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  KINDRED_SLOW_STATEMENT_MS: wholeNumber(0, 3_600_000).default(500),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
+
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = environment.keyof().options;
 
 /** Reads the configuration. Throws a ConfigError that names the setting, what is wrong and what is allowed. */
 export function readConfig(variables: Record<string, string | undefined>): Config {
@@ -106,6 +122,12 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       { id: 1, secret: new TextEncoder().encode(developmentSecret(dataDirectory, 'code-secret')) },
     ],
     jobs: env.KINDRED_JOBS === 'on',
+    drainMilliseconds: env.KINDRED_DRAIN_MS ?? (production ? PRODUCTION_DRAIN_MILLISECONDS : 0),
+    metrics:
+      env.KINDRED_METRICS_PORT === undefined
+        ? null
+        : { port: env.KINDRED_METRICS_PORT, host: env.KINDRED_METRICS_HOST },
+    slowStatementMilliseconds: env.KINDRED_SLOW_STATEMENT_MS || null,
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -2,10 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { DatabaseWatcher } from './database-watcher.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
-import { queryOf, type Call, type Pipelined, type PipelineRows, type Queryable, type Statement } from './statement.js';
-import { ConfigTx, socketOf, Tx } from './tx.js';
+import {
+  queryOf,
+  type Call,
+  type Count,
+  type Pipelined,
+  type PipelineRows,
+  type Queryable,
+  type Statement,
+} from './statement.js';
+import type { SlowStatements } from './slow-statements.js';
+import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
 
 /** How one item of a batch ended. */
 export type Settled<Result> = { value: Result } | { error: unknown };
@@ -17,7 +27,23 @@ const RESTARTS = 3;
 export class Database implements Pipelined {
   private observers: ((name: string) => void)[] = [];
 
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly listener: Listener = {
+    sent: (name) => this.sent(name),
+    answered: (of, milliseconds) => this.answered(of, milliseconds),
+  };
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly watcher: DatabaseWatcher,
+    /** Null: none is told of. */
+    private readonly slow: SlowStatements | null,
+  ) {}
+
+  /** The connections of this process: all, those that nobody uses, and who waits for one. */
+  get connections(): { total: number; idle: number; waiting: number } {
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = this.pool;
+    return { total, idle, waiting };
+  }
 
   /** TypeORM outside a transaction: reads of configuration and administration. */
   get manager(): EntityManager {
@@ -35,8 +61,13 @@ export class Database implements Pipelined {
   /** Reads outside a transaction. */
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
-    const result = await this.pool.query(queryOf({ statement: of, values }));
-    return result.rows as Row[];
+    const one = { statement: of, values };
+    const sentAt = performance.now();
+    try {
+      return (await this.pool.query(queryOf(one))).rows as Row[];
+    } finally {
+      this.answered(one, performance.now() - sentAt);
+    }
   }
 
   /** Reads of several statements at the same time, each on a connection of its own. */
@@ -49,7 +80,7 @@ export class Database implements Pipelined {
    * most three times; so it must not touch anything but `tx`.
    */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return restarting((isRestart) => this.once(work, isRestart));
+    return this.restarting((isRestart) => this.once(work, isRestart));
   }
 
   /** The same with what the database is asked for before each attempt, while no connection is held. */
@@ -57,7 +88,7 @@ export class Database implements Pipelined {
     prepare: () => Promise<Prepared>,
     work: (tx: Tx, prepared: Prepared) => Promise<Result>,
   ): Promise<Result> {
-    return restarting(async (isRestart) => {
+    return this.restarting(async (isRestart) => {
       const known = await prepare();
       return this.once((tx) => work(tx, known), isRestart);
     });
@@ -65,12 +96,17 @@ export class Database implements Pipelined {
 
   /** The same for configuration and administration, with TypeORM in the transaction. */
   configure<Result>(work: (tx: ConfigTx) => Promise<Result>): Promise<Result> {
-    return restarting(() =>
-      this.dataSource.transaction(async (manager) => {
+    return this.restarting(async () => {
+      let counts: readonly Count[] = [];
+      const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        return work(new ConfigTx(manager, client, (name) => this.sent(name)));
-      }),
-    );
+        const tx = new ConfigTx(manager, client, this.listener);
+        counts = tx.counts;
+        return work(tx);
+      });
+      this.watcher.committed(counts);
+      return result;
+    });
   }
 
   /**
@@ -83,8 +119,9 @@ export class Database implements Pipelined {
     prepare: () => Promise<Prepared>,
     work: (tx: Tx, items: readonly Item[], prepared: Prepared) => Promise<Result[]>,
   ): Promise<Settled<Result>[]> {
+    this.watcher.batched(items.length);
     try {
-      const values = await restarting(async (isRestart) => {
+      const values = await this.restarting(async (isRestart) => {
         const prepared = await prepare();
         return this.once((tx) => work(tx, items, prepared), isRestart);
       });
@@ -115,10 +152,12 @@ export class Database implements Pipelined {
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
       const begun = begin(client);
-      const result = await work(new Tx(client, (name) => this.sent(name), isRestart));
+      const tx = new Tx(client, this.listener, isRestart);
+      const result = await work(tx);
       await begun;
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+      this.watcher.committed(tx.counts);
       return result;
     });
   }
@@ -149,15 +188,22 @@ export class Database implements Pipelined {
   private sent(name: string): void {
     for (const observer of this.observers) observer(name);
   }
-}
 
-async function restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {
-  for (let restarts = 0; ; restarts++) {
-    try {
-      return await attempt(restarts > 0);
-    } catch (error) {
-      if (restarts === RESTARTS || !isWorthRestart(error)) throw error;
-      await nextTurn();
+  private answered(of: Call<unknown>, milliseconds: number): void {
+    if (this.slow === null || milliseconds < this.slow.milliseconds) return;
+    this.slow.note(of, milliseconds, this.pool.waitingCount);
+    this.watcher.wasSlow(of.statement.name);
+  }
+
+  private async restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {
+    for (let restarts = 0; ; restarts++) {
+      try {
+        return await attempt(restarts > 0);
+      } catch (error) {
+        if (restarts === RESTARTS || !isWorthRestart(error)) throw error;
+        this.watcher.restarted();
+        await nextTurn();
+      }
     }
   }
 }

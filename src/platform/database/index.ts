@@ -5,9 +5,11 @@ export { Restart } from './restart.js';
 export {
   call,
   columnsOf,
+  counting,
   statement,
   statementPlannedAnew,
   type Call,
+  type Count,
   type Pipelined,
   type Queryable,
   type Statement,

@@ -37,7 +37,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * The database as it is at one moment, for reading much of it: however long that takes, what is read belongs together. Takes a
  * connection of its own (`Database.session`), with which it ends.
  */
-export class Snapshot {
+export class Snapshot implements Queryable {
   private cursors = 0;
 
   private constructor(private readonly session: Queryable) {}
@@ -46,6 +46,10 @@ export class Snapshot {
     await session.query(BEGIN, []);
     await session.query(FETCH_ALL, []);
     return new Snapshot(session);
+  }
+
+  query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.session.query(of, values);
   }
 
   /**

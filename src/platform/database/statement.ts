@@ -18,6 +18,15 @@ export interface Statement<Row> {
 export interface Call<Row> {
   readonly statement: Statement<Row>;
   readonly values: readonly unknown[];
+  /** What it counts for when its transaction commits. */
+  readonly counts?: readonly Count[];
+}
+
+/** So many events of a type, so many points with that fate. */
+export interface Count {
+  readonly what: 'events' | 'points';
+  readonly of: string;
+  readonly by: number;
 }
 
 export type Rows<C> = C extends Call<infer Row> ? Row[] : never;
@@ -38,6 +47,11 @@ export function statementPlannedAnew<Row = never>(name: string, text: string): S
 /** A statement with its values. */
 export function call<Row>(of: Statement<Row>, values: readonly unknown[]): Call<Row> {
   return { statement: of, values };
+}
+
+/** The same, which counts for something when its transaction commits: for metrics, and never for a decision. */
+export function counting<Row>(of: Call<Row>, counts: readonly Count[]): Call<Row> {
+  return { ...of, counts };
 }
 
 /** One array for each of these properties: what `UNNEST` takes to write many rows with one statement. */

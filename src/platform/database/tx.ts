@@ -1,12 +1,23 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { queryOf, type Call, type Pipelined, type PipelineRows, type Statement } from './statement.js';
+import { queryOf, type Call, type Count, type Pipelined, type PipelineRows, type Statement } from './statement.js';
+
+/** Who is told of each statement that a transaction sends. */
+export interface Listener {
+  sent(name: string): void;
+  /** `milliseconds` since it was sent, or since the one before was answered: a connection does one after the other. */
+  answered(of: Call<unknown>, milliseconds: number): void;
+}
 
 /** One transaction, handed on as the first argument of everything that writes. */
 export class Tx implements Pipelined {
+  /** What its statements count for, once it is committed. */
+  readonly counts: Count[] = [];
+  private answeredAt = 0;
+
   constructor(
     private readonly client: PoolClient,
-    private readonly sent: (name: string) => void,
+    private readonly listener: Listener,
     /** Whether what it decides was decided before, and something had changed meanwhile. */
     readonly isRestart = false,
   ) {}
@@ -33,8 +44,17 @@ export class Tx implements Pipelined {
   }
 
   private send<Row>(of: Call<Row>): Promise<{ rows: Row[] }> {
-    this.sent(of.statement.name);
-    return this.client.query<Row & QueryResultRow>(queryOf(of));
+    this.listener.sent(of.statement.name);
+    if (of.counts) this.counts.push(...of.counts);
+    const sentAt = performance.now();
+    const answer = this.client.query<Row & QueryResultRow>(queryOf(of));
+    const noted = (): void => {
+      const before = Math.max(sentAt, this.answeredAt);
+      this.answeredAt = performance.now();
+      this.listener.answered(of, this.answeredAt - before);
+    };
+    answer.then(noted, noted);
+    return answer;
   }
 }
 
@@ -43,9 +63,9 @@ export class ConfigTx extends Tx {
   constructor(
     readonly manager: EntityManager,
     client: PoolClient,
-    sent: (name: string) => void,
+    listener: Listener,
   ) {
-    super(client, sent);
+    super(client, listener);
   }
 }
 

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../access/caller.js';
+import type { MeasuredRequest } from '../metrics/metrics.js';
 
 /** What every resolver gets as its third argument. */
 export interface GraphqlContext {
@@ -9,6 +10,8 @@ export interface GraphqlContext {
   requestId: string;
   /** What is wrong with the request besides its document, for a person: nothing is done by it. Null when nothing is. */
   problem: string | null;
+  /** How long it takes, and what it asks for; left out where nothing is measured. */
+  measured?: MeasuredRequest;
 }
 
 /** The caller of a running operation. */

@@ -20,17 +20,24 @@ const RENAMED: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** The code that a client sees of an error: one of a few that are stable, INTERNAL for whatever was not meant for it. */
+export function publicCodeOf(error: unknown): string {
+  const { extensions } = error as { extensions?: Partial<Record<string, unknown>> };
+  const given = extensions?.['code'];
+  const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
+  return PUBLIC_CODES.has(code) ? code : 'INTERNAL';
+}
+
 /**
  * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is
  * INTERNAL, and its cause stands in the log under the same request id.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
-  const given = formatted.extensions?.['code'];
-  const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
+  const code = publicCodeOf(formatted);
   const where = { locations: formatted.locations, path: formatted.path };
   const retryAfterSeconds = formatted.extensions?.['retryAfterSeconds'];
   const wait = code === 'RATE_LIMITED' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {};
-  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...wait } };
+  if (code !== 'INTERNAL') return { message: formatted.message, ...where, extensions: { code, ...wait } };
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
     message:

@@ -1,10 +1,11 @@
-import { ApolloServer, HeaderMap, type GraphQLRequest } from '@apollo/server';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
+import { closeConnectionsFirst } from './close-connections-first.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
@@ -14,6 +15,8 @@ import { runKnown, type PresentError } from './run-known.js';
 export interface LeanDriverConfig extends ApolloDriverConfig {
   context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphqlContext>;
   formatError: PresentError;
+  /** Is told when a request was answered. */
+  answered: (context: GraphqlContext) => void;
 }
 
 /** The parts of Nest's factory that know the classes. */
@@ -48,7 +51,7 @@ export class LeanApolloDriver extends ApolloDriver {
       ...options,
       schema,
       documentStore: documents.store,
-      plugins: [...(options.plugins ?? []), fastifyApolloDrainPlugin(app)],
+      plugins: [...(options.plugins ?? []), tellAnswered(options.answered), closeConnectionsFirst(app)],
     } as ConstructorParameters<typeof ApolloServer<GraphqlContext>>[0]);
     await server.start();
     const normal = fastifyApolloHandler(server, { context: options.context });
@@ -61,7 +64,11 @@ export class LeanApolloDriver extends ApolloDriver {
         const contextValue = await options.context(request, reply);
         void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
         const document = documents.of(body.query);
-        if (document) return JSON.stringify(await runKnown(schema, document, body, contextValue, options.formatError));
+        if (document) {
+          const known = JSON.stringify(await runKnown(schema, document, body, contextValue, options.formatError));
+          options.answered(contextValue);
+          return known;
+        }
         const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
         const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
         return JSON.stringify(answer.kind === 'single' ? answer.singleResult : answer.initialResult);
@@ -69,6 +76,19 @@ export class LeanApolloDriver extends ApolloDriver {
     });
     (this as unknown as { apolloServer: ApolloServer<GraphqlContext> }).apolloServer = server;
   }
+}
+
+/** For what Apollo answers: the first time of a document, and what takes the normal way. */
+function tellAnswered(answered: LeanDriverConfig['answered']): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse: ({ contextValue }) => {
+          answered(contextValue);
+          return Promise.resolve();
+        },
+      }),
+  };
 }
 
 /** A body for the lean door; null: the normal way says what is wrong with it. */

@@ -7,10 +7,11 @@ import type { Logger } from 'pino';
 import { Credentials } from '../access/credentials.js';
 import { enforceAccess } from '../access/enforce-access.js';
 import { LOGGER } from '../foundation.js';
+import { measureRootFields, Metrics } from '../metrics/index.js';
 import type { GraphqlContext } from './context.js';
-import { presentError } from './errors.js';
+import { presentError, publicCodeOf } from './errors.js';
 import { graphiql } from './graphiql.js';
-import { LeanApolloDriver } from './graphql-driver.js';
+import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
@@ -29,15 +30,16 @@ export class KindredGraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: LeanApolloDriver,
           imports: [GraphqlParts],
-          inject: [Credentials, LOGGER],
-          useFactory: (credentials: Credentials, logger: Logger) => options(credentials, logger),
+          inject: [Credentials, LOGGER, Metrics],
+          useFactory: (credentials: Credentials, logger: Logger, metrics: Metrics) =>
+            options(credentials, logger, metrics),
         }),
       ],
     };
   }
 }
 
-function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverConfig, 'driver'> {
+function options(credentials: Credentials, logger: Logger, metrics: Metrics): Omit<LeanDriverConfig, 'driver'> {
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -50,13 +52,18 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     persistedQueries: false,
     // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },
-    transformSchema: enforceAccess,
+    transformSchema: (schema) => measureRootFields(enforceAccess(schema), metrics),
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
-    formatError: (formatted, error) => presentError(formatted, error, logger),
+    formatError: (formatted, error) => {
+      metrics.error(publicCodeOf(formatted));
+      return presentError(formatted, error, logger);
+    },
+    answered: ({ measured }) => measured && metrics.answered(measured),
     context: async ({ id, headers, ip: address }: FastifyRequest): Promise<GraphqlContext> => {
+      const measured = { startedAt: performance.now(), field: null };
       const caller = await credentials.callerOf(headers.authorization);
       const { reason, problem } = readReason(headers['kindred-reason']);
-      return { caller: caller && { ...caller, request: { id, reason, address } }, requestId: id, problem };
+      return { caller: caller && { ...caller, request: { id, reason, address } }, requestId: id, problem, measured };
     },
   };
 }

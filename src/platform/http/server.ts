@@ -5,8 +5,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Metrics } from '../metrics/index.js';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
+import { Readiness } from './readiness.js';
 
 const BODY_LIMIT = 5 * 1024 * 1024;
 const SLOW_MILLISECONDS = 1000;
@@ -16,6 +18,8 @@ const REQUEST_ID = /^[\w.:-]{1,64}$/;
 export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    // What comes on an open connection while the server stops is still served: its client could not know.
+    return503OnClosing: false,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendHttpError(error, request, reply),
     genReqId: (request: IncomingMessage) => {
@@ -32,8 +36,16 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     void reply.header('x-request-id', request.id);
     done();
   });
+  const readiness = app.get(Readiness);
+  const metrics = app.get(Metrics, { strict: false });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // When it is answered and not when it comes: what was under way at the signal is told as well.
+    if (readiness.isDraining || !fastify.server.listening) void reply.header('connection', 'close');
+    done();
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
+    metrics.response(statusCode);
     const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
     if (logger.isLevelEnabled(level)) {
       const path = pathOf(request.url);

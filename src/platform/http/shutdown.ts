@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { CONFIG } from '../foundation.js';
+import type { Config } from '../config/config.js';
 import { Readiness } from './readiness.js';
 
 const GRACE_MILLISECONDS = 15_000;
@@ -13,10 +15,13 @@ async function tooLong(): Promise<never> {
 }
 
 /**
- * On SIGTERM or SIGINT: readiness fails, what is under way finishes, connections and pools close, `afterwards` runs, and
- * the process ends with 0; with 1 when that took longer than 15 seconds. `afterwards` runs either way. Another signal, a second later or more, ends it at once.
+ * On SIGTERM or SIGINT: readiness fails, and for `drainMilliseconds` everything else goes on, each answer asking its client to
+ * come by another connection next time. Then no connection is taken any more, what is under way finishes, pools close,
+ * `afterwards` runs, and the process ends with 0; with 1 when finishing took longer than 15 seconds. `afterwards` runs either
+ * way. Another signal, a second later or more, ends it at once.
  */
 export function drainOnSignal(app: NestFastifyApplication, logger: Logger, afterwards: () => Promise<void>): void {
+  const { drainMilliseconds } = app.get<Config>(CONFIG);
   let drainingSince: number | null = null;
   const drain = (signal: NodeJS.Signals): void => {
     if (drainingSince !== null) {
@@ -26,7 +31,8 @@ export function drainOnSignal(app: NestFastifyApplication, logger: Logger, after
     drainingSince = performance.now();
     logger.info({ signal }, 'draining');
     app.get(Readiness).isDraining = true;
-    void Promise.race([app.close(), tooLong()])
+    void wait(drainMilliseconds)
+      .then(() => Promise.race([app.close(), tooLong()]))
       .finally(afterwards)
       .then(
         () => process.exit(0),

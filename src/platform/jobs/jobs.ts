@@ -4,6 +4,7 @@ import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import { Database, statement } from '../database/index.js';
 import { LOGGER } from '../foundation.js';
+import { Metrics } from '../metrics/index.js';
 import { BossDatabase } from './boss-database.js';
 
 /** Something that the servers do by themselves, now and again. */
@@ -43,6 +44,7 @@ export class Jobs implements BeforeApplicationShutdown {
   constructor(
     private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: Metrics,
   ) {
     this.bossDatabase = new BossDatabase(database, logger);
   }
@@ -136,7 +138,9 @@ export class Jobs implements BeforeApplicationShutdown {
     try {
       signal.throwIfAborted();
       await job.run(signal);
+      this.metrics.job(job.name, 'ok');
     } catch (error) {
+      this.metrics.job(job.name, signal.aborted ? 'stopped' : 'failed');
       if (!signal.aborted) this.logger.error({ err: error, job: job.name }, 'a job failed');
       // pg-boss stores the error: of ours, which may speak of rows, it gets nothing.
       throw new Error(signal.aborted ? 'the server stopped' : 'see the log');

@@ -1,4 +1,4 @@
-import { call, statement, type Call } from '../database/index.js';
+import { call, counting, statement, type Call, type Count } from '../database/index.js';
 
 /** Something the outside may want to know. Ids only: personal data is read when it is delivered. */
 export interface OutboxEvent {
@@ -34,13 +34,18 @@ function bucketOf(programId: number, memberId: string): number {
  */
 export function writeEvents(programId: number, eventsOfMembers: readonly (readonly OutboxEvent[])[]): Call<never> {
   const firsts = eventsOfMembers.map(([first]) => first as OutboxEvent);
-  return call(WRITE, [
+  const write = call(WRITE, [
     programId,
     firsts.map((first) => first.memberId),
     firsts.map((first) => first.sequence),
     firsts.map((first) => bucketOf(programId, first.memberId)),
     eventsOfMembers.map((events) => JSON.stringify(events.map(stored))),
   ]);
+  return counting(write, countsOf(eventsOfMembers.flat()));
+}
+
+function countsOf(events: readonly OutboxEvent[]): Count[] {
+  return events.map(({ type }) => ({ what: 'events', of: type, by: 1 }));
 }
 
 /** The words of the view `outbox_event`. What is null is left out. */

@@ -1,6 +1,6 @@
 /**
- * Everything that stands in the audit log, sorted, by the names of the mutations that do it. Besides these: `createProgram` is a
- * command, and `readProfile` is no act but a look. docs/audit.md says of every mutation whether and when it is noted; a test holds
+ * Everything that stands in the audit log, sorted, by the names of the mutations that do it. Besides these: `createProgram` and
+ * `exportData` are commands, and `readProfile` is no act but a look. docs/audit.md says of every mutation whether and when it is noted; a test holds
  * both against the schema.
  */
 export const AUDIT_ACTIONS = [
@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'endTierOverride',
   'enrollMember',
   'eraseMember',
+  'exportData',
   'exportMember',
   'extendExpiry',
   'fulfillRedemption',

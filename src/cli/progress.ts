@@ -2,14 +2,19 @@ const TERMINAL_MILLISECONDS = 200;
 const PLAIN_MILLISECONDS = 5000;
 const WIDTH = 24;
 
-/** How far the import is: a bar on a terminal, a line now and then elsewhere. Time left follows from the bytes of the file. */
+/** How far it is: a bar on a terminal, a line now and then elsewhere. Time left follows from the bytes of the file. */
 export class Progress {
   private readonly startedAt = performance.now();
-  private readonly isTerminal = process.stdout.isTTY;
+  private readonly isTerminal: boolean;
   private shownAt = this.startedAt;
 
   /** `size` in bytes; 0 when it is not known. */
-  constructor(private readonly size: number) {}
+  constructor(
+    private readonly size: number,
+    private readonly out: NodeJS.WriteStream = process.stdout,
+  ) {
+    this.isTerminal = out.isTTY;
+  }
 
   get seconds(): number {
     return (performance.now() - this.startedAt) / 1000;
@@ -21,13 +26,13 @@ export class Progress {
     if (now - this.shownAt < (this.isTerminal ? TERMINAL_MILLISECONDS : PLAIN_MILLISECONDS)) return;
     this.shownAt = now;
     const text = progressText({ rows, bytes, size: this.size, seconds: this.seconds }, this.isTerminal ? WIDTH : 0);
-    if (this.isTerminal) process.stdout.write(`\r\u001b[2K${text}`);
-    else console.log(text);
+    if (this.isTerminal) this.out.write(`\r\u001b[2K${text}`);
+    else this.out.write(`${text}\n`);
   }
 
   /** Takes the bar away. */
   clear(): void {
-    if (this.isTerminal) process.stdout.write('\r\u001b[2K');
+    if (this.isTerminal) this.out.write('\r\u001b[2K');
   }
 }
 
