@@ -45,6 +45,8 @@ export interface TestAppOptions {
   clock?: Clock;
   /** Where it logs; nowhere when left out. */
   logger?: Logger;
+  /** Settings of the environment besides those that tests need. */
+  settings?: Record<string, string>;
   /** A second server on the database of another. */
   on?: TestApp;
 }
@@ -61,10 +63,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     DATABASE_URL: database.url,
     KINDRED_DATA_DIR: dataDirectory,
     KINDRED_CODE_SECRETS: CODE_SECRETS,
+    ...options.settings,
   });
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
-  const app = await createServer(AppModule.on(foundation), logger);
+  const app = await createServer(AppModule.on(foundation), logger, config.limits.http);
   await app.listen(0, '127.0.0.1'); // once: supertest would open and close a port for each call
   const get = <Service>(type: Type<Service>): Service => app.get(type, { strict: false });
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits.js';
 
 /** Everything that can be set from outside, parsed once at start. The table in README.md says what each is for. */
 export interface Config {
@@ -18,6 +19,7 @@ export interface Config {
   codeSecrets: readonly CodeSecret[];
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
+  limits: Limits;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -68,6 +70,7 @@ const environment = z.object({
     .refine((secrets) => new Set(secrets.map((one) => one?.id)).size === secrets.length, CODE_SECRETS)
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
+  ...LIMIT_SETTINGS,
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -106,6 +109,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       { id: 1, secret: new TextEncoder().encode(developmentSecret(dataDirectory, 'code-secret')) },
     ],
     jobs: env.KINDRED_JOBS === 'on',
+    limits: limitsOf(env),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -20,6 +20,9 @@ const RENAMED: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** What errors say besides their code: when to come again, and which limit was passed, by how much. */
+const FACTS = ['retryAfterSeconds', 'limit', 'was', 'allowed'] as const;
+
 /**
  * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is
  * INTERNAL, and its cause stands in the log under the same request id.
@@ -28,9 +31,8 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
   const given = formatted.extensions?.['code'];
   const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
   const where = { locations: formatted.locations, path: formatted.path };
-  const retryAfterSeconds = formatted.extensions?.['retryAfterSeconds'];
-  const wait = code === 'RATE_LIMITED' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {};
-  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...wait } };
+  const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
+  if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...facts } };
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
     message:
@@ -38,4 +40,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
     ...where,
     extensions: { code: 'INTERNAL' },
   };
+}
+
+function entryOf({ extensions }: GraphQLFormattedError, fact: string): [string, unknown][] {
+  const value = extensions?.[fact];
+  return value === undefined ? [] : [[fact, value]];
 }

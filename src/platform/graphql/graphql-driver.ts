@@ -3,11 +3,14 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { bodySizeOf, bodyTooLarge, LARGEST_BODY } from '../http/body-limits.js';
+import { Admission } from './admission.js';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
+import { LARGEST } from './limits/document-limits.js';
 import { runKnown, type PresentError } from './run-known.js';
 
 /** What the driver needs beside Apollo's options. */
@@ -44,24 +47,36 @@ export class LeanApolloDriver extends ApolloDriver {
     const schema = options.schema as GraphQLSchema;
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
+    const admission = new Admission(schema);
     const server = new ApolloServer<GraphqlContext>({
       ...options,
       schema,
       documentStore: documents.store,
-      plugins: [...(options.plugins ?? []), fastifyApolloDrainPlugin(app)],
+      plugins: [...(options.plugins ?? []), admission.plugin(), fastifyApolloDrainPlugin(app)],
     } as ConstructorParameters<typeof ApolloServer<GraphqlContext>>[0]);
     await server.start();
+    const isBulk = (body: unknown): boolean => {
+      const asked = questionOf(body);
+      if (!asked) return false;
+      const document = documents.of(asked.query) ?? parsed(asked.query);
+      return document !== null && admission.isBulk(document, asked);
+    };
     const normal = fastifyApolloHandler(server, { context: options.context });
     app.route({
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
+        const size = bodySizeOf(request);
+        if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
         const body = leanBody(request);
         if (!body) return withRequestIds(await normal.call(app, request, reply), request.id);
         const contextValue = await options.context(request, reply);
         void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
         const document = documents.of(body.query);
-        if (document) return JSON.stringify(await runKnown(schema, document, body, contextValue, options.formatError));
+        if (document)
+          return JSON.stringify(
+            await runKnown(schema, document, body, contextValue, { admission, present: options.formatError }),
+          );
         const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
         const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
         return JSON.stringify(answer.kind === 'single' ? answer.singleResult : answer.initialResult);
@@ -76,7 +91,11 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
   if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json')) return null;
   const { accept } = request.headers;
   if (accept !== undefined && accept !== '*/*' && !accept.startsWith('application/json')) return null;
-  const body = request.body as Partial<Record<string, unknown>> | null;
+  return questionOf(request.body);
+}
+
+function questionOf(given: unknown): (GraphQLRequest & { query: string }) | null {
+  const body = given as Partial<Record<string, unknown>> | null;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const { query, variables, operationName, extensions } = body;
   if (extensions !== undefined) return null;
@@ -88,4 +107,13 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
     variables: variables ?? undefined,
     operationName: operationName ?? undefined,
   };
+}
+
+/** Null for what cannot be read. */
+function parsed(query: string): DocumentNode | null {
+  try {
+    return parse(query, { maxTokens: LARGEST.tokens });
+  } catch {
+    return null;
+  }
 }

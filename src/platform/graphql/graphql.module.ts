@@ -12,6 +12,7 @@ import { presentError } from './errors.js';
 import { graphiql } from './graphiql.js';
 import { LeanApolloDriver } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
+import { DocumentLimits, LARGEST } from './limits/document-limits.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
@@ -46,7 +47,8 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     autoTransformHttpErrors: false,
-    parseOptions: { maxTokens: 1000 },
+    parseOptions: { maxTokens: LARGEST.tokens },
+    validationRules: [DocumentLimits.rule],
     persistedQueries: false,
     // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },

@@ -8,6 +8,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import type { Admission } from './admission.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestId } from './http-conduct.js';
 
@@ -24,8 +25,10 @@ export async function runKnown(
   document: DocumentNode,
   { variables, operationName }: GraphQLRequest,
   contextValue: GraphqlContext,
-  present: PresentError,
+  { admission, present }: { admission: Admission; present: PresentError },
 ): Promise<Answer> {
+  const refusal = admission.refusal(document, { variables, operationName });
+  if (refusal) return { errors: [withRequestId(present(refusal.toJSON(), refusal), contextValue.requestId)] };
   const result = await execute({ schema, document, contextValue, variableValues: variables, operationName });
   if (!result.errors) return { data: result.data };
   const isRequestError = result.data === undefined;

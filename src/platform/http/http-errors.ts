@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BodyRefused } from './body-limits.js';
 
 /**
  * What goes wrong before GraphQL begins (a malformed or oversized body) is answered in GraphQL's form; what goes wrong
@@ -22,7 +23,7 @@ export function sendHttpError(error: unknown, request: FastifyRequest, reply: Fa
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .send({
-      errors: [{ message: messages[status] ?? `HTTP ${String(status)}`, extensions: { code, requestId: request.id } }],
+      errors: [{ message: messageOf(error, status), extensions: { code, requestId: request.id } }],
     });
 }
 
@@ -33,6 +34,10 @@ const messages: Record<number, string> = {
   415: 'Send the body as application/json.',
   500: 'Something went wrong on our side.',
 };
+
+function messageOf(error: unknown, status: number): string {
+  return error instanceof BodyRefused ? error.message : (messages[status] ?? `HTTP ${String(status)}`);
+}
 
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;

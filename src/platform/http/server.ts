@@ -5,17 +5,29 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Credentials } from '../access/credentials.js';
+import type { HttpLimits } from '../config/limits.js';
+import { LARGEST_BODY, limitBodies } from './body-limits.js';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
 
-const BODY_LIMIT = 5 * 1024 * 1024;
+/** How often connections are looked at that take too long. */
+const CHECK_MILLISECONDS = 1000;
 const SLOW_MILLISECONDS = 1000;
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
 /** The application on Fastify, ready to listen. */
-export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+export async function createServer(
+  module: DynamicModule,
+  logger: Logger,
+  limits: HttpLimits,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: LARGEST_BODY.BULK,
+    trustProxy: limits.trustProxy,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.keepAliveMilliseconds,
+    http: { headersTimeout: limits.headersMilliseconds, connectionsCheckingInterval: CHECK_MILLISECONDS },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendHttpError(error, request, reply),
     genReqId: (request: IncomingMessage) => {
@@ -32,6 +44,11 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     void reply.header('x-request-id', request.id);
     done();
   });
+  const credentials = app.get(Credentials, { strict: false });
+  fastify.addHook(
+    'preParsing',
+    limitBodies(({ headers }) => credentials.callerOf(headers.authorization)),
+  );
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
     const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
