@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
+import { LARGEST } from './limits/document-limits.js';
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
@@ -20,6 +21,9 @@ const RENAMED: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** As graphql-js says it, in the middle of reading. */
+const TOO_MANY_TOKENS = /Document contains more that \d+ tokens/;
+
 /** What errors say besides their code: when to come again, and which limit was passed, by how much. */
 const FACTS = ['retryAfterSeconds', 'limit', 'was', 'allowed'] as const;
 
@@ -32,6 +36,7 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
   const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
   const where = { locations: formatted.locations, path: formatted.path };
   const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
+  if (code === 'GRAPHQL_PARSE_FAILED' && TOO_MANY_TOKENS.test(formatted.message)) return tooManyTokens(formatted);
   if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...facts } };
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
@@ -45,4 +50,10 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
 function entryOf({ extensions }: GraphQLFormattedError, fact: string): [string, unknown][] {
   const value = extensions?.[fact];
   return value === undefined ? [] : [[fact, value]];
+}
+
+function tooManyTokens({ locations }: GraphQLFormattedError): GraphQLFormattedError {
+  const allowed = LARGEST.tokens;
+  const message = `The document has more than ${allowed.toLocaleString('en')} tokens: names, numbers and marks. Send less in one document.`;
+  return { message, locations, extensions: { code: 'GRAPHQL_PARSE_FAILED', limit: 'TOKENS', allowed } };
 }
