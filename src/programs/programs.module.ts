@@ -21,6 +21,7 @@ import { CreateApiKey } from './create-api-key.js';
 import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
 import { ForgetIdempotencyKeysJob } from './forget-idempotency-keys.job.js';
+import { ForgetRateBucketsJob } from './forget-rate-buckets.job.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -71,6 +72,7 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ProfileReads,
     RunDueJob,
     ForgetIdempotencyKeysJob,
+    ForgetRateBucketsJob,
     VerifyLedgerJob,
   ],
   exports: [ProgramDirectory, CreateProgram, ProfileReads],

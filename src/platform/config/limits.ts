@@ -47,7 +47,7 @@ const milliseconds = (from: number, to: number, byDefault: number) => {
 
 const PROXIES = 'must be off, or the addresses and networks such as "10.0.0.0/8,192.168.1.7"';
 const FIGURES = 'must be calls per minute such as "key.read=60000,member.write=30,member.redeemReward=10,address=300"';
-const FIGURE = /^(address|(?:key|member)\.[A-Za-z]+)=([1-9]\d{0,8})$/;
+const FIGURE = /^(address|(?:key|member)\.[A-Za-z]+)=([1-9]\d{0,7})$/;
 
 /** The settings, by their names. */
 export const LIMIT_SETTINGS = {

@@ -25,7 +25,7 @@ const RENAMED: Record<string, string> = {
 const TOO_MANY_TOKENS = /Document contains more that \d+ tokens/;
 
 /** What errors say besides their code: when to come again, and which limit was passed, by how much. */
-const FACTS = ['retryAfterSeconds', 'limit', 'was', 'allowed'] as const;
+const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
 
 /**
  * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is

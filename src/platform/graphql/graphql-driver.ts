@@ -3,20 +3,30 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { lexicographicSortSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  lexicographicSortSchema,
+  parse,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import { bodySizeOf, bodyTooLarge, LARGEST_BODY } from '../http/body-limits.js';
+import type { RateLimits } from '../rates/index.js';
 import { Admission } from './admission.js';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import type { GraphqlContext } from './context.js';
-import { withRequestIds } from './http-conduct.js';
+import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
-import { runKnown, type PresentError } from './run-known.js';
+import { runKnown, type Answer, type PresentError } from './run-known.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What the driver needs beside Apollo's options. */
 export interface LeanDriverConfig extends ApolloDriverConfig {
   context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphqlContext>;
   formatError: PresentError;
+  rates: RateLimits;
 }
 
 /** The parts of Nest's factory that know the classes. */
@@ -47,7 +57,7 @@ export class LeanApolloDriver extends ApolloDriver {
     const schema = options.schema as GraphQLSchema;
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
-    const admission = new Admission(schema);
+    const admission = new Admission(schema, options.rates);
     const server = new ApolloServer<GraphqlContext>({
       ...options,
       schema,
@@ -61,25 +71,31 @@ export class LeanApolloDriver extends ApolloDriver {
       const document = documents.of(asked.query) ?? parsed(asked.query);
       return document !== null && admission.isBulk(document, asked);
     };
-    const normal = fastifyApolloHandler(server, { context: options.context });
+    const contexts = new WeakMap<FastifyRequest, GraphqlContext>();
+    const context = (request: FastifyRequest) => Promise.resolve(contexts.get(request) as GraphqlContext);
+    const normal = fastifyApolloHandler(server, { context });
     app.route({
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
         const size = bodySizeOf(request);
         if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
-        const body = leanBody(request);
-        if (!body) return withRequestIds(await normal.call(app, request, reply), request.id);
         const contextValue = await options.context(request, reply);
-        void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+        const tooMany = contextValue.caller ? null : await options.rates.ofAddress(request.ip);
+        if (tooMany)
+          return refuseStranger(reply, withRequestId(options.formatError(tooMany.toJSON(), tooMany), request.id));
+        const body = leanBody(request);
+        if (!body) {
+          contexts.set(request, contextValue);
+          return withRequestIds(await normal.call(app, request, reply), request.id);
+        }
+        void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
         const document = documents.of(body.query);
-        if (document)
-          return JSON.stringify(
-            await runKnown(schema, document, body, contextValue, { admission, present: options.formatError }),
-          );
-        const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
-        const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
-        return JSON.stringify(answer.kind === 'single' ? answer.singleResult : answer.initialResult);
+        const answer = document
+          ? await runKnown(schema, document, body, contextValue, { admission, present: options.formatError })
+          : await runNew(server, body, contextValue);
+        if (!answer.data) sayWhenToComeAgain(reply, answer);
+        return JSON.stringify(answer);
       },
     });
     (this as unknown as { apolloServer: ApolloServer<GraphqlContext> }).apolloServer = server;
@@ -116,4 +132,28 @@ function parsed(query: string): DocumentNode | null {
   } catch {
     return null;
   }
+}
+
+/** A document that may be new: Apollo looks at it. */
+async function runNew(
+  server: ApolloServer<GraphqlContext>,
+  body: GraphQLRequest,
+  contextValue: GraphqlContext,
+): Promise<Answer> {
+  const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
+  const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
+  return (answer.kind === 'single' ? answer.singleResult : answer.initialResult) as Answer;
+}
+
+/** Nothing is executed since it came too soon: the header says so too. */
+function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer): void {
+  const retryAfter = errors?.[0]?.extensions?.['retryAfter'];
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+}
+
+/** Before anything is read of what they ask. */
+function refuseStranger(reply: FastifyReply, error: GraphQLFormattedError): string {
+  void reply.code(429).header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+  sayWhenToComeAgain(reply, { errors: [error] });
+  return JSON.stringify({ errors: [error] });
 }

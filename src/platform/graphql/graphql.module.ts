@@ -7,17 +7,21 @@ import type { Logger } from 'pino';
 import { Credentials } from '../access/credentials.js';
 import { enforceAccess } from '../access/enforce-access.js';
 import { LOGGER } from '../foundation.js';
+import { RateLimits } from '../rates/index.js';
 import type { GraphqlContext } from './context.js';
 import { presentError } from './errors.js';
 import { graphiql } from './graphiql.js';
-import { LeanApolloDriver } from './graphql-driver.js';
+import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { DocumentLimits, LARGEST } from './limits/document-limits.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
 @Global()
-@Module({ providers: [Credentials, NodeReaders, NodeResolver], exports: [Credentials, NodeReaders] })
+@Module({
+  providers: [Credentials, NodeReaders, NodeResolver, RateLimits],
+  exports: [Credentials, NodeReaders, RateLimits],
+})
 class GraphqlParts {}
 
 @Module({})
@@ -30,16 +34,17 @@ export class KindredGraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: LeanApolloDriver,
           imports: [GraphqlParts],
-          inject: [Credentials, LOGGER],
-          useFactory: (credentials: Credentials, logger: Logger) => options(credentials, logger),
+          inject: [Credentials, RateLimits, LOGGER],
+          useFactory: options,
         }),
       ],
     };
   }
 }
 
-function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverConfig, 'driver'> {
+function options(credentials: Credentials, rates: RateLimits, logger: Logger): Omit<LeanDriverConfig, 'driver'> {
   return {
+    rates,
     path: '/graphql',
     autoSchemaFile: true,
     graphiql: false,

@@ -14,7 +14,7 @@ import { withRequestId } from './http-conduct.js';
 
 export type PresentError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-interface Answer {
+export interface Answer {
   data?: ExecutionResult['data'];
   errors?: GraphQLFormattedError[];
 }
@@ -27,7 +27,8 @@ export async function runKnown(
   contextValue: GraphqlContext,
   { admission, present }: { admission: Admission; present: PresentError },
 ): Promise<Answer> {
-  const refusal = admission.refusal(document, { variables, operationName });
+  const asked = admission.refusal(document, { variables, operationName }, contextValue);
+  const refusal = asked instanceof Promise ? await asked : asked;
   if (refusal) return { errors: [withRequestId(present(refusal.toJSON(), refusal), contextValue.requestId)] };
   const result = await execute({ schema, document, contextValue, variableValues: variables, operationName });
   if (!result.errors) return { data: result.data };
