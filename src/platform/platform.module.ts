@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { wallClock } from '../kernel/clock.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { PatientDatabase } from './database/patient-database.js';
 import { CONFIG, type Foundation, LOGGER, WALL_CLOCK } from './foundation.js';
 import { KindredGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './http/health.controller.js';
@@ -30,7 +31,7 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(databaseUrl, config.databasePoolSize),
+          ...dataSourceOptions(databaseUrl, config.databasePoolSize, config.limits.database),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
@@ -40,11 +41,16 @@ export class PlatformModule {
       providers: [
         ...values,
         { provide: Database, useFactory: (dataSource: DataSource) => new Database(dataSource), inject: [DataSource] },
+        {
+          provide: PatientDatabase,
+          useFactory: (dataSource: DataSource, database: Database) => new PatientDatabase(dataSource, database),
+          inject: [DataSource, Database],
+        },
         { provide: APP_FILTER, useClass: HttpErrors },
         Readiness,
         ...jobs,
       ],
-      exports: [...values.map((value) => value.provide), Database, Readiness, ...jobs],
+      exports: [...values.map((value) => value.provide), Database, PatientDatabase, Readiness, ...jobs],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { minutesAfter } from '../kernel/calendar.js';
 import type { Clock } from '../kernel/clock.js';
-import { Database } from '../platform/database/index.js';
+import { PatientDatabase } from '../platform/database/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import { Jobs, type Job } from '../platform/jobs/index.js';
 import { forgetBuckets } from '../platform/rates/index.js';
@@ -17,7 +17,7 @@ export class ForgetRateBucketsJob implements Job {
   readonly cron = '*/10 * * * *';
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
     jobs: Jobs,
   ) {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '../platform/database/index.js';
+import { PatientDatabase } from '../platform/database/index.js';
 import { LOGGER } from '../platform/foundation.js';
 import { Jobs, type Job } from '../platform/jobs/index.js';
 import { PROOFS, verifyProgram, type Evidence, type Finding, type Proof } from '../platform/verify/index.js';
@@ -13,7 +13,7 @@ export class VerifyLedgerJob implements Job {
   readonly cron = '0 3 * * *';
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     @Inject(PROOFS) private readonly proofs: readonly Proof[],
     @Inject(LOGGER) private readonly logger: Logger,
     jobs: Jobs,

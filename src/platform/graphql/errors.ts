@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
+import { busyReason } from '../database/index.js';
 import { LARGEST } from './limits/document-limits.js';
 
 const PUBLIC_CODES = new Set([
@@ -38,6 +39,11 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
   const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
   if (code === 'GRAPHQL_PARSE_FAILED' && TOO_MANY_TOKENS.test(formatted.message)) return tooManyTokens(formatted);
   if (PUBLIC_CODES.has(code)) return { message: formatted.message, ...where, extensions: { code, ...facts } };
+  const busy = busyReason(unwrapResolverError(error));
+  if (busy !== null) {
+    logger.warn({ err: unwrapResolverError(error), path: formatted.path }, 'the database did not do it in time');
+    return { message: busy, ...where, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+  }
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
     message:

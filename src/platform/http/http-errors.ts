@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { busyReason } from '../database/index.js';
 import { BodyRefused } from './body-limits.js';
 
 /**
@@ -17,13 +18,14 @@ export class HttpErrors implements ExceptionFilter {
 
 /** The same for errors that Fastify finds before Nest is asked. */
 export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = statusOf(error);
-  const code = status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
+  const busy = busyReason(error);
+  const status = busy === null ? statusOf(error) : 503;
+  const code = busy !== null ? 'SERVICE_UNAVAILABLE' : status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .send({
-      errors: [{ message: messageOf(error, status), extensions: { code, requestId: request.id } }],
+      errors: [{ message: busy ?? messageOf(error, status), extensions: { code, requestId: request.id } }],
     });
 }
 
