@@ -18,7 +18,11 @@ async function start(): Promise<void> {
   const database = await openDatabase(config);
   const isAskedToStop = noteSignals();
   try {
-    const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
+    const app = await createServer(
+      AppModule.on({ config, databaseUrl: database.url, logger }),
+      logger,
+      config.limits.http,
+    );
     await app.init();
     const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
     await listen(app, config);

@@ -1,7 +1,7 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Award, HistoryReaders } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
-import { Allow, Role, type Caller } from '../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../platform/access/index.js';
 import { CurrentCaller, GraphqlPoints } from '../platform/graphql/index.js';
 import { RecordActivities } from './record-activities.js';
 import {
@@ -37,6 +37,7 @@ export class RecordActivityResolver {
   @Mutation(() => RecordActivitiesResult, {
     description: 'Records up to 100 activities in their order, each with its own result.',
   })
+  @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.SHOP)
   async recordActivities(
     @CurrentCaller() caller: Caller,

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../platform/config/config.js';
+import { UNHURRIED } from '../platform/config/limits.js';
 import { createLogger } from '../platform/http/index.js';
 import { openDatabase } from '../platform/open-database.js';
 
@@ -16,7 +17,7 @@ export interface Kindred {
  * it; closes it when `work` is done.
  */
 export async function withKindred<Result>(work: (kindred: Kindred) => Promise<Result>): Promise<Result> {
-  const config = readConfig(process.env);
+  const config = withoutHurry(readConfig(process.env));
   const database = await openDatabase(config);
   try {
     const foundation = { config, databaseUrl: database.url, logger: createLogger('silent') };
@@ -32,4 +33,10 @@ export async function withKindred<Result>(work: (kindred: Kindred) => Promise<Re
   } finally {
     await database.close();
   }
+}
+
+/** Nobody waits for a command: what it asks of the database takes as long as it takes. */
+function withoutHurry(config: Config): Config {
+  const { limits } = config;
+  return { ...config, limits: { ...limits, database: { ...limits.database, ...UNHURRIED } } };
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { wallClock } from '../kernel/clock.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { PatientDatabase } from './database/patient-database.js';
 import { SlowStatements } from './database/slow-statements.js';
 import { CONFIG, type Foundation, LOGGER, WALL_CLOCK } from './foundation.js';
 import { KindredGraphqlModule } from './graphql/graphql.module.js';
@@ -36,7 +37,7 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(databaseUrl, config.databasePoolSize),
+          ...dataSourceOptions(databaseUrl, config.databasePoolSize, config.limits.database),
           autoLoadEntities: true,
           retryAttempts: 0,
         }),
@@ -50,12 +51,26 @@ export class PlatformModule {
           useFactory: (dataSource: DataSource, metrics: Metrics) => new Database(dataSource, metrics, slow),
           inject: [DataSource, Metrics],
         },
+        {
+          provide: PatientDatabase,
+          useFactory: (dataSource: DataSource, metrics: Metrics, database: Database) =>
+            new PatientDatabase(dataSource, metrics, slow, database),
+          inject: [DataSource, Metrics, Database],
+        },
         { provide: APP_FILTER, useClass: HttpErrors },
         Readiness,
         ...jobs,
         ...measuring,
       ],
-      exports: [...values.map((value) => value.provide), Database, Readiness, ...jobs, Metrics, Gauges],
+      exports: [
+        ...values.map((value) => value.provide),
+        Database,
+        PatientDatabase,
+        Readiness,
+        ...jobs,
+        Metrics,
+        Gauges,
+      ],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockMembers, tellEvents, tryLockMembers } from '../members/index.js';
-import { Database, statement, type Queryable } from '../platform/database/index.js';
+import { PatientDatabase, type Queryable, statement } from '../platform/database/index.js';
 import { DueSources, type DueSource } from '../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { postingWrites } from './ledger.js';
@@ -37,7 +37,7 @@ export class SettleWallets implements DueSource {
   readonly order = 10;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     sources: DueSources,
   ) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { daysBefore } from '../kernel/calendar.js';
-import { Database } from '../platform/database/index.js';
+import { PatientDatabase } from '../platform/database/index.js';
 import { forgetKeys } from '../platform/idempotency/index.js';
 import { Jobs, type Job } from '../platform/jobs/index.js';
 import { timeIn } from './moment.js';
@@ -16,7 +16,7 @@ export class ForgetIdempotencyKeysJob implements Job {
   readonly cron = '30 3 * * *';
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     jobs: Jobs,
   ) {
     jobs.register(this);

@@ -22,6 +22,7 @@ import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
 import { DueLag } from './due-lag.js';
 import { ForgetIdempotencyKeysJob } from './forget-idempotency-keys.job.js';
+import { ForgetRateBucketsJob } from './forget-rate-buckets.job.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -73,6 +74,7 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     RunDueJob,
     DueLag,
     ForgetIdempotencyKeysJob,
+    ForgetRateBucketsJob,
     VerifyLedgerJob,
   ],
   exports: [ProgramDirectory, CreateProgram, ProfileReads],

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '../platform/database/index.js';
+import { PatientDatabase } from '../platform/database/index.js';
 import { LOGGER } from '../platform/foundation.js';
 import { DueRunner, Jobs, type Job } from '../platform/jobs/index.js';
 import { timeIn } from './moment.js';
@@ -13,7 +13,7 @@ export class RunDueJob implements Job {
   readonly cron = '* * * * *';
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly due: DueRunner,
     @Inject(LOGGER) private readonly logger: Logger,
     jobs: Jobs,

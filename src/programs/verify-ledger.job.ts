@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '../platform/database/index.js';
+import { PatientDatabase } from '../platform/database/index.js';
 import { LOGGER } from '../platform/foundation.js';
 import { Jobs, type Job } from '../platform/jobs/index.js';
 import { Metrics, VerificationGauges } from '../platform/metrics/index.js';
@@ -15,7 +15,7 @@ export class VerifyLedgerJob implements Job {
   private readonly gauges: VerificationGauges;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     @Inject(PROOFS) private readonly proofs: readonly Proof[],
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: Metrics,

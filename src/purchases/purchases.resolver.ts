@@ -1,5 +1,5 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
 import { CancelPurchaseResult, CompletePurchaseResult, ReturnPurchaseResult } from './change-purchase.results.js';
@@ -52,6 +52,7 @@ export class PurchasesResolver {
   @Mutation(() => RecordPurchasesResult, {
     description: 'Records up to 100 purchases in their order, each with its own result.',
   })
+  @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.SHOP)
   async recordPurchases(
     @CurrentCaller() caller: Caller,

@@ -21,6 +21,7 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   earning_rule_version: 'what the rules said',
   earning_rule_total: 'how often rules gave points to all members together',
   simulation: 'sums over all members',
+  rate_bucket: 'until when calls of the last minute fill a rate, by a hash',
   code_guess: 'how many wrong codes somebody tried in the last minutes, by a keyed hash',
   voucher_template: 'the voucher templates of the program',
   voucher_template_version: 'what the voucher templates said',

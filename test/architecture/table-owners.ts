@@ -3,6 +3,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   idempotency_key: 'platform',
   outbox: 'platform',
   outbox_event: 'platform',
+  rate_bucket: 'platform',
 
   program: 'programs',
   point_currency: 'programs',

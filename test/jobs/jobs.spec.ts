@@ -77,6 +77,7 @@ describe('jobs', () => {
       'export-members',
       'forget-code-guesses',
       'forget-idempotency-keys',
+      'forget-rate-buckets',
       'run-due',
       'simulate-earning',
       'verify-ledger',

@@ -45,11 +45,16 @@ export interface TestAppOptions {
   clock?: Clock;
   /** Where it logs; nowhere when left out. */
   logger?: Logger;
-  /** Variables of the environment. */
+  /** Settings of the environment besides those that tests need. */
   settings?: Record<string, string>;
   /** A second server on the database of another. */
   on?: TestApp;
 }
+
+/** Tests call more often than people do. */
+const RATE_FIGURES = ['key.bulk', 'key.expensive', 'member.read', 'member.write', 'member.expensive', 'address']
+  .map((name) => `${name}=600000`)
+  .join(',');
 
 /** Servers on one database find the same codes. */
 const CODE_SECRETS = `1:${'a secret for the codes of tests'.padEnd(32, '.')}`;
@@ -63,11 +68,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     DATABASE_URL: database.url,
     KINDRED_DATA_DIR: dataDirectory,
     KINDRED_CODE_SECRETS: CODE_SECRETS,
+    KINDRED_RATE_FIGURES: RATE_FIGURES,
     ...options.settings,
   });
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
-  const app = await createServer(AppModule.on(foundation), logger);
+  const app = await createServer(AppModule.on(foundation), logger, config.limits.http);
   await app.listen(0, '127.0.0.1'); // once: supertest would open and close a port for each call
   const get = <Service>(type: Type<Service>): Service => app.get(type, { strict: false });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, tryLockMembers } from '../../members/index.js';
-import { Database, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { Celebrate, isToCelebrate } from './celebrate.js';
@@ -36,7 +36,7 @@ export class CelebrateMembers implements DueSource {
   private readonly done = new Map<string, Position>();
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     private readonly celebrate: Celebrate,
     sources: DueSources,

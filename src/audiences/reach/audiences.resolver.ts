@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { MemberConnection, type Member } from '../../members/index.js';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { AudienceInput } from '../audience.types.js';
 import { AudienceCounts } from './audience-counts.js';
@@ -15,6 +15,7 @@ export class AudiencesResolver {
   @Query(() => AudienceReach, {
     description: 'How many members an audience is for now, and by what the others are outside.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   audienceReach(
     @CurrentCaller() caller: Caller,
@@ -27,6 +28,7 @@ export class AudiencesResolver {
     description:
       'The members whom an audience is for now, who was enrolled last first; those that `audienceReach` counts.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   audienceMembers(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable, statement } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { inRefreshOrder } from './refresh-order.js';
 import { NOT_BEGUN, Refreshing, type RefreshProgress } from './refreshing.js';
@@ -26,7 +26,7 @@ export class RefreshSegments implements DueSource {
   private readonly progress = new Map<number, { of: string; progress: RefreshProgress }>();
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly refreshing: Refreshing,
     sources: DueSources,
   ) {

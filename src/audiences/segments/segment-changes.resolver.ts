@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
 import { AddToSegment } from './add-to-segment.js';
 import { ArchiveSegment } from './archive-segment.js';
@@ -69,6 +69,7 @@ export class SegmentChangesResolver {
       'Works out a dynamic segment now, and answers when that is done: with a million members in minutes. By itself that happens ' +
       'once a day, at midnight in the time zone of the program.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER)
   refreshSegment(
     @CurrentCaller() caller: Caller,
@@ -80,6 +81,7 @@ export class SegmentChangesResolver {
   @Mutation(() => AddToSegmentResult, {
     description: 'Brings members into a static segment. The same call once more changes nothing.',
   })
+  @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.MARKETER)
   addToSegment(
     @CurrentCaller() caller: Caller,
@@ -91,6 +93,7 @@ export class SegmentChangesResolver {
   @Mutation(() => RemoveFromSegmentResult, {
     description: 'Takes members out of a static segment. The same call once more changes nothing.',
   })
+  @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.MARKETER)
   removeFromSegment(
     @CurrentCaller() caller: Caller,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { newId } from '../../kernel/ids.js';
 import { textFor } from '../../kernel/localized-text.js';
-import { Database } from '../../platform/database/index.js';
+import { PatientDatabase } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
 import { findPrograms, ProgramDirectory } from '../../programs/index.js';
@@ -40,7 +40,7 @@ export class SimulateEarningJob implements Job {
   pageSize = 1000;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly programs: ProgramDirectory,
     private readonly conditions: TierConditions,

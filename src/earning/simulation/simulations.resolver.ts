@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeId } from '../../kernel/ids.js';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
@@ -53,6 +53,7 @@ export class SimulationsResolver {
       'Asks what past purchases would have earned under other rules: the active ones with some added, others left out. Answers at ' +
       'once; ask `simulation` how far it is. Canceled purchases are left out, returns are ignored. Moves no points.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.ANALYST)
   simulateEarning(
     @CurrentCaller() caller: Caller,

@@ -8,7 +8,7 @@ import {
   MemberData,
 } from '../../members/index.js';
 import { systemCaller } from '../../platform/access/index.js';
-import { Database, Restart, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable, Restart } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
@@ -26,7 +26,7 @@ export class EraseMembers implements DueSource {
   readonly order = 90;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     private readonly memberData: MemberData,
     private readonly referrals: LeaveReferrals,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { encodeId, newId } from '../../kernel/ids.js';
 import { finishDataRequest, MemberData } from '../../members/index.js';
-import { Database, Snapshot } from '../../platform/database/index.js';
+import { PatientDatabase, Snapshot } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
 import { findPrograms, readMoment, type Moment } from '../../programs/index.js';
@@ -43,7 +43,7 @@ export class ExportMembersJob implements Job {
   partSize = 1024 * 1024;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly memberData: MemberData,
     @Inject(LOGGER) private readonly logger: Logger,
     jobs: Jobs,

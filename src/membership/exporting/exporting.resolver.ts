@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataRequest, DataRequestKind, Member, MemberLoader } from '../../members/index.js';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
 import { ExportMember } from './export-member.js';
 import { ExportMemberInput, MemberExport } from './export-member.types.js';
@@ -29,6 +29,7 @@ export class ExportingResolver {
       'Asks for a file with everything that is known of a member, of those who were merged into them too. Answers at once; ask ' +
       '`memberExport` how far it is. Nothing about other people is in it.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.SUPPORT, Role.MEMBER)
   exportMember(
     @CurrentCaller() caller: Caller,

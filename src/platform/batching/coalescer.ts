@@ -1,4 +1,4 @@
-import type { Settled } from '../database/database.js';
+import { queueIsFull, type Settled } from '../database/index.js';
 
 interface Waiting<Item, Result> {
   items: readonly Item[];
@@ -18,6 +18,9 @@ export interface CoalescerOptions {
   /** Batches under way at once for one program: one writes while the other is decided. */
   inFlight: number;
 }
+
+/** Calls that wait for a batch of theirs: beyond that nobody would wait long enough. */
+const MOST_WAITING = 10_000;
 
 /**
  * Turns calls that arrive at about the same time into batches, one program at a time: what arrives while batches are in
@@ -39,6 +42,7 @@ export class Coalescer<Item, Result> {
 
   submitAll(programId: number, items: readonly Item[]): Promise<Result[]> {
     const queue = this.queueOf(programId);
+    if (queue.waiting.length >= MOST_WAITING) return Promise.reject(queueIsFull(queue.waiting.length));
     return new Promise((resolve, reject) => {
       queue.waiting.push({ items, resolve, reject });
       this.schedule(programId, queue);

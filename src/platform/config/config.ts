@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { LIMIT_SETTINGS, limitsOf, type Limits } from './limits.js';
 
 /** Everything that can be set from outside, parsed once at start. The table in README.md says what each is for. */
 export interface Config {
@@ -24,6 +25,7 @@ export interface Config {
   metrics: { port: number; host: string } | null;
   /** A statement that takes longer than this stands in the log; null: none does. */
   slowStatementMilliseconds: number | null;
+  limits: Limits;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -81,6 +83,7 @@ const environment = z.object({
   KINDRED_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   KINDRED_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   KINDRED_SLOW_STATEMENT_MS: wholeNumber(0, 3_600_000).default(500),
+  ...LIMIT_SETTINGS,
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -128,6 +131,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
         ? null
         : { port: env.KINDRED_METRICS_PORT, host: env.KINDRED_METRICS_HOST },
     slowStatementMilliseconds: env.KINDRED_SLOW_STATEMENT_MS || null,
+    limits: limitsOf(env),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -1,5 +1,7 @@
 import { types as defaultTypes } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseLimits } from '../config/limits.js';
+import { boundedDriver } from './bounded-pool.js';
 import { utcInstant } from './instant.js';
 
 /** How long a server may take to answer a new connection. */
@@ -38,9 +40,10 @@ export const typeParsers = {
   },
 };
 
-/** How the server reaches PostgreSQL. Migrations run apart from this, see migrate.ts. */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+/** How the server reaches PostgreSQL. Migrations, which run apart from this (see migrate.ts), have no limits. */
+export function dataSourceOptions(url: string, poolSize: number, limits?: DatabaseLimits): DataSourceOptions {
   return {
+    driver: boundedDriver,
     type: 'postgres',
     url,
     poolSize,
@@ -49,7 +52,10 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     extra: {
       pipeline: true,
       application_name: 'kindred',
-      connectionTimeoutMillis: CONNECT_MILLISECONDS,
+      connectionTimeoutMillis: limits?.poolWaitMilliseconds ?? CONNECT_MILLISECONDS,
+      maxWaiting: limits?.poolQueue,
+      statement_timeout: limits?.statementMilliseconds,
+      lock_timeout: limits?.lockMilliseconds,
       types: typeParsers,
     },
   };

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
+import { busyReason, DatabaseBusy } from './busy.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
 import {
@@ -21,10 +22,14 @@ import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
 export type Settled<Result> = { value: Result } | { error: unknown };
 
 const RESTARTS = 3;
+/** After so many items of a batch for which the database was too busy, the rest is not tried. */
+const TOO_LATE = 2;
 
 /** The door to PostgreSQL: statements outside a transaction, transactions, and transactions for a list of items. */
 @Injectable()
 export class Database implements Pipelined {
+  /** Sent in one piece with every BEGIN. */
+  protected readonly preamble: readonly string[] = [];
   private observers: ((name: string) => void)[] = [];
 
   private readonly listener: Listener = {
@@ -100,6 +105,7 @@ export class Database implements Pipelined {
       let counts: readonly Count[] = [];
       const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
+        for (const text of this.preamble) await client.query(text);
         const tx = new ConfigTx(manager, client, this.listener);
         counts = tx.counts;
         return work(tx);
@@ -112,7 +118,8 @@ export class Database implements Pipelined {
   /**
    * Runs `work` for all items in one transaction. When that fails for good, the items run one by one in transactions of
    * their own, so that a poisonous item fails alone. Answers in the order of the items. `prepare` runs before each attempt,
-   * while no connection is held: what needs the database outside of the transaction is read there.
+   * while no connection is held: what needs the database outside of the transaction is read there. Where the database keeps failing to
+   * do it in time, the rest is not tried: each would wait as long again.
    */
   async batch<Item, Prepared, Result>(
     items: readonly Item[],
@@ -127,10 +134,16 @@ export class Database implements Pipelined {
       });
       return values.map((value) => ({ value }));
     } catch (error) {
-      if (items.length === 1) return [{ error }];
+      if (items.length === 1 || error instanceof DatabaseBusy) return items.map(() => ({ error }));
     }
     const settled: Settled<Result>[] = [];
-    for (const item of items) settled.push(...(await this.batch([item], prepare, work)));
+    let tooLate: Settled<Result> | null = null;
+    let misses = 0;
+    for (const item of items) {
+      const one: Settled<Result> = tooLate ?? ((await this.batch([item], prepare, work))[0] as Settled<Result>);
+      settled.push(one);
+      if ('error' in one && busyReason(one.error) !== null && ++misses === TOO_LATE) tooLate = one;
+    }
     return settled;
   }
 
@@ -151,7 +164,7 @@ export class Database implements Pipelined {
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
-      const begun = begin(client);
+      const begun = begin(client, this.preamble);
       const tx = new Tx(client, this.listener, isRestart);
       const result = await work(tx);
       await begun;
@@ -185,8 +198,13 @@ export class Database implements Pipelined {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  private sent(name: string): void {
+  /** Tells observers of a statement. */
+  tell(name: string): void {
     for (const observer of this.observers) observer(name);
+  }
+
+  protected sent(name: string): void {
+    this.tell(name);
   }
 
   private answered(of: Call<unknown>, milliseconds: number): void {
@@ -209,11 +227,12 @@ export class Database implements Pipelined {
 }
 
 /** Sends BEGIN in one piece with the statement that follows in this turn. */
-function begin(client: PoolClient): Promise<unknown> {
+function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown> {
   const socket = socketOf(client);
   socket.cork();
   process.nextTick(() => socket.uncork());
-  const begun = client.query('BEGIN');
+  const sent = ['BEGIN', ...preamble].map((text) => client.query(text));
+  const begun = sent.length === 1 ? (sent[0] as Promise<unknown>) : Promise.all(sent);
   begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
   return begun;
 }

@@ -1,6 +1,8 @@
+export { busyReason, DatabaseBusy, queueIsFull } from './busy.js';
 export { Database, type Settled } from './database.js';
 export { DATABASE_CLOCK } from './database-clock.js';
 export { updatingRows } from './moving-rows.js';
+export { PatientDatabase } from './patient-database.js';
 export { Restart } from './restart.js';
 export {
   call,

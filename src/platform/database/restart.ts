@@ -1,3 +1,5 @@
+import { sqlStateOf } from './busy.js';
+
 /**
  * Thrown inside a transaction when what it decided upon has changed meanwhile: somebody else recorded the same order, a
  * member was merged, a setting was edited. Everything is rolled back and decided anew.
@@ -15,12 +17,6 @@ const MEANWHILE = new Set([
 /** Whether deciding anew can help. */
 export function isWorthRestart(error: unknown): boolean {
   if (error instanceof Restart) return true;
-  const code = codeOf(error);
+  const code = sqlStateOf(error);
   return code !== null && MEANWHILE.has(code);
-}
-
-function codeOf(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'driverError' in error ? codeOf(error.driverError) : null;
 }

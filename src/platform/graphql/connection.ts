@@ -3,7 +3,8 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { badInput } from './bad-input.js';
 
 const DEFAULT_FIRST = 20;
-const MAX_FIRST = 100;
+/** The longest page of any list. */
+export const MOST_OF_A_PAGE = 100;
 
 @ObjectType({ description: 'Where a page of a list ends.' })
 export class PageInfo {
@@ -82,8 +83,8 @@ export function pageOf(
   keys: number,
   isKey: (text: string, index: number) => boolean = () => true,
 ): Page {
-  if (!Number.isInteger(args.first) || args.first < 1 || args.first > MAX_FIRST) {
-    throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MAX_FIRST)}`);
+  if (!Number.isInteger(args.first) || args.first < 1 || args.first > MOST_OF_A_PAGE) {
+    throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MOST_OF_A_PAGE)}`);
   }
   return { limit: args.first + 1, after: args.after ? readCursor(args.after, keys, isKey) : null };
 }

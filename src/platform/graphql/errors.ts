@@ -1,6 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
+import { busyReason } from '../database/index.js';
+import { LARGEST } from './limits/document-limits.js';
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
@@ -25,8 +27,14 @@ export function publicCodeOf(error: unknown): string {
   const { extensions } = error as { extensions?: Partial<Record<string, unknown>> };
   const given = extensions?.['code'];
   const code = typeof given === 'string' ? (RENAMED[given] ?? given) : 'INTERNAL';
-  return PUBLIC_CODES.has(code) ? code : 'INTERNAL';
+  if (PUBLIC_CODES.has(code)) return code;
+  return busyReason(unwrapResolverError(error)) === null ? 'INTERNAL' : 'SERVICE_UNAVAILABLE';
 }
+/** As graphql-js says it, in the middle of reading. */
+const TOO_MANY_TOKENS = /Document contains more that \d+ tokens/;
+
+/** What errors say besides their code: when to come again, and which limit was passed, by how much. */
+const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
 
 /**
  * What a client sees of an error: a stable code, a message made for it, the path. Anything that we did not mean to say is
@@ -35,9 +43,14 @@ export function publicCodeOf(error: unknown): string {
 export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const code = publicCodeOf(formatted);
   const where = { locations: formatted.locations, path: formatted.path };
-  const retryAfterSeconds = formatted.extensions?.['retryAfterSeconds'];
-  const wait = code === 'RATE_LIMITED' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {};
-  if (code !== 'INTERNAL') return { message: formatted.message, ...where, extensions: { code, ...wait } };
+  const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
+  if (code === 'GRAPHQL_PARSE_FAILED' && TOO_MANY_TOKENS.test(formatted.message)) return tooManyTokens(formatted);
+  if (code !== 'INTERNAL') return { message: formatted.message, ...where, extensions: { code, ...facts } };
+  const busy = busyReason(unwrapResolverError(error));
+  if (busy !== null) {
+    logger.warn({ err: unwrapResolverError(error), path: formatted.path }, 'the database did not do it in time');
+    return { message: busy, ...where, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+  }
   logger.error({ err: unwrapResolverError(error), path: formatted.path }, 'an operation failed');
   return {
     message:
@@ -45,4 +58,15 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown, l
     ...where,
     extensions: { code: 'INTERNAL' },
   };
+}
+
+function entryOf({ extensions }: GraphQLFormattedError, fact: string): [string, unknown][] {
+  const value = extensions?.[fact];
+  return value === undefined ? [] : [[fact, value]];
+}
+
+function tooManyTokens({ locations }: GraphQLFormattedError): GraphQLFormattedError {
+  const allowed = LARGEST.tokens;
+  const message = `The document has more than ${allowed.toLocaleString('en')} tokens: names, numbers and marks. Send less in one document.`;
+  return { message, locations, extensions: { code: 'GRAPHQL_PARSE_FAILED', limit: 'TOKENS', allowed } };
 }

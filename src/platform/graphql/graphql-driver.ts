@@ -3,13 +3,25 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
+import {
+  lexicographicSortSchema,
+  parse,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { bodySizeOf, bodyTooLarge, LARGEST_BODY } from '../http/body-limits.js';
+import type { RateLimits } from '../rates/index.js';
+import { Admission } from './admission.js';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import { closeConnectionsFirst } from './close-connections-first.js';
 import type { GraphqlContext } from './context.js';
-import { withRequestIds } from './http-conduct.js';
+import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
-import { runKnown, type PresentError } from './run-known.js';
+import { LARGEST } from './limits/document-limits.js';
+import { runKnown, type Answer, type PresentError } from './run-known.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What the driver needs beside Apollo's options. */
 export interface LeanDriverConfig extends ApolloDriverConfig {
@@ -17,6 +29,7 @@ export interface LeanDriverConfig extends ApolloDriverConfig {
   formatError: PresentError;
   /** Is told when a request was answered. */
   answered: (context: GraphqlContext) => void;
+  rates: RateLimits;
 }
 
 /** The parts of Nest's factory that know the classes. */
@@ -47,31 +60,50 @@ export class LeanApolloDriver extends ApolloDriver {
     const schema = options.schema as GraphQLSchema;
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
+    const admission = new Admission(schema, options.rates);
     const server = new ApolloServer<GraphqlContext>({
       ...options,
       schema,
       documentStore: documents.store,
-      plugins: [...(options.plugins ?? []), tellAnswered(options.answered), closeConnectionsFirst(app)],
+      plugins: [
+        ...(options.plugins ?? []),
+        admission.plugin(),
+        tellAnswered(options.answered),
+        closeConnectionsFirst(app),
+      ],
     } as ConstructorParameters<typeof ApolloServer<GraphqlContext>>[0]);
     await server.start();
-    const normal = fastifyApolloHandler(server, { context: options.context });
+    const isBulk = (body: unknown): boolean => {
+      const asked = questionOf(body);
+      if (!asked) return false;
+      const document = documents.of(asked.query) ?? parsed(asked.query);
+      return document !== null && admission.isBulk(document, asked);
+    };
+    const contexts = new WeakMap<FastifyRequest, GraphqlContext>();
+    const context = (request: FastifyRequest) => Promise.resolve(contexts.get(request) as GraphqlContext);
+    const normal = fastifyApolloHandler(server, { context });
     app.route({
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
-        const body = leanBody(request);
-        if (!body) return withRequestIds(await normal.call(app, request, reply), request.id);
+        const size = bodySizeOf(request);
+        if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
         const contextValue = await options.context(request, reply);
-        void reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
-        const document = documents.of(body.query);
-        if (document) {
-          const known = JSON.stringify(await runKnown(schema, document, body, contextValue, options.formatError));
-          options.answered(contextValue);
-          return known;
+        const tooMany = contextValue.caller ? null : await options.rates.ofAddress(request.ip);
+        if (tooMany)
+          return refuseStranger(reply, withRequestId(options.formatError(tooMany.toJSON(), tooMany), request.id));
+        const body = leanBody(request);
+        if (!body) {
+          contexts.set(request, contextValue);
+          return withRequestIds(await normal.call(app, request, reply), request.id);
         }
-        const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
-        const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
-        return JSON.stringify(answer.kind === 'single' ? answer.singleResult : answer.initialResult);
+        void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+        const document = documents.of(body.query);
+        if (!document) return answerOf(reply, await runNew(server, body, contextValue));
+        const conduct = { admission, present: options.formatError };
+        const answer = await runKnown(schema, document, body, contextValue, conduct);
+        options.answered(contextValue);
+        return answerOf(reply, answer);
       },
     });
     (this as unknown as { apolloServer: ApolloServer<GraphqlContext> }).apolloServer = server;
@@ -96,7 +128,11 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
   if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json')) return null;
   const { accept } = request.headers;
   if (accept !== undefined && accept !== '*/*' && !accept.startsWith('application/json')) return null;
-  const body = request.body as Partial<Record<string, unknown>> | null;
+  return questionOf(request.body);
+}
+
+function questionOf(given: unknown): (GraphQLRequest & { query: string }) | null {
+  const body = given as Partial<Record<string, unknown>> | null;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const { query, variables, operationName, extensions } = body;
   if (extensions !== undefined) return null;
@@ -108,4 +144,42 @@ function leanBody(request: FastifyRequest): (GraphQLRequest & { query: string })
     variables: variables ?? undefined,
     operationName: operationName ?? undefined,
   };
+}
+
+/** Null for what cannot be read. */
+function parsed(query: string): DocumentNode | null {
+  try {
+    return parse(query, { maxTokens: LARGEST.tokens });
+  } catch {
+    return null;
+  }
+}
+
+/** A document that may be new: Apollo looks at it. */
+async function runNew(
+  server: ApolloServer<GraphqlContext>,
+  body: GraphQLRequest,
+  contextValue: GraphqlContext,
+): Promise<Answer> {
+  const http = { method: 'POST', headers: new HeaderMap(), search: '', body };
+  const { body: answer } = await server.executeOperation({ ...body, http }, { contextValue });
+  return (answer.kind === 'single' ? answer.singleResult : answer.initialResult) as Answer;
+}
+
+function answerOf(reply: FastifyReply, answer: Answer): string {
+  if (!answer.data) sayWhenToComeAgain(reply, answer);
+  return JSON.stringify(answer);
+}
+
+/** Nothing is executed since it came too soon: the header says so too. */
+function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer): void {
+  const retryAfter = errors?.[0]?.extensions?.['retryAfter'];
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+}
+
+/** Before anything is read of what they ask. */
+function refuseStranger(reply: FastifyReply, error: GraphQLFormattedError): string {
+  void reply.code(429).header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+  sayWhenToComeAgain(reply, { errors: [error] });
+  return JSON.stringify({ errors: [error] });
 }

@@ -8,16 +8,21 @@ import { Credentials } from '../access/credentials.js';
 import { enforceAccess } from '../access/enforce-access.js';
 import { LOGGER } from '../foundation.js';
 import { measureRootFields, Metrics } from '../metrics/index.js';
+import { RateLimits } from '../rates/index.js';
 import type { GraphqlContext } from './context.js';
 import { presentError, publicCodeOf } from './errors.js';
 import { graphiql } from './graphiql.js';
 import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
+import { DocumentLimits, LARGEST } from './limits/document-limits.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
 @Global()
-@Module({ providers: [Credentials, NodeReaders, NodeResolver], exports: [Credentials, NodeReaders] })
+@Module({
+  providers: [Credentials, NodeReaders, NodeResolver, RateLimits],
+  exports: [Credentials, NodeReaders, RateLimits],
+})
 class GraphqlParts {}
 
 @Module({})
@@ -30,17 +35,22 @@ export class KindredGraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: LeanApolloDriver,
           imports: [GraphqlParts],
-          inject: [Credentials, LOGGER, Metrics],
-          useFactory: (credentials: Credentials, logger: Logger, metrics: Metrics) =>
-            options(credentials, logger, metrics),
+          inject: [Credentials, RateLimits, LOGGER, Metrics],
+          useFactory: options,
         }),
       ],
     };
   }
 }
 
-function options(credentials: Credentials, logger: Logger, metrics: Metrics): Omit<LeanDriverConfig, 'driver'> {
+function options(
+  credentials: Credentials,
+  rates: RateLimits,
+  logger: Logger,
+  metrics: Metrics,
+): Omit<LeanDriverConfig, 'driver'> {
   return {
+    rates,
     path: '/graphql',
     autoSchemaFile: true,
     graphiql: false,
@@ -48,15 +58,17 @@ function options(credentials: Credentials, logger: Logger, metrics: Metrics): Om
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     autoTransformHttpErrors: false,
-    parseOptions: { maxTokens: 1000 },
+    parseOptions: { maxTokens: LARGEST.tokens },
+    validationRules: [DocumentLimits.rule],
     persistedQueries: false,
     // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },
     transformSchema: (schema) => measureRootFields(enforceAccess(schema), metrics),
     plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
     formatError: (formatted, error) => {
-      metrics.error(publicCodeOf(formatted));
-      return presentError(formatted, error, logger);
+      const presented = presentError(formatted, error, logger);
+      metrics.error(publicCodeOf(presented));
+      return presented;
     },
     answered: ({ measured }) => measured && metrics.answered(measured),
     context: async ({ id, headers, ip: address }: FastifyRequest): Promise<GraphqlContext> => {

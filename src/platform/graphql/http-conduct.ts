@@ -14,13 +14,18 @@ export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
         const { singleResult } = response.body;
         singleResult.errors = singleResult.errors?.map((error) => withRequestId(error, contextValue.requestId));
         const accept = request.http?.headers.get('accept') ?? '';
-        if (response.http.status === 400 && !accept.includes('application/graphql-response+json')) {
+        if (isOfRequest(response.http.status) && !accept.includes('application/graphql-response+json')) {
           response.http.status = 200;
         }
         return Promise.resolve();
       },
     }),
 };
+
+/** What the request itself is answered with: it cannot be executed, or not yet. */
+function isOfRequest(status: number | undefined): boolean {
+  return status === 400 || status === 429;
+}
 
 /** The same in an answer that Apollo wrote as text before there was an operation: the body is no question, the request is blocked. */
 export function withRequestIds(answer: unknown, requestId: string): unknown {

@@ -8,12 +8,13 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import type { Admission } from './admission.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestId } from './http-conduct.js';
 
 export type PresentError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-interface Answer {
+export interface Answer {
   data?: ExecutionResult['data'];
   errors?: GraphQLFormattedError[];
 }
@@ -24,8 +25,11 @@ export async function runKnown(
   document: DocumentNode,
   { variables, operationName }: GraphQLRequest,
   contextValue: GraphqlContext,
-  present: PresentError,
+  { admission, present }: { admission: Admission; present: PresentError },
 ): Promise<Answer> {
+  const asked = admission.refusal(document, { variables, operationName }, contextValue);
+  const refusal = asked instanceof Promise ? await asked : asked;
+  if (refusal) return { errors: [withRequestId(present(refusal.toJSON(), refusal), contextValue.requestId)] };
   const result = await execute({ schema, document, contextValue, variableValues: variables, operationName });
   if (!result.errors) return { data: result.data };
   const isRequestError = result.data === undefined;

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Database, statement } from '../database/index.js';
+import { Database, DatabaseBusy, statement } from '../database/index.js';
 import { Readiness } from './readiness.js';
 
 const PING = statement<{ one: number }>('ping', 'SELECT 1 AS one');
@@ -29,8 +29,8 @@ export class HealthController {
     try {
       await this.database.query(PING, []);
       return 'ok';
-    } catch {
-      return 'database not reachable';
+    } catch (error) {
+      return error instanceof DatabaseBusy ? 'database busy' : 'database not reachable';
     }
   }
 }

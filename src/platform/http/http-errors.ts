@@ -1,5 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { busyReason } from '../database/index.js';
+import { BodyRefused } from './body-limits.js';
 
 /**
  * What goes wrong before GraphQL begins (a malformed or oversized body) is answered in GraphQL's form; what goes wrong
@@ -16,13 +18,14 @@ export class HttpErrors implements ExceptionFilter {
 
 /** The same for errors that Fastify finds before Nest is asked. */
 export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = statusOf(error);
-  const code = status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
+  const busy = busyReason(error);
+  const status = busy === null ? statusOf(error) : 503;
+  const code = busy !== null ? 'SERVICE_UNAVAILABLE' : status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .send({
-      errors: [{ message: messages[status] ?? `HTTP ${String(status)}`, extensions: { code, requestId: request.id } }],
+      errors: [{ message: busy ?? messageOf(error, status), extensions: { code, requestId: request.id } }],
     });
 }
 
@@ -33,6 +36,10 @@ const messages: Record<number, string> = {
   415: 'Send the body as application/json.',
   500: 'Something went wrong on our side.',
 };
+
+function messageOf(error: unknown, status: number): string {
+  return error instanceof BodyRefused ? error.message : (messages[status] ?? `HTTP ${String(status)}`);
+}
 
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;

@@ -5,21 +5,33 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Credentials } from '../access/credentials.js';
+import type { HttpLimits } from '../config/limits.js';
 import { Metrics } from '../metrics/index.js';
+import { LARGEST_BODY, limitBodies } from './body-limits.js';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
 import { Readiness } from './readiness.js';
 
-const BODY_LIMIT = 5 * 1024 * 1024;
+/** How often connections are looked at that take too long. */
+const CHECK_MILLISECONDS = 1000;
 const SLOW_MILLISECONDS = 1000;
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
 /** The application on Fastify, ready to listen. */
-export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+export async function createServer(
+  module: DynamicModule,
+  logger: Logger,
+  limits: HttpLimits,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
     // What comes on an open connection while the server stops is still served: its client could not know.
     return503OnClosing: false,
+    bodyLimit: LARGEST_BODY.BULK,
+    trustProxy: limits.trustProxy,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.keepAliveMilliseconds,
+    http: { headersTimeout: limits.headersMilliseconds, connectionsCheckingInterval: CHECK_MILLISECONDS },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendHttpError(error, request, reply),
     genReqId: (request: IncomingMessage) => {
@@ -43,6 +55,11 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     if (readiness.isDraining || !fastify.server.listening) void reply.header('connection', 'close');
     done();
   });
+  const credentials = app.get(Credentials, { strict: false });
+  fastify.addHook(
+    'preParsing',
+    limitBodies(({ headers }) => credentials.callerOf(headers.authorization)),
+  );
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
     metrics.response(statusCode);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '../database/index.js';
+import { PatientDatabase } from '../database/index.js';
 import { LOGGER } from '../foundation.js';
 import { DueRun } from './due-run.js';
 import { DueSources } from './due-sources.js';
@@ -10,7 +10,7 @@ import { ProgramTurns } from './program-turns.js';
 @Injectable()
 export class DueRunner {
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly sources: DueSources,
     private readonly turns: ProgramTurns,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller, GraphqlDateTime } from '../../platform/graphql/index.js';
 import { PointsLiability } from './liability.types.js';
 import { ReportLiability } from './report-liability.js';
@@ -12,6 +12,7 @@ export class LiabilityResolver {
     description:
       'What the program owes its members in one point currency, now or at a moment past. A report over all wallets: it takes as long as there are postings, so ask for it now and then.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   pointsLiability(
     @CurrentCaller() caller: Caller,

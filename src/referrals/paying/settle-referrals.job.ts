@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
-import { Database, Restart, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable, Restart } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { findWallets, Wallets } from '../../points/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
@@ -20,7 +20,7 @@ export class SettleReferrals implements DueSource {
   readonly order = 18;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     private readonly referring: Referring,
     sources: DueSources,

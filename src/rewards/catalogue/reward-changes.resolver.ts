@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
 import { ActivateReward } from './activate-reward.js';
 import { ArchiveReward } from './archive-reward.js';
@@ -105,6 +105,7 @@ export class RewardChangesResolver {
     description:
       'Adds codes to the pool of a reward or of an option, all or none. A repeat with the same key changes nothing more.',
   })
+  @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.MARKETER)
   addRewardCodes(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,5 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller, GraphqlDateTime } from '../../platform/graphql/index.js';
 import { RewardInsights } from './insights.types.js';
 import { ReadRewardInsights } from './reward-insights.js';
@@ -13,6 +13,7 @@ export class RewardInsightsResolver {
     description:
       'What members redeem: by reward, option, age band and tier, and what the order by popularity goes by; null for an unknown reward.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   rewardInsights(
     @CurrentCaller() caller: Caller,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockMembers, tell, tellEvents, tryLockMembers } from '../../members/index.js';
-import { Database, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { readMoment, timeIn } from '../../programs/index.js';
 import { placesOfFile, Shelf } from './shelf.js';
@@ -23,7 +23,7 @@ export class ExpireReservations implements DueSource {
   readonly order = 12;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     sources: DueSources,
   ) {
     sources.register(this);

@@ -1,6 +1,6 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Member, MemberLoader } from '../../members/index.js';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../platform/access/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { PreviewTierLadder } from './preview-tier-ladder.js';
 import {
@@ -19,6 +19,7 @@ export class TierPreviewResolver {
     description:
       'What would happen if the newest version of a ladder came into force now: how many members on each tier, who would rise and fall, and what entry points would cost. Looks at every member, so it takes a while in a large program.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.ANALYST)
   previewTierLadder(
     @CurrentCaller() { programId }: Caller,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
-import { call, Database, Restart, statement, type Queryable } from '../../platform/database/index.js';
+import { call, PatientDatabase, type Queryable, Restart, statement } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, timeIn, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../ladders/ladder-book.js';
@@ -41,7 +41,7 @@ export class ReviewStandings implements DueSource {
   readonly order = 20;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     private readonly ladderBook: LadderBook,
     sources: DueSources,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockMembers, tryLockMembers } from '../../members/index.js';
-import { Database, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { findMembersWithDueGrants, nextDueGrant } from './due-grants.js';
@@ -16,7 +16,7 @@ export class IssueDueGrantsJob implements DueSource {
   readonly order = 30;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     private readonly grants: IssueDueGrants,
     sources: DueSources,

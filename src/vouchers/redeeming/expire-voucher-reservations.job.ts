@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement, type Queryable } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable, statement } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { TemplateBook } from '../templates/template-book.js';
 import { VoucherDesk } from './voucher-desk.js';
@@ -29,7 +29,7 @@ export class ExpireVoucherReservations implements DueSource {
   readonly order = 15;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly templates: TemplateBook,
     sources: DueSources,
   ) {

@@ -6,7 +6,6 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const KIBIBYTE = 1024;
 
 describe('GraphQL over HTTP', () => {
   let app: TestApp;
@@ -216,31 +215,6 @@ describe('GraphQL over HTTP', () => {
 
       expect(answer.headers['x-request-id']).toMatch(UUID);
       expect(answer.body.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
-    });
-  });
-
-  describe('limits', () => {
-    const bodyOf = (kibibytes: number) => ({
-      query: '{ __typename }',
-      variables: { a: 'x'.repeat(kibibytes * KIBIBYTE) },
-    });
-
-    it('takes a body of almost 5 MB, and none above', async () => {
-      const below = await post(bodyOf(5 * KIBIBYTE - 1));
-      const above = await post(bodyOf(5 * KIBIBYTE));
-
-      expect(below.body).toEqual({ data: { __typename: 'Query' } });
-      expectError(above, 413, 'BAD_USER_INPUT', 'The body is too large.');
-    });
-
-    it('takes a query of 1000 tokens, and none above', async () => {
-      const aliases = Array.from({ length: 332 }, (_, index) => `a${index}: __typename`).join(' ');
-
-      const below = await post({ query: `{ ${aliases} __typename __typename }` });
-      const above = await post({ query: `{ ${aliases} b1: __typename }` });
-
-      expect(Object.keys(below.body.data)).toHaveLength(333);
-      expectError(above, 200, 'GRAPHQL_PARSE_FAILED', /1000 tokens/);
     });
   });
 

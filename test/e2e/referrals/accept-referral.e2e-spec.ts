@@ -392,7 +392,7 @@ describe('acceptReferral', () => {
     const aliases = (member: { id: string }, codes: readonly string[]): string =>
       `mutation { ${codes
         .map(
-          (code, at) => `a${String(at)}: acceptReferral(input: { idempotencyKey: "${String(at)}", code: "${code}",
+          (code, at) => `a${String(at)}: acceptReferral(input: { idempotencyKey: "${code}", code: "${code}",
             member: { id: "${member.id}" } }) { ... on ReferralNotAllowed { reason } ... on AcceptReferralPayload { replayed } }`,
         )
         .join(' ')} }`;
@@ -413,12 +413,15 @@ describe('acceptReferral', () => {
     it('by a shop for a member, by aliases of one document too', async () => {
       const bringing = await aBringing(app);
       const { shopKey } = bringing.program;
-      const [ben, cleo] = [await bringing.somebody(), await bringing.somebody()];
+      const ben = await bringing.somebody();
 
-      const ten = await app.call(shopKey, aliases(ben, wrong(10)));
-      const eleven = await app.call(shopKey, aliases(cleo, wrong(11)));
+      const five = await app.call(shopKey, aliases(ben, wrong(5)));
+      const ten = await app.call(shopKey, aliases(ben, wrong(10).slice(5)));
+      const eleven = await app.call(shopKey, aliases(ben, wrong(11).slice(10)));
 
-      expect(Object.values(ten.data)).toEqual(Array(10).fill({ reason: 'UNKNOWN_CODE' }));
+      expect([five, ten].flatMap(({ data }) => Object.values(data as object))).toEqual(
+        Array(10).fill({ reason: 'UNKNOWN_CODE' }),
+      );
       expect(eleven.errors?.map(({ extensions }) => extensions.code)).toEqual(['RATE_LIMITED']);
     });
 

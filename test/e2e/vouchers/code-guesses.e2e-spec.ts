@@ -51,7 +51,7 @@ describe('wrong codes', () => {
 
     expect(unknown).toHaveLength(10);
     expect(answers.flatMap(limited)).toMatchObject([
-      { message: 'Too many codes that there are not. Try again in 600 seconds.', extensions: { retryAfterSeconds: 600 } },
+      { message: 'Too many codes that there are not. Try again in 600 seconds.', extensions: { retryAfter: 600 } },
     ]);
     expect(limited(together)).toHaveLength(1);
   }); // prettier-ignore
@@ -109,7 +109,7 @@ describe('wrong codes', () => {
     const late = await app.asShop(aliases(wrong(1), ada));
     after(600_000);
 
-    expect(limited(late)).toMatchObject([{ extensions: { retryAfterSeconds: 1 } }]);
+    expect(limited(late)).toMatchObject([{ extensions: { retryAfter: 1 } }]);
     expect(limited(await app.asShop(aliases(wrong(10), ada)))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement, type Queryable } from '../../../platform/database/index.js';
+import { PatientDatabase, type Queryable, statement } from '../../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../../platform/jobs/index.js';
 import { lockMembers, tellEvents, tryLockMembers } from '../../member-lock.js';
 import { isEndUnnoticed, noteEndedPauses } from './ended-pauses.js';
@@ -27,7 +27,7 @@ export class EndPauses implements DueSource {
   readonly order = 5;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     sources: DueSources,
   ) {
     sources.register(this);

@@ -1,6 +1,6 @@
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Member, MemberLoader } from '../../../members/index.js';
-import { Allow, Role, type Caller } from '../../../platform/access/index.js';
+import { Allow, Asks, type Caller, Load, Role } from '../../../platform/access/index.js';
 import { CurrentCaller, GraphqlDate } from '../../../platform/graphql/index.js';
 import { ReferralInsights, ReferralPeriod, TopAdvocate } from './insights.types.js';
 import type { InsightsPeriodUnit } from './periods.js';
@@ -15,6 +15,7 @@ export class ReferralInsightsResolver {
     description:
       'What became of the referrals that began in some time, what they cost, and who brought most friends; null without a referral program.',
   })
+  @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   referralInsights(
     @CurrentCaller() caller: Caller,

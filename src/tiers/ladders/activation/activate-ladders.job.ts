@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '../../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../../platform/jobs/index.js';
 import { findOpenActivations } from './activation-rows.js';
 import { ActivationStatus } from './activation-status.js';
@@ -17,7 +17,7 @@ export class ActivateLadders implements DueSource {
   readonly order = 21;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly steps: ActivationSteps,
     sources: DueSources,
   ) {

@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm';
+import type { DatabaseWatcher } from './database-watcher.js';
+import { Database } from './database.js';
+import type { SlowStatements } from './slow-statements.js';
+import type { Statement } from './statement.js';
+
+/**
+ * The database for jobs, which nobody waits for: their statements and locks take as long as they take. Connections are those of
+ * everybody, whose limits are lifted for a transaction; so every statement is in one.
+ */
+export class PatientDatabase extends Database {
+  protected override readonly preamble = ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0'];
+
+  constructor(
+    dataSource: DataSource,
+    watcher: DatabaseWatcher,
+    slow: SlowStatements | null,
+    private readonly main: Database,
+  ) {
+    super(dataSource, watcher, slow);
+  }
+
+  override observe(observer: (name: string) => void): () => void {
+    return this.main.observe(observer);
+  }
+
+  override async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.transaction((tx) => tx.query(of, values));
+  }
+
+  protected override sent(name: string): void {
+    this.main.tell(name);
+  }
+}

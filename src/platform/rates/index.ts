@@ -1,0 +1,2 @@
+export { forgetBuckets } from './postgres-buckets.js';
+export { loadIn, RateLimits } from './rate-limits.js';

@@ -1,0 +1,184 @@
+import request from 'supertest';
+import { aMember } from '../../factories/a-member.js';
+import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
+
+const NAME = '{ program { name } }';
+const FIGURES = 'key.program=4,key.write=3,key.expensive=1,member.me=2,address=5';
+
+describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
+  let app: TestApp;
+  let now = new Date('2027-03-01T12:00:00Z');
+  const clock = { now: () => now };
+  const step = (milliseconds: number) => void (now = new Date(now.getTime() + milliseconds));
+  const settings = { KINDRED_RATE_LIMITS: store, KINDRED_RATE_FIGURES: FIGURES };
+  beforeAll(async () => {
+    app = await startTestApp({ settings, clock });
+  });
+  beforeEach(() => step(600_000));
+  afterAll(() => app.close());
+
+  const errorsOf = ({ errors }: GraphqlAnswer) =>
+    errors?.map(({ message, path, extensions: { requestId: _, ...extensions } }) => ({ message, path, ...extensions }));
+  const inTurn = async (calls: (() => Promise<GraphqlAnswer>)[]): Promise<(string | null)[]> => {
+    const codes = [];
+    for (const call of calls) codes.push((await call()).errors?.[0]!.extensions.code ?? null);
+    return codes;
+  };
+
+  it('let in so many of a key, and say when to come again', async () => {
+    const codes = await inTurn(Array(4).fill(() => app.asAdmin(NAME)));
+    const [known, unknown] = [await app.asAdmin(NAME), await app.asAdmin(`${NAME} # new`)];
+
+    expect(codes).toEqual([null, null, null, null]);
+    const refusal = {
+      message:
+        'Too many calls of program with this key: at most 4 in a minute. Nothing was done; come again in 15 seconds.',
+      path: undefined,
+      code: 'RATE_LIMITED',
+      retryAfter: 15,
+      limit: 'RATE',
+      allowed: 4,
+    };
+    expect([errorsOf(known), errorsOf(unknown)]).toEqual([[refusal], [refusal]]);
+    expect([known.data, unknown.data]).toEqual([undefined, undefined]);
+    step(15_000);
+    expect(await inTurn(Array(2).fill(() => app.asAdmin(NAME)))).toEqual([null, 'RATE_LIMITED']);
+  });
+
+  it.each([
+    ['application/json', 200, NAME],
+    ['application/graphql-response+json', 429, NAME],
+    ['application/json', 200, '{ program { name } } # another'],
+  ])('answer who takes %s with %i and Retry-After', async (accept, status, query) => {
+    const send = () =>
+      request(app.app.getHttpServer())
+        .post('/graphql')
+        .set({ accept, authorization: `Bearer ${app.program.adminKey}` })
+        .send({ query });
+    for (let call = 0; call < 4; call++) await send();
+
+    const answer = await send();
+
+    expect([answer.status, answer.headers['retry-after']]).toEqual([status, '15']);
+    expect(answer.body.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
+  });
+
+  it('count every alias', async () => {
+    const codes = await inTurn(
+      [3, 2, 1, 1].map((count) => () => app.asAdmin(`{ ${Array.from({ length: count }, (_, at) => `a${at}: program { name }`).join(' ')} }`)), // prettier-ignore
+    );
+
+    expect(codes).toEqual([null, 'RATE_LIMITED', null, 'RATE_LIMITED']);
+  });
+
+  it('let in all of a request or nothing', async () => {
+    const mutation = (...names: string[]) => `mutation { ${names.map((name) => `${name}: updateProgram(input: { name: "${name}" }) { __typename }`).join(' ')} }`; // prettier-ignore
+    await app.asAdmin(mutation('a', 'b'));
+
+    const refused = await app.asAdmin(mutation('c', 'd'));
+
+    expect(errorsOf(refused)).toMatchObject([{ code: 'RATE_LIMITED', retryAfter: 20 }]);
+    step(600_000);
+    expect((await app.asAdmin(NAME)).data.program.name).toBe('b');
+  });
+
+  it('count each operation, key and member by itself', async () => {
+    const [ada, bob] = [await aMember(app).enroll(), await aMember(app).enroll()];
+    const make = 'mutation ($ref: MemberRef!) { createMemberToken(input: { member: $ref }) { ... on CreateMemberTokenPayload { token } } }'; // prettier-ignore
+    const tokenOf = async (id: string): Promise<string> =>
+      (await app.asShop(make, { ref: { id } })).data.createMemberToken.token;
+    const [adas, again, bobs] = [await tokenOf(ada.id), await tokenOf(ada.id), await tokenOf(bob.id)];
+    const me = (token: string) => () => app.call(token, '{ me { id } }');
+
+    const codes = await inTurn([me(adas), me(again), me(adas), me(again), me(bobs), () => app.asShop(NAME)]);
+
+    expect(codes).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED', null, 'FORBIDDEN']);
+  });
+
+  it('take an operation as what it is: a look at many members is rarer', async () => {
+    const reach = '{ audienceReach(audience: {}) { members } }';
+
+    const codes = await inTurn(Array(2).fill(() => app.asAdmin(reach)));
+
+    expect(codes).toEqual([null, 'RATE_LIMITED']);
+  });
+
+  it('count who has no valid credential by address, before anything is read', async () => {
+    const calls = [null, 'kindred_1_nothing', 'e30.e30.e30', null, null].map((as) => () => app.call(as, NAME));
+    const codes = await inTurn(calls);
+
+    const nonsense = await app.call(null, '{{{{');
+
+    expect(codes).toEqual(Array(5).fill('UNAUTHENTICATED'));
+    expect(nonsense.status).toBe(429);
+    expect(errorsOf(nonsense)).toMatchObject([
+      {
+        message:
+          'Too many calls without a valid credential from this address: at most 5 in a minute. Nothing was done; come again in 12 seconds.',
+        code: 'RATE_LIMITED',
+        retryAfter: 12,
+      },
+    ]);
+    expect((await app.asAdmin(NAME)).errors).toBeUndefined();
+  });
+
+  it('are exact for calls at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => app.asAdmin(NAME)));
+
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(4);
+  });
+
+  it(`count ${store === 'memory' ? 'on each server' : 'on all servers together'}`, async () => {
+    const other = await startTestApp({ on: app, settings, clock });
+
+    const answers = await Promise.all(
+      [app, other].flatMap((one) => Array.from({ length: 20 }, () => one.asAdmin(NAME))),
+    );
+
+    await other.close();
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(store === 'memory' ? 8 : 4);
+  });
+
+  it('ask the database for nothing, or once', async () => {
+    const sent = await app.statementsOf(() => app.asAdmin('{ program { name } pointCurrencies { id } }'));
+
+    expect(sent.filter((name) => name === 'take-rate')).toHaveLength(store === 'memory' ? 0 : 1);
+  });
+});
+
+describe('rates', () => {
+  it('are not counted when that is off', async () => {
+    const app = await startTestApp({ settings: { KINDRED_RATE_LIMITS: 'off', KINDRED_RATE_FIGURES: 'key.program=1' } });
+
+    const answers = await Promise.all(Array.from({ length: 5 }, () => app.asAdmin(NAME)));
+
+    await app.close();
+    expect(answers.map(({ errors }) => errors)).toEqual(Array(5).fill(undefined));
+  });
+
+  it('of operations that there are not keep the server from starting', async () => {
+    const settings = { KINDRED_RATE_FIGURES: 'key.read=5,key.recordPurchaze=5' };
+
+    await expect(startTestApp({ settings })).rejects.toThrow(
+      'KINDRED_RATE_FIGURES: there is no operation for key.recordPurchaze',
+    );
+  });
+
+  it.each([
+    ['off', ['UNAUTHENTICATED', 'RATE_LIMITED']],
+    ['127.0.0.0/8', ['UNAUTHENTICATED', 'UNAUTHENTICATED']],
+    ['10.0.0.0/8', ['UNAUTHENTICATED', 'RATE_LIMITED']],
+  ])('believe who a proxy says is calling only where it is trusted: %s', async (trusted, expected) => {
+    const settings = { KINDRED_RATE_FIGURES: 'address=1', KINDRED_TRUST_PROXY: trusted };
+    const app = await startTestApp({ settings });
+
+    const codes: string[] = [];
+    for (const address of ['203.0.113.1', '203.0.113.2']) {
+      const sending = request(app.app.getHttpServer()).post('/graphql').set('x-forwarded-for', address);
+      codes.push((await sending.send({ query: NAME })).body.errors[0].extensions.code);
+    }
+
+    await app.close();
+    expect(codes).toEqual(expected);
+  });
+});
