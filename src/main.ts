@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { openDemo } from './cli/demo.js';
+import { openDemo } from './cli/demo/open-demo.js';
 import { welcome } from './cli/welcome.js';
 import { ConfigError, readConfig, type Config } from './platform/config/config.js';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
@@ -19,7 +19,9 @@ async function start(): Promise<void> {
   try {
     const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
     await app.init();
-    const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
+    const { dataDirectory } = config;
+    const place = { app, databaseUrl: database.url, dataDirectory, isAskedToStop };
+    const demo = config.demo ? await openDemo(place) : null;
     await listen(app, config);
     drainOnSignal(app, logger, () => database.close());
     if (config.jobs) app.get(Jobs, { strict: false }).start();

@@ -18,6 +18,8 @@ export interface Config {
   codeSecrets: readonly CodeSecret[];
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
+  /** Whether a first start makes the demo program, and GraphiQL opens with its examples and keys. Never in production. */
+  demo: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -68,6 +70,7 @@ const environment = z.object({
     .refine((secrets) => new Set(secrets.map((one) => one?.id)).size === secrets.length, CODE_SECRETS)
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
+  KINDRED_DEMO: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -92,6 +95,9 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   if (production && env.KINDRED_CODE_SECRETS === undefined) {
     throw new ConfigError(`KINDRED_CODE_SECRETS: required in production; ${CODE_SECRETS}`);
   }
+  if (production && env.KINDRED_DEMO === 'on') {
+    throw new ConfigError('KINDRED_DEMO: there is no demo in production: its keys are shown to whoever looks');
+  }
   const dataDirectory = resolve(env.KINDRED_DATA_DIR);
   const codeSecrets = env.KINDRED_CODE_SECRETS?.filter((one) => one !== null);
   return {
@@ -106,6 +112,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       { id: 1, secret: new TextEncoder().encode(developmentSecret(dataDirectory, 'code-secret')) },
     ],
     jobs: env.KINDRED_JOBS === 'on',
+    demo: !production && env.KINDRED_DEMO !== 'off',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import type { GraphqlContext } from './context.js';
+import type { GraphiqlPage } from './graphiql.js';
 import { withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { runKnown, type PresentError } from './run-known.js';
@@ -14,6 +15,7 @@ import { runKnown, type PresentError } from './run-known.js';
 export interface LeanDriverConfig extends ApolloDriverConfig {
   context: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphqlContext>;
   formatError: PresentError;
+  graphiqlPage: GraphiqlPage;
 }
 
 /** The parts of Nest's factory that know the classes. */
@@ -56,6 +58,7 @@ export class LeanApolloDriver extends ApolloDriver {
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
+        if (options.graphiqlPage.isAskedFor(request)) return options.graphiqlPage.send(request, reply);
         const body = leanBody(request);
         if (!body) return withRequestIds(await normal.call(app, request, reply), request.id);
         const contextValue = await options.context(request, reply);

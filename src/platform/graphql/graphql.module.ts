@@ -1,4 +1,7 @@
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -9,14 +12,17 @@ import { enforceAccess } from '../access/enforce-access.js';
 import { LOGGER } from '../foundation.js';
 import type { GraphqlContext } from './context.js';
 import { presentError } from './errors.js';
-import { graphiql } from './graphiql.js';
-import { LeanApolloDriver } from './graphql-driver.js';
+import { GraphiqlPage } from './graphiql.js';
+import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
 @Global()
-@Module({ providers: [Credentials, NodeReaders, NodeResolver], exports: [Credentials, NodeReaders] })
+@Module({
+  providers: [Credentials, GraphiqlPage, NodeReaders, NodeResolver],
+  exports: [Credentials, GraphiqlPage, NodeReaders],
+})
 class GraphqlParts {}
 
 @Module({})
@@ -29,15 +35,19 @@ export class KindredGraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: LeanApolloDriver,
           imports: [GraphqlParts],
-          inject: [Credentials, LOGGER],
-          useFactory: (credentials: Credentials, logger: Logger) => options(credentials, logger),
+          inject: [Credentials, GraphiqlPage, LOGGER],
+          useFactory: options,
         }),
       ],
     };
   }
 }
 
-function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverConfig, 'driver'> {
+function options(
+  credentials: Credentials,
+  graphiqlPage: GraphiqlPage,
+  logger: Logger,
+): Omit<LeanDriverConfig, 'driver'> {
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -51,7 +61,8 @@ function options(credentials: Credentials, logger: Logger): Omit<ApolloDriverCon
     // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },
     transformSchema: enforceAccess,
-    plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), httpConduct],
+    graphiqlPage,
     formatError: (formatted, error) => presentError(formatted, error, logger),
     context: async ({ id, headers, ip: address }: FastifyRequest): Promise<GraphqlContext> => {
       const caller = await credentials.callerOf(headers.authorization);
