@@ -5,11 +5,8 @@ import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 
 import { systemCaller } from '../platform/access/index.js';
 import type { GraphqlContext } from '../platform/graphql/index.js';
 
-/** Whatever was asked for. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an answer looks like, the document beside it says
-export type Answer = any;
-
-export type Ask = (document: string, variables?: Record<string, unknown>) => Promise<Answer>;
+/** Asks the API. What `Data` looks like is the caller's claim, which the document beside it makes good. */
+export type Ask = <Data>(document: string, variables?: Record<string, unknown>) => Promise<Data>;
 
 /**
  * The public API of a program without HTTP, for what a command says or does: what is done by it anybody with a key could have
@@ -18,13 +15,13 @@ export type Ask = (document: string, variables?: Record<string, unknown>) => Pro
 export function apiOf(app: INestApplicationContext, programId: number): Ask {
   const { schema } = app.get(GraphQLSchemaHost, { strict: false });
   const known = new Map<string, DocumentNode>();
-  return async (document, variables) => {
+  return async <Data>(document: string, variables?: Record<string, unknown>): Promise<Data> => {
     const parsed = known.get(document) ?? checked(schema, document);
     known.set(document, parsed);
     const contextValue: GraphqlContext = { caller: systemCaller(programId), requestId: randomUUID(), problem: null };
     const { data, errors } = await execute({ schema, document: parsed, variableValues: variables, contextValue });
     if (errors?.[0]) throw errors[0].originalError ?? errors[0];
-    return data;
+    return data as Data;
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Answer, Ask } from '../api.js';
+import type { Ask } from '../api.js';
 
 /** Fields of the input of a mutation. */
 export type Input = Record<string, unknown>;
 
-/** What a mutation answers: its payload, or a refusal with its code. */
-export interface Outcome extends Record<string, Answer> {
+/** A refusal, or nothing of it. */
+export interface Outcome {
   code?: string;
   message?: string;
 }
@@ -12,17 +12,28 @@ export interface Outcome extends Record<string, Answer> {
 const REFUSAL = '... on UserError { code message path }';
 
 /** Calls a mutation and answers what came of it, a refusal too. `wanted` is what to ask of its payload. */
-export async function tryAct(ask: Ask, mutation: string, input: Input, wanted = '__typename'): Promise<Outcome> {
+export async function tryAct<Payload extends object = object>(
+  ask: Ask,
+  mutation: string,
+  input: Input,
+  wanted = '__typename',
+): Promise<Payload & Outcome> {
   const type = mutation.charAt(0).toUpperCase() + mutation.slice(1);
   const document = `mutation ($input: ${type}Input!) {
     ${mutation}(input: $input) { ... on ${type}Payload { ${wanted} } ${REFUSAL} }
   }`;
-  return (await ask(document, { input }))[mutation];
+  const answer = await ask<Record<string, Payload & Outcome>>(document, { input });
+  return answer[mutation] as Payload & Outcome;
 }
 
 /** The same where nothing can be refused: a refusal is a bug. */
-export async function act(ask: Ask, mutation: string, input: Input, wanted?: string): Promise<Outcome> {
-  const outcome = await tryAct(ask, mutation, input, wanted);
+export async function act<Payload extends object = object>(
+  ask: Ask,
+  mutation: string,
+  input: Input,
+  wanted?: string,
+): Promise<Payload> {
+  const outcome = await tryAct<Payload>(ask, mutation, input, wanted);
   if (outcome.code !== undefined) throw refused(mutation, input, outcome);
   return outcome;
 }

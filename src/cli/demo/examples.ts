@@ -178,16 +178,21 @@ mutation AdminAdvanceClock($to: DateTime!) {
 
 /** Nobody's credential is kept in a page longer than it must: Mina's token is made when the page is asked for. */
 export async function demoTabs(ask: Ask, { adminKey, shopKey }: DemoKeys): Promise<GraphiqlTabs> {
-  const { token } = await act(ask, 'createMemberToken', { member: ref(7), expiresInMinutes: 60 }, 'token');
-  const { program } = await ask('{ program { clock } }');
+  const { token } = await act<{ token: string }>(
+    ask,
+    'createMemberToken',
+    { member: ref(7), expiresInMinutes: 60 },
+    'token',
+  );
+  const { program } = await ask<{ program: { clock: string } }>('{ program { clock } }');
   const [members, draft, advance] = ADMIN;
   const as = (credential: string, examples: readonly (Example | undefined)[]): GraphiqlTab[] =>
     examples.flatMap((example) => (example ? [{ ...example, credential }] : []));
   return {
     tabs: [
       ...as(shopKey, SHOP),
-      ...as(String(token), APP),
-      ...as(adminKey, [members, draft, advance && { ...advance, variables: { to: program.clock as string } }]),
+      ...as(token, APP),
+      ...as(adminKey, [members, draft, advance && { ...advance, variables: { to: program.clock } }]),
     ],
     credential: adminKey,
   };

@@ -1,4 +1,4 @@
-import type { Answer, Ask } from '../api.js';
+import type { Ask } from '../api.js';
 import { act, refused, tryAct, type Input, type Outcome } from './act.js';
 import type { Happening } from './happening.js';
 import { World } from './world.js';
@@ -19,8 +19,8 @@ export type OnEvening = (done: number, of: number) => boolean;
  * of its own. Answers whether the year is over.
  */
 export async function live(ask: Ask, evenings: readonly Evening[], onEvening: OnEvening): Promise<boolean> {
-  const { program } = await ask('{ program { clock } }');
-  const clock = new Date(program.clock as string);
+  const { program } = await ask<{ program: { clock: string } }>('{ program { clock } }');
+  const clock = new Date(program.clock);
   const world = new World(ask);
   for (const [index, { at, happenings }] of evenings.entries()) {
     if (at < clock) continue;
@@ -59,9 +59,8 @@ const RECORD = `mutation ($purchases: [RecordPurchaseInput!]!) {
 /** What was bought, in one batch. */
 async function recordAll(ask: Ask, purchases: readonly Input[]): Promise<void> {
   if (purchases.length === 0) return;
-  const { recordPurchases } = await ask(RECORD, { purchases });
-  const outcomes: Answer[] = recordPurchases.results;
-  outcomes.forEach((outcome, index) => accept('recordPurchase', purchases[index] ?? {}, outcome as Outcome));
+  const { recordPurchases } = await ask<{ recordPurchases: { results: Outcome[] } }>(RECORD, { purchases });
+  recordPurchases.results.forEach((outcome, index) => accept('recordPurchase', purchases[index] ?? {}, outcome));
 }
 
 function accept(mutation: string, input: Input, outcome: Outcome): void {

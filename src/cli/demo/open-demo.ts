@@ -99,8 +99,8 @@ function sayHowFar(isAskedToStop: () => boolean): OnEvening {
 
 /** A sandbox's clock stands still. Who comes back another day finds the demo on that day, with what became due since. */
 async function catchUp(ask: Ask, now: Date): Promise<void> {
-  const { program } = await ask('{ program { clock } }');
-  if (new Date(program.clock as string) >= now) return; // somebody moved it into the future to look around there
+  const { program } = await ask<{ program: { clock: string } }>('{ program { clock } }');
+  if (new Date(program.clock) >= now) return; // somebody moved it into the future to look around there
   await ask('mutation ($to: DateTime!) { advanceClock(input: { to: $to }) { ... on UserError { code message } } }', {
     to: now.toISOString(),
   });

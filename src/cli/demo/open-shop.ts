@@ -1,7 +1,25 @@
-import type { Answer, Ask } from '../api.js';
+import type { Ask } from '../api.js';
 import { act, type Input } from './act.js';
 import { AUDIOBOOK_CODES, catalogue, type Named } from './catalogue.js';
 import { ACTIVITY_TYPES, DRAFT_RULE, ladder, POINTS, REFERRALS, RULES, TEMPLATES } from './shop.js';
+
+/** Something of the configuration, as far as the demo has to know it. */
+interface Made {
+  id: string;
+  name: string;
+  status?: string;
+  tiers?: { id: string; key: string }[];
+}
+
+interface Standing {
+  pointCurrencies: { id: string }[];
+  activityTypes: { key: string }[];
+  earningRules: { nodes: Made[] };
+  voucherTemplates: { nodes: Made[] };
+  tierLadders: { nodes: Made[] };
+  rewards: { nodes: Made[] };
+  referralProgram: { version: number } | null;
+}
 
 const STANDING = `{
   pointCurrencies { id }
@@ -15,54 +33,58 @@ const STANDING = `{
 
 /** Sets up the shop. What is there already, by its name, is left as it is: an interrupted start goes on where it stopped. */
 export async function openShop(ask: Ask): Promise<void> {
-  const standing = await ask(STANDING);
-  await act(ask, 'updatePointCurrency', { id: standing.pointCurrencies[0].id, ...POINTS });
+  const standing = await ask<Standing>(STANDING);
+  await act(ask, 'updatePointCurrency', { id: standing.pointCurrencies[0]?.id, ...POINTS });
   for (const type of ACTIVITY_TYPES) {
-    const isThere = standing.activityTypes.some(({ key }: Answer) => key === type['key']);
+    const isThere = standing.activityTypes.some(({ key }) => key === type['key']);
     if (!isThere) await act(ask, 'createActivityType', type);
   }
-  const make = maker(ask);
-  for (const rule of RULES) await make.active('earningRule', rule, standing.earningRules.nodes);
-  await make.draft('earningRule', DRAFT_RULE, standing.earningRules.nodes);
-  const templates = await makeTemplates(make, standing.voucherTemplates.nodes);
-  const { tiers } = await make.active('tierLadder', ladder(templates), standing.tierLadders.nodes, 'tiers { id key }');
-  const named: Named = {
-    templates,
-    tiers: Object.fromEntries((tiers as { id: string; key: string }[]).map(({ id, key }) => [key, id])),
-  };
+  const maker = new Maker(ask);
+  for (const rule of RULES) await maker.active('earningRule', rule, standing.earningRules.nodes);
+  await maker.draft('earningRule', DRAFT_RULE, standing.earningRules.nodes);
+  const named = await nameables(maker, standing);
   for (const reward of catalogue(named)) {
-    const { id } = await make.active('reward', reward, standing.rewards.nodes);
+    const { id } = await maker.active('reward', reward, standing.rewards.nodes);
     const isPool = (reward['gives'] as Input)['codePool'] === true;
     if (isPool) await act(ask, 'addRewardCodes', { idempotencyKey: 'demo:codes', reward: id, codes: AUDIOBOOK_CODES });
   }
   if (!standing.referralProgram) await act(ask, 'updateReferralProgram', REFERRALS);
 }
 
-async function makeTemplates(make: Maker, standing: Answer[]): Promise<Named['templates']> {
-  const ids: Record<string, string> = {};
-  for (const [key, template] of Object.entries(TEMPLATES)) {
-    ids[key] = String((await make.draft('voucherTemplate', template, standing))['id']);
-  }
-  return ids as Named['templates'];
+/** What the catalogue refers to. */
+async function nameables(maker: Maker, standing: Standing): Promise<Named> {
+  const ofTemplate = async (template: Input): Promise<string> =>
+    (await maker.draft('voucherTemplate', template, standing.voucherTemplates.nodes)).id;
+  const templates = { fivePounds: await ofTemplate(TEMPLATES.fivePounds), drink: await ofTemplate(TEMPLATES.drink) };
+  const { tiers = [] } = await maker.active('tierLadder', ladder(templates), standing.tierLadders.nodes);
+  return { templates, tiers: Object.fromEntries(tiers.map(({ id, key }) => [key, id])) };
 }
 
-type Maker = ReturnType<typeof maker>;
+const WANTED: Readonly<Record<string, string>> = {
+  earningRule: 'id name status',
+  voucherTemplate: 'id name',
+  tierLadder: 'id name status tiers { id key }',
+  reward: 'id name status',
+};
 
-/** Makes what has no namesake yet. `kind` is its name in a payload. */
-function maker(ask: Ask) {
-  const nameOf = (input: Input): string => (input['name'] as { text: string }[])[0]?.text ?? '';
-  const draft = async (kind: string, input: Input, standing: Answer[], more = ''): Promise<Answer> => {
-    const namesake: Answer = standing.find(({ name }: Answer) => name === nameOf(input));
+/** Makes what has no namesake yet. `kind` is what it is called in a payload. */
+class Maker {
+  constructor(private readonly ask: Ask) {}
+
+  async draft(kind: string, input: Input, standing: readonly Made[]): Promise<Made> {
+    const [{ text } = { text: '' }] = input['name'] as { text: string }[];
+    const namesake = standing.find(({ name }) => name === text);
     if (namesake) return namesake;
-    const type = kind.charAt(0).toUpperCase() + kind.slice(1);
-    const status = kind === 'voucherTemplate' ? '' : 'status';
-    return (await act(ask, `create${type}`, input, `${kind} { id ${status} ${more} }`))[kind];
-  };
-  const active = async (kind: string, input: Input, standing: Answer[], more?: string): Promise<Answer> => {
-    const made = await draft(kind, input, standing, more);
-    const type = kind.charAt(0).toUpperCase() + kind.slice(1);
-    if (made.status === 'DRAFT') await act(ask, `activate${type}`, { id: made.id });
+    const wanted = `${kind} { ${String(WANTED[kind])} }`;
+    const payload = await act<Record<string, Made>>(this.ask, `create${typeOf(kind)}`, input, wanted);
+    return payload[kind] as Made;
+  }
+
+  async active(kind: string, input: Input, standing: readonly Made[]): Promise<Made> {
+    const made = await this.draft(kind, input, standing);
+    if (made.status === 'DRAFT') await act(this.ask, `activate${typeOf(kind)}`, { id: made.id });
     return made;
-  };
-  return { draft, active };
+  }
 }
+
+const typeOf = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);

@@ -16,12 +16,12 @@ const handedOver = (number: number, daysAgo: number): Happening =>
     return redemption === null ? null : { redemption };
   });
 
-/** Somebody pays with the oldest voucher that they have, 5 pounds off or something for nothing. */
-const paidWithVoucher = (number: number, daysAgo: number, skus: string[], orderDiscount: string): Happening =>
+/** Somebody pays with a voucher that they chose. */
+const paidWithFivePoundsOff = (number: number, daysAgo: number, skus: string[]): Happening =>
   didThen('recordPurchase', number, daysAgo, async (world) => {
-    const code = await world.voucherCode(number);
+    const code = await world.voucherCode(number, '5 pounds off');
     if (code === null) return null;
-    return bought(number, daysAgo, '', skus, { orderDiscount, voucherCodes: [code] }).input as Input;
+    return bought(number, daysAgo, '', skus, { orderDiscount: '5.00', voucherCodes: [code] }).input as Input;
   });
 
 const reviewed = (number: number, daysAgo: number, sku: string): Happening =>
@@ -52,8 +52,8 @@ const ADA = [
 
 /** Climbed to the top a year ago and has been seen little since: the tier ends soon. */
 const BRUNO = [
-  bought(2, 358, '11:00', ['book-31', 'book-31', 'book-32', 'book-12', 'beans-250', 'beans-250', 'book-31', 'book-31']),
-  bought(2, 352, '12:30', ['book-31', 'book-31', 'book-13', 'book-32', 'book-32', 'book-31', 'book-31', 'book-22']),
+  bought(2, 357, '11:00', ['book-31', 'book-31', 'book-32', 'book-12', 'beans-250', 'beans-250', 'book-31', 'book-31']),
+  bought(2, 351, '12:30', ['book-31', 'book-31', 'book-13', 'book-32', 'book-32', 'book-31', 'book-31', 'book-22']),
   bought(2, 190, '15:00', ['book-31', 'espresso']),
   bought(2, 65, '10:40', ['book-11', 'espresso']),
 ];
@@ -66,7 +66,8 @@ const MINA = [
   chose(7, 170, 'A day out', 'pop'),
   handedOver(7, 168),
   chose(7, 75, '5 pounds off'),
-  paidWithVoucher(7, 70, ['book-82', 'cinnamon-bun'], '5.00'),
+  paidWithFivePoundsOff(7, 70, ['book-82', 'cinnamon-bun']),
+  chose(7, 20, '5 pounds off'),
 ];
 
 /** Got a voucher and let it expire; got another. */
