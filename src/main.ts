@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
     await app.init();
     const { dataDirectory } = config;
-    const place = { app, databaseUrl: database.url, dataDirectory, isAskedToStop };
+    const place = { app, databaseUrl: database.url, dataDirectory, isAskedToStop, say: tell };
     const demo = config.demo ? await openDemo(place) : null;
     await listen(app, config);
     drainOnSignal(app, logger, () => database.close());
@@ -33,6 +33,11 @@ async function start(): Promise<void> {
     await database.close();
     throw error;
   }
+}
+
+/** Beside what the server prints for those who read its output by a program. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** A signal that comes while the server starts must not leave PostgreSQL running alone: answers whether one came. */

@@ -30,7 +30,10 @@ export function examplesIn(file: string): Example[] {
   return blocks.flatMap(({ language, text, line, heading, said }, index) => {
     if (language !== 'graphql' && language !== 'sh') return [];
     const following = blocks.slice(index + 1);
-    const own = following.slice(0, following.findIndex((block) => block.language !== 'json'));
+    const own = following.slice(
+      0,
+      following.findIndex((block) => block.language !== 'json'),
+    );
     const jsons = (following.every((block) => block.language === 'json') ? following : own).map((block) => block.text);
     const isAnswer = (json: string) => json.startsWith('{ "data"') || /^\{\s+"data":/.test(json);
     const answer = jsons.find(isAnswer);

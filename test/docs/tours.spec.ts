@@ -30,4 +30,3 @@ describe('the tours that set up a shop', () => {
     expect(examples.length).toBeGreaterThan(5);
   });
 });
-

@@ -30,7 +30,12 @@ export async function walk(examples: readonly Example[], walker: Walker, before:
 }
 
 /** Placeholders as people read them: `<rule id>`, `<id of the reward "A treat">`. */
-async function fill(json: string, answers: readonly Answered[], { placeholders }: Walker, place: string): Promise<string> {
+async function fill(
+  json: string,
+  answers: readonly Answered[],
+  { placeholders }: Walker,
+  place: string,
+): Promise<string> {
   let filled = json;
   for (const [whole, name = ''] of json.matchAll(/<((?:[^<>"\\]|\\")+)>/g)) {
     const known = Object.entries(placeholders ?? {}).find(([start]) => name.startsWith(start));

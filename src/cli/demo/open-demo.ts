@@ -24,6 +24,8 @@ export interface DemoPlace {
   dataDirectory: string;
   /** Whether the server is to end: then the year is left where it stands, and the next start goes on. */
   isAskedToStop: () => boolean;
+  /** Tells whoever waits how far it is. */
+  say: (line: string) => void;
 }
 
 /**
@@ -31,12 +33,8 @@ export interface DemoPlace {
  * is moved to now at each start. However many servers start, one makes it and the others wait; who comes after an
  * interruption goes on. Answers its keys, or null when they are not known here.
  */
-export async function openDemo({
-  app,
-  databaseUrl,
-  dataDirectory,
-  isAskedToStop,
-}: DemoPlace): Promise<DemoKeys | null> {
+export async function openDemo(place: DemoPlace): Promise<DemoKeys | null> {
+  const { app, databaseUrl, dataDirectory } = place;
   const guard = new Client({ connectionString: databaseUrl, application_name: 'kindred demo' });
   await guard.connect();
   try {
@@ -46,7 +44,7 @@ export async function openDemo({
     if (!demo) return null;
     const ask = apiOf(app, demo.programId);
     if (!demo.complete) {
-      const isOver = await liveTheYear(app, ask, demo.programId, sayHowFar(isAskedToStop));
+      const isOver = await liveTheYear(app, ask, demo.programId, sayHowFar(place));
       if (!isOver) return demo;
       keepDemoKeys(dataDirectory, demo, true);
     }
@@ -84,13 +82,13 @@ async function liveTheYear(
   return live(ask, yearUntil(dayInZone(program.createdAt, PROGRAM.timeZone)), onEvening);
 }
 
-/** On standard error, so that nobody thinks it hangs: at once, and now and then while it takes longer. */
-function sayHowFar(isAskedToStop: () => boolean): OnEvening {
-  console.error('Making the demo: a year of a small shop. This happens once and takes some seconds…');
+/** So that nobody thinks it hangs: at once, and now and then while it takes longer. */
+function sayHowFar({ isAskedToStop, say }: DemoPlace): OnEvening {
+  say('Making the demo: a year of a small shop. This happens once and takes some seconds…');
   let said = performance.now();
   return (done, of) => {
     if (performance.now() - said > SAY_EVERY) {
-      console.error(`  week ${String(done + 1)} of ${String(of)}`);
+      say(`  week ${String(done + 1)} of ${String(of)}`);
       said = performance.now();
     }
     return isAskedToStop();

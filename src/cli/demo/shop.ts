@@ -32,6 +32,7 @@ export const RULES: Input[] = [
   },
   { name: text('Welcome'), trigger: 'ENROLLMENT', gives: { fixed: 10 }, ...present },
   { name: text('Happy birthday'), trigger: 'BIRTHDAY', gives: { fixed: 25 }, ...present },
+  { name: text('A year with us'), trigger: 'ANNIVERSARY', gives: { fixed: 15 }, ...present },
   {
     name: text('Thank you for your review'),
     trigger: 'ACTIVITY',

@@ -63,7 +63,10 @@ function months({ purchases, program }: MemberAnswer, monthOf: (at: string) => s
     byMonth.set(month, [...(byMonth.get(month) ?? []), purchase]);
   }
   return [...byMonth.values()].map((bought) => {
-    const spent = `${sumOf(bought.map(({ total }) => total.amount))} ${program.currency}`;
+    const spent = sumOf(
+      bought.map(({ total }) => total.amount),
+      program.currency,
+    );
     const earned = bought.reduce((sum: number, { pointsEarned }) => sum + pointsEarned, 0);
     const vouchers = bought.flatMap(({ vouchers: used }) => used.map(({ voucher }) => `“${voucher.name}”`));
     const paid = vouchers.length > 0 ? `, with the voucher ${listed(vouchers)}` : '';

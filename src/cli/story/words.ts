@@ -1,3 +1,5 @@
+import { fromMinor, toMinor } from '../../kernel/money.js';
+
 /** `1 point`, `12 points`. */
 export const points = (count: number): string => `${String(count)} ${count === 1 ? 'point' : 'points'}`;
 
@@ -17,13 +19,10 @@ export function longDay(day: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** Sums of money as text, to the penny, exact. */
-export function sumOf(amounts: readonly string[]): string {
-  const pennies = amounts
-    .reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n)
-    .toString()
-    .padStart(3, '0');
-  return `${pennies.slice(0, -2)}.${pennies.slice(-2)}`;
+/** Amounts of one currency added up, as `20.00 GBP`. */
+export function sumOf(amounts: readonly string[], currency: string): string {
+  const sum = amounts.reduce((total, amount) => total + toMinor(amount, currency), 0);
+  return `${fromMinor(sum, currency)} ${currency}`;
 }
 
 const WIDTH = 96;
