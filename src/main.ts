@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { openDemo } from './cli/demo.js';
+import { openDemo } from './cli/demo/open-demo.js';
 import { welcome } from './cli/welcome.js';
 import { ConfigError, readConfig, type Config } from './platform/config/config.js';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
@@ -24,7 +24,9 @@ async function start(): Promise<void> {
       config.limits.http,
     );
     await app.init();
-    const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
+    const { dataDirectory } = config;
+    const place = { app, databaseUrl: database.url, dataDirectory, isAskedToStop, say: tell };
+    const demo = config.demo ? await openDemo(place) : null;
     await listen(app, config);
     const metrics = await serveMetrics(app, config);
     drainOnSignal(app, logger, () => database.close());
@@ -37,6 +39,11 @@ async function start(): Promise<void> {
     await database.close();
     throw error;
   }
+}
+
+/** Beside what the server prints for those who read its output by a program. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** A signal that comes while the server starts must not leave PostgreSQL running alone: answers whether one came. */

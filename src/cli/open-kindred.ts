@@ -1,9 +1,10 @@
-import type { Type } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../platform/config/config.js';
 import { UNHURRIED } from '../platform/config/limits.js';
-import { createLogger } from '../platform/http/index.js';
+import type { Foundation } from '../platform/foundation.js';
+import { createLogger, createServer } from '../platform/http/index.js';
 import { openDatabase } from '../platform/open-database.js';
 
 /** The use cases without a server: for commands. */
@@ -12,21 +13,39 @@ export interface Kindred {
   get<Service>(type: Type<Service>): Service;
 }
 
+/** The same with the public API, which nobody can reach from outside: for commands that show what anybody may ask for. */
+export interface KindredApi extends Kindred {
+  app: INestApplicationContext;
+}
+
 /**
  * Opens what `npm start` would open, the database that DATABASE_URL names or the embedded one, also while a server runs on
  * it; closes it when `work` is done.
  */
-export async function withKindred<Result>(work: (kindred: Kindred) => Promise<Result>): Promise<Result> {
+export function withKindred<Result>(work: (kindred: Kindred) => Promise<Result>): Promise<Result> {
+  return open((foundation) => {
+    const quiet = { logger: false, abortOnError: false } as const;
+    return NestFactory.createApplicationContext(AppModule.on(foundation), quiet);
+  }, work);
+}
+
+export function withKindredApi<Result>(work: (kindred: KindredApi) => Promise<Result>): Promise<Result> {
+  return open(async (foundation) => {
+    const server = await createServer(AppModule.on(foundation), foundation.logger, foundation.config.limits.http);
+    return server.init();
+  }, work);
+}
+
+async function open<Result>(
+  start: (foundation: Foundation) => Promise<INestApplicationContext>,
+  work: (kindred: KindredApi) => Promise<Result>,
+): Promise<Result> {
   const config = withoutHurry(readConfig(process.env));
   const database = await openDatabase(config);
   try {
-    const foundation = { config, databaseUrl: database.url, logger: createLogger('silent') };
-    const app = await NestFactory.createApplicationContext(AppModule.on(foundation), {
-      logger: false,
-      abortOnError: false,
-    });
+    const app = await start({ config, databaseUrl: database.url, logger: createLogger('silent') });
     try {
-      return await work({ config, get: (type) => app.get(type, { strict: false }) });
+      return await work({ app, config, get: (type) => app.get(type, { strict: false }) });
     } finally {
       await app.close();
     }

@@ -24,6 +24,9 @@ const environment = (more: Record<string, string> = {}) => ({
 });
 const start = (more: Record<string, string> = {}): Command => new Command('main.js', [], environment(more));
 
+/** Making the demo's year takes seconds, and longer where others are at work. */
+const A_WHILE = 120_000;
+
 interface Banner {
   address: string;
   adminKey: string;
@@ -54,77 +57,127 @@ const send = async ({ address, headers, body }: Pick<Banner, 'address' | 'header
 const programs = async (): Promise<number> =>
   (await database.pool.query('SELECT count(*)::int AS n FROM program')).rows[0].n;
 
+/** What the demo has of what could be there twice. */
+const inTheDemo = async (): Promise<{ purchases: number }> => {
+  const tables = {
+    members: 'member',
+    purchases: 'purchase',
+    redemptions: 'redemption',
+    rules: 'earning_rule',
+    rewards: 'reward',
+  };
+  const counts = Object.entries(tables).map(([name, table]) => `(SELECT count(*)::int FROM ${table}) AS ${name}`);
+  return (await database.pool.query(`SELECT ${counts.join(', ')}`)).rows[0];
+};
+
 describe('starting the server', () => {
-  it('makes one demo program however many servers start, prints a call that works, and ends with 0 at SIGTERM', async () => {
-    const servers = [start(), start()];
-    const [banner, other] = (await Promise.all(servers.map(bannerOf))) as [Banner, Banner];
+  it(
+    'makes one demo however many servers start, prints a call that works, and shows the same keys later',
+    async () => {
+      const servers = [start(), start()];
+      const [banner, other] = (await Promise.all(servers.map(bannerOf))) as [Banner, Banner];
 
-    const first = await send(banner);
-    const second = await send(banner);
-    const query = '{ program { name } members(first: 10) { edges { node { externalId } } } }';
-    const asAdmin = { ...banner.headers, authorization: `Bearer ${banner.adminKey}` };
-    const seen = await send({ ...other, headers: asAdmin, body: JSON.stringify({ query }) });
-    const port = new URL(banner.address).port;
-    const third = await run('main.js', [], environment({ PORT: port }));
-    for (const server of servers) server.signal('SIGTERM');
-    const ended = await Promise.all(servers.map((server) => server.ended()));
+      const first = await send(banner);
+      const second = await send(banner);
+      const query = '{ program { name sandbox clock } members(first: 100) { edges { node { externalId } } } }';
+      const asAdmin = { ...banner.headers, authorization: `Bearer ${banner.adminKey}` };
+      const seen = await send({ ...other, headers: asAdmin, body: JSON.stringify({ query }) });
+      const port = new URL(banner.address).port;
+      const third = await run('main.js', [], environment({ PORT: port }));
+      for (const server of servers) server.signal('SIGTERM');
+      const ended = await Promise.all(servers.map((server) => server.ended()));
+      const later = start();
+      const again = await bannerOf(later);
+      const earlier = seen.data.program.clock as string;
+      const { program } = (await send({ ...again, headers: asAdmin, body: JSON.stringify({ query }) })).data;
+      later.signal('SIGINT');
+      later.signal('SIGINT'); // Ctrl-C under npm comes twice
+      const endedLater = await later.ended();
 
-    const balance = { member: { points: { available: 36 } } };
-    expect(first).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: false, ...balance } } });
-    expect(second).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: true, ...balance } } });
-    expect(seen.data.program.name).toBe('Books & Coffee');
-    expect(seen.data.members.edges).toHaveLength(5);
-    expect(other).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
-    expect(third).toEqual({
-      code: 1,
-      lines: [''],
-      errors: `Kindred did not start. PORT: ${port} is taken on 127.0.0.1: stop what listens there, or choose another one, as in PORT=${Number(port) + 1}`,
-    });
-    expect(ended).toMatchObject([
-      { code: 0, errors: '' },
-      { code: 0, errors: '' },
-    ]);
-    expect(await programs()).toBe(1);
-  });
+      const climbed = { tierChange: { to: { name: 'Regular' } }, member: { points: { available: 133 } } };
+      expect(first).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: false, ...climbed } } });
+      expect(second).toEqual({ data: { recordPurchase: { pointsEarned: 12, replayed: true, ...climbed } } });
+      expect(seen.data.program).toMatchObject({ name: 'Books & Coffee', sandbox: true });
+      expect(seen.data.members.edges).toHaveLength(44);
+      expect(other).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
+      expect(third).toEqual({
+        code: 1,
+        lines: [''],
+        errors: `Kindred did not start. PORT: ${port} is taken on 127.0.0.1: stop what listens there, or choose another one, as in PORT=${Number(port) + 1}`,
+      });
+      expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+      const making = 'Making the demo: a year of a small shop. This happens once and takes some seconds…';
+      expect(ended.filter(({ errors }) => errors.startsWith(making))).toHaveLength(1);
+      expect(ended.filter(({ errors }) => errors === '')).toHaveLength(1);
+      expect(again).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
+      expect(again.body).not.toBe(banner.body);
+      expect(program.clock > earlier).toBe(true);
+      expect(endedLater).toMatchObject({ code: 0, errors: '' });
+      expect(statSync(join(folder, 'demo-keys.json')).mode & 0o777).toBe(0o600);
+      expect(await programs()).toBe(1);
+    },
+    A_WHILE,
+  );
 
-  it('starts five at once for the first time: one makes the database, one the demo program, and all serve', async () => {
-    const empty = await createEmptyDatabase();
-    const servers = Array.from({ length: 5 }, () => start({ DATABASE_URL: empty.url, LOG_LEVEL: 'info' }));
+  it(
+    'starts five at once for the first time: one makes the database, one the demo program, and all serve',
+    async () => {
+      const empty = await createEmptyDatabase();
+      const servers = Array.from({ length: 5 }, () => start({ DATABASE_URL: empty.url, LOG_LEVEL: 'info' }));
 
-    const banners = await Promise.all(servers.map(bannerOf));
-    await Promise.all(servers.map((server) => server.prints('"msg":"jobs started"')));
-    const answers = await Promise.all(banners.map(send));
-    for (const server of servers) server.signal('SIGTERM');
-    const ended: Ended[] = await Promise.all(servers.map((server) => server.ended()));
+      const banners = await Promise.all(servers.map(bannerOf));
+      await Promise.all(servers.map((server) => server.prints('"msg":"jobs started"')));
+      const answers = await Promise.all(banners.map(send));
+      for (const server of servers) server.signal('SIGTERM');
+      const ended: Ended[] = await Promise.all(servers.map((server) => server.ended()));
 
-    const count = async (table: string): Promise<number> =>
-      (await empty.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
-    const counts = [await count('migration'), await count('program'), await count('member'), await count('purchase')];
-    await empty.drop();
-    const files = readdirSync('migrations').filter((file) => file.endsWith('.ts'));
-    expect(counts).toEqual([files.length, 1, 5, 7]); // two purchases of the demo, and one by each server's example
-    expect(new Set(banners.map(({ shopKey }) => shopKey)).size).toBe(1);
-    expect(answers.map(({ data }) => data.recordPurchase.pointsEarned)).toEqual([12, 12, 12, 12, 12]);
-    expect(ended.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(5).fill({ code: 0, errors: '' }));
-  }, 120_000);
+      const count = async (table: string): Promise<number> =>
+        (await empty.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
+      const counts = [await count('migration'), await count('program'), await count('member'), await count('purchase')];
+      await empty.drop();
+      const files = readdirSync('migrations').filter((file) => file.endsWith('.ts'));
+      expect(counts).toEqual([files.length, 1, 44, 449]); // the purchases of the demo, and one by each server's example
+      expect(new Set(banners.map(({ shopKey }) => shopKey)).size).toBe(1);
+      expect(answers.map(({ data }) => data.recordPurchase.pointsEarned)).toEqual([12, 12, 12, 12, 12]);
+      expect(ended.map(({ code }) => code)).toEqual(Array(5).fill(0));
+      expect(ended.filter(({ errors }) => errors !== '')).toHaveLength(1); // who makes the demo says that it takes a while
+    },
+    A_WHILE,
+  );
 
-  it('shows the same keys at later starts, with a call of its own', async () => {
-    const server = start();
-    const banner = await bannerOf(server);
-    server.signal('SIGINT');
-    server.signal('SIGINT'); // Ctrl-C under npm comes twice
-    const { code } = await server.ended();
+  it(
+    'goes on with the demo where a start was killed, and does nothing of it twice',
+    async () => {
+      const killed = start();
+      while ((await inTheDemo()).purchases < 100) await new Promise((resolve) => setTimeout(resolve, 20));
+      killed.signal('SIGKILL');
+      await killed.ended();
+      const before = await inTheDemo();
+      const server = start();
+      await bannerOf(server);
+      server.signal('SIGTERM');
+      await server.ended();
+      const made = await inTheDemo();
+      const verified = await run('cli/verify.js', [], environment());
 
-    const later = start();
-    const again = await bannerOf(later);
-    later.signal('SIGTERM');
-    await later.ended();
+      expect(before.purchases).toBeLessThan(made.purchases);
+      expect(made).toEqual({ members: 44, purchases: 444, redemptions: 19, rules: 8, rewards: 6 });
+      expect(verified).toMatchObject({ code: 0, errors: '' });
+      expect(await programs()).toBe(1);
+    },
+    A_WHILE,
+  );
 
-    expect(code).toBe(0);
-    expect(again).toMatchObject({ adminKey: banner.adminKey, shopKey: banner.shopKey });
-    expect(again.body).not.toBe(banner.body);
-    expect(statSync(join(folder, 'demo-keys.json')).mode & 0o777).toBe(0o600);
-    expect(await programs()).toBe(1);
+  it('makes and shows no demo when it is told so', async () => {
+    const server = start({ KINDRED_DEMO: 'off' });
+
+    const banner = await server.prints('npm run programs -- add-key');
+    server.signal('SIGTERM');
+    await server.ended();
+
+    expect(banner).toMatch(/Kindred runs[.] Ctrl-C stops it[.]\n\n {2}GraphiQL /);
+    expect(banner).not.toMatch(/kindred_1|curl|story/);
+    expect(await programs()).toBe(0);
   });
 
   it('makes no program and prints no key in production', async () => {
@@ -150,10 +203,10 @@ describe('starting the server', () => {
   it('runs jobs unless it is told not to', async () => {
     const jobs = async (): Promise<boolean> =>
       (await database.pool.query("SELECT to_regclass('pgboss.schedule') IS NOT NULL AS made")).rows[0].made;
-    const logging = { LOG_LEVEL: 'info' };
+    const logging = { LOG_LEVEL: 'info', KINDRED_DEMO: 'off' };
 
     const without = start({ ...logging, KINDRED_JOBS: 'off' });
-    await bannerOf(without);
+    await without.prints('"msg":"listening"');
     without.signal('SIGTERM');
     const { code, lines } = await without.ended();
     const before = await jobs();
@@ -187,6 +240,8 @@ describe('configuration', () => {
     [{ KINDRED_DRAIN_MS: '-1' }, 'KINDRED_DRAIN_MS: must be a whole number from 0 to 60000'],
     [{ KINDRED_METRICS_PORT: '70000' }, 'KINDRED_METRICS_PORT: must be a whole number from 0 to 65535'],
     [{ KINDRED_SLOW_STATEMENT_MS: 'never' }, 'KINDRED_SLOW_STATEMENT_MS: must be a whole number from 0 to 3600000'],
+    [{ KINDRED_DEMO: 'no' }, 'KINDRED_DEMO: must be one of on, off'],
+    [{ NODE_ENV: 'production', DATABASE_URL: 'postgresql://x@y/z', KINDRED_TOKEN_SECRET: 'x'.repeat(32), KINDRED_CODE_SECRETS: `1:${'x'.repeat(32)}`, KINDRED_DEMO: 'on' }, 'KINDRED_DEMO: there is no demo in production: its keys are shown to whoever looks'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must look like postgresql://user:password@host:5432/database'],
     [{ NODE_ENV: 'production' }, 'DATABASE_URL: required in production; the embedded PostgreSQL is for trying and developing'],
     [{ KINDRED_TOKEN_SECRET: 'short' }, 'KINDRED_TOKEN_SECRET: must have at least 32 characters: try `openssl rand -base64 48`'],

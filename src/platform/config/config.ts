@@ -26,6 +26,8 @@ export interface Config {
   /** A statement that takes longer than this stands in the log; null: none does. */
   slowStatementMilliseconds: number | null;
   limits: Limits;
+  /** Whether a first start makes the demo program, and GraphiQL opens with its examples and keys. Never in production. */
+  demo: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -84,6 +86,7 @@ const environment = z.object({
   KINDRED_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   KINDRED_SLOW_STATEMENT_MS: wholeNumber(0, 3_600_000).default(500),
   ...LIMIT_SETTINGS,
+  KINDRED_DEMO: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -111,6 +114,9 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   if (production && env.KINDRED_CODE_SECRETS === undefined) {
     throw new ConfigError(`KINDRED_CODE_SECRETS: required in production; ${CODE_SECRETS}`);
   }
+  if (production && env.KINDRED_DEMO === 'on') {
+    throw new ConfigError('KINDRED_DEMO: there is no demo in production: its keys are shown to whoever looks');
+  }
   const dataDirectory = resolve(env.KINDRED_DATA_DIR);
   const codeSecrets = env.KINDRED_CODE_SECRETS?.filter((one) => one !== null);
   return {
@@ -132,6 +138,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
         : { port: env.KINDRED_METRICS_PORT, host: env.KINDRED_METRICS_HOST },
     slowStatementMilliseconds: env.KINDRED_SLOW_STATEMENT_MS || null,
     limits: limitsOf(env),
+    demo: !production && env.KINDRED_DEMO !== 'off',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

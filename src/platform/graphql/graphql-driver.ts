@@ -16,6 +16,7 @@ import { Admission } from './admission.js';
 import { attachResolvers, type Resolvers } from './attach-resolvers.js';
 import { closeConnectionsFirst } from './close-connections-first.js';
 import type { GraphqlContext } from './context.js';
+import type { GraphiqlPage } from './graphiql.js';
 import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
@@ -30,6 +31,7 @@ export interface LeanDriverConfig extends ApolloDriverConfig {
   /** Is told when a request was answered. */
   answered: (context: GraphqlContext) => void;
   rates: RateLimits;
+  graphiqlPage: GraphiqlPage;
 }
 
 /** The parts of Nest's factory that know the classes. */
@@ -86,6 +88,7 @@ export class LeanApolloDriver extends ApolloDriver {
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
+        if (options.graphiqlPage.isAskedFor(request)) return options.graphiqlPage.send(request, reply);
         const size = bodySizeOf(request);
         if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
         const contextValue = await options.context(request, reply);

@@ -1,4 +1,7 @@
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -11,7 +14,7 @@ import { measureRootFields, Metrics } from '../metrics/index.js';
 import { RateLimits } from '../rates/index.js';
 import type { GraphqlContext } from './context.js';
 import { presentError, publicCodeOf } from './errors.js';
-import { graphiql } from './graphiql.js';
+import { GraphiqlPage } from './graphiql.js';
 import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { DocumentLimits, LARGEST } from './limits/document-limits.js';
@@ -20,8 +23,8 @@ import { readReason } from './reason-header.js';
 
 @Global()
 @Module({
-  providers: [Credentials, NodeReaders, NodeResolver, RateLimits],
-  exports: [Credentials, NodeReaders, RateLimits],
+  providers: [Credentials, GraphiqlPage, NodeReaders, NodeResolver, RateLimits],
+  exports: [Credentials, GraphiqlPage, NodeReaders, RateLimits],
 })
 class GraphqlParts {}
 
@@ -35,7 +38,7 @@ export class KindredGraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: LeanApolloDriver,
           imports: [GraphqlParts],
-          inject: [Credentials, RateLimits, LOGGER, Metrics],
+          inject: [Credentials, GraphiqlPage, RateLimits, LOGGER, Metrics],
           useFactory: options,
         }),
       ],
@@ -45,6 +48,7 @@ export class KindredGraphqlModule {
 
 function options(
   credentials: Credentials,
+  graphiqlPage: GraphiqlPage,
   rates: RateLimits,
   logger: Logger,
   metrics: Metrics,
@@ -64,7 +68,8 @@ function options(
     // Whether the schema is valid is looked at when it is written, see tools/schema.mjs, not at each start.
     buildSchemaOptions: { noDuplicatedFields: true, numberScalarMode: 'integer', skipCheck: true },
     transformSchema: (schema) => measureRootFields(enforceAccess(schema), metrics),
-    plugins: [ApolloServerPluginCacheControlDisabled(), httpConduct, graphiql()],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), httpConduct],
+    graphiqlPage,
     formatError: (formatted, error) => {
       const presented = presentError(formatted, error, logger);
       metrics.error(publicCodeOf(presented));

@@ -1,6 +1,7 @@
 export { badInput, forbidden } from './bad-input.js';
 export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
 export { callerOf, type GraphqlContext } from './context.js';
+export { GraphiqlPage, type GraphiqlTab, type GraphiqlTabs } from './graphiql.js';
 export { CurrentCaller } from './current-caller.js';
 export { LocaleArgument, type InLanguage } from './in-language.js';
 export { Check, problemsOf } from './input-check.js';

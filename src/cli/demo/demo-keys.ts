@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Credentials, type Caller } from '../platform/access/index.js';
+import { Credentials, type Caller } from '../../platform/access/index.js';
 
 /** The keys of the demo program, which are shown again at each start. The database has only their hashes. */
 export interface DemoKeys {
