@@ -19,7 +19,8 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (program_id, created_at)`,
     );
-    // What one transaction has to tell of one member: a list of events, the first of them numbered sequence.
+    // What one transaction has to tell of one member: a list of events, the first of them numbered sequence,
+    // and who made them happen by which request.
     await queryRunner.query(`
       CREATE TABLE outbox (
         program_id integer NOT NULL,
@@ -27,13 +28,16 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
         sequence bigint NOT NULL,
         bucket smallint NOT NULL,
         events jsonb NOT NULL,
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
+        correlation_id text,
         PRIMARY KEY (program_id, member_id, sequence)
       )`);
     await queryRunner.query(`
       CREATE VIEW outbox_event AS
       SELECT o.program_id, o.member_id, o.sequence + e.number - 1 AS sequence, o.bucket, e.event ->> 'type' AS type,
         (e.event ->> 'subject')::uuid AS subject_id, (e.event ->> 'wallet')::bigint AS wallet_id,
-        (e.event ->> 'posting')::integer AS posting_sequence, (e.event ->> 'at')::timestamptz AS occurred_at
+        (e.event ->> 'posting')::integer AS posting_sequence, (e.event ->> 'at')::timestamptz AS occurred_at,
+        o.actor_kind, o.correlation_id, e.event -> 'facts' AS facts
       FROM outbox o CROSS JOIN LATERAL jsonb_array_elements(o.events) WITH ORDINALITY AS e (event, number)`);
   }
 

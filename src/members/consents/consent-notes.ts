@@ -55,7 +55,7 @@ export class ConsentNotes {
       return new InvalidInput([{ path: ['member'], message: 'needed with an API key: who says it' }]);
     }
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(programId, find, (tx, hand) => this.noteOf(tx, hand, caller, input, saying));
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.noteOf(tx, hand, caller, input, saying));
     return outcome ?? new MemberNotFound();
   }
 

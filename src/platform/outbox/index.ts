@@ -1,1 +1,1 @@
-export { writeEvents, type OutboxEvent } from './outbox.js';
+export { OF_ITSELF, originOf, writeEvents, type EventOrigin, type OutboxEvent } from './outbox.js';
