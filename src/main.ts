@@ -9,6 +9,7 @@ import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
 import { createLogger, createServer, drainOnSignal } from './platform/http/index.js';
 import { Jobs } from './platform/jobs/index.js';
 import { openDatabase } from './platform/open-database.js';
+import { Relay } from './webhooks/index.js';
 
 /** Starts the server: configuration, database, application, port. Outside production also the demo program. */
 async function start(): Promise<void> {
@@ -22,7 +23,10 @@ async function start(): Promise<void> {
     const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
     await listen(app, config);
     drainOnSignal(app, logger, () => database.close());
-    if (config.jobs) app.get(Jobs, { strict: false }).start();
+    if (config.jobs) {
+      app.get(Jobs, { strict: false }).start();
+      app.get(Relay, { strict: false }).start();
+    }
     const address = addressOf(app);
     logger.info({ address }, 'listening');
     if (!config.production) welcome(address, demo);

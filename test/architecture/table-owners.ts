@@ -3,6 +3,14 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   idempotency_key: 'platform',
   outbox: 'platform',
   outbox_event: 'platform',
+  outbox_forgotten: 'platform',
+
+  relay: 'webhooks',
+  relay_bucket: 'webhooks',
+  outbox_mark: 'webhooks',
+  webhook_endpoint: 'webhooks',
+  webhook_delivery: 'webhooks',
+  webhook_attempt: 'webhooks',
 
   program: 'programs',
   point_currency: 'programs',

@@ -18,6 +18,8 @@ export interface Config {
   codeSecrets: readonly CodeSecret[];
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
+  /** Whether webhooks may go to this machine, to private networks and over plain http. */
+  webhooksToPrivate: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -68,6 +70,7 @@ const environment = z.object({
     .refine((secrets) => new Set(secrets.map((one) => one?.id)).size === secrets.length, CODE_SECRETS)
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
+  KINDRED_WEBHOOK_ALLOW_PRIVATE: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -106,6 +109,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       { id: 1, secret: new TextEncoder().encode(developmentSecret(dataDirectory, 'code-secret')) },
     ],
     jobs: env.KINDRED_JOBS === 'on',
+    webhooksToPrivate: (env.KINDRED_WEBHOOK_ALLOW_PRIVATE ?? (production ? 'off' : 'on')) === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -31,9 +31,11 @@ export interface OutboxEvent {
   facts?: Readonly<Record<string, string | number | null>>;
 }
 
-const BUCKETS = 64;
+/** Relays share out buckets among each other. */
+export const BUCKETS = 64;
 
-const WRITE = statement(
+/** Whoever sees it sent knows that there will be events soon. */
+export const WRITE_EVENTS = statement(
   'write-outbox',
   `INSERT INTO outbox (program_id, member_id, sequence, bucket, events, actor_kind, correlation_id)
    SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::smallint[], $5::jsonb[], $6::text[], $7::text[])`,
@@ -54,7 +56,7 @@ function bucketOf(programId: number, memberId: string): number {
 export function writeEvents(programId: number, eventsOfMembers: readonly (readonly OutboxEvent[])[]): Call<never> {
   const rows = eventsOfMembers.flatMap(ofOneOrigin);
   const firsts = rows.map(([first]) => first as OutboxEvent);
-  return call(WRITE, [
+  return call(WRITE_EVENTS, [
     programId,
     firsts.map((first) => first.memberId),
     firsts.map((first) => first.sequence),

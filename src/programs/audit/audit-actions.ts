@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'createSegment',
   'createTierLadder',
   'createVoucherTemplate',
+  'createWebhookEndpoint',
   'endTierOverride',
   'enrollMember',
   'eraseMember',
@@ -69,6 +70,7 @@ export const AUDIT_ACTIONS = [
   'removeIdentifier',
   'reopenMember',
   'replaceCard',
+  'replayEvents',
   'reserveReward',
   'reserveVoucher',
   'restrictProcessing',
@@ -77,6 +79,8 @@ export const AUDIT_ACTIONS = [
   'revokeApiKey',
   'revokeVoucher',
   'rollbackVoucher',
+  'rotateWebhookSecret',
+  'sendTestEvent',
   'simulateEarning',
   'transferPoints',
   'unbarAdvocate',
@@ -93,6 +97,7 @@ export const AUDIT_ACTIONS = [
   'updateSegment',
   'updateTierLadder',
   'updateVoucherTemplate',
+  'updateWebhookEndpoint',
   'withdrawConsent',
 ] as const;
 
