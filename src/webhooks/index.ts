@@ -1,0 +1,4 @@
+export { eventDocuments, schemaOf } from './events/event-documents.js';
+export { EventPayloads, type EventPayload } from './events/event-payloads.js';
+export { relayedColumns, type RelayedEvent } from './events/relayed-event.js';
+export { WebhooksModule } from './webhooks.module.js';
