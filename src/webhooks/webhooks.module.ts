@@ -1,12 +1,22 @@
 import { Module } from '@nestjs/common';
-import { MembersModule } from '../members/index.js';
+import { MemberData, MembersModule } from '../members/index.js';
 import { ProgramsModule } from '../programs/index.js';
+import { TiersModule } from '../tiers/index.js';
+import { AnnouncePoints } from './announcements/announce-points.js';
+import { AnnounceTiers } from './announcements/announce-tiers.js';
+import { AnnounceVouchers } from './announcements/announce-vouchers.js';
+import { AnnounceWhatEnds } from './announcements/announce.job.js';
 import { EventPayloads } from './events/event-payloads.js';
+import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
 
 /** What the outside is told, and how. */
 @Module({
-  imports: [ProgramsModule, MembersModule],
-  providers: [EventPayloads],
+  imports: [ProgramsModule, MembersModule, TiersModule],
+  providers: [EventPayloads, AnnouncePoints, AnnounceTiers, AnnounceVouchers, AnnounceWhatEnds],
   exports: [EventPayloads],
 })
-export class WebhooksModule {}
+export class WebhooksModule {
+  constructor(memberData: MemberData) {
+    memberData.register(WEBHOOKS_MEMBER_TABLES);
+  }
+}

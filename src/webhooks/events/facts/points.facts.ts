@@ -144,14 +144,15 @@ export const EXPIRING_POINTS_FACTS: EventFacts = {
     lastDay: day("The last day on which they can be spent, in the program's time zone."),
   },
   read: async (db, settings, events) => {
-    const wallets = [...new Set(events.map(({ walletId }) => walletId))];
+    const wallets = [...new Set(events.map(({ facts }) => facts?.['wallet']))];
     const rows = await db.query(FIND_CURRENCIES, [settings.number, wallets]);
-    return events.map(({ walletId, facts }) => {
-      const row = rows.find((one) => one.walletId === walletId);
-      if (!row || !facts) return null;
+    const currencies = new Map(rows.map(({ walletId, currency }) => [walletId, currency]));
+    return events.map(({ facts }) => {
+      const currency = currencies.get(facts?.['wallet'] as number);
+      if (currency === undefined || !facts) return null;
       const at = new Date(facts['at'] as string);
       const lastDay = dayInZone(new Date(at.getTime() - 1), settings.timeZone);
-      return { currency: currencyCodeOf(settings, row.currency), points: facts['points'], at, lastDay };
+      return { currency: currencyCodeOf(settings, currency), points: facts['points'], at, lastDay };
     });
   },
 };
