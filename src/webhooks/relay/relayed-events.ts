@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { ActorKind } from '../../platform/access/index.js';
+import { LOGGER } from '../../platform/foundation.js';
+
+/** Something that was told of a member and is committed: a row of the view `outbox_event`. */
+export interface RelayedEvent {
+  readonly programId: number;
+  readonly memberId: string;
+  readonly sequence: number;
+  readonly type: string;
+  readonly subjectId: string | null;
+  readonly walletId: number | null;
+  readonly postingSequence: number | null;
+  readonly occurredAt: Date;
+  readonly actorKind: ActorKind;
+  readonly correlationId: string | null;
+  readonly facts: Readonly<Record<string, string | number | null>> | null;
+}
+
+/** The columns of a RelayedEvent, of the view as `e`. */
+export const RELAYED_EVENT_COLUMNS = `e.program_id AS "programId", e.member_id AS "memberId", e.sequence, e.type,
+  e.subject_id AS "subjectId", e.wallet_id AS "walletId", e.posting_sequence AS "postingSequence", e.occurred_at AS "occurredAt",
+  e.actor_kind AS "actorKind", e.correlation_id AS "correlationId", e.facts`;
+
+export type RelayedEventsListener = (events: readonly RelayedEvent[]) => void;
+
+/**
+ * Says in this process what its relay has just relayed: after each pass is committed, every event once on whichever server relays
+ * it, those of one member in order. Said once more when a relay is killed between its commit and this.
+ */
+@Injectable()
+export class RelayedEvents {
+  private listeners: readonly RelayedEventsListener[] = [];
+
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  /** Calls `listener` after every pass from now on. Answers how to stop that. */
+  subscribe(listener: RelayedEventsListener): () => void {
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Whether anybody listens: else nothing is read for them. */
+  get isHeard(): boolean {
+    return this.listeners.length > 0;
+  }
+
+  /** What the relay calls. A listener that fails is logged, and the others are called. */
+  say(events: readonly RelayedEvent[]): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(events);
+      } catch (error) {
+        this.logger.error({ err: error }, 'a listener to relayed events failed');
+      }
+    }
+  }
+}
