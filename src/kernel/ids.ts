@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'rwo'
   | 'rdm'
   | 'ref'
+  | 'evt'
   | 'whe'
   | 'whd';
 

@@ -3,7 +3,7 @@ import { OWN_ROWS, type MemberTable } from '../members/index.js';
 const OF_DELIVERIES = `EXISTS (SELECT FROM webhook_delivery d
   WHERE d.program_id = t.program_id AND d.id = t.delivery_id AND d.member_id = $2)`;
 
-/** What becomes of what was sent of a member. */
+/** What becomes of what is planned to be told of a member, and of what was sent. */
 export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'webhook_delivery',
@@ -31,5 +31,17 @@ export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
     erase: { kind: 'KEPT', why: 'holds a number' },
     personal: [],
     impersonal: [],
+  },
+  {
+    table: 'announcement',
+    rows: OWN_ROWS,
+    merge: {
+      kind: 'STAYS',
+      why: 'whoever lives on in somebody else is told of nothing any more; it goes when its turn comes',
+    },
+    export: { kind: 'LEFT_OUT', why: 'says for some minutes that somebody is about to be told of' },
+    erase: { kind: 'DELETED' },
+    personal: [],
+    impersonal: ['kind'],
   },
 ];

@@ -5,6 +5,11 @@ import { MemberData, MembersModule } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
 import { ProgramsModule } from '../programs/index.js';
+import { TiersModule } from '../tiers/index.js';
+import { AnnouncePoints } from './announcements/announce-points.js';
+import { AnnounceTiers } from './announcements/announce-tiers.js';
+import { AnnounceVouchers } from './announcements/announce-vouchers.js';
+import { AnnounceWhatEnds } from './announcements/announce.job.js';
 import { DeliveriesResolver } from './deliveries/deliveries.resolver.js';
 import { DeliveryLists } from './deliveries/delivery-lists.js';
 import { DeliveryLoader } from './deliveries/delivery-loader.js';
@@ -29,9 +34,13 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
 
 /** What the outside is told, and how. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WebhookEndpointEntity]), ProgramsModule, MembersModule],
+  imports: [TypeOrmModule.forFeature([WebhookEndpointEntity]), ProgramsModule, MembersModule, TiersModule],
   providers: [
     EventPayloads,
+    AnnouncePoints,
+    AnnounceTiers,
+    AnnounceVouchers,
+    AnnounceWhatEnds,
     RelayedEvents,
     HeldBuckets,
     Relay,
@@ -51,7 +60,7 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
     SendTestEvent,
     SendTestEventResolver,
   ],
-  exports: [EventPayloads, Relay],
+  exports: [EventPayloads, Relay, RelayedEvents],
 })
 export class WebhooksModule {
   constructor(memberData: MemberData, nodes: NodeReaders, endpoints: EndpointLoader, deliveries: DeliveryLoader) {

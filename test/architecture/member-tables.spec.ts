@@ -39,6 +39,7 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   consent_purpose: 'what members are asked to consent to',
   consent_text: 'in which words they are asked',
   segment: 'what members can have in common',
+  announcement_progress: 'how far announcements to all members are planned',
   celebration: 'how far birthdays of all members are recorded',
 };
 

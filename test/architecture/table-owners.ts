@@ -95,6 +95,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   referral_bar: 'referrals',
   referral_total: 'referrals',
 
+  announcement: 'webhooks',
+  announcement_progress: 'webhooks',
   celebration: 'activities',
 
   member_export: 'membership',

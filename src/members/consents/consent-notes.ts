@@ -50,7 +50,7 @@ export class ConsentNotes {
   constructor(private readonly changes: MemberChanges) {}
 
   async note<No extends Refusal>(caller: Caller, input: Input, saying: Saying<No>): Promise<Noted | Refused | No> {
-    const { programId, memberId } = caller;
+    const { memberId } = caller;
     if (!input.member && memberId === null) {
       return new InvalidInput([{ path: ['member'], message: 'needed with an API key: who says it' }]);
     }

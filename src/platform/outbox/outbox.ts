@@ -79,7 +79,14 @@ function isSame(one: EventOrigin, other: EventOrigin | undefined): boolean {
 }
 
 /** The words of the view `outbox_event`. What is null is left out. */
-function stored({ type, subjectId, walletId, postingSequence, occurredAt, facts }: OutboxEvent): Record<string, unknown> {
+function stored({
+  type,
+  subjectId,
+  walletId,
+  postingSequence,
+  occurredAt,
+  facts,
+}: OutboxEvent): Record<string, unknown> {
   return {
     type,
     subject: subjectId ?? undefined,
