@@ -20,12 +20,14 @@ async function start(): Promise<void> {
   try {
     const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger }), logger);
     await app.init();
+    const relay = app.get(Relay, { strict: false });
+    await relay.prepare();
     const demo = config.production ? null : await openDemo(app, database.url, config.dataDirectory);
     await listen(app, config);
     drainOnSignal(app, logger, () => database.close());
     if (config.jobs) {
       app.get(Jobs, { strict: false }).start();
-      app.get(Relay, { strict: false }).start();
+      relay.start();
     }
     const address = addressOf(app);
     logger.info({ address }, 'listening');

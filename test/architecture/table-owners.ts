@@ -105,5 +105,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member_merge_row: 'membership',
 };
 
+/** The relay is of all programs at once, so its tables name none. On a sharded database every server would have them for its own rows. */
+export const SHARED_TABLES: readonly string[] = ['relay', 'relay_bucket', 'outbox_mark'];
+
 /** The list of applied migrations is TypeORM's, not ours. */
 export const FOREIGN_TABLES: readonly string[] = ['migration'];

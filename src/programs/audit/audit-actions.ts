@@ -103,8 +103,16 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What only `ADMIN` reads of the log, as only `ADMIN` sees the keys themselves. */
-export const ABOUT_API_KEYS: readonly AuditAction[] = ['createApiKey', 'revokeApiKey'];
+/** What only `ADMIN` reads of the log, as only `ADMIN` sees the keys and endpoints themselves. */
+export const FOR_ADMINS_ONLY: readonly AuditAction[] = [
+  'createApiKey',
+  'revokeApiKey',
+  'createWebhookEndpoint',
+  'updateWebhookEndpoint',
+  'rotateWebhookSecret',
+  'sendTestEvent',
+  'replayEvents',
+];
 
 /** Those of these names that are no action. */
 export function unknownActions(names: readonly string[]): string[] {

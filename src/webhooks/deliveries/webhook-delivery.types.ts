@@ -40,7 +40,10 @@ export class WebhookAttempt {
   problem!: AttemptProblem | null;
 }
 
-@ObjectType({ description: 'An event that is, was or will be sent to an endpoint. Kept for 30 days.' })
+@ObjectType({
+  implements: () => Node,
+  description: 'An event that is, was or will be sent to an endpoint. Kept for 30 days.',
+})
 export class WebhookDelivery extends Node {
   programId!: number;
   row!: DeliveryRow;

@@ -28,7 +28,7 @@ const WAITING = statement<{ endpoint: string; waiting: number }>(
   'count-waiting-deliveries',
   `SELECT wanted.endpoint, (SELECT count(*)::int FROM (
      SELECT FROM webhook_delivery d WHERE d.program_id = $1 AND d.endpoint = wanted.endpoint::smallint AND d.status = 'WAITING'
-     LIMIT ${String(MOST_COUNTED)}) some) AS waiting
+     LIMIT ${String(MOST_COUNTED)}) counted) AS waiting
    FROM UNNEST($2::text[]) AS wanted (endpoint)`,
 );
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/clock.js';
+import { decodeId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/access/index.js';
 import type { Config } from '../../platform/config/config.js';
 import { Database, type ConfigTx } from '../../platform/database/index.js';
@@ -9,6 +10,7 @@ import { audit, changedFields, timeIn } from '../../programs/index.js';
 import { lockAllBuckets } from '../relay/bucket-leases.js';
 import { Sender } from '../sending/sender.js';
 import { WebhookEndpointArchived, WebhookEndpointNotFound } from '../webhooks.refusals.js';
+import { EndpointLoader } from './endpoint-loader.js';
 import { endpointProblems } from './endpoint-input.js';
 import { FILTER_FROM_NOW, GIVE_UP_WAITING, lockEndpoint, SEND_WAITING } from './endpoints.queries.js';
 import { storedFilters } from './event-filter.js';
@@ -25,6 +27,7 @@ type Refusal = InvalidInput | WebhookEndpointNotFound | WebhookEndpointArchived;
 export class UpdateWebhookEndpoint {
   constructor(
     private readonly database: Database,
+    private readonly endpoints: EndpointLoader,
     private readonly sender: Sender,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
@@ -33,6 +36,8 @@ export class UpdateWebhookEndpoint {
   async run(caller: Caller, input: UpdateWebhookEndpointInput): Promise<UpdateWebhookEndpointPayload | Refusal> {
     const problems = endpointProblems(input, this.config.webhooksToPrivate);
     if (problems.length > 0) return new InvalidInput(problems);
+    const uuid = decodeId('whe', input.id);
+    if (uuid === null || !(await this.endpoints.one(caller.programId, uuid))) return new WebhookEndpointNotFound();
     const answer = await this.database.configure(async (tx) => {
       // Before the endpoint: who writes attempts holds the buckets when they come to it.
       await lockAllBuckets(tx);

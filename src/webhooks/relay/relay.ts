@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/index.js';
@@ -23,7 +23,7 @@ const SKIP_MILLISECONDS = 10_000;
  * buckets; one that is killed is missed within ten seconds, and what it had not relayed is relayed by another. See docs/adr/0026.
  */
 @Injectable()
-export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Relay implements BeforeApplicationShutdown {
   private readonly sharing: Ticking;
   private readonly looking: Ticking;
   private readonly stopWatching: () => void;
@@ -47,8 +47,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     });
   }
 
-  /** Before anybody writes: whether this server relays or not. */
-  async onApplicationBootstrap(): Promise<void> {
+  /** Looks whether the database was restored from a dump. Call it before anybody writes, whether this process relays or not. */
+  async prepare(): Promise<void> {
     await this.database.transaction(adoptDatabase);
   }
 

@@ -7,6 +7,7 @@ import { Database, type ConfigTx } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { audit, timeIn } from '../../programs/index.js';
+import { EndpointLoader } from '../endpoints/endpoint-loader.js';
 import { lockEndpoint } from '../endpoints/endpoints.queries.js';
 import { filterProblems, storedFilters } from '../endpoints/event-filter.js';
 import type { WebhookEndpointEntity } from '../endpoints/webhook-endpoint.entity.js';
@@ -43,6 +44,7 @@ type Refusal =
 export class ReplayEvents {
   constructor(
     private readonly database: Database,
+    private readonly endpoints: EndpointLoader,
     private readonly sender: Sender,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
   ) {}
@@ -51,6 +53,9 @@ export class ReplayEvents {
     const { range } = input.what;
     const problems = range ? rangeProblems(range) : [];
     if (problems.length > 0) return new InvalidInput(problems);
+    const uuid = decodeId('whe', input.endpoint);
+    const endpoint = uuid === null ? null : await this.endpoints.one(caller.programId, uuid);
+    if (!endpoint) return new WebhookEndpointNotFound(['endpoint']);
     try {
       const answer = await this.database.configure((tx) => this.replay(tx, caller, input));
       this.sender.wake();
@@ -69,8 +74,10 @@ export class ReplayEvents {
     if (endpoint.status === 'ARCHIVED') return new WebhookEndpointArchived(['endpoint']);
     const now = this.clock.now();
     const { delivery, range } = input.what;
+    const payload = (events: number): ReplayEventsPayload =>
+      Object.assign(new ReplayEventsPayload(), { endpoint, events });
     const rows = range ? await this.range(tx, endpoint, range, now) : await this.one(tx, endpoint, delivery, now);
-    if (!range && rows.length === 0) return new WebhookDeliveryNotFound();
+    if (rows.length === 0) return range ? payload(0) : new WebhookDeliveryNotFound();
     const members = [...new Set(rows.map(({ memberId }) => memberId))];
     await tx.query(HOLD_LINES, [programId, endpoint.number, members]);
     const lines = members.map((memberId) => ({ programId, endpoint: endpoint.number, memberId }));
@@ -80,7 +87,7 @@ export class ReplayEvents {
       : { delivery };
     const act = { caller, action: 'replayEvents', always: true, subject: endpoint.id, details } as const;
     await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
-    return Object.assign(new ReplayEventsPayload(), { endpoint, events: rows.length });
+    return payload(rows.length);
   }
 
   private async one(

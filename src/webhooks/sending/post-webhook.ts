@@ -72,9 +72,14 @@ export class WebhookPost {
       const timer = setTimeout(() => endBy('TIMED_OUT'), this.options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS);
       signal?.addEventListener('abort', stop, { once: true });
       const begin = (isFirst: boolean): void => {
+        let hasAnswered = false;
         request = this.open(url, headers, Buffer.byteLength(body));
-        request.on('response', (response) => void readAnswer(response, request).then(end));
+        request.on('response', (response) => {
+          hasAnswered = true;
+          void readAnswer(response, request).then(end);
+        });
         request.on('error', (error) => {
+          if (hasAnswered) return; // the status came, and what is broken is the body
           // A connection that was kept may have been ended by the receiver just now: a new one tells.
           if (isFirst && request.reusedSocket && problemOf(error) === 'NO_ANSWER') begin(false);
           else end(failed(problemOf(error)));

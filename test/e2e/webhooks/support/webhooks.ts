@@ -50,3 +50,18 @@ export class MovedClock {
     this.moment = new Date(this.moment.getTime() + milliseconds);
   }
 }
+
+const ENDPOINTS = `{ webhookEndpoints {
+  id url events description includeProfile status pausedReason pausedAt failingSince createdAt previousSecretUntil waiting
+} }`;
+
+/** All endpoints, the newest first. */
+export async function endpoints(app: TestApp): Promise<Outcome[]> {
+  const { data, errors } = await app.asAdmin(ENDPOINTS);
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data.webhookEndpoints;
+}
+
+export async function endpointOf(app: TestApp, id: string): Promise<Outcome> {
+  return (await endpoints(app)).find((endpoint) => endpoint.id === id);
+}
