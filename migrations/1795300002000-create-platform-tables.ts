@@ -19,7 +19,8 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (program_id, created_at)`,
     );
-    // What one transaction has to tell of one member: a list of events, the first of them numbered sequence.
+    // What one transaction has to tell of one member: a list of events, the first of them numbered sequence,
+    // who made them happen by which request, and the transaction itself: by that a relay knows what it has not seen.
     await queryRunner.query(`
       CREATE TABLE outbox (
         program_id integer NOT NULL,
@@ -27,13 +28,19 @@ export class CreatePlatformTables1795300002000 implements MigrationInterface {
         sequence bigint NOT NULL,
         bucket smallint NOT NULL,
         events jsonb NOT NULL,
+        actor_kind text NOT NULL CHECK (actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),
+        correlation_id text,
+        xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
         PRIMARY KEY (program_id, member_id, sequence)
       )`);
+    // What is new to a relay: rows of transactions that it has not seen, of all programs. They arrive in about this order.
+    await queryRunner.query('CREATE INDEX outbox_by_transaction ON outbox (xid)');
     await queryRunner.query(`
       CREATE VIEW outbox_event AS
       SELECT o.program_id, o.member_id, o.sequence + e.number - 1 AS sequence, o.bucket, e.event ->> 'type' AS type,
         (e.event ->> 'subject')::uuid AS subject_id, (e.event ->> 'wallet')::bigint AS wallet_id,
-        (e.event ->> 'posting')::integer AS posting_sequence, (e.event ->> 'at')::timestamptz AS occurred_at
+        (e.event ->> 'posting')::integer AS posting_sequence, (e.event ->> 'at')::timestamptz AS occurred_at,
+        o.actor_kind, o.correlation_id, e.event -> 'facts' AS facts, o.sequence AS row_sequence
       FROM outbox o CROSS JOIN LATERAL jsonb_array_elements(o.events) WITH ORDINALITY AS e (event, number)`);
   }
 

@@ -41,6 +41,8 @@ export class IssueVouchers1795700000000 implements MigrationInterface {
         CHECK (expires_at > valid_from)
       ) WITH (fillfactor = 80)`);
     await queryRunner.query('CREATE INDEX voucher_member ON voucher (program_id, member_id, id)');
+    await queryRunner.query(`
+      CREATE INDEX voucher_expiring ON voucher (program_id, expires_at) WHERE status = 'ISSUED' AND expires_at IS NOT NULL`);
     await queryRunner.query('CREATE INDEX voucher_by_template ON voucher (program_id, template, id)');
     await queryRunner.query(`
       CREATE INDEX voucher_source ON voucher (program_id, source_id) WHERE source_id IS NOT NULL`);

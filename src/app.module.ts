@@ -15,6 +15,7 @@ import { ReferralsModule } from './referrals/index.js';
 import { RewardsModule } from './rewards/index.js';
 import { TiersModule } from './tiers/index.js';
 import { VouchersModule } from './vouchers/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 
 /** The features in dependency order: each may use those before it. */
 @Module({})
@@ -37,6 +38,7 @@ export class AppModule {
         PurchasesModule,
         ActivitiesModule,
         MembershipModule,
+        WebhooksModule,
       ],
     };
   }

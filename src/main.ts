@@ -10,6 +10,7 @@ import { createLogger, createServer, drainOnSignal } from './platform/http/index
 import { Jobs } from './platform/jobs/index.js';
 import { MetricsServer } from './platform/metrics/index.js';
 import { openDatabase } from './platform/open-database.js';
+import { Relay } from './webhooks/index.js';
 
 /** Starts the server: configuration, database, application, port. Outside production also the demo program. */
 async function start(): Promise<void> {
@@ -24,13 +25,18 @@ async function start(): Promise<void> {
       config.limits.http,
     );
     await app.init();
+    const relay = app.get(Relay, { strict: false });
+    await relay.prepare();
     const { dataDirectory } = config;
     const place = { app, databaseUrl: database.url, dataDirectory, isAskedToStop, say: tell };
     const demo = config.demo ? await openDemo(place) : null;
     await listen(app, config);
     const metrics = await serveMetrics(app, config);
     drainOnSignal(app, logger, () => database.close());
-    if (config.jobs) app.get(Jobs, { strict: false }).start();
+    if (config.jobs) {
+      app.get(Jobs, { strict: false }).start();
+      relay.start();
+    }
     const address = addressOf(app);
     logger.info({ address, ...(metrics !== null && { metrics }) }, 'listening');
     if (!config.production) welcome(address, demo);
@@ -85,8 +91,7 @@ function listenFailure(error: unknown, prefix: string, port: number, host: strin
 const LISTEN_FAILURES: Record<string, (prefix: string, port: number, host: string) => string> = {
   EADDRINUSE: (prefix, port, host) =>
     `${prefix}PORT: ${String(port)} is taken on ${host}: stop what listens there, or choose another one, as in ${prefix}PORT=${String(port + 1)}`,
-  EACCES: (prefix, port) =>
-    `${prefix}PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
+  EACCES: (prefix, port) => `${prefix}PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
   EADDRNOTAVAIL: (prefix, _, host) => `${prefix}HOST: ${host} is no address of this machine`,
   ENOTFOUND: (prefix, _, host) => `${prefix}HOST: ${host} is not known`,
 };

@@ -9,6 +9,7 @@ import { REFERRALS_PROOFS } from './referrals/index.js';
 import { REWARDS_PROOFS } from './rewards/index.js';
 import { TIERS_PROOFS } from './tiers/index.js';
 import { VOUCHERS_PROOFS } from './vouchers/index.js';
+import { WEBHOOKS_PROOFS } from './webhooks/index.js';
 
 /** What every feature promises of its data. */
 export const ALL_PROOFS: readonly Proof[] = [
@@ -22,4 +23,5 @@ export const ALL_PROOFS: readonly Proof[] = [
   ...REWARDS_PROOFS,
   ...PURCHASES_PROOFS,
   ...MEMBERSHIP_PROOFS,
+  ...WEBHOOKS_PROOFS,
 ];

@@ -6,7 +6,7 @@ import {
   type ActivityRow,
   type CompiledActivityType,
 } from '../history/index.js';
-import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
+import { actFor, mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
 import { encodeId, newId } from '../kernel/ids.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
@@ -102,6 +102,7 @@ export class ActivityRecording {
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
+    actFor([member], caller);
     const earned = this.earn(caller, input, type, member, occurredAt, contentHash);
     if (!earned) return new TooManyPoints(['type']);
     if (!('activity' in earned)) return earned;

@@ -9,7 +9,7 @@ import {
   type CompiledActivityType,
 } from '../history/index.js';
 import { isShortText } from '../kernel/plain-text.js';
-import { lockReferred, tellEvents } from '../members/index.js';
+import { actFor, lockReferred, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -121,6 +121,7 @@ export class RecordActivities {
     const outcomes = requests.map((request, index) => recording.decide(request, memberIds[index] ?? null));
     const { accepted, remembered } = recording;
     if (remembered.length === 0) return outcomes;
+    for (const [index, { caller }] of requests.entries()) actFor([members.get(memberIds[index] ?? '')], caller);
 
     // Write: keys and activities first, then everything else, in one round trip.
     await markInUse(tx, programId, moment);

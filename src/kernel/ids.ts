@@ -30,7 +30,10 @@ export type IdPrefix =
   | 'rwd'
   | 'rwo'
   | 'rdm'
-  | 'ref';
+  | 'ref'
+  | 'evt'
+  | 'whe'
+  | 'whd';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone } from '../kernel/calendar.js';
+import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Queryable, type Tx } from '../platform/database/index.js';
 import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
-import { lockMembers, type LockedMember } from './member-lock.js';
+import { actFor, lockMembers, type LockedMember } from './member-lock.js';
 import { MemberStatus } from './member.types.js';
 import { MemberNotActive } from './members.refusals.js';
 import { resolveOwnMembers, type MemberAsked } from './references/own-member.js';
@@ -38,14 +39,14 @@ export class MemberChanges {
    * Starts over when the settings are other ones by then, or the reference leads elsewhere.
    */
   async run<Result>(
-    programId: number,
+    caller: Caller,
     find: FindsMember,
     work: (tx: Tx, hand: MemberInHand) => Promise<Result>,
   ): Promise<Result | MemberNotActive | null> {
     const [outcome] = await this.database.batch(
       [find],
-      () => this.programs.settingsOf(programId),
-      async (tx, _, settings) => [await this.lockAndRun(tx, settings, find, work)],
+      () => this.programs.settingsOf(caller.programId),
+      async (tx, _, settings) => [await this.lockAndRun(tx, settings, caller, find, work)],
     );
     if (!outcome) throw new Error('a batch of one has no outcome');
     if ('error' in outcome) throw outcome.error;
@@ -55,6 +56,7 @@ export class MemberChanges {
   private async lockAndRun<Result>(
     tx: Tx,
     settings: ProgramSettings,
+    caller: Caller,
     find: FindsMember,
     work: (tx: Tx, hand: MemberInHand) => Promise<Result>,
   ): Promise<Result | MemberNotActive | null> {
@@ -69,6 +71,7 @@ export class MemberChanges {
       this.programs.forget(programId);
       throw new Restart('the settings of the program changed');
     }
+    actFor([member], caller);
     const { now } = moment;
     return work(tx, { programId, settings, member, now, today: dayInZone(now, settings.timeZone) });
   }

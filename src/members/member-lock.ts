@@ -1,5 +1,6 @@
+import type { Caller } from '../platform/access/index.js';
 import { call, statement, type Call, type Tx } from '../platform/database/index.js';
-import { writeEvents, type OutboxEvent } from '../platform/outbox/index.js';
+import { OF_ITSELF, originOf, writeEvents, type EventOrigin, type OutboxEvent } from '../platform/outbox/index.js';
 import { stateColumns } from './life/state-columns.js';
 import type { Protection } from './life/pauses/pause-plan.js';
 import type { MemberState } from './member-status.js';
@@ -18,11 +19,13 @@ export interface LockedMember extends MemberState {
   protection: Protection;
   /** The number of the last event told of this member, those of this transaction included. */
   eventSequence: number;
+  /** Who makes happen what is told from now on: nobody, until `actFor` says so. */
+  origin: EventOrigin;
   /** What this transaction has to tell of the member, in order. */
   readonly events: OutboxEvent[];
 }
 
-type LockedRow = Omit<LockedMember, 'events'>;
+type LockedRow = Omit<LockedMember, 'events' | 'origin'>;
 
 const COLUMNS = `member.id AS uuid, ${stateColumns('member')}, member.joined_at AS "joinedAt",
   member.paused_until AS "pausedUntil", member.protection, member.event_sequence AS "eventSequence"`;
@@ -63,7 +66,7 @@ export async function lockMembers(
 ): Promise<Map<string, LockedMember>> {
   if (uuids.length === 0) return new Map();
   const rows = await tx.query(LOCK, [programId, [...new Set(uuids)].sort()]);
-  return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
+  return new Map(rows.map((row) => [row.uuid, { ...row, origin: OF_ITSELF, events: [] }]));
 }
 
 /** The same for those of them that nobody else holds right now: for jobs, which come again. */
@@ -74,13 +77,23 @@ export async function tryLockMembers(
 ): Promise<Map<string, LockedMember>> {
   if (uuids.length === 0) return new Map();
   const rows = await tx.query(TRY_LOCK, [programId, [...new Set(uuids)].sort()]);
-  return new Map(rows.map((row) => [row.uuid, { ...row, events: [] }]));
+  return new Map(rows.map((row) => [row.uuid, { ...row, origin: OF_ITSELF, events: [] }]));
+}
+
+/** An event as it is told. */
+export type ToldEvent = Omit<OutboxEvent, 'memberId' | 'sequence' | 'origin'>;
+
+/** From now on `caller` makes happen what is told of these members. What was due before anybody asked is told before this. */
+export function actFor(members: Iterable<LockedMember | undefined>, caller: Pick<Caller, 'kind' | 'request'>): void {
+  const origin = originOf(caller);
+  for (const member of members) if (member) member.origin = origin;
 }
 
 /** Notes an event of the member, numbered after the one before. `tellEvents` writes it. */
-export function tell(member: LockedMember, event: Omit<OutboxEvent, 'memberId' | 'sequence'>): void {
+export function tell(member: LockedMember, event: ToldEvent): void {
   member.eventSequence++;
-  member.events.push({ ...event, memberId: member.uuid, sequence: member.eventSequence });
+  const { uuid: memberId, eventSequence: sequence, origin } = member;
+  member.events.push({ ...event, memberId, sequence, origin });
 }
 
 /** Writes the noted events of these members and their counts. What is noted after that is told by another call. */

@@ -215,6 +215,6 @@ export const MEMBERS_MEMBER_TABLES: readonly MemberTable[] = [
     export: { kind: 'LEFT_OUT', why: 'says by ids only that the rows of the other lists came to be' },
     erase: { kind: 'KEPT', why: 'holds ids and times, and is forgotten after 30 days' },
     personal: [],
-    impersonal: ['events'],
+    impersonal: ['events', 'actor_kind', 'correlation_id'],
   },
 ];

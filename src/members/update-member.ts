@@ -49,7 +49,7 @@ export class UpdateMember {
       return new InvalidInput([{ path: ['member'], message: 'needed with an API key: whom to change' }]);
     }
     const find = whomAsked({ caller, member: id == null ? ref : { id } });
-    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.update(tx, hand, caller, input));
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.update(tx, hand, caller, input));
     return outcome ?? new MemberNotFound([id == null ? 'member' : 'id']);
   }
 

@@ -23,7 +23,7 @@ import { Database, Restart, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
 import type { AttributeCheck } from '../platform/json-schema/index.js';
-import { writeEvents } from '../platform/outbox/index.js';
+import { originOf, writeEvents } from '../platform/outbox/index.js';
 import { audit, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import {
   isUnknownReferralCode,
@@ -210,9 +210,11 @@ function decide(
 async function write(tx: Tx, programId: number, now: Date, accepted: readonly Accepted[]): Promise<void> {
   if (accepted.length === 0) return;
   const calls = accepted.map(({ scope, inputHash, uuid }) => ({ ...scope, inputHash, result: { member: uuid } }));
-  const about = { type: 'member.enrolled', subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+  const about = { type: 'member.enrolled', subjectId: null, walletId: null, postingSequence: null } as const;
   const acts = accepted.map(({ caller, uuid }) => ({ caller, action: OPERATION, memberId: uuid }) as const);
-  const events = accepted.map(({ uuid }) => [{ ...about, memberId: uuid, sequence: 1 }]);
+  const events = accepted.map(({ uuid, caller }) => [
+    { ...about, memberId: uuid, sequence: 1, occurredAt: now, origin: originOf(caller) },
+  ]);
   const [remembered, , identified] = await tx.pipeline([
     rememberKeys(programId, OPERATION, now, calls),
     insertMembers(programId, accepted),

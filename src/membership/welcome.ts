@@ -3,6 +3,7 @@ import { insertActivities, insertAwards } from '../history/index.js';
 import { newId } from '../kernel/ids.js';
 import { ENROLLED, tell, tellEvents, type LockedMember, type NewMember } from '../members/index.js';
 import type { Tx } from '../platform/database/index.js';
+import { originOf } from '../platform/outbox/index.js';
 import { canonicalHash } from '../platform/idempotency/index.js';
 import { causeOf, postingWrites, SourceType, tellPostings, Wallets } from '../points/index.js';
 import { markInUse, type Moment, type ProgramSettings } from '../programs/index.js';
@@ -54,7 +55,8 @@ export async function welcome(
     const earned = earn(newcomer, now, awarding, wallets);
     if (!earned) return [];
     const { uuid, joinedAt } = newcomer;
-    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, protection: null, eventSequence: 1, events: [] };
+    const origin = originOf(newcomer.caller);
+    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, protection: null, eventSequence: 1, origin, events: [] };
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);

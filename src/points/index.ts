@@ -22,6 +22,7 @@ export { inactiveFrom } from './settle.js';
 export { SettleWallets } from './settle-wallets.job.js';
 export { inSnapshot } from './snapshot.js';
 export { PointsModule } from './points.module.js';
+export { expiringIn } from './outlook.js';
 export { postingId } from './posting-id.js';
 export { Posting } from './points.types.js';
 export { hasRoomFor, type Cause, type Hold as HeldPoints, type Lot, type PostingDraft, type Wallet } from './wallet.js';

@@ -1,8 +1,9 @@
+import type { EventType } from '../kernel/event-types.js';
 import { tell, type LockedMember } from '../members/index.js';
 import { Kind } from './codes.js';
 import type { PostingDraft } from './wallet.js';
 
-const EVENTS: Record<Kind, string> = {
+const EVENTS: Record<Kind, EventType> = {
   [Kind.EARN]: 'points.earned',
   [Kind.MATURE]: 'points.matured',
   [Kind.REPAY]: 'points.repaid',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import { lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
+import { actFor, lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Call, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
@@ -185,6 +185,7 @@ export class WalletChanges {
         if (!isSame) return new IdempotencyKeyReused(idempotencyKey);
         return change.payloadOf(programId, used.result as Facts, true);
       }
+      actFor(members.values(), caller);
       const found = findings[sound.indexOf(request)] as Found | Refusal;
       const facts = found instanceof Refusal ? found : change.decide(desk, request, found, book);
       if (facts instanceof Refusal) return facts;

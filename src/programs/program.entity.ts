@@ -59,6 +59,18 @@ export class ProgramEntity {
   @Column({ name: 'transfer_points_per_year', type: 'bigint', nullable: true })
   transferPointsPerYear!: number | null;
 
+  /** How many days before points expire that is announced; null: never. */
+  @Column({ name: 'announce_points_days', type: 'smallint', nullable: true })
+  announcePointsDays!: number | null;
+
+  /** The same before a tier ends that is not kept yet. */
+  @Column({ name: 'announce_tier_days', type: 'smallint', nullable: true })
+  announceTierDays!: number | null;
+
+  /** The same before a voucher expires. */
+  @Column({ name: 'announce_voucher_days', type: 'smallint', nullable: true })
+  announceVoucherDays!: number | null;
+
   /** What new codes of vouchers begin with; empty for nothing. */
   @Column({ name: 'voucher_code_prefix', type: 'text', default: '' })
   voucherCodePrefix!: string;
@@ -94,6 +106,19 @@ export class ProgramEntity {
   get spendingLimit(): { points: number | null; uses: number | null } | null {
     const { dailySpendPoints: points, dailySpendUses: uses } = this;
     return points === null && uses === null ? null : { points, uses };
+  }
+
+  get announcements(): {
+    pointsExpiringDays: number | null;
+    tierAtRiskDays: number | null;
+    voucherExpiringDays: number | null;
+  } {
+    const { announcePointsDays, announceTierDays, announceVoucherDays } = this;
+    return {
+      pointsExpiringDays: announcePointsDays,
+      tierAtRiskDays: announceTierDays,
+      voucherExpiringDays: announceVoucherDays,
+    };
   }
 
   get transfers(): { enabled: boolean; pointsPerDay: number | null; pointsPerYear: number | null } {

@@ -66,6 +66,20 @@ export class TransferSettings {
   pointsPerYear!: number | null;
 }
 
+const daysBefore = (what: string) => ({ nullable: true, description: `So many days before ${what}; null: never.` });
+
+@ObjectType({ description: 'How long before something happens to a member that is announced as an event, once.' })
+export class AnnouncementSettings {
+  @Field(() => Int, daysBefore('the last day of points: `points.expiring`'))
+  pointsExpiringDays!: number | null;
+
+  @Field(() => Int, daysBefore('the last day of a tier that is not kept yet: `tier.at-risk`'))
+  tierAtRiskDays!: number | null;
+
+  @Field(() => Int, daysBefore('the last day of a voucher that can still be used: `voucher.expiring`'))
+  voucherExpiringDays!: number | null;
+}
+
 @ObjectType({ implements: () => Node, description: 'One loyalty programme of one merchant. The credential names it.' })
 export class Program extends Node {
   @Field({ description: 'How the merchant calls it.' })
@@ -115,6 +129,9 @@ export class Program extends Node {
 
   @Field(() => TransferSettings, { description: 'Whether and how many points members may transfer to each other.' })
   transfers!: TransferSettings;
+
+  @Field(() => AnnouncementSettings, { description: 'What is announced to the outside before it happens.' })
+  announcements!: AnnouncementSettings;
 
   @Field({ description: 'What the codes of new vouchers begin with, such as "SHOP"; empty for nothing.' })
   voucherCodePrefix!: string;
@@ -174,6 +191,36 @@ export class TransferSettingsInput {
   @IsOptional()
   @Check(atLeastOne)
   pointsPerYear?: number | null;
+}
+
+const daysOfAnnouncement = (days: number): string | null =>
+  days >= 1 && days <= 365 ? null : `${days} is not within 1 to 365; null announces nothing`;
+
+const announcedBefore = (what: string) => ({
+  nullable: true,
+  description: `How many days before the last day of ${what}: 1 to 365; null: never.`,
+});
+
+@InputType({
+  description:
+    'What to announce, and how long before; what is left out stays. What ends within so many days and was not announced yet is ' +
+    'announced at once.',
+})
+export class AnnouncementSettingsInput {
+  @Field(() => Int, announcedBefore('points: `points.expiring`'))
+  @IsOptional()
+  @Check(daysOfAnnouncement)
+  pointsExpiringDays?: number | null;
+
+  @Field(() => Int, announcedBefore('a tier that is not kept yet: `tier.at-risk`'))
+  @IsOptional()
+  @Check(daysOfAnnouncement)
+  tierAtRiskDays?: number | null;
+
+  @Field(() => Int, announcedBefore('a voucher: `voucher.expiring`'))
+  @IsOptional()
+  @Check(daysOfAnnouncement)
+  voucherExpiringDays?: number | null;
 }
 
 const weightProblem = (weight: number): string | null =>
@@ -280,6 +327,15 @@ export class UpdateProgramInput {
   @ValidateNested()
   @Type(() => TransferSettingsInput)
   transfers?: TransferSettingsInput | null;
+
+  @Field(() => AnnouncementSettingsInput, {
+    nullable: true,
+    description: 'What is announced to the outside before it happens, as events.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AnnouncementSettingsInput)
+  announcements?: AnnouncementSettingsInput | null;
 
   @Field(() => String, {
     nullable: true,

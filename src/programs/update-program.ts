@@ -62,6 +62,11 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   if (transfers.pointsPerDay !== undefined) program.transferPointsPerDay = transfers.pointsPerDay;
   if (transfers.pointsPerYear !== undefined) program.transferPointsPerYear = transfers.pointsPerYear;
 
+  const { pointsExpiringDays, tierAtRiskDays, voucherExpiringDays } = input.announcements ?? {};
+  if (pointsExpiringDays !== undefined) program.announcePointsDays = pointsExpiringDays;
+  if (tierAtRiskDays !== undefined) program.announceTierDays = tierAtRiskDays;
+  if (voucherExpiringDays !== undefined) program.announceVoucherDays = voucherExpiringDays;
+
   if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
 }
 

@@ -17,7 +17,7 @@ import {
   updatePurchases,
   type PurchaseRow,
 } from '../history/index.js';
-import { lockMembers, tellEvents } from '../members/index.js';
+import { actFor, lockMembers, tellEvents, type LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
@@ -184,14 +184,18 @@ export class PurchaseChanges {
     // Decide: a fold in the order of the input.
     awarding.recognition.tell(members);
     const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers, referrals);
+    const buyers: (LockedMember | undefined)[] = [];
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
+      actFor(members.values(), request.caller);
       const outcome = decideOne(request, file, desk, change);
       awarding.recognition.tell(members);
+      buyers.push(file?.member);
       return outcome;
     });
     if (desk.remembered.length === 0) return outcomes;
+    for (const [index, { caller }] of requests.entries()) actFor([buyers[index]], caller);
 
     // Write: the keys first, then everything else, in one round trip.
     const changed = [...desk.changed];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
 import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder, insertAwards, insertLines, insertPurchases } from '../history/index.js';
-import { lockReferred, tellEvents } from '../members/index.js';
+import { actFor, lockReferred, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, Restart, type Tx } from '../platform/database/index.js';
@@ -156,6 +156,7 @@ export class RecordPurchases {
     );
     const { accepted, remembered } = recording;
     if (remembered.length === 0) return outcomes;
+    for (const [index, { caller }] of requests.entries()) actFor([members.get(memberIds[index] ?? '')], caller);
 
     // Write: keys and orders first, then everything else, in one round trip.
     await markInUse(tx, programId, moment);

@@ -8,7 +8,7 @@ import {
   type PurchaseLineRow,
   type PurchaseRow,
 } from '../history/index.js';
-import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
+import { actFor, mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
 import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
@@ -143,6 +143,7 @@ export class Recording {
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
+    actFor(this.members.values(), caller);
     const accepted = this.accept(index, caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { createTestDatabase } from '../support/database.js';
-import { FOREIGN_TABLES } from './table-owners.js';
+import { FOREIGN_TABLES, SHARED_TABLES } from './table-owners.js';
 
 /**
  * Every primary key, unique index, exclusion and foreign key of the current schema that does not lead with `program_id`, with its columns.
- * `program` itself is where the ids come from, so its own keys are free.
+ * `program` itself is where the ids come from, so its own keys are free, and so are those of tables that are of no program.
  */
 async function keysWithoutProgram(pool: pg.Pool): Promise<string[]> {
   const { rows } = await pool.query<{ key: string }>(
@@ -33,7 +33,7 @@ async function keysWithoutProgram(pool: pg.Pool): Promise<string[]> {
      GROUP BY ours.relname, key.name
     HAVING (array_agg(a.attname ORDER BY c.place))[1] IS DISTINCT FROM 'program_id'
      ORDER BY 1`,
-    [FOREIGN_TABLES],
+    [[...FOREIGN_TABLES, ...SHARED_TABLES]],
   );
   return rows.map(({ key }) => key);
 }

@@ -11,6 +11,10 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   point_currency: 'what is collected in the program',
   point_currency_policy: 'when points of the program expire',
   api_key: "the shop's keys",
+  relay: 'servers that relay',
+  relay_bucket: 'how far the outbox is relayed',
+  outbox_mark: 'what is how old in the outbox',
+  webhook_endpoint: 'where events are sent',
   activity_type: 'what can be done in the program',
   tier_ladder: 'the ladders of the program',
   tier_ladder_version: 'what the ladders said',
@@ -40,6 +44,7 @@ const OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   consent_purpose: 'what members are asked to consent to',
   consent_text: 'in which words they are asked',
   segment: 'what members can have in common',
+  announcement_progress: 'how far announcements to all members are planned',
   celebration: 'how far birthdays of all members are recorded',
 };
 

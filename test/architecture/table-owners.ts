@@ -4,6 +4,14 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   outbox: 'platform',
   outbox_event: 'platform',
   rate_bucket: 'platform',
+  outbox_forgotten: 'platform',
+
+  relay: 'webhooks',
+  relay_bucket: 'webhooks',
+  outbox_mark: 'webhooks',
+  webhook_endpoint: 'webhooks',
+  webhook_delivery: 'webhooks',
+  webhook_attempt: 'webhooks',
 
   program: 'programs',
   point_currency: 'programs',
@@ -88,6 +96,8 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   referral_bar: 'referrals',
   referral_total: 'referrals',
 
+  announcement: 'webhooks',
+  announcement_progress: 'webhooks',
   celebration: 'activities',
 
   member_export: 'membership',
@@ -95,6 +105,9 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   member_merge: 'membership',
   member_merge_row: 'membership',
 };
+
+/** The relay is of all programs at once, so its tables name none. On a sharded database every server would have them for its own rows. */
+export const SHARED_TABLES: readonly string[] = ['relay', 'relay_bucket', 'outbox_mark'];
 
 /** The list of applied migrations is TypeORM's, not ours. */
 export const FOREIGN_TABLES: readonly string[] = ['migration'];

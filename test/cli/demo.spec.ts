@@ -22,7 +22,11 @@ async function demoAt(moment: string): Promise<Demo> {
   const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, KINDRED_DATA_DIR: folder });
   const logger = createLogger('silent');
   const clock = { now: () => new Date(moment) };
-  const app = await createServer(AppModule.on({ config, databaseUrl: database.url, logger, clock }), logger);
+  const app = await createServer(
+    AppModule.on({ config, databaseUrl: database.url, logger, clock }),
+    logger,
+    config.limits.http,
+  );
   await app.init();
   await openDemo({
     app,

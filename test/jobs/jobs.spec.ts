@@ -76,6 +76,7 @@ describe('jobs', () => {
     expect(await queues(app)).toEqual([
       'export-members',
       'forget-code-guesses',
+      'forget-events',
       'forget-idempotency-keys',
       'forget-rate-buckets',
       'run-due',

@@ -96,7 +96,7 @@ async function ledgerOf({ app, program }: Story): Promise<Record<string, Record<
     lot_term: without('lot_term', 'wallet_id', 'lot, sequence'),
     hold: without('hold', 'id,wallet_id,source_id', 'sequence'),
     purchase_return: without('purchase_return', 'id,purchase_id,input_hash', 'returned_at'),
-    outbox_event: `SELECT to_jsonb(t) - '{program_id,member_id,subject_id,wallet_id,bucket}'::text[] AS row
+    outbox_event: `SELECT to_jsonb(t) - '{program_id,member_id,subject_id,wallet_id,bucket,correlation_id}'::text[] AS row
       FROM outbox_event t WHERE program_id = $1 ORDER BY sequence`,
   };
   const ledger: Record<string, Record<string, unknown>[]> = {};

@@ -57,7 +57,7 @@ const RATE_FIGURES = ['key.bulk', 'key.expensive', 'member.read', 'member.write'
   .join(',');
 
 /** Servers on one database find the same codes. */
-const CODE_SECRETS = `1:${'a secret for the codes of tests'.padEnd(32, '.')}`;
+export const CODE_SECRETS = `1:${'a secret for the codes of tests'.padEnd(32, '.')}`;
 
 /** Starts an application for one test file: `beforeAll(async () => { app = await startTestApp(); })`. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {

@@ -2,6 +2,7 @@ import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database } from '../../src/platform/database/index.js';
 import { linesOf, verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
 import type { TestApp } from './app.js';
+import { expectEventsFit } from './events.js';
 
 /** So many programs are worth statistics, which nothing gathers by itself here. */
 const MANY = 10;
@@ -15,8 +16,9 @@ export async function verdictsOf(app: TestApp, pageSize = 7): Promise<Verdict[]>
   return verdicts;
 }
 
-/** All invariants hold in all programs of the test database: call it at the end of every test that moves points. */
+/** All invariants hold in all programs of the test database, and what was told can be received: call it at the end of every test that moves points. */
 export async function expectInvariants(app: TestApp): Promise<void> {
   const violated = (await verdictsOf(app, 100)).filter((verdict) => verdict.wrong > 0);
   expect(violated.flatMap(linesOf)).toEqual([]);
+  await expectEventsFit(app);
 }

@@ -8,7 +8,7 @@ const TABLES = [
 ] as const; // prettier-ignore
 
 /** Times, and what follows from ids alone. */
-const LEFT_OUT = /(_at|^clock|^bucket)$/;
+const LEFT_OUT = /(_at|^clock|^bucket|^correlation_id)$/;
 
 type Row = Record<string, unknown>;
 

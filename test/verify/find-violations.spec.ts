@@ -1,11 +1,13 @@
 import { ALL_PROOFS } from '../../src/proofs.js';
 import { Database, statement, type Tx } from '../../src/platform/database/index.js';
 import { verifyProgram, type Verdict } from '../../src/platform/verify/index.js';
+import { Relay } from '../../src/webhooks/index.js';
 import { closeMember, pauseMember, resumeMember } from '../factories/a-life.js';
 import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { anEndpoint } from '../factories/an-endpoint.js';
 import { aTemplate } from '../factories/a-template.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { anActivity } from '../factories/an-activity.js';
@@ -22,8 +24,10 @@ import { eraseMember } from '../e2e/membership/support/rights.js';
 import { writeActivity } from '../e2e/history/support/activities.js';
 import { createActivityType } from '../e2e/history/support/activity-types.js';
 import { aCart, redeem, reserve, rollBack } from '../e2e/vouchers/support/vouchers.js';
+import { untilSettled } from '../e2e/webhooks/support/webhooks.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants, verdictsOf } from '../support/invariants.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 import { ACTIVITY_VIOLATIONS } from './activity-violations.js';
 import { LEDGER_VIOLATIONS } from './ledger-violations.js';
 import { LIFE_VIOLATIONS } from './life-violations.js';
@@ -36,15 +40,18 @@ import { MERGE_VIOLATIONS } from './merge-violations.js';
 import { TRANSFER_VIOLATIONS } from './transfer-violations.js';
 import { REFERRAL_VIOLATIONS } from './referral-violations.js';
 import { VOUCHER_VIOLATIONS } from './voucher-violations.js';
+import { WEBHOOK_VIOLATIONS } from './webhook-violations.js';
 
 class Undone extends Error {}
 
 describe('verify', () => {
   let app: TestApp;
   let programId: number;
+  let receiver: WebhookReceiver;
 
   beforeAll(async () => {
     app = await startTestApp();
+    receiver = await listen();
     await setDebtPolicy(app, 'OWE');
     await aRule(app).active();
     await aMember(app).with({ externalId: 'idle' }).enroll();
@@ -75,9 +82,14 @@ describe('verify', () => {
     await redemptionsOfEveryKind(new Story(app, app.program, await aMember(app).enroll()));
     await useVouchers();
     await bringFriends();
+    await untilSettled(app);
+    await app.get(Relay).beforeApplicationShutdown();
     programId = (await app.database.pool.query('SELECT id FROM program')).rows[0].id;
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    await receiver.close();
+  });
 
   /** Somebody who is away, somebody who was, and somebody who has left. */
   async function leave(): Promise<void> {
@@ -192,6 +204,16 @@ describe('verify', () => {
     expect((await eraseMember(app, { member: { id: member.id } })).member.status).toBe('ERASED');
   }
 
+  /** Somebody who gets all events, and somebody for whom they wait. */
+  async function listen(): Promise<WebhookReceiver> {
+    const listening = await startReceiver();
+    await anEndpoint(app, listening.url);
+    const { id } = await anEndpoint(app, listening.url);
+    await app.asAdmin(`mutation { updateWebhookEndpoint(input: { id: "${id}", status: PAUSED }) { __typename } }`);
+    app.get(Relay).start();
+    return listening;
+  }
+
   /** What does not hold after these changes, which are undone again. */
   async function violatedBy(...changes: string[]): Promise<Verdict[]> {
     let verdicts: Verdict[] = [];
@@ -236,6 +258,7 @@ describe('verify', () => {
     ...REDEMPTION_VIOLATIONS,
     ...VOUCHER_VIOLATIONS,
     ...REFERRAL_VIOLATIONS,
+    ...WEBHOOK_VIOLATIONS,
   ])('finds %s', async (_, expected, changes) => {
     const violated = await violatedBy(...changes);
 

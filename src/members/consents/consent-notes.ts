@@ -50,12 +50,12 @@ export class ConsentNotes {
   constructor(private readonly changes: MemberChanges) {}
 
   async note<No extends Refusal>(caller: Caller, input: Input, saying: Saying<No>): Promise<Noted | Refused | No> {
-    const { programId, memberId } = caller;
+    const { memberId } = caller;
     if (!input.member && memberId === null) {
       return new InvalidInput([{ path: ['member'], message: 'needed with an API key: who says it' }]);
     }
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(programId, find, (tx, hand) => this.noteOf(tx, hand, caller, input, saying));
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.noteOf(tx, hand, caller, input, saying));
     return outcome ?? new MemberNotFound();
   }
 

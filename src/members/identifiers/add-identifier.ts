@@ -24,9 +24,8 @@ export class AddIdentifier {
     const { identifiers, problems } = identifiersOf(input.identifier);
     const [said] = identifiers;
     if (!said) return new InvalidInput(problems.map((one) => ({ ...one, path: ['identifier', ...one.path] })));
-    const { programId } = caller;
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(programId, find, (tx, hand) => this.add(tx, hand, caller, said, input.main));
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.add(tx, hand, caller, said, input.main));
     return outcome ?? new MemberNotFound();
   }
 

@@ -32,7 +32,7 @@ export class BlockCard {
     const value = normalizeIdentifier('CARD', card);
     const isNamed = member != null || caller.memberId !== null;
     const find = isNamed ? whomAsked({ caller, member }) : (db: Queryable) => holderOf(db, programId, value);
-    const outcome = await this.changes.run(programId, find, (tx, hand) =>
+    const outcome = await this.changes.run(caller, find, (tx, hand) =>
       this.block(tx, hand, caller, value, reason ?? null),
     );
     return outcome ?? new MemberNotFound([isNamed ? 'member' : 'card']);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { EventType } from '../../kernel/event-types.js';
 import type { Caller } from '../../platform/access/index.js';
 import { call, Restart, type Tx } from '../../platform/database/index.js';
 import { audit, type AuditAction } from '../../programs/index.js';
@@ -63,7 +64,7 @@ export async function writeIdentifiers(
 
 /** By which event a change is told, and how the audit log names it. */
 export interface IdentifierAct {
-  event: string;
+  event: EventType;
   caller: Caller;
   action: AuditAction;
   reason?: string | null;

@@ -23,7 +23,7 @@ export class RemoveIdentifier {
   async run(caller: Caller, { member, identifier }: RemoveIdentifierInput): Promise<Outcome> {
     const [said] = identifiersOf(identifier).identifiers;
     const find = whomAsked({ caller, member });
-    const outcome = await this.changes.run(caller.programId, find, (tx, hand) => this.remove(tx, hand, caller, said));
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.remove(tx, hand, caller, said));
     return outcome ?? new MemberNotFound();
   }
 

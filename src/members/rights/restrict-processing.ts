@@ -34,7 +34,7 @@ export class RestrictProcessing {
     const problems = reason === null ? [] : shortTextProblems('reason', reason, MAX_REASON);
     if (!member && caller.memberId === null) problems.push(WHOSE);
     if (problems.length > 0) return new InvalidInput(problems);
-    const outcome = await this.changes.run(caller.programId, whomAsked({ caller, member }), (tx, hand) =>
+    const outcome = await this.changes.run(caller, whomAsked({ caller, member }), (tx, hand) =>
       restrict(tx, hand, caller, restricted, reason),
     );
     return outcome ?? new MemberNotFound();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { encodeId } from '../../kernel/ids.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import {
+  actFor,
   cancelDataRequest,
   DataRequest,
   findOpenErasure,
@@ -46,7 +47,8 @@ export class CancelErasure {
       if (!open?.erasesAt || open.erasesAt <= now) return new ErasureNotOpen();
 
       const about = { subjectId: open.uuid, walletId: null, postingSequence: null, occurredAt: now };
-      tell(survivor, { type: 'member.erasure_canceled', ...about });
+      actFor([survivor], caller);
+      tell(survivor, { type: 'member.erasure-canceled', ...about });
       const act = { caller, action: 'cancelErasure', always: true } as const;
       const [[canceled]] = await tx.pipeline([
         cancelDataRequest(programId, open.uuid, now, reason),

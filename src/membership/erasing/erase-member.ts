@@ -4,6 +4,7 @@ import { addToInstant } from '../../kernel/calendar.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import {
+  actFor,
   DataRequest,
   DataRequestKind,
   findDataRequests,
@@ -102,7 +103,7 @@ export class EraseMember {
         const result = { member: memberId, request: request.uuid };
         const [remembered] = await tx.pipeline([
           rememberKeys(programId, OPERATION, now, [{ ...scope, inputHash, result }]),
-          ...(open ? [] : toldOf(programId, family, request)),
+          ...(open ? [] : toldOf(caller, family, request)),
         ]);
         if (remembered.length === 0) throw new Restart('somebody else used the key meanwhile');
       }
@@ -132,13 +133,14 @@ function problemsOf({ memberId }: Caller, { idempotencyKey, member, reason }: Er
 }
 
 function toldOf(
-  programId: number,
+  caller: Caller,
   { survivor }: Family,
   { uuid, requestedAt }: DataRequestRow,
 ): ReturnType<typeof tellEvents> {
   const about = { subjectId: uuid, walletId: null, postingSequence: null, occurredAt: requestedAt };
-  tell(survivor, { type: 'member.erasure_requested', ...about });
-  return tellEvents(programId, [survivor]);
+  actFor([survivor], caller);
+  tell(survivor, { type: 'member.erasure-requested', ...about });
+  return tellEvents(caller.programId, [survivor]);
 }
 
 async function answer(

@@ -1,4 +1,5 @@
 import {
+  actFor,
   changeStatus,
   endDataRequests,
   MemberStatus,
@@ -15,7 +16,7 @@ import { leavePoints } from './leave-points.js';
 
 /** By whom and when somebody is erased, and the request for it. */
 export interface Erasing {
-  caller: Pick<Caller, 'kind' | 'id'>;
+  caller: Pick<Caller, 'kind' | 'id' | 'request'>;
   moment: Moment;
   requestId: string;
   referrals: LeaveReferrals;
@@ -35,6 +36,7 @@ export async function erase(
   const programId = settings.number;
   const { now } = moment;
   const { members } = family;
+  actFor(family.locked.values(), caller);
   const leaving = await leavePoints(tx, settings, moment, family, { caller, referrals });
   const forgetting = members.flatMap(({ uuid }) =>
     tables.flatMap((table) => forgettingOf(table).map((one) => call(one, [programId, uuid]))),

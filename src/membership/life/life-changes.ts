@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone } from '../../kernel/calendar.js';
+import type { EventType } from '../../kernel/event-types.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import {
+  actFor,
   changeStatus,
   lockMembers,
   MemberNotFound,
@@ -111,7 +113,7 @@ export class LifeDesk {
   }
 
   /** Gives the member another state, notes it in their history and tells of it. */
-  become(to: NewState, event: string): void {
+  become(to: NewState, event: EventType): void {
     const { now: at, by: caller, reason } = this;
     this.writes.push(...changeStatus(this.settings.number, this.member, to, { caller, reason, at }));
     tell(this.member, { type: event, subjectId: null, walletId: null, postingSequence: null, occurredAt: at });
@@ -189,6 +191,7 @@ export class LifeChanges {
       input.reason,
     );
     desk.book(await desk.wallets.settle(tx, moment.now));
+    actFor(members.values(), caller);
 
     const facts = await change.decide(tx, desk, input);
     if (facts instanceof Refusal) return facts;

@@ -1,6 +1,7 @@
+import type { EventType } from '../../kernel/event-types.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import { lockMembers, tell, tellEvents, type LockedMember } from '../../members/index.js';
+import { actFor, lockMembers, tell, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused } from '../../platform/graphql/index.js';
@@ -74,6 +75,7 @@ export class JointDesk {
     const used = keys.find(({ memberId }) => memberId === null);
     const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used, memberIds);
     desk.book(await desk.wallets.settle(tx, moment.now));
+    actFor(members.values(), asked.caller);
     return desk;
   }
 
@@ -107,7 +109,7 @@ export class JointDesk {
   }
 
   /** Tells of the merge to whoever follows one of the two. */
-  tellBoth(type: string, mergeId: string): void {
+  tellBoth(type: EventType, mergeId: string): void {
     for (const id of new Set(this.parties)) {
       const member = this.members.get(id);
       if (!member) continue;

@@ -28,6 +28,8 @@ export interface Config {
   limits: Limits;
   /** Whether a first start makes the demo program, and GraphiQL opens with its examples and keys. Never in production. */
   demo: boolean;
+  /** Whether webhooks may go to this machine, to private networks and over plain http. */
+  webhooksToPrivate: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -87,6 +89,7 @@ const environment = z.object({
   KINDRED_SLOW_STATEMENT_MS: wholeNumber(0, 3_600_000).default(500),
   ...LIMIT_SETTINGS,
   KINDRED_DEMO: oneOf('on', 'off').optional(),
+  KINDRED_WEBHOOK_ALLOW_PRIVATE: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -139,6 +142,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     slowStatementMilliseconds: env.KINDRED_SLOW_STATEMENT_MS || null,
     limits: limitsOf(env),
     demo: !production && env.KINDRED_DEMO !== 'off',
+    webhooksToPrivate: (env.KINDRED_WEBHOOK_ALLOW_PRIVATE ?? (production ? 'off' : 'on')) === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

@@ -1,23 +1,44 @@
+import type { EventType } from '../../kernel/event-types.js';
+import { ActorKind, type Caller } from '../access/index.js';
 import { call, counting, statement, type Call, type Count } from '../database/index.js';
+
+/** Who made something happen, and by which request. */
+export interface EventOrigin {
+  readonly actorKind: ActorKind;
+  /** The id of the request: what stands in its answer, in the log and in the audit log. Null where nobody asked. */
+  readonly correlationId: string | null;
+}
+
+/** What became due by itself. */
+export const OF_ITSELF: EventOrigin = { actorKind: ActorKind.SYSTEM, correlationId: null };
+
+export function originOf({ kind, request }: Pick<Caller, 'kind' | 'request'>): EventOrigin {
+  return { actorKind: kind, correlationId: request?.id ?? null };
+}
 
 /** Something the outside may want to know. Ids only: personal data is read when it is delivered. */
 export interface OutboxEvent {
   memberId: string;
   /** The member's own count of events, without gaps: the order in which they are delivered. */
   sequence: number;
-  type: string;
+  type: EventType;
   subjectId: string | null;
   walletId: number | null;
   postingSequence: number | null;
   occurredAt: Date;
+  origin: EventOrigin;
+  /** Ids and numbers that stand nowhere else, such as of what has not happened yet. */
+  facts?: Readonly<Record<string, string | number | null>>;
 }
 
-const BUCKETS = 64;
+/** Relays share out buckets among each other. */
+export const BUCKETS = 64;
 
-const WRITE = statement(
+/** Whoever sees it sent knows that there will be events soon. */
+export const WRITE_EVENTS = statement(
   'write-outbox',
-  `INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
-   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::smallint[], $5::jsonb[])`,
+  `INSERT INTO outbox (program_id, member_id, sequence, bucket, events, actor_kind, correlation_id)
+   SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::smallint[], $5::jsonb[], $6::text[], $7::text[])`,
 );
 
 /**
@@ -30,16 +51,19 @@ function bucketOf(programId: number, memberId: string): number {
 
 /**
  * Writes what a transaction tells of members, in it: the events leave when it commits, or never were. One row for each member:
- * the events of a transaction follow each other.
+ * the events of a transaction follow each other. What other requests of the transaction made happen to the member is a row of its own.
  */
 export function writeEvents(programId: number, eventsOfMembers: readonly (readonly OutboxEvent[])[]): Call<never> {
-  const firsts = eventsOfMembers.map(([first]) => first as OutboxEvent);
-  const write = call(WRITE, [
+  const rows = eventsOfMembers.flatMap(ofOneOrigin);
+  const firsts = rows.map(([first]) => first as OutboxEvent);
+  const write = call(WRITE_EVENTS, [
     programId,
     firsts.map((first) => first.memberId),
     firsts.map((first) => first.sequence),
     firsts.map((first) => bucketOf(programId, first.memberId)),
-    eventsOfMembers.map((events) => JSON.stringify(events.map(stored))),
+    rows.map((events) => JSON.stringify(events.map(stored))),
+    firsts.map(({ origin }) => origin.actorKind),
+    firsts.map(({ origin }) => origin.correlationId),
   ]);
   return counting(write, countsOf(eventsOfMembers.flat()));
 }
@@ -48,13 +72,32 @@ function countsOf(events: readonly OutboxEvent[]): Count[] {
   return events.map(({ type }) => ({ what: 'events', of: type, by: 1 }));
 }
 
+/** Cuts the events of a member where somebody else begins. */
+function ofOneOrigin(events: readonly OutboxEvent[]): (readonly OutboxEvent[])[] {
+  const origin = events[0]?.origin;
+  const other = events.findIndex((event) => !isSame(event.origin, origin));
+  return other < 0 ? [events] : [events.slice(0, other), ...ofOneOrigin(events.slice(other))];
+}
+
+function isSame(one: EventOrigin, other: EventOrigin | undefined): boolean {
+  return one === other || (one.actorKind === other?.actorKind && one.correlationId === other.correlationId);
+}
+
 /** The words of the view `outbox_event`. What is null is left out. */
-function stored({ type, subjectId, walletId, postingSequence, occurredAt }: OutboxEvent): Record<string, unknown> {
+function stored({
+  type,
+  subjectId,
+  walletId,
+  postingSequence,
+  occurredAt,
+  facts,
+}: OutboxEvent): Record<string, unknown> {
   return {
     type,
     subject: subjectId ?? undefined,
     wallet: walletId ?? undefined,
     posting: postingSequence ?? undefined,
     at: occurredAt,
+    facts,
   };
 }

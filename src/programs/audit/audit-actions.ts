@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'createSegment',
   'createTierLadder',
   'createVoucherTemplate',
+  'createWebhookEndpoint',
   'endTierOverride',
   'enrollMember',
   'eraseMember',
@@ -70,6 +71,7 @@ export const AUDIT_ACTIONS = [
   'removeIdentifier',
   'reopenMember',
   'replaceCard',
+  'replayEvents',
   'reserveReward',
   'reserveVoucher',
   'restrictProcessing',
@@ -78,6 +80,8 @@ export const AUDIT_ACTIONS = [
   'revokeApiKey',
   'revokeVoucher',
   'rollbackVoucher',
+  'rotateWebhookSecret',
+  'sendTestEvent',
   'simulateEarning',
   'transferPoints',
   'unbarAdvocate',
@@ -94,13 +98,22 @@ export const AUDIT_ACTIONS = [
   'updateSegment',
   'updateTierLadder',
   'updateVoucherTemplate',
+  'updateWebhookEndpoint',
   'withdrawConsent',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What only `ADMIN` reads of the log, as only `ADMIN` sees the keys themselves. */
-export const ABOUT_API_KEYS: readonly AuditAction[] = ['createApiKey', 'revokeApiKey'];
+/** What only `ADMIN` reads of the log, as only `ADMIN` sees the keys and endpoints themselves. */
+export const FOR_ADMINS_ONLY: readonly AuditAction[] = [
+  'createApiKey',
+  'revokeApiKey',
+  'createWebhookEndpoint',
+  'updateWebhookEndpoint',
+  'rotateWebhookSecret',
+  'sendTestEvent',
+  'replayEvents',
+];
 
 /** Those of these names that are no action. */
 export function unknownActions(names: readonly string[]): string[] {

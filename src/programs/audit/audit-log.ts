@@ -4,7 +4,7 @@ import { isPlain } from '../../kernel/plain-text.js';
 import { hasRole, Role, type Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { badInput, pageOf, toConnection, type Connection, type PageArgs } from '../../platform/graphql/index.js';
-import { ABOUT_API_KEYS, AUDIT_ACTIONS, unknownActions, type AuditAction } from './audit-actions.js';
+import { FOR_ADMINS_ONLY, AUDIT_ACTIONS, unknownActions, type AuditAction } from './audit-actions.js';
 import { findAuditEntries, findAuditEntry } from './audit-log.queries.js';
 import { AuditEntry, type AuditFilter } from './audit-log.types.js';
 
@@ -48,7 +48,7 @@ export class AuditLog {
 }
 
 function hiddenFrom(caller: Caller): readonly AuditAction[] {
-  return hasRole(caller, Role.ADMIN) ? [] : ABOUT_API_KEYS;
+  return hasRole(caller, Role.ADMIN) ? [] : FOR_ADMINS_ONLY;
 }
 
 /** Null when nothing is asked, undefined when what is asked cannot be an id. */

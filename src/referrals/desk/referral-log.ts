@@ -1,3 +1,4 @@
+import type { EventType } from '../../kernel/event-types.js';
 import { tell } from '../../members/index.js';
 import type { Call } from '../../platform/database/index.js';
 import {
@@ -27,7 +28,7 @@ interface NewReferral {
 /** Of whom is told what else happens to a referral. */
 const TOLD_TO_FRIENDS: readonly ReferralStateName[] = ['JOINED', 'QUALIFIED'];
 const ENDED: readonly ReferralStateName[] = ['REWARDED', 'REJECTED', 'REVERSED', 'EXPIRED'];
-const EVENTS: Readonly<Record<ReferralStateName, string>> = {
+const EVENTS: Readonly<Record<ReferralStateName, EventType>> = {
   INVITED: 'referral.invited',
   JOINED: 'referral.joined',
   IN_REVIEW: 'referral.held',

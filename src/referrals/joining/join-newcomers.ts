@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Awarding, RuleBook } from '../../earning/index.js';
-import { mayEarn, lockMembers, tellEvents, type LockedMember } from '../../members/index.js';
+import { actFor, lockMembers, mayEarn, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Tx } from '../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
@@ -114,6 +114,7 @@ export class JoinNewcomers {
     awarding.recognition.tell(members);
     await this.referring.start(tx, settings, referrals, awarding);
     for (const { memberId, code, caller } of newcomers) {
+      actFor(members.values(), caller);
       const joined = joinBy({ members, now }, referrals, code, memberId, caller);
       if (typeof joined === 'string') throw new Restart(`a newcomer cannot join after all: ${joined}`);
       referrals.saw(memberId);

@@ -76,7 +76,7 @@ export class ConfirmRedemption extends RedemptionChange<ConfirmRedemptionInput, 
     file.sequence = captured?.sequence ?? null;
     file.issuedAt = desk.now;
     book.changed.add(file);
-    this.tellOf(desk, file, 'redemption.issued');
+    this.tellOf(desk, file, 'reward.redeemed');
     book.first.push(...issueItems(this.issuing, desk, file, book.templates));
     return facts;
   }

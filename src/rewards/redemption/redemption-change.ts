@@ -1,3 +1,4 @@
+import type { EventType } from '../../kernel/event-types.js';
 import { decodeId, encodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
 import { tell, type LockedMember } from '../../members/index.js';
@@ -111,7 +112,7 @@ export abstract class RedemptionChange<
     return member;
   }
 
-  protected tellOf(desk: WalletDesk, file: RedemptionFile, type: string): void {
+  protected tellOf(desk: WalletDesk, file: RedemptionFile, type: EventType): void {
     const about = { subjectId: file.uuid, walletId: null, postingSequence: null, occurredAt: desk.now };
     tell(this.memberOf(desk, file), { type, ...about });
   }

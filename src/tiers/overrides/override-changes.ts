@@ -3,6 +3,7 @@ import { dayInZone } from '../../kernel/calendar.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import {
+  actFor,
   lockReferred,
   MemberNotActive,
   MemberNotFound,
@@ -165,6 +166,7 @@ export class OverrideChanges {
     const open = await openStandings(tx, settings, ladders, now, [{ memberId: member.uuid, at: now }], [], members);
     open.tell(members);
 
+    actFor([member], caller);
     const { standings } = open;
     const desk = { programId, caller, memberId: member.uuid, ladder, standings, now, today };
     const decided = await change.decide(tx, desk, input);

@@ -57,7 +57,7 @@ export class IssueVouchers {
       if (memberId === null) continue;
       const member = members.get(memberId);
       if (!member) throw new Error(`member ${memberId} is not locked: no voucher can be issued to them`);
-      const event = { type: 'voucher.issued', subjectId: uuid, walletId: null, postingSequence: null };
+      const event = { type: 'voucher.issued', subjectId: uuid, walletId: null, postingSequence: null } as const;
       tell(member, { ...event, occurredAt: now });
     }
     return { vouchers: rows, writes: insertVouchers(settings.number, rows) };

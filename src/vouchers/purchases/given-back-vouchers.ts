@@ -80,7 +80,7 @@ export class VouchersToGiveBack {
       const cause = causeOf(caller, SourceType.VOUCHER, use.uuid, now);
       const { postings } = takePointsBack(wallets, use, cause);
       const { uuid: voucherId, memberId: holder } = voucher.row;
-      tellVoucher(members, { holder, user: use.memberId }, 'voucher.rolledBack', { voucherId, now });
+      tellVoucher(members, { holder, user: use.memberId }, 'voucher.rolled-back', { voucherId, now });
       return postings;
     });
   }

@@ -146,7 +146,7 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     if (!isOver && postings.length > 0) throw new Error('points are taken back as a whole');
     desk.book(postings);
     const whose = { holder: found.holder, user: found.user };
-    tellVoucher(desk.members, whose, 'voucher.rolledBack', { voucherId: voucher.row.uuid, now });
+    tellVoucher(desk.members, whose, 'voucher.rolled-back', { voucherId: voucher.row.uuid, now });
     return { ...done, ...reversal };
   }
 

@@ -1,6 +1,6 @@
 import { tell, type LockedMember } from '../../members/index.js';
 
-export type VoucherEvent = 'voucher.redeemed' | 'voucher.rolledBack' | 'voucher.revoked';
+export type VoucherEvent = 'voucher.redeemed' | 'voucher.rolled-back' | 'voucher.revoked';
 
 /** Tells what happened to a voucher: of its holder, else of who used it; of a voucher of nobody's nothing is told. */
 export function tellVoucher(

@@ -61,8 +61,8 @@ describe('cancelErasure', () => {
     );
     expect(rows.map(({ type }) => type)).toEqual([
       'member.enrolled',
-      'member.erasure_requested',
-      'member.erasure_canceled',
+      'member.erasure-requested',
+      'member.erasure-canceled',
     ]);
   });
 

@@ -121,7 +121,7 @@ describe('eraseMember', () => {
       { ...request, ...done, member: { id: story.member.id, status: 'ERASED' }, export: null },
     ]);
     expect((await eventsOf(story.member)).map(({ type }) => type).slice(-2)).toEqual([
-      'member.erasure_requested',
+      'member.erasure-requested',
       'member.erased',
     ]);
   });
@@ -249,7 +249,7 @@ describe('eraseMember', () => {
     expect(reused).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', idempotencyKey: key });
     expect((await eventsOf(story.member)).map(({ type }) => type)).toEqual([
       'member.enrolled',
-      'member.erasure_requested',
+      'member.erasure-requested',
     ]);
   });
 
@@ -271,7 +271,7 @@ describe('eraseMember', () => {
     expect(done.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect((await eventsOf(story.member)).map(({ type }) => type)).toEqual([
       'member.enrolled',
-      'member.erasure_requested',
+      'member.erasure-requested',
       'member.erased',
     ]);
   });

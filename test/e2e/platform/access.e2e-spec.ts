@@ -10,6 +10,7 @@ import { aRule } from '../../factories/a-rule.js';
 import { holdPoints } from '../../factories/a-spending.js';
 import { aTemplate } from '../../factories/a-template.js';
 import { aVoucher } from '../../factories/a-voucher.js';
+import { aDelivery, anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
 import { aSegment } from '../audiences/support/segments.js';
 import { writeActivity } from '../history/support/activities.js';
@@ -227,6 +228,13 @@ const OPERATIONS: Record<string, Operation> = {
   updateVoucherTemplate: mutation('updateVoucherTemplate', { id: 'nonsense' }, RULES),
   archiveVoucherTemplate: mutation('archiveVoucherTemplate', { id: 'nonsense' }, RULES),
   referralProgram: { roles: STAFF, call: '{ referralProgram { version } }' },
+  webhookEndpoints: { roles: ['ADMIN'], call: '{ webhookEndpoints { id } }' },
+  webhookDeliveries: { roles: ['ADMIN'], call: '{ webhookDeliveries { nodes { id } } }' },
+  createWebhookEndpoint: mutation('createWebhookEndpoint', { url: 'nonsense', events: [] }, ['ADMIN']),
+  updateWebhookEndpoint: mutation('updateWebhookEndpoint', { id: 'nonsense' }, ['ADMIN']),
+  rotateWebhookSecret: mutation('rotateWebhookSecret', { id: 'nonsense' }, ['ADMIN']),
+  sendTestEvent: mutation('sendTestEvent', { id: 'nonsense' }, ['ADMIN']),
+  replayEvents: mutation('replayEvents', { endpoint: 'nonsense', what: { delivery: 'nonsense' } }, ['ADMIN']),
   updateReferralProgram: mutation('updateReferralProgram', { shareLink: '' }, RULES),
   voucher: { roles: CARE, call: '{ voucher(code: "nonsense") { id } }' },
   vouchers: { roles: STAFF, call: '{ vouchers { nodes { id } } }' },
@@ -454,6 +462,25 @@ describe('access', () => {
       revokeApiKey: [
         'mutation ($key: ID!) { revokeApiKey(input: { id: $key }) { __typename } }',
         { __typename: 'ApiKeyNotFound' },
+      ],
+      webhookEndpoints: ['{ webhookEndpoints { id } }', []],
+      webhookDeliveries: [
+        'query ($endpoint: ID!) { webhookDeliveries(filter: { endpoint: $endpoint }) { nodes { id } } }',
+        { nodes: [] },
+      ],
+      ...Object.fromEntries(
+        ['updateWebhookEndpoint', 'rotateWebhookSecret', 'sendTestEvent'].map((name) => [
+          name,
+          [
+            `mutation ($endpoint: ID!) { ${name}(input: { id: $endpoint }) { __typename } }`,
+            { __typename: 'WebhookEndpointNotFound' },
+          ],
+        ]),
+      ),
+      replayEvents: [
+        `mutation ($endpoint: ID!, $delivery: ID!) {
+          replayEvents(input: { endpoint: $endpoint, what: { delivery: $delivery } }) { __typename } }`,
+        { __typename: 'WebhookEndpointNotFound' },
       ],
       member: ['query ($member: ID!) { member(ref: { id: $member }) { id } }', null],
       members: ['{ members { nodes { id } } }', { nodes: [] }],
@@ -797,6 +824,7 @@ describe('access', () => {
       'me',
       'advanceClock',
       'createPointCurrency',
+      'createWebhookEndpoint',
       'createConsentPurpose',
       'createApiKey',
       'enrollMember',
@@ -838,6 +866,7 @@ describe('access', () => {
       const { use } = await reserve(app, { code, orderId: order });
       const referrals = new StoredReferrals(app);
       await referrals.terms();
+      const endpoint = await anEndpoint(app, 'http://127.0.0.1:9/');
       ours = {
         member: ada.id,
         voucher,
@@ -860,6 +889,8 @@ describe('access', () => {
         posting: data.member.statement.nodes[0].id,
         hold: await holdPoints(app, ada, 1),
         simulation: (await askToSimulate(app)).simulation.id,
+        endpoint: endpoint.id,
+        delivery: await aDelivery(app, endpoint.id),
       };
     });
 

@@ -8,6 +8,7 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
 import { aTemplate } from '../../factories/a-template.js';
 import { aVoucher } from '../../factories/a-voucher.js';
+import { aDelivery, anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { writeActivity } from '../history/support/activities.js';
 import { mergeInto } from '../membership/support/merges.js';
@@ -46,6 +47,7 @@ describe('node', () => {
     const { use } = await reserve(app, { code: voucher.code, orderId: 'o', member: { id: ada.id } });
     const referrals = new StoredReferrals(app);
     await referrals.terms();
+    const endpoint = await anEndpoint(app, 'http://127.0.0.1:9/');
     ids = {
       Program: data.program.id,
       PointCurrency: data.pointCurrencies[0].id,
@@ -70,6 +72,8 @@ describe('node', () => {
       Simulation: (await ask(app)).simulation.id,
       MemberExport: copy.export.id,
       DataRequest: copy.request.id,
+      WebhookEndpoint: endpoint.id,
+      WebhookDelivery: await aDelivery(app, endpoint.id),
       MemberMerge: await mergeInto(app, bob, await aMember(app).enroll()),
       Activity: encodeId('act', await writeActivity(app, ada, new Date(), { type: 'birthday' })),
     };

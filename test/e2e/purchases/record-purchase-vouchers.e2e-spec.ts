@@ -402,7 +402,7 @@ describe('vouchers with recordPurchase', () => {
       expect(Date.parse((await stand(ten.id)).lastDay) - Date.parse(lastDay)).toBe(3 * 86_400_000);
       expect(await stand(card.id)).toMatchObject({ status: 'ISSUED', remaining: { amount: '30.00' } });
       expect(await stand(gift.id)).toMatchObject({ status: 'ISSUED', usesLeft: 1 });
-      expect((await toldOf(app, holder)).filter((type) => type === 'voucher.rolledBack')).toHaveLength(3);
+      expect((await toldOf(app, holder)).filter((type) => type === 'voucher.rolled-back')).toHaveLength(3);
     }); // prettier-ignore
 
     it('stay revoked', async () => {

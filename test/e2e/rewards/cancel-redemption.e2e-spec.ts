@@ -72,7 +72,7 @@ describe('cancelRedemption', () => {
 
     expect(outcome).toMatchObject({ pointsGivenBack: 500, redemption: { status: 'CANCELED' } });
     expect(outcome.redemption.items[0].voucher.status).toBe('REVOKED');
-    expect(await toldOf(app, keep)).toEqual(['voucher.redeemed', 'voucher.rolledBack', 'voucher.revoked']);
+    expect(await toldOf(app, keep)).toEqual(['voucher.redeemed', 'voucher.rolled-back', 'voucher.revoked']);
   });
 
   it('gives everything back: points into their lots, stock, codes, limits, popularity; vouchers are revoked', async () => {

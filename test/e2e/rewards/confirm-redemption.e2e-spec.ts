@@ -67,7 +67,7 @@ describe('confirmRedemption', () => {
     expect(rows).toEqual([
       { issued_at: new Date('2027-03-02T11:00:00Z'), expires_at: new Date('2027-03-13T00:00:00Z') },
     ]);
-    expect(await eventsOf(story)).toEqual(['redemption.reserved', 'redemption.issued', 'voucher.issued']);
+    expect(await eventsOf(story)).toEqual(['redemption.reserved', 'reward.redeemed', 'voucher.issued']);
   });
 
   it('answers once more as the first time, under any key', async () => {

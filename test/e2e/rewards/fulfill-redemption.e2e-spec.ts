@@ -34,7 +34,7 @@ describe('fulfillRedemption', () => {
       redemption: { status: 'FULFILLED', fulfilledAt: '2027-03-02T12:00:00.000Z' },
     });
     expect(again).toEqual({ ...first, replayed: true });
-    expect(await eventsOf(story)).toEqual(['redemption.issued', 'redemption.fulfilled']);
+    expect(await eventsOf(story)).toEqual(['reward.redeemed', 'redemption.fulfilled']);
   });
 
   it('is for what was issued', async () => {

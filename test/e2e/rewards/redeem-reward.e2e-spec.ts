@@ -41,7 +41,7 @@ describe('redeemReward', () => {
       },
     }); // prettier-ignore
     expect((await story.postings()).slice(1)).toEqual(['SPEND -1500']);
-    expect(await eventsOf(story)).toEqual(['redemption.issued']);
+    expect(await eventsOf(story)).toEqual(['reward.redeemed']);
     expect(await shelfOf(story)).toMatchObject({ stock: [{ remaining: 2, claimed: 3 }] });
   });
 
@@ -101,8 +101,8 @@ describe('redeemReward', () => {
     expect(first.voucher.id).toBe(first.items[2].voucher.id);
     expect(second.code).toBe('F-3');
     expect(await eventsOf(story)).toEqual([
-      ...['redemption.issued', 'voucher.issued', 'voucher.issued'],
-      ...['redemption.issued', 'voucher.issued'],
+      ...['reward.redeemed', 'voucher.issued', 'voucher.issued'],
+      ...['reward.redeemed', 'voucher.issued'],
     ]);
     expect(await storingNothing(story, () => redeem(story, night.id, { choices }))).toEqual({
       code: 'OUT_OF_STOCK',

@@ -63,7 +63,7 @@ describe('reserveReward', () => {
     expect(second.redemption).toMatchObject({ status: 'ISSUED', code: 'F-1' });
     expect(await story.balance()).toEqual(having({ available: 1500 }));
     expect(await shown(first.id)).toMatchObject({ status: 'EXPIRED', code: null, items: [{ code: null }] });
-    expect(await eventsOf(story)).toEqual(['redemption.reserved', 'redemption.expired', 'redemption.issued']);
+    expect(await eventsOf(story)).toEqual(['redemption.reserved', 'redemption.expired', 'reward.redeemed']);
   });
 
   it('gives everything back by the job', async () => {

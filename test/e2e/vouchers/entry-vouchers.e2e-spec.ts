@@ -210,7 +210,7 @@ describe('entry vouchers', () => {
     expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
     expect(await short(story, keep)).toEqual([['Silver', 'REVOKED']]);
     expect(await isDue(story.member.id)).toEqual([false]);
-    expect((await eventsOf(keep.id)).slice(-2)).toEqual(['voucher.rolledBack', 'voucher.revoked']);
+    expect((await eventsOf(keep.id)).slice(-2)).toEqual(['voucher.rolled-back', 'voucher.revoked']);
     expect(await eventsOf(story.member.id)).not.toContain('voucher.revoked');
   });
 

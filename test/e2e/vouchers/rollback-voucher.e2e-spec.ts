@@ -55,7 +55,7 @@ describe('rollbackVoucher', () => {
       voucher: { id, status: 'ISSUED', usesLeft: 1, remaining: null, expiresAt: null, lastDay: null },
       use: { ...use, status: 'ROLLED_BACK', rolledBack: { amount: '10.00' }, endedAt: '2027-03-26T12:00:00.000Z' },
     });
-    expect(await toldOf(app, ada)).toEqual([...told, 'voucher.rolledBack']);
+    expect(await toldOf(app, ada)).toEqual([...told, 'voucher.rolled-back']);
     expect((await pay(code, { orderId: 'B-1' })).id).not.toBe(use.id);
   });
 

@@ -302,7 +302,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     };
     book.add(file);
     this.noteChoices(desk.settings.number, file);
-    const type = file.status === RedemptionStatus.RESERVED ? 'redemption.reserved' : 'redemption.issued';
+    const type = file.status === RedemptionStatus.RESERVED ? 'redemption.reserved' : 'reward.redeemed';
     tell(member, { type, subjectId: uuid, walletId: null, postingSequence: null, occurredAt: desk.now });
     this.conclude(desk, member, file, book);
     return { redemption: uuid, member: member.uuid };

@@ -137,7 +137,7 @@ export async function storingNothing(story: Story, work: () => Promise<Outcome>)
 export async function eventsOf({ app, program, member }: Story): Promise<string[]> {
   const { rows } = await app.database.pool.query<{ type: string }>(
     `SELECT e.type FROM outbox_event e JOIN member_identifier i ON i.program_id = e.program_id AND i.member_id = e.member_id
-     WHERE e.program_id = $1 AND i.value = $2 AND e.type ~ '^(redemption|voucher)' ORDER BY e.sequence`,
+     WHERE e.program_id = $1 AND i.value = $2 AND e.type ~ '^(reward|redemption|voucher)' ORDER BY e.sequence`,
     [program.program.number, member.externalId],
   );
   return rows.map(({ type }) => type);

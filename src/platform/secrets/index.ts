@@ -1,0 +1,1 @@
+export { derivedKey, SealingKeys, type NumberedSecret, type Sealed } from './sealing-keys.js';

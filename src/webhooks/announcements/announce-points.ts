@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { addToDay, dayInZone, midnightAfter, startOfDay } from '../../kernel/calendar.js';
+import { tell } from '../../members/index.js';
+import { call, statement, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
+import { expiringIn, findWallets, Wallets } from '../../points/index.js';
+import type { ProgramSettings } from '../../programs/index.js';
+import { PLAN, type Announced, type Announcement, type LastDays } from './announcement.js';
+
+const PLAN_DATED = statement(
+  'plan-announcements-of-dated-points',
+  `${PLAN}
+   SELECT $1, 'POINTS', $2::date, $3::date, w.member_id FROM (
+     SELECT DISTINCT wallet_id FROM point_lot
+     WHERE program_id = $1 AND expires_at > $4 AND expires_at <= $5 AND state IN (1, 2) AND free > 0) l
+   JOIN wallet w ON w.program_id = $1 AND w.id = l.wallet_id
+   GROUP BY w.member_id ON CONFLICT DO NOTHING`,
+);
+
+// Who paused may do nothing for longer: that is looked at when it is told. A wallet's next change is never after its last day.
+const PLAN_UNDATED = statement(
+  'plan-announcements-of-undated-points',
+  `${PLAN}
+   SELECT $1, 'POINTS', $2::date, $3::date, member_id FROM wallet
+   WHERE program_id = $1 AND currency = $4 AND next_change_at <= $5 AND available > 0
+     AND (protection IS NOT NULL OR greatest(last_active_at, $6) BETWEEN $7 AND $8)
+   ON CONFLICT DO NOTHING`,
+);
+
+const FIRST_DATED = statement<{ at: Date | null }>(
+  'find-first-expiry-to-announce',
+  `SELECT min(expires_at) AS at FROM point_lot
+   WHERE program_id = $1 AND expires_at > $2 AND expires_at <= $3 AND state IN (1, 2) AND free > 0`,
+);
+
+const FIRST_UNDATED = statement<{ at: Date | null }>(
+  'find-first-inactivity-to-announce',
+  `SELECT min(CASE WHEN protection IS NULL THEN greatest(last_active_at, $3) END) AS at FROM wallet
+   WHERE program_id = $1 AND currency = $2 AND available > 0 AND next_change_at IS NOT NULL
+   HAVING bool_or(protection IS NOT NULL) OR min(greatest(last_active_at, $3)) IS NOT NULL`,
+);
+
+/** By so many days more or less than the calendar says an inactivity may end: months are not of one length. */
+const SLACK = 4;
+
+/** Points that expire soon: one event for a member, point currency and moment, with the sum. */
+@Injectable()
+export class AnnouncePoints implements Announcement {
+  readonly kind = 'POINTS';
+
+  daysBefore({ announcePointsDays }: ProgramSettings): number | null {
+    return announcePointsDays;
+  }
+
+  async firstDay(db: Queryable, settings: ProgramSettings, { first, last }: LastDays): Promise<string | null> {
+    const { number: programId, timeZone } = settings;
+    const range = [startOfDay(first, timeZone), midnightAfter(last, timeZone)];
+    const [dated] = await db.query(FIRST_DATED, [programId, ...range]);
+    const days = dated?.at ? [lastDayBefore(dated.at, timeZone)] : [];
+    for (const { number, since, count, unit } of inactivitiesOf(settings)) {
+      const [undated] = await db.query(FIRST_UNDATED, [programId, number, since]);
+      if (!undated) continue;
+      if (!undated.at) return first;
+      const end = addToDay(dayInZone(undated.at, timeZone), count, unit);
+      const day = addToDay(end, -SLACK, 'DAYS');
+      if (day <= last) days.push(day);
+    }
+    return days.sort()[0] ?? null;
+  }
+
+  plan(settings: ProgramSettings, { first, last }: LastDays): Call<never>[] {
+    const { number: programId, timeZone } = settings;
+    const until = midnightAfter(last, timeZone);
+    const undated = inactivitiesOf(settings).map(({ number, since, count, unit }) => {
+      const from = addToDay(addToDay(first, -count, unit), -SLACK, 'DAYS');
+      const to = addToDay(addToDay(last, -count, unit), SLACK, 'DAYS');
+      const activity = [since, startOfDay(from, timeZone), midnightAfter(to, timeZone)];
+      return call(PLAN_UNDATED, [programId, first, last, number, until, ...activity]);
+    });
+    return [call(PLAN_DATED, [programId, first, last, startOfDay(first, timeZone), until]), ...undated];
+  }
+
+  /** What `Member.points.expiring` shows of these days. */
+  async tell(tx: Tx, { settings, members, now, days }: Announced): Promise<void> {
+    const { number: programId, timeZone } = settings;
+    const [rows] = await tx.pipeline([findWallets(programId, [...members.keys()])]);
+    const wallets = new Wallets(settings, rows, members);
+    // What is due by now is seen as settled; whoever does it writes it.
+    await wallets.settle(tx, now);
+    await wallets.contents.loadLiveLots(tx, wallets.all());
+    for (const wallet of wallets.all()) {
+      const member = members.get(wallet.memberId);
+      const expiring = expiringIn(wallet, wallets.termsOf(wallet), midnightAfter(days.last, timeZone));
+      for (const { at, points } of expiring) {
+        if (!member || at <= now || lastDayBefore(at, timeZone) < days.first) continue;
+        const facts = { wallet: wallet.id, points, at: at.toISOString() };
+        const about = { subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+        tell(member, { type: 'points.expiring', ...about, facts });
+      }
+    }
+  }
+}
+
+function lastDayBefore(at: Date, timeZone: string): string {
+  return dayInZone(new Date(at.getTime() - 1), timeZone);
+}
+
+/** The point currencies of which undated points expire when nothing is done, since when, and after how long. */
+function inactivitiesOf({ currencies }: ProgramSettings) {
+  return currencies.flatMap(({ number, policies }) => {
+    const newest = policies.at(-1);
+    if (newest?.expiry.kind !== 'INACTIVITY') return [];
+    const { count, unit } = newest.expiry;
+    if (count === null || unit === null) throw new Error('inactivity lasts so long, and nothing says how long');
+    return [{ number, since: newest.effectiveAt, count, unit }];
+  });
+}

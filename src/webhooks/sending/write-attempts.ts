@@ -1,0 +1,90 @@
+import { call, DATABASE_CLOCK, statement, type Call, type Tx } from '../../platform/database/index.js';
+import { lockHeldBuckets } from '../relay/bucket-leases.js';
+import type { DueDelivery } from './due-deliveries.js';
+import { pauseFailing } from './pause-failing.js';
+import { concernsEndpoint, isHopeless, outcomeOf, type Outcome } from './outcome.js';
+import type { Posted } from './post-webhook.js';
+
+/** An attempt that was made. */
+export interface Attempt {
+  readonly delivery: DueDelivery;
+  readonly posted: Posted;
+  readonly at: Date;
+  /** In [0, 1): how much the next wait differs from the table. */
+  readonly chance: number;
+}
+
+// Whether it still waits is looked at here: somebody may have given it up meanwhile.
+const SETTLE = statement(
+  'settle-deliveries',
+  `WITH made AS (
+     SELECT * FROM UNNEST($1::integer[], $2::uuid[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[], $7::smallint[],
+       $8::integer[], $9::text[], $10::text[]) AS made (program_id, id, outcome, next, counts, at, status, milliseconds, answer, problem)),
+   settled AS (
+     UPDATE webhook_delivery d SET status = m.outcome, attempts = d.attempts + 1, tries = d.tries + m.counts::int,
+       next_attempt_at = m.next, problem = CASE m.outcome WHEN 'DELIVERED' THEN NULL ELSE m.problem END,
+       settled_at = CASE WHEN m.outcome = 'WAITING' THEN d.settled_at ELSE coalesce(d.settled_at, ${DATABASE_CLOCK}) END
+     FROM made m WHERE d.program_id = m.program_id AND d.id = m.id AND d.status = 'WAITING'
+     RETURNING d.program_id, d.id, d.attempts)
+   INSERT INTO webhook_attempt (program_id, delivery_id, number, at, status, milliseconds, answer, problem)
+   SELECT s.program_id, s.id, s.attempts, m.at, m.status, m.milliseconds, m.answer, m.problem
+   FROM settled s JOIN made m ON m.program_id = s.program_id AND m.id = s.id`,
+);
+
+const NEXT_IN_LINE = statement(
+  'send-next-in-line',
+  `UPDATE webhook_delivery d SET next_attempt_at = $4
+   FROM UNNEST($1::integer[], $2::smallint[], $3::uuid[]) AS line (program_id, endpoint, member_id)
+   CROSS JOIN LATERAL (SELECT id FROM webhook_delivery w WHERE w.program_id = line.program_id AND w.endpoint = line.endpoint
+     AND w.member_id = line.member_id AND w.status = 'WAITING' ORDER BY w.sequence LIMIT 1) next
+   WHERE d.program_id = line.program_id AND d.id = next.id AND d.next_attempt_at IS NULL`,
+);
+
+/** The first that waits of each of these lines may be sent from `now` on. */
+export function sendNextInLine(
+  lines: readonly { programId: number; endpoint: number; memberId: string }[],
+  now: Date,
+): Call<never> {
+  return call(NEXT_IN_LINE, [
+    lines.map(({ programId }) => programId),
+    lines.map(({ endpoint }) => endpoint),
+    lines.map(({ memberId }) => memberId),
+    now,
+  ]);
+}
+
+/**
+ * Writes how attempts went, and lets the next of their members go. Those whose bucket another relay has taken meanwhile are not written:
+ * it sends them again. Pauses endpoints that are gone or only fail.
+ */
+export async function writeAttempts(tx: Tx, relay: string, attempts: readonly Attempt[], now: Date): Promise<void> {
+  const buckets = [...new Set(attempts.map(({ delivery }) => delivery.bucket))];
+  const held = await lockHeldBuckets(tx, relay, buckets);
+  const ours = attempts.filter(({ delivery }) => held.has(delivery.bucket));
+  if (ours.length === 0) return;
+  const outcomes = ours.map((attempt) => ({ ...attempt, outcome: outcomeFor(attempt) }));
+  const over = outcomes.filter(({ outcome }) => outcome.status !== 'WAITING').map(({ delivery }) => delivery);
+  await tx.query(SETTLE, [
+    ours.map(({ delivery }) => delivery.programId),
+    ours.map(({ delivery }) => delivery.uuid),
+    outcomes.map(({ outcome }) => outcome.status),
+    outcomes.map(({ outcome }) => outcome.nextAttemptAt),
+    ours.map(({ posted }) => posted.problem !== 'STOPPED'),
+    ours.map(({ at }) => at),
+    ours.map(({ posted }) => posted.status),
+    ours.map(({ posted }) => posted.milliseconds),
+    ours.map(({ posted }) => posted.answer),
+    ours.map(({ posted }) => posted.problem),
+  ]);
+  if (over.length > 0) await tx.pipeline([sendNextInLine(over, now)]);
+  await pauseFailing(
+    tx,
+    outcomes.filter(({ posted }) => concernsEndpoint(posted)),
+    now,
+  );
+}
+
+function outcomeFor({ delivery, posted, at, chance }: Attempt): Outcome {
+  if (isHopeless(posted.problem)) return { status: 'DEAD', nextAttemptAt: null, isGone: false };
+  return outcomeOf(posted, delivery.tries + 1, at, chance);
+}

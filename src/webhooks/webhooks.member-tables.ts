@@ -1,0 +1,47 @@
+import { OWN_ROWS, type MemberTable } from '../members/index.js';
+
+const OF_DELIVERIES = `EXISTS (SELECT FROM webhook_delivery d
+  WHERE d.program_id = t.program_id AND d.id = t.delivery_id AND d.member_id = $2)`;
+
+/** What becomes of what is planned to be told of a member, and of what was sent. */
+export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
+  {
+    table: 'webhook_delivery',
+    rows: OWN_ROWS,
+    merge: { kind: 'STAYS', why: 'what was told of a member is numbered within that member' },
+    export: { kind: 'LEFT_OUT', why: 'says by ids only that what the other lists hold was sent to the shop' },
+    erase: { kind: 'KEPT', why: 'holds ids and times, and is forgotten after 30 days' },
+    personal: [],
+    impersonal: ['type', 'status', 'problem'],
+  },
+  {
+    table: 'webhook_attempt',
+    rows: OF_DELIVERIES,
+    merge: { kind: 'FOLLOWS', of: ['webhook_delivery'] },
+    export: { kind: 'LEFT_OUT', why: "says how the shop's own server answered" },
+    erase: { kind: 'CLEARED', columns: { answer: 'NULL' } },
+    personal: ['answer'],
+    impersonal: ['problem'],
+  },
+  {
+    table: 'outbox_forgotten',
+    rows: OWN_ROWS,
+    merge: { kind: 'STAYS', why: 'what was told of a member is numbered within that member' },
+    export: { kind: 'LEFT_OUT', why: 'says how much of what was told is no longer remembered' },
+    erase: { kind: 'KEPT', why: 'holds a number' },
+    personal: [],
+    impersonal: [],
+  },
+  {
+    table: 'announcement',
+    rows: OWN_ROWS,
+    merge: {
+      kind: 'STAYS',
+      why: 'whoever lives on in somebody else is told of nothing any more; it goes when its turn comes',
+    },
+    export: { kind: 'LEFT_OUT', why: 'says for some minutes that somebody is about to be told of' },
+    erase: { kind: 'DELETED' },
+    personal: [],
+    impersonal: ['kind'],
+  },
+];

@@ -1,0 +1,228 @@
+import { aLadder } from '../factories/a-ladder.js';
+import { aMember } from '../factories/a-member.js';
+import { aStory, type Story } from '../factories/a-story.js';
+import { aVoucher } from '../factories/a-voucher.js';
+import { AnnounceWhatEnds } from '../../src/webhooks/announcements/announce.job.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { receivedOf, type ReceivedEvent } from '../support/events.js';
+import { expectInvariants } from '../support/invariants.js';
+
+const TYPES = ['points.expiring', 'tier.at-risk', 'voucher.expiring'];
+const A_YEAR = { expiry: { kind: 'AFTER', count: 1, unit: 'YEARS' } };
+
+describe('what is announced before it happens', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterEach(async () => {
+    await expectInvariants(app);
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const announced = async ({ program }: Story): Promise<ReceivedEvent[]> =>
+    receivedOf(app, program.program.number, { types: TYPES });
+  const told = async (story: Story): Promise<unknown[]> =>
+    (await announced(story)).map(({ occurredAt, data }) => [occurredAt, data.points, data.lastDay]);
+
+  describe('points that expire', () => {
+    it('are told so many days before, with the sum of all lots of that day', async () => {
+      const story = await aStory(app, {
+        at: '2027-01-10T09:00:00Z',
+        currency: A_YEAR,
+        program: { announcements: { pointsExpiringDays: 30 } },
+      });
+      await story.earn(40);
+      await story.earn(2);
+      await story.advance('2027-02-20T12:00:00Z');
+      await story.earn(7);
+
+      await story.advance('2028-03-01T00:00:00Z');
+
+      const [first, ...more] = await announced(story);
+      expect(first).toEqual({
+        id: expect.stringMatching(/^evt_[0-9a-z]{26}_\d+$/),
+        type: 'points.expiring',
+        version: 1,
+        program: story.program.program.id,
+        member: story.member.id,
+        sequence: expect.any(Number),
+        occurredAt: '2027-12-11T00:00:00.000Z',
+        actor: { kind: 'SYSTEM' },
+        correlationId: null,
+        data: { currency: 'points', points: 42, at: '2028-01-11T00:00:00.000Z', lastDay: '2028-01-10' },
+      });
+      expect(more.map(({ data }) => [data.points, data.lastDay])).toEqual([[7, '2028-02-20']]);
+    });
+
+    it('are what is left of them by then; where nothing is, nothing is told', async () => {
+      const program = { announcements: { pointsExpiringDays: 10 } };
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: A_YEAR, program });
+      await story.earn(100);
+      await story.advance('2027-01-11T09:00:00Z');
+      await story.earn(5);
+      await story.spend(90);
+      const other = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: A_YEAR, program });
+      await other.earn(100);
+      await other.spend(100);
+
+      await story.advance('2028-02-01T00:00:00Z');
+      await other.advance('2028-02-01T00:00:00Z');
+
+      expect(await told(story)).toEqual([
+        ['2027-12-31T00:00:00.000Z', 10, '2028-01-10'],
+        ['2028-01-01T00:00:00.000Z', 5, '2028-01-11'],
+      ]);
+      expect(await told(other)).toEqual([]);
+    });
+
+    it('are told in the zone of the program, also where the clock changes', async () => {
+      const story = await aStory(app, {
+        at: '2027-04-01T09:00:00Z',
+        timeZone: 'America/New_York',
+        currency: { expiry: { kind: 'AFTER', count: 1, unit: 'MONTHS' } },
+        program: { announcements: { pointsExpiringDays: 3 } },
+      });
+      await story.earn(9);
+
+      await story.advance('2027-05-10T00:00:00Z');
+
+      expect(await told(story)).toEqual([['2027-04-28T04:00:00.000Z', 9, '2027-05-01']]);
+    });
+
+    it('are told when nothing is done for long; whoever does something is not told before', async () => {
+      const story = await aStory(app, {
+        at: '2027-01-10T09:00:00Z',
+        currency: { expiry: { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' } },
+        program: { announcements: { pointsExpiringDays: 14 } },
+      });
+      await story.earn(20);
+      await story.advance('2027-06-01T09:00:00Z');
+      await story.earn(1);
+
+      await story.advance('2027-12-31T00:00:00Z');
+
+      expect(await told(story)).toEqual([['2027-11-17T00:00:00.000Z', 21, '2027-12-01']]);
+    });
+
+    it('are told at once when it is switched on, and not again when it is made longer or shorter', async () => {
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: A_YEAR });
+      await story.earn(40);
+      await story.advance('2027-12-30T12:00:00Z');
+      expect(await told(story)).toEqual([]);
+
+      await story.setProgram({ announcements: { pointsExpiringDays: 20 } });
+      await story.advance('2027-12-30T13:00:00Z');
+      await story.setProgram({ announcements: { pointsExpiringDays: 60 } });
+      await story.advance('2027-12-31T13:00:00Z');
+      await story.setProgram({ announcements: { pointsExpiringDays: 5 } });
+      await story.advance('2028-02-01T00:00:00Z');
+
+      expect(await told(story)).toEqual([['2027-12-30T12:00:00.000Z', 40, '2028-01-10']]);
+    });
+
+    it('of who left are nobody’s business', async () => {
+      const program = { announcements: { pointsExpiringDays: 10 }, erasureCoolingOffDays: 0 };
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: A_YEAR, program });
+      await story.earn(100);
+      await story.advance('2027-12-30T09:00:00Z');
+      const input = { idempotencyKey: 'gone', member: { id: story.member.id } };
+      const erase = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+      const { data } = await app.call(story.program.adminKey, erase, { input });
+      expect(data.eraseMember.__typename).toBe('EraseMemberPayload');
+
+      await story.advance('2028-02-01T00:00:00Z');
+
+      expect(await told(story)).toEqual([]);
+    });
+
+    it('are told once whatever runs at the same time, for many members', async () => {
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: A_YEAR });
+      const { program } = story;
+      const members = [];
+      for (let index = 0; index < 60; index++) members.push(await aMember(app).of(program).enroll());
+      for (const member of members) {
+        await app.call(
+          program.adminKey,
+          `mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { __typename } }`,
+          {
+            input: {
+              idempotencyKey: member.id,
+              member: { id: member.id },
+              points: 5,
+              reason: 'A gift',
+              expiresOn: '2027-03-01',
+            },
+          },
+        );
+      }
+      await story.setProgram({ announcements: { pointsExpiringDays: 7 } });
+      await story.letTimePass('2027-02-22T10:00:00Z');
+      const announcing = app.get(AnnounceWhatEnds);
+      const at = new Date('2027-02-22T10:00:00Z');
+      const { number } = program.program;
+
+      const done = await Promise.all([1, 2, 3].map(() => announcing.run(number, at, 25)));
+      while ((await announcing.run(number, at, 25)) > 0);
+
+      expect(done.every((count) => count <= 25)).toBe(true);
+      const events = await announced(story);
+      expect(events.map(({ member }) => member).sort()).toEqual(members.map(({ id }) => id).sort());
+      const statements = await app.statementsOf(() => announcing.run(number, at, 25));
+      expect(statements).toEqual(['find-planned-announcements', 'find-announcements-planned']);
+    });
+  });
+
+  it('a tier that is not kept yet is told once for its end, with what is missing', async () => {
+    const story = await aStory(app, {
+      at: '2027-02-01T09:00:00Z',
+      program: { announcements: { tierAtRiskDays: 30 } },
+    });
+    const ladder = await aLadder(app)
+      .by(story.program.adminKey)
+      .primary()
+      .counting('SPEND')
+      .tier('low', '0')
+      .tier('high', '100')
+      .active();
+    await story.earn(150);
+
+    await story.advance('2028-06-01T09:00:00Z');
+    await story.earn(30);
+    await story.advance('2029-03-01T09:00:00Z');
+
+    const events = (await announced(story)).map(({ type, occurredAt, data }) => ({ type, occurredAt, data }));
+    expect(events).toEqual([
+      {
+        type: 'tier.at-risk',
+        occurredAt: '2028-12-01T00:00:00.000Z',
+        data: {
+          ladder: ladder.id,
+          tier: { id: ladder.tiers['high'], key: 'high' },
+          toKeep: '70.00',
+          until: '2029-01-01T00:00:00.000Z',
+          lastDay: '2028-12-31',
+        },
+      },
+    ]);
+  });
+
+  it('a voucher is told as long as it can be used', async () => {
+    const story = await aStory(app, {
+      at: '2027-02-01T09:00:00Z',
+      program: { announcements: { voucherExpiringDays: 3 } },
+    });
+    const by = story.program.adminKey;
+    const kept = await aVoucher(app).by(by).with({ validDays: 10 }).to(story.member).issue();
+    const revoked = await aVoucher(app).by(by).with({ validDays: 10 }).to(story.member).issue();
+    const revoke = 'mutation ($input: RevokeVoucherInput!) { revokeVoucher(input: $input) { __typename } }';
+    await app.call(by, revoke, { input: { idempotencyKey: 'r', voucher: revoked.id, reason: 'A mistake' } });
+
+    await story.advance('2027-03-01T09:00:00Z');
+
+    const events = (await announced(story)).map(({ type, occurredAt, data }) => [type, occurredAt, data.voucher]);
+    expect(events).toEqual([['voucher.expiring', expect.any(String), kept.id]]);
+  });
+});
