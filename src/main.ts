@@ -74,8 +74,7 @@ function listenFailure(error: unknown, prefix: string, port: number, host: strin
 const LISTEN_FAILURES: Record<string, (prefix: string, port: number, host: string) => string> = {
   EADDRINUSE: (prefix, port, host) =>
     `${prefix}PORT: ${String(port)} is taken on ${host}: stop what listens there, or choose another one, as in ${prefix}PORT=${String(port + 1)}`,
-  EACCES: (prefix, port) =>
-    `${prefix}PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
+  EACCES: (prefix, port) => `${prefix}PORT: ${String(port)} is not allowed for this account: choose one above 1023`,
   EADDRNOTAVAIL: (prefix, _, host) => `${prefix}HOST: ${host} is no address of this machine`,
   ENOTFOUND: (prefix, _, host) => `${prefix}HOST: ${host} is not known`,
 };
