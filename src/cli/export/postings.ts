@@ -1,5 +1,5 @@
 import { encodeId, type IdPrefix } from '../../kernel/ids.js';
-import { ActorKind } from '../../platform/access/index.js';
+import type { ActorKind } from '../../platform/access/index.js';
 import { statement } from '../../platform/database/index.js';
 import { ActorType, Kind, postingId, SourceType } from '../../points/index.js';
 import type { Exported } from './exported.js';

@@ -116,18 +116,18 @@ async function* textOf(
   { kind, format, withPersonalData, selection: { since, until } }: Asked,
   note: (rows: number) => void,
 ): AsyncGenerator<string> {
-  const { page, first, keyOf, columns } = KINDS[kind];
-  const shown = columns.filter(({ isPersonal }) => withPersonalData || isPersonal !== true);
+  const exported = KINDS[kind];
+  const shown = exported.columns.filter(({ isPersonal }) => withPersonalData || isPersonal !== true);
   const text = formatOf(format, shown, program);
   await snapshot.query(PATIENT, []);
   await snapshot.query(PLAN_FOR_PAGES, []);
   if (text.head !== '') yield text.head;
-  for (let key = first; ;) {
-    const rows = await snapshot.query(page, [program.number, since, until, PAGE_SIZE, ...key]);
+  for (let key = exported.first; ;) {
+    const rows = await snapshot.query(exported.page, [program.number, since, until, PAGE_SIZE, ...key]);
     note(rows.length);
     if (rows.length > 0) yield text.of(rows);
     if (rows.length < PAGE_SIZE) return;
-    key = keyOf(rows.at(-1));
+    key = exported.keyOf(rows.at(-1));
   }
 }
 

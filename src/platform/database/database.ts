@@ -35,7 +35,10 @@ export class Database implements Pipelined {
   private readonly listener: Listener = {
     sent: (name) => this.sent(name),
     answered: (of, milliseconds) => this.answered(of, milliseconds),
+    heard: () => void (this.heardAt = performance.now()),
   };
+
+  private heardAt = -Infinity;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -55,6 +58,11 @@ export class Database implements Pipelined {
     return this.dataSource.manager;
   }
 
+  /** How long ago the database last answered a statement of this process; Infinity when it never did. */
+  get silentMilliseconds(): number {
+    return performance.now() - this.heardAt;
+  }
+
   /** Calls `observer` with the name of every statement sent from now on. Answers how to stop that. */
   observe(observer: (name: string) => void): () => void {
     this.observers.push(observer);
@@ -69,7 +77,9 @@ export class Database implements Pipelined {
     const one = { statement: of, values };
     const sentAt = performance.now();
     try {
-      return (await this.pool.query(queryOf(one))).rows as Row[];
+      const { rows } = await this.pool.query(queryOf(one));
+      this.listener.heard();
+      return rows as Row[];
     } finally {
       this.answered(one, performance.now() - sentAt);
     }

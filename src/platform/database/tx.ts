@@ -7,6 +7,8 @@ export interface Listener {
   sent(name: string): void;
   /** `milliseconds` since it was sent, or since the one before was answered: a connection does one after the other. */
   answered(of: Call<unknown>, milliseconds: number): void;
+  /** It was answered, and not by an error. */
+  heard(): void;
 }
 
 /** One transaction, handed on as the first argument of everything that writes. */
@@ -53,7 +55,10 @@ export class Tx implements Pipelined {
       this.answeredAt = performance.now();
       this.listener.answered(of, this.answeredAt - before);
     };
-    answer.then(noted, noted);
+    answer.then(() => {
+      this.listener.heard();
+      noted();
+    }, noted);
     return answer;
   }
 }

@@ -1,7 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Database, DatabaseBusy, statement } from '../database/index.js';
 import { Readiness } from './readiness.js';
+
+/** Who answered within this time is asked for nothing: so a pool that is all in use does not look like a database that is away. */
+const HEARD_MILLISECONDS = 1000;
+const PATIENCE_MILLISECONDS = 2000;
 
 const PING = statement<{ one: number }>('ping', 'SELECT 1 AS one');
 
@@ -26,8 +31,12 @@ export class HealthController {
   }
 
   private async databaseStatus(): Promise<string> {
+    if (this.database.silentMilliseconds < HEARD_MILLISECONDS) return 'ok';
     try {
-      await this.database.query(PING, []);
+      const patience = wait(PATIENCE_MILLISECONDS, undefined, { ref: false }).then(() => {
+        throw new Error('no answer in time');
+      });
+      await Promise.race([this.database.query(PING, []), patience]);
       return 'ok';
     } catch (error) {
       return error instanceof DatabaseBusy ? 'database busy' : 'database not reachable';

@@ -1,5 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
+import { Client } from 'pg';
 import request, { type Response, type Test } from 'supertest';
+import { Database, statement } from '../../../src/platform/database/index.js';
 import { Readiness } from '../../../src/platform/http/readiness.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
@@ -246,6 +248,57 @@ describe('GraphQL over HTTP', () => {
 
       expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);
       expect([ready.status, ready.body]).toEqual([200, { status: 'ok' }]);
+    });
+
+    it('is ready with all connections in use, as long as the database answers somebody', async () => {
+      const full = await startTestApp({ on: app, settings: { DATABASE_POOL_SIZE: '2' } });
+      const ready = () => request(full.app.getHttpServer()).get('/health/ready');
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const one = statement('one', 'SELECT 1');
+      let heard = 0;
+      const busy = [1, 2].map(() =>
+        full.get(Database).transaction(async (tx) => {
+          await tx.query(one, []);
+          heard++;
+          await held;
+        }),
+      );
+      while (heard < 2) await new Promise((done) => setImmediate(done));
+
+      const answer = await ready();
+
+      release();
+      await Promise.all(busy);
+      await full.close();
+      expect([answer.status, answer.body]).toEqual([200, { status: 'ok' }]);
+    });
+
+    it('is live but not ready while its database is away, and ready when it is back', async () => {
+      const lonely = await startTestApp();
+      const server = request(lonely.app.getHttpServer());
+      const admin = new Client({ connectionString: process.env['KINDRED_TEST_SERVER'] });
+      await admin.connect();
+      const name = new URL(lonely.database.url).pathname.slice(1);
+      const until = async (status: number): Promise<object> => {
+        for (;;) {
+          const answer = await server.get('/health/ready');
+          if (answer.status === status) return answer.body as object;
+        }
+      };
+
+      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+      const away = await until(503);
+      const live = await server.get('/health/live');
+      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+      const back = await until(200);
+
+      await admin.end();
+      await lonely.close();
+      expect(away).toEqual({ status: 'database not reachable' });
+      expect(live.status).toBe(200);
+      expect(back).toEqual({ status: 'ok' });
     });
 
     it('is live but not ready while it drains', async () => {
