@@ -20,6 +20,8 @@ export interface Config {
   /** Whether this server runs jobs. Somebody has to: points that expire are announced by a job. */
   jobs: boolean;
   limits: Limits;
+  /** Whether identity providers may be on this machine, in private networks and without TLS. */
+  providersInPrivate: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -71,6 +73,7 @@ const environment = z.object({
     .optional(),
   KINDRED_JOBS: oneOf('on', 'off').default('on'),
   ...LIMIT_SETTINGS,
+  KINDRED_OIDC_ALLOW_PRIVATE: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -110,6 +113,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     ],
     jobs: env.KINDRED_JOBS === 'on',
     limits: limitsOf(env),
+    providersInPrivate: (env.KINDRED_OIDC_ALLOW_PRIVATE ?? (production ? 'off' : 'on')) === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }
