@@ -15,7 +15,11 @@ const config = readConfig({
   KINDRED_DATA_DIR: dataDirectory,
 });
 const logger = createLogger('silent');
-const app = await createServer(AppModule.on({ config, databaseUrl: config.databaseUrl, logger }), logger);
+const app = await createServer(
+  AppModule.on({ config, databaseUrl: config.databaseUrl, logger }),
+  logger,
+  config.limits.http,
+);
 await app.listen(0, '127.0.0.1');
 console.log(await app.getUrl());
 
