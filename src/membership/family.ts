@@ -8,7 +8,12 @@ export interface Family {
   readonly survivor: LockedMember;
   /** All of them, the survivor first. */
   readonly members: readonly LockedMember[];
+  /** Who is locked: all of them, and whom what happens to them concerns besides. */
+  readonly locked: ReadonlyMap<string, LockedMember>;
 }
+
+/** Who has to be locked beside these members, found without a lock. */
+type OthersOf = (memberIds: readonly string[]) => Promise<readonly string[]>;
 
 const FIND = statement<{ uuid: string }>(
   'find-family',
@@ -26,15 +31,23 @@ export async function findFamily(db: Queryable, programId: number, uuid: string)
   return (await db.query(FIND, [programId, uuid])).map((row) => row.uuid);
 }
 
-/** Locks the person to whom a member belongs; null when there is none, or they were erased. Starts anew when somebody merged meanwhile. */
-export async function lockFamily(tx: Tx, programId: number, uuid: string): Promise<Family | null> {
+/**
+ * Locks the person to whom a member belongs, and others with them; null when there is none, or they were erased. Starts anew when somebody
+ * merged meanwhile.
+ */
+export async function lockFamily(
+  tx: Tx,
+  programId: number,
+  uuid: string,
+  othersOf: OthersOf = nobody,
+): Promise<Family | null> {
   const ids = await findFamily(tx, programId, uuid);
-  const locked = await lockMembers(tx, programId, ids);
+  const locked = await lockMembers(tx, programId, [...ids, ...(await othersOf(ids))]);
   const now = await findFamily(tx, programId, uuid);
   if (now.join() !== ids.join()) throw new Restart('members were merged meanwhile');
   const members = ids.flatMap((id) => locked.get(id) ?? []);
   const [survivor] = members;
-  return !survivor || survivor.status === MemberStatus.ERASED ? null : { survivor, members };
+  return !survivor || survivor.status === MemberStatus.ERASED ? null : { survivor, members, locked };
 }
 
 /**
@@ -44,13 +57,18 @@ export async function lockFamily(tx: Tx, programId: number, uuid: string): Promi
 export async function lockAskedFamily(
   tx: Tx,
   asked: { caller: Caller; member: MemberRef | null },
+  othersOf: OthersOf = nobody,
 ): Promise<Family | null> {
   const { programId } = asked.caller;
   const [uuid] = await resolveOwnMembers(tx, programId, [asked]);
   if (uuid == null) return null;
-  const family = await lockFamily(tx, programId, uuid);
+  const family = await lockFamily(tx, programId, uuid, othersOf);
   const [again] = await resolveOwnMembers(tx, programId, [asked]);
   if (again !== uuid) throw new Restart('the reference leads elsewhere');
   const named = family?.members.find((member) => member.uuid === uuid);
   return named?.status === MemberStatus.MERGED ? null : family;
+}
+
+function nobody(): Promise<readonly string[]> {
+  return Promise.resolve([]);
 }

@@ -126,7 +126,9 @@ export class RecordPurchases {
     );
     const [purchases] = replayed.length > 0 ? await tx.pipeline([findPurchases(programId, replayed)]) : [[]];
 
+    // After members, vouchers and then what all members share are locked: the order of every transaction.
     const place = { settings, now: moment.now, members, ladders: rules.ladders, wallets };
+    const till = await this.vouchers.open(tx, place, withCodes, found, memberIds);
     const referrals = await this.referring.open(tx, place, books, {
       friends: memberIds,
       vouchers: usedIn(found, memberIds),
@@ -144,7 +146,6 @@ export class RecordPurchases {
     const facts = [...occasions, ...referrals.occasions()];
     const awarding = await Awarding.open(tx, settings, rules, moment.now, facts, undefined, members);
     awarding.recognition.tell(members);
-    const till = await this.vouchers.open(tx, place, withCodes, found, memberIds);
     await this.referring.start(tx, settings, referrals, awarding);
 
     // Decide: a fold in the order of the input, each sees what the accepted ones before it left.

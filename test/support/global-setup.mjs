@@ -27,6 +27,8 @@ export default async function setUp({ rootDir }) {
           synchronous_commit: 'off',
           full_page_writes: 'off',
           autovacuum: 'off',
+          // No connection of a test lives long enough to earn the plan that a server arrives at.
+          plan_cache_mode: 'force_generic_plan',
           max_connections: '200',
         },
       });

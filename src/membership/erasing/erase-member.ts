@@ -59,7 +59,9 @@ export class EraseMember {
 
     return this.database.transaction(async (tx) => {
       const settings = await this.programs.settingsOf(programId);
-      const family = await lockAskedFamily(tx, { caller, member: input.member ?? null });
+      const family = await lockAskedFamily(tx, { caller, member: input.member ?? null }, (ids) =>
+        this.referrals.companionsOf(tx, settings, ids),
+      );
       if (!family) return new MemberNotFound();
       const memberId = family.survivor.uuid;
 

@@ -58,7 +58,7 @@ export class EraseMembers implements DueSource {
   private eraseOne(programId: number, requestId: string, memberId: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const settings = await this.programs.settingsOf(programId);
-      const family = await lockFamily(tx, programId, memberId);
+      const family = await lockFamily(tx, programId, memberId, (ids) => this.referrals.companionsOf(tx, settings, ids));
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
       if (moment?.revision !== settings.revision) {
         this.programs.forget(programId);

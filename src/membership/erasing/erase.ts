@@ -29,12 +29,13 @@ export async function erase(
   tx: Tx,
   settings: ProgramSettings,
   tables: readonly MemberTable[],
-  { members }: Family,
+  family: Family,
   { caller, moment, requestId, referrals }: Erasing,
 ): Promise<void> {
   const programId = settings.number;
   const { now } = moment;
-  const leaving = await leavePoints(tx, settings, moment, members, { caller, referrals });
+  const { members } = family;
+  const leaving = await leavePoints(tx, settings, moment, family, { caller, referrals });
   const forgetting = members.flatMap(({ uuid }) =>
     tables.flatMap((table) => forgettingOf(table).map((one) => call(one, [programId, uuid]))),
   );
@@ -52,7 +53,7 @@ export async function erase(
   const ids = members.map(({ uuid }) => uuid);
   const wiping = ids.map((uuid) => wipeAudit(programId, uuid));
   const writes: Call<unknown>[] = [...forgetting, ...wiping, ...changes, endDataRequests(programId, ids, now)];
-  await tx.pipeline([...leaving, ...writes, ...tellEvents(programId, members)]);
+  await tx.pipeline([...leaving, ...writes, ...tellEvents(programId, family.locked.values())]);
 }
 
 function forgettingOf(table: MemberTable): ReturnType<typeof deletionOf>[] {

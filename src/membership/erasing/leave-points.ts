@@ -1,10 +1,11 @@
-import { MemberStatus, type LockedMember } from '../../members/index.js';
+import { MemberStatus } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import type { Call, Tx } from '../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
 import type { Moment, ProgramSettings } from '../../programs/index.js';
 import type { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
+import type { Family } from '../family.js';
 import { forfeitsAt } from '../life/closing.js';
 import { LifeDesk } from '../life/life-changes.js';
 import { endPause } from '../life/pauses.js';
@@ -17,17 +18,16 @@ export async function leavePoints(
   tx: Tx,
   settings: ProgramSettings,
   moment: Moment,
-  members: readonly LockedMember[],
+  { members, locked }: Family,
   { caller: by, referrals }: { caller: Pick<Caller, 'kind' | 'id'>; referrals: LeaveReferrals },
 ): Promise<Call<unknown>[]> {
-  const locked = new Map(members.map((member) => [member.uuid, member]));
   const [rows] = await tx.pipeline([findWallets(settings.number, [...locked.keys()])]);
   const wallets = new Wallets(settings, rows, locked);
   const postings = await wallets.settle(tx, moment.now);
   tellAllPostings(locked, postings);
   const writes: Call<unknown>[] = [];
   for (const member of members) {
-    const life = new LifeDesk(settings, moment, member, wallets, by, null);
+    const life = new LifeDesk(settings, moment, member, locked, wallets, by, null);
     await endPause(tx, life);
     postings.push(...life.postings);
     writes.push(...life.writes);
@@ -35,7 +35,8 @@ export async function leavePoints(
     wallets.forfeit(member.uuid, forfeitsAt(moment.now, settings.timeZone));
   }
   const place = { settings, now: moment.now, members: locked, wallets };
-  const ended = await referrals.leave(tx, place, [...locked.keys()], by);
+  const leaving = members.map(({ uuid }) => uuid);
+  const ended = await referrals.leave(tx, place, leaving, by);
   postings.push(...ended.postings);
   writes.push(...ended.writes);
   writes.push(...(await endReservations(tx, settings.number, members, moment.now)));

@@ -57,9 +57,9 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
       }
     }
     desk.writes.push(...(await endReservations(tx, settings.number, [member], now)));
-    const place = { settings, now, members: new Map([[member.uuid, member]]), wallets };
+    const place = { settings, now, members: desk.members, wallets };
     const ended = await this.referrals.leave(tx, place, [member.uuid], desk.by);
-    desk.postings.push(...ended.postings);
+    desk.note(ended.postings);
     desk.writes.push(...ended.writes);
     const at = forfeitsAt(now, settings.timeZone);
     wallets.forfeit(member.uuid, at);

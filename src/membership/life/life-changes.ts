@@ -24,7 +24,7 @@ import {
   findWallets,
   postingWrites,
   SourceType,
-  tellPostings,
+  tellAllPostings,
   Wallets,
   type Cause,
   type PostingDraft,
@@ -77,6 +77,8 @@ export class LifeDesk {
     readonly settings: ProgramSettings,
     readonly moment: Moment,
     readonly member: LockedMember,
+    /** Who is locked: the member, and those beside them. */
+    readonly members: ReadonlyMap<string, LockedMember>,
     readonly wallets: Wallets,
     readonly by: Pick<Caller, 'kind' | 'id'>,
     readonly reason: string | null,
@@ -97,9 +99,15 @@ export class LifeDesk {
     return causeOf(this.by, sourceType, sourceId, this.now);
   }
 
+  /** Books what happens in the wallets of those who are locked, and tells them. */
   book(postings: readonly PostingDraft[]): void {
+    this.note(postings);
+    tellAllPostings(this.members, postings);
+  }
+
+  /** Books what its members are told of already. */
+  note(postings: readonly PostingDraft[]): void {
     this.postings.push(...postings);
-    tellPostings(this.member, postings);
   }
 
   /** Gives the member another state, notes it in their history and tells of it. */
@@ -175,6 +183,7 @@ export class LifeChanges {
       settings,
       moment,
       member,
+      members,
       new Wallets(settings, walletRows, members),
       caller,
       input.reason,

@@ -92,7 +92,15 @@ export class JointDesk {
 
   /** The pause of one of them ends now, as when they come back, if one is running. */
   async endPause(tx: Tx, member: LockedMember, reason: string | null): Promise<void> {
-    const life = new LifeDesk(this.settings, this.moment, member, this.wallets, this.asked.caller, reason);
+    const life = new LifeDesk(
+      this.settings,
+      this.moment,
+      member,
+      this.members,
+      this.wallets,
+      this.asked.caller,
+      reason,
+    );
     await endPause(tx, life);
     this.postings.push(...life.postings);
     this.first.push(...life.writes);

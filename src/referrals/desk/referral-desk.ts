@@ -9,7 +9,8 @@ import type { PostingDraft } from '../../points/index.js';
 import type { IssueVouchers } from '../../vouchers/index.js';
 import { noteReferences, type SeenReference } from '../guard/references.js';
 import { insertSignals } from '../guard/signal-rows.js';
-import { scoreOf, type Signal } from '../guard/signals.js';
+import { scoreOf, signalsOf, type Signal } from '../guard/signals.js';
+import { suspicionOf, type SuspicionRow } from '../guard/suspicions.js';
 import { whyNotFriendVouchers, type WhyNotFriendVoucher } from '../joining/may-join.js';
 import { giftFor, type ReferralProgramTerms, type ReferralTerms } from '../program/referral-terms.js';
 import { isEnough, type BoughtByFriend } from '../qualifying/counting-purchase.js';
@@ -23,6 +24,8 @@ import type { By, ReferralBooks, ReferralPlace } from './referral-place.js';
 
 /** What is known of whom referrals concern, read under the locks. */
 export interface Acquainted {
+  /** Whose friends may qualify or come to nothing: all of them are locked. */
+  readonly advocates: readonly string[];
   /** How many friends advocates have brought so far. */
   readonly brought: Map<string, FriendsSoFar>;
   readonly barred: ReadonlySet<string>;
@@ -30,12 +33,20 @@ export interface Acquainted {
   readonly customers: Set<string>;
   /** How many purchases of a friend count already. */
   readonly bought: Map<string, number>;
-  /** What looks wrong about an advocate and a friend, by `pairOf` them. */
-  readonly signals: ReadonlyMap<string, readonly Signal[]>;
+  /** What is known of an advocate and a friend, by `pairOf` them. */
+  readonly suspicions: ReadonlyMap<string, SuspicionRow>;
   /** How many friends all advocates have brought; null where its row is not locked, since nobody can qualify. */
   inProgram: number | null;
   /** What may be taken back of what friends were worth to their advocates. */
   readonly worth: Worth;
+}
+
+/** What the calls of a transaction are about. */
+interface About {
+  /** Referrals that may come to nothing: what they gave may be taken back. */
+  readonly endable: readonly ReferralRow[];
+  /** With what the calls see members. */
+  readonly references: readonly SeenReference[];
 }
 
 /** That a friend did what was asked of them: the date of the fact, and when it was completed. */
@@ -61,6 +72,7 @@ export class ReferralDesk {
   private readonly log: ReferralLog;
   private readonly noticed: (Signal & { referralId: string })[] = [];
   private readonly seen = new Set<SeenReference>();
+  private readonly joinedHere: ReferralRow[] = [];
   private counted = 0;
 
   constructor(
@@ -69,10 +81,7 @@ export class ReferralDesk {
     issuing: IssueVouchers,
     rows: readonly ReferralRow[],
     readonly known: Acquainted,
-    /** Those that may come to nothing: what they gave may be taken back. */
-    private readonly endable: readonly ReferralRow[],
-    /** With what the calls see members. */
-    private readonly references: readonly SeenReference[],
+    private readonly about: About,
   ) {
     this.rows = new Map(rows.map((row) => [row.uuid, row]));
     this.gifts = new ReferralGifts(place, books, issuing, known.worth);
@@ -91,14 +100,14 @@ export class ReferralDesk {
 
   /** Whether somebody may qualify, or what was counted may count no more. */
   get mayCount(): boolean {
-    return this.books.program !== null && (this.known.brought.size > 0 || this.endable.length > 0);
+    return this.known.advocates.length > 0;
   }
 
   /** That friends of these referrals may qualify is worth something to their advocates. */
   occasions(): Occasion[] {
     const { now: at } = this.place;
-    const advocates = new Set([...this.rows.values()].map(({ advocate }) => advocate));
-    return [...advocates].map((memberId) => ({ trigger: 'ACTIVITY', activityType: FRIEND_QUALIFIED, memberId, at }));
+    const occasion = { trigger: 'ACTIVITY', activityType: FRIEND_QUALIFIED, at } as const;
+    return this.known.advocates.map((memberId) => ({ ...occasion, memberId }));
   }
 
   /** What may be taken back of what friends were worth to their advocates. */
@@ -108,7 +117,7 @@ export class ReferralDesk {
 
   /** The lots of what may be taken back, and from which wallets that is. */
   lots(): ReturnType<ReferralGifts['lotsOf']> {
-    return this.gifts.lotsOf(this.endable);
+    return this.gifts.lotsOf(this.about.endable);
   }
 
   /** By whom facts become points from now on. */
@@ -143,7 +152,7 @@ export class ReferralDesk {
   /** What a call says of a member's device and means of payment is kept, since the call is not refused. */
   saw(memberId: string): void {
     if (!this.books.program) return;
-    for (const one of this.references) if (one.memberId === memberId) this.seen.add(one);
+    for (const one of this.about.references) if (one.memberId === memberId) this.seen.add(one);
   }
 
   /**
@@ -184,6 +193,7 @@ export class ReferralDesk {
     row.joinedAt = now;
     row.expiresAt = lastDay === null ? null : midnightAfter(lastDay, settings.timeZone);
     this.log.noteFriend(row, friend);
+    this.joinedHere.push(row);
     if (row.voucherId === null && gift && 'template' in gift) {
       const template = this.gifts.templateOf(gift.template);
       row.voucherId = template && this.gifts.issueToFriend(template, row.uuid, friend).uuid;
@@ -211,11 +221,12 @@ export class ReferralDesk {
 
   /**
    * Something of a purchase came back, or all of it. The referral for which it was what is asked of the friend comes to nothing if
-   * it is not enough any more; once it is paid, nothing of it changes.
+   * it is not enough any more; once it is paid, nothing of it changes. One that is held is not paid, however late it is.
    */
   cameBack(purchase: PurchaseRow, by: By): void {
     const row = this.find(({ purchaseId }) => purchaseId === purchase.uuid);
-    if (!row || this.isPaid(row) || isEnough(this.termsOf(row), boughtIn(purchase))) return;
+    if (!row || isEnough(this.termsOf(row), boughtIn(purchase))) return;
+    if (row.state !== 'IN_REVIEW' && this.isPaid(row)) return;
     const isOpen = row.state === 'QUALIFIED' || row.state === 'IN_REVIEW';
     if (!isOpen && !(row.state === 'REJECTED' && row.friendLot !== null)) return;
     if (isOpen) this.gifts.takeFromAdvocate(row, by);
@@ -268,7 +279,7 @@ export class ReferralDesk {
     const { known } = this;
     const terms = this.termsOf(row);
     const friends = known.brought.get(row.advocate) ?? NOTHING_YET;
-    const signals = row.friend === null ? [] : (known.signals.get(pairOf({ ...row, friend: row.friend })) ?? []);
+    const signals = this.signalsOf(row);
     const score = scoreOf(signals);
     if (known.inProgram === null) throw new Error('the total of referrals is not locked: nobody can qualify');
     const advocate = {
@@ -291,6 +302,16 @@ export class ReferralDesk {
       this.become(row, 'REJECTED', by, { reason: verdict.reason });
     } else if (verdict.state === 'IN_REVIEW') this.become(row, 'IN_REVIEW', by);
     else this.give(row, at, by);
+  }
+
+  /** What looks wrong about advocate and friend, with what this transaction has brought so far. */
+  private signalsOf(row: ReferralRow): Signal[] {
+    const { advocate, friend } = row;
+    const known = friend === null ? undefined : this.known.suspicions.get(pairOf({ advocate, friend }));
+    if (!known) return [];
+    const others = this.joinedHere.filter((one) => one !== row && one.advocate === advocate);
+    const isMutual = this.find((one) => one.advocate === friend && one.friend === advocate) !== undefined;
+    return signalsOf(suspicionOf(known, { joined: others, isMutual, seen: [...this.seen] }));
   }
 
   /** What both are to get: the advocate by how many friends they have brought. */

@@ -215,17 +215,21 @@ export class ReferralGifts {
     ];
   }
 
-  /** Points become a lot that waits until the referral is paid. Null where the member would hold more than can be counted exactly. */
+  /**
+   * Points become a lot that waits until the referral is paid. Null where their point currency is archived meanwhile, or the member would
+   * hold more than can be counted exactly.
+   */
   private earn(
     { uuid, paysAt }: ReferralRow,
     memberId: string,
-    { currency }: ReferralTerms,
+    terms: ReferralTerms,
     points: number,
     at: Date,
     by: By,
   ): { walletId: number; lot: number } | null {
     const { wallets, now } = this.place;
-    const wallet = wallets.of(memberId, currency);
+    if (this.pointsIn(terms, points) === null) return null;
+    const wallet = wallets.of(memberId, terms.currency);
     if (!hasRoomFor(wallet, points)) return null;
     const before = wallet.nextChangeAt;
     const atOnce = earningOf(underRule(wallets.termsOf(wallet), AT_ONCE, null), points, at, at);

@@ -9,8 +9,7 @@ import { CodeKeys, IssueVouchers, TemplateBook } from '../../vouchers/index.js';
 import { findBars } from '../guard/bars/bar-rows.js';
 import { hashedReferences, type SeenReference } from '../guard/references.js';
 import type { SaidReferences } from '../guard/reference-problems.js';
-import { signalsOf, type Signal } from '../guard/signals.js';
-import { findSuspicions, suspicionOf } from '../guard/suspicions.js';
+import { findSuspicions } from '../guard/suspicions.js';
 import { ReferralBook } from '../program/referral-book.js';
 import { countFriends, countPurchases, lockTotal } from '../stored/advocate-rows.js';
 import {
@@ -34,8 +33,6 @@ export interface Concerned {
   readonly purchases?: readonly string[];
   /** Referrals that are named. */
   readonly referrals?: readonly string[];
-  /** Referrals that end with a member who leaves; their advocates need not be locked where nothing is taken back. */
-  readonly ending?: readonly string[];
   /** Referrals to which time may have brought something; nothing that they gave is taken back. */
   readonly settling?: readonly string[];
   /** Who may become somebody's friend by a personal code. */
@@ -44,7 +41,8 @@ export interface Concerned {
   readonly references?: readonly SeenReference[];
 }
 
-const LIVE: readonly ReferralRow['state'][] = ['INVITED', 'JOINED', 'IN_REVIEW', 'QUALIFIED'];
+const WAITING: readonly ReferralRow['state'][] = ['INVITED', 'JOINED'];
+const LIVE: readonly ReferralRow['state'][] = [...WAITING, 'IN_REVIEW', 'QUALIFIED'];
 
 /** Opens the referrals that a transaction is about. Without a referral program nothing is asked of the database. */
 @Injectable()
@@ -71,12 +69,11 @@ export class Referring {
   ): Promise<string[]> {
     if (!program) return [];
     const rows = await this.rowsOf(db, programId, concerned);
-    const live = [...rows.byFriend, ...rows.byVoucher].filter(({ state }) => LIVE.includes(state));
-    const holders = await findHoldersOfPoints(db, programId, [...rows.byPurchase, ...rows.byId]);
-    const parties = [...rows.byPurchase, ...rows.byId].flatMap(({ advocate, friend }) =>
-      [advocate, friend ?? []].flat(),
-    );
-    return [...live.map(({ advocate }) => advocate), ...parties, ...holders];
+    const waiting = [...rows.byFriend, ...rows.byVoucher].filter(isWaiting);
+    const endable = [...rows.byPurchase.filter(mayEnd), ...rows.byId];
+    const holders = await findHoldersOfPoints(db, programId, endable);
+    const parties = endable.flatMap(({ advocate, friend }) => (friend === null ? [advocate] : [advocate, friend]));
+    return [...waiting.map(({ advocate }) => advocate), ...parties, ...holders];
   }
 
   /**
@@ -89,16 +86,14 @@ export class Referring {
     const nothing = { byFriend: [], byVoucher: [], byPurchase: [], byId: [] };
     const found = books.program ? await this.rowsOf(tx, programId, concerned) : nothing;
     const rows = unique([...found.byFriend, ...found.byVoucher, ...found.byPurchase, ...found.byId]);
-    const isStrange = rows.some(
-      ({ uuid, state, advocate }) =>
-        ['INVITED', 'JOINED', 'IN_REVIEW'].includes(state) &&
-        !members.has(advocate) &&
-        !concerned.ending?.includes(uuid),
+    const { vouchers = [], joining = [], references = [], settling = [] } = concerned;
+    const waiting = unique([...found.byFriend, ...found.byVoucher]).filter(isWaiting);
+    const endable = unique([...found.byPurchase, ...found.byId]).filter(
+      (row) => mayEnd(row) && !isOver(row, now) && !settling.includes(row.uuid),
     );
+    const isStrange = [...waiting, ...endable].some(({ advocate }) => !members.has(advocate));
     if (isStrange) throw new Restart('a referral belongs to another member now');
 
-    const waiting = rows.filter(({ state }) => state === 'INVITED' || state === 'JOINED');
-    const { vouchers = [], joining = [], references = [] } = concerned;
     // Several may come with one voucher: who does is decided later.
     const invited = waiting.flatMap((row) => {
       const users = vouchers.flatMap(({ voucherId, memberId }) =>
@@ -111,21 +106,13 @@ export class Referring {
     const pairs = [...invited, ...joining.map((pair) => ({ ...pair, referralId: newId() }))].filter(
       ({ advocate, friend }) => advocate !== friend,
     );
-    const mayEnd = new Set([
-      ...found.byPurchase.map(({ uuid }) => uuid),
-      ...(concerned.referrals ?? []),
-      ...(concerned.ending ?? []),
-    ]);
-    const endable = rows.filter(
-      ({ uuid, state, paysAt }) =>
-        mayEnd.has(uuid) && (LIVE.includes(state) || (state === 'REJECTED' && paysAt !== null && paysAt > now)),
-    );
     const ofVouchers = vouchers.flatMap(({ memberId }) => memberId ?? []);
+    const about = { endable, references };
     if (pairs.length === 0 && endable.length === 0 && ofVouchers.length === 0) {
-      return new ReferralDesk(place, books, this.issuing, rows, NOBODY(), [], references);
+      return new ReferralDesk(place, books, this.issuing, rows, NOBODY(), about);
     }
 
-    const advocates = [...new Set([...pairs, ...rows].map(({ advocate }) => advocate))];
+    const advocates = [...new Set([...pairs, ...endable].map(({ advocate }) => advocate))];
     const asked = rows.flatMap((row) => {
       const terms = row.friend === null ? undefined : books.program?.versions.get(row.version);
       const { friend: memberId, joinedAt, state } = row;
@@ -143,38 +130,24 @@ export class Referring {
       findActivities(programId, activityIds),
       findAwards(programId, activityIds),
     ]);
+    const pairsOf = new Map(pairs.map((pair) => [pair.referralId, pairOf(pair)]));
     const known = {
+      advocates,
       brought: new Map(brought.map((one) => [one.memberId, one])),
       barred: new Set(bars.map(({ memberId }) => memberId)),
       customers: new Set(buyers.map(({ memberId }) => memberId)),
       bought: new Map(bought.map((one) => [one.memberId, one.bought])),
-      signals: new Map(
-        pairs.map((pair): [string, readonly Signal[]] => {
-          const found = suspicions.find(({ referralId }) => referralId === pair.referralId);
-          return [pairOf(pair), found ? signalsOf(suspicionOf(found)) : []];
-        }),
-      ),
+      suspicions: new Map(suspicions.map((row) => [pairsOf.get(row.referralId) ?? '', row])),
       inProgram: null,
       worth: { activities, awards },
     };
-    return new ReferralDesk(place, books, this.issuing, rows, known, endable, references);
+    return new ReferralDesk(place, books, this.issuing, rows, known, about);
   }
 
   /** Lets friends qualify: locks how many there are, after everything else that the transaction locks. Nothing where nobody can. */
   async start(tx: Tx, { number: programId }: ProgramSettings, desk: ReferralDesk, awarding: Awarding): Promise<void> {
     desk.awardBy(awarding);
     if (desk.mayCount) desk.known.inProgram = await lockTotal(tx, programId);
-  }
-
-  /** In whose wallets is what these referrals gave, found without a lock. */
-  async holdersOf(
-    db: Queryable,
-    { number: programId }: ProgramSettings,
-    referrals: readonly string[],
-  ): Promise<string[]> {
-    if (referrals.length === 0) return [];
-    const { statement, values } = findReferrals(programId, referrals);
-    return findHoldersOfPoints(db, programId, await db.query(statement, values));
   }
 
   /** With what a call sees members, as it is stored and compared. Who is not known is left out. */
@@ -190,15 +163,7 @@ export class Referring {
   private async rowsOf(
     db: Queryable,
     programId: number,
-    {
-      friends = [],
-      vouchers = [],
-      purchases = [],
-      referrals = [],
-      ending = [],
-      settling = [],
-      joining = [],
-    }: Concerned,
+    { friends = [], vouchers = [], purchases = [], referrals = [], settling = [], joining = [] }: Concerned,
   ): Promise<Record<'byFriend' | 'byVoucher' | 'byPurchase' | 'byId', ReferralRow[]>> {
     const people = [...friends, ...vouchers.map(({ memberId }) => memberId), ...joining.map(({ friend }) => friend)];
     const asked = {
@@ -211,7 +176,7 @@ export class Referring {
         vouchers.map(({ voucherId }) => voucherId),
       ),
       byPurchase: findReferralsOfPurchases(programId, purchases),
-      byId: findReferrals(programId, [...referrals, ...ending, ...settling]),
+      byId: findReferrals(programId, [...referrals, ...settling]),
     };
     const rows = { byFriend: [], byVoucher: [], byPurchase: [], byId: [] } as Record<keyof typeof asked, ReferralRow[]>;
     for (const [way, { statement, values }] of Object.entries(asked) as [
@@ -225,14 +190,30 @@ export class Referring {
 }
 
 const NOBODY = (): ReferralDesk['known'] => ({
+  advocates: [],
   brought: new Map(),
   barred: new Set(),
   customers: new Set(),
   bought: new Map(),
-  signals: new Map(),
+  suspicions: new Map(),
   inProgram: null,
   worth: { activities: [], awards: [] },
 });
+
+/** Whether somebody may still become the friend of a referral, or qualify as one. */
+function isWaiting({ state }: ReferralRow): boolean {
+  return WAITING.includes(state);
+}
+
+/** Whether a referral may still come to nothing, or what it gave be taken back. */
+function mayEnd({ state, friendLot }: ReferralRow): boolean {
+  return LIVE.includes(state) || (state === 'REJECTED' && friendLot !== null);
+}
+
+/** Whether nothing can come between any more. What is held is not paid, however late it is. */
+function isOver({ state, paysAt }: ReferralRow, now: Date): boolean {
+  return state !== 'IN_REVIEW' && paysAt !== null && paysAt <= now;
+}
 
 function unique(rows: readonly ReferralRow[]): ReferralRow[] {
   return [...new Map(rows.toReversed().map((row) => [row.uuid, row])).values()].reverse();

@@ -12,11 +12,32 @@ export interface ReferralPair {
 }
 
 /** What the database knows of a pair. `suspicionOf` says what it comes to. */
-export interface SuspicionRow extends Omit<Suspicion, 'sameEmail' | 'samePhone' | 'sameCard'> {
+export interface SuspicionRow extends Omit<Suspicion, 'sameEmail' | 'samePhone' | 'sameCard' | 'sharing'> {
   readonly referralId: string;
+  /** When the friend joined: now, unless they did before. */
+  readonly joinedAt: Date;
+  /** With what the friend was seen, now or before: hashes in hexadecimal digits. */
+  readonly hashes: readonly string[];
+  /** The advocate's other friends. */
+  readonly others: readonly string[];
+  /** Which of them were seen with one of these. */
+  readonly sharers: readonly { readonly hash: string; readonly friend: string }[];
   readonly ofAdvocate: readonly KnownIdentifier[];
   readonly ofFriend: readonly KnownIdentifier[];
 }
+
+/** What the present transaction has brought beside that, so far. */
+export interface Meanwhile {
+  /** Other friends of the advocate who joined in it. */
+  readonly joined: readonly { readonly friend: string | null; readonly joinedAt: Date | null }[];
+  /** Whether the friend brought the advocate in it. */
+  readonly isMutual: boolean;
+  /** With what it saw members. */
+  readonly seen: readonly SeenReference[];
+}
+
+const NOTHING: Meanwhile = { joined: [], isMutual: false, seen: [] };
+const DAY = 86_400_000;
 
 /** How many of an advocate's friends, the latest, and how many references of a friend are looked at: enough to see a habit. */
 const LOOKED_AT = 100;
@@ -32,8 +53,8 @@ const FIND = statement<SuspicionRow>(
      own.same_payment AS "samePayment", own.same_device AS "sameDevice",
      EXISTS (SELECT FROM referral_friend b JOIN referral r ON r.program_id = $1 AND r.id = b.referral_id
        WHERE b.program_id = $1 AND b.member_id = pair.advocate AND r.member_id = pair.friend) AS "isMutual",
-     1 + last.joined AS "joinedInDay", CASE WHEN own.count = 0 THEN 0 ELSE 1 + last.sharing END AS sharing,
-     last.decided, last.taken_back AS "takenBack"
+     joined.at AS "joinedAt", 1 + last.joined AS "joinedInDay",
+     ARRAY(SELECT encode(hash, 'hex') FROM UNNEST(own.hashes) AS own_hash (hash)) AS hashes, last.others, last.sharers, last.decided, last.taken_back AS "takenBack"
    FROM UNNEST($3::uuid[], $4::uuid[], $5::uuid[]) AS pair (referral, advocate, friend)
    CROSS JOIN LATERAL (
      SELECT ${KNOWN} FROM member_identifier WHERE program_id = $1 AND member_id = pair.advocate AND ${KINDS} OFFSET 0) advocate
@@ -43,7 +64,7 @@ const FIND = statement<SuspicionRow>(
      SELECT coalesce(
        (SELECT joined_at FROM referral_friend WHERE program_id = $1 AND referral_id = pair.referral), $2) AS at OFFSET 0) joined
    CROSS JOIN LATERAL (
-     SELECT count(*) AS count, coalesce(array_agg(o.hash), '{}') AS hashes,
+     SELECT coalesce(array_agg(o.hash), '{}') AS hashes,
        coalesce(bool_or(o.kind = 'PAYMENT' AND a.hash IS NOT NULL), false) AS same_payment,
        coalesce(bool_or(o.kind = 'DEVICE' AND a.hash IS NOT NULL), false) AS same_device
      FROM (
@@ -63,12 +84,12 @@ const FIND = statement<SuspicionRow>(
      SELECT (count(*) FILTER (WHERE other.joined_at BETWEEN joined.at - interval '24 hours' AND joined.at + interval '24 hours'))::int AS joined,
        (count(*) FILTER (WHERE other.is_decided))::int AS decided,
        (count(*) FILTER (WHERE other.is_decided AND other.state = 'REVERSED'))::int AS taken_back,
-       (SELECT coalesce(max(shared.friends), 0)::int FROM (
-          SELECT count(*) AS friends FROM UNNEST(array_agg(other.friend)) AS sharer (id)
-          CROSS JOIN LATERAL (
-            SELECT hash FROM referral_reference
-            WHERE program_id = $1 AND member_id = sharer.id AND hash = ANY (own.hashes) OFFSET 0) seen
-          GROUP BY seen.hash) shared) AS sharing
+       coalesce(array_agg(other.friend), '{}') AS others,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('hash', encode(seen.hash, 'hex'), 'friend', sharer.id)), '[]')
+        FROM UNNEST(array_agg(other.friend)) AS sharer (id)
+        CROSS JOIN LATERAL (
+          SELECT hash FROM referral_reference
+          WHERE program_id = $1 AND member_id = sharer.id AND hash = ANY (own.hashes) OFFSET 0) seen) AS sharers
      FROM (
        SELECT r.state, f.member_id AS friend, f.joined_at,
          r.state IN ('REWARDED', 'REVERSED') OR (r.state = 'QUALIFIED' AND r.pays_at <= $2) AS is_decided
@@ -101,7 +122,31 @@ export function findSuspicions(
   ]);
 }
 
-/** What a row says by which `signalsOf` decides. */
-export function suspicionOf({ referralId: _id, ofAdvocate, ofFriend, ...known }: SuspicionRow): Suspicion {
-  return { ...known, ...samePerson(ofAdvocate, ofFriend) };
+/** What a row says by which `signalsOf` decides, with what the present transaction has brought so far. */
+export function suspicionOf(
+  { referralId: _id, joinedAt, hashes, others, sharers, ofAdvocate, ofFriend, ...known }: SuspicionRow,
+  meanwhile: Meanwhile = NOTHING,
+): Suspicion {
+  const joinedMeanwhile = meanwhile.joined.filter(
+    (one) => one.joinedAt !== null && Math.abs(one.joinedAt.getTime() - joinedAt.getTime()) <= DAY,
+  );
+  const friends = new Set([...others, ...meanwhile.joined.flatMap(({ friend }) => friend ?? [])]);
+  const seen = meanwhile.seen.filter(({ memberId }) => friends.has(memberId)).flatMap(sharersIn);
+  return {
+    ...known,
+    ...samePerson(ofAdvocate, ofFriend),
+    isMutual: known.isMutual || meanwhile.isMutual,
+    joinedInDay: known.joinedInDay + joinedMeanwhile.length,
+    sharing: mostSharing(hashes, [...sharers, ...seen]),
+  };
+}
+
+function sharersIn({ memberId: friend, hash, formerHashes }: SeenReference): { hash: string; friend: string }[] {
+  return [hash, ...formerHashes].map((each) => ({ hash: each.toString('hex'), friend }));
+}
+
+/** How many friends have one of these in common at most, who has them all counted; 0 without any. */
+function mostSharing(hashes: readonly string[], sharers: SuspicionRow['sharers']): number {
+  const shared = hashes.map((own) => new Set(sharers.flatMap(({ hash, friend }) => (hash === own ? [friend] : []))));
+  return shared.reduce((most, friends) => Math.max(most, 1 + friends.size), 0);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Awarding, RuleBook } from '../../earning/index.js';
 import { mayEarn, lockMembers, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import type { Tx } from '../../platform/database/index.js';
+import { Restart, type Tx } from '../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../../points/index.js';
 import { markInUse, type Moment, type ProgramSettings } from '../../programs/index.js';
 import { CodeKeys, IssueDueGrants } from '../../vouchers/index.js';
@@ -115,7 +115,7 @@ export class JoinNewcomers {
     await this.referring.start(tx, settings, referrals, awarding);
     for (const { memberId, code, caller } of newcomers) {
       const joined = joinBy({ members, now }, referrals, code, memberId, caller);
-      if (typeof joined === 'string') throw new Error(`a newcomer cannot join after all: ${joined}`);
+      if (typeof joined === 'string') throw new Restart(`a newcomer cannot join after all: ${joined}`);
       referrals.saw(memberId);
     }
     const postings = [...settled, ...referrals.postings, ...awarding.recognition.granted];

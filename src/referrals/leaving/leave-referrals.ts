@@ -4,7 +4,7 @@ import type { PostingDraft } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { By, ReferralPlace } from '../desk/referral-place.js';
 import { Referring } from '../desk/referring.js';
-import type { EndReason, ReferralRow } from '../stored/referral-rows.js';
+import { findHoldersOfPoints, type EndReason, type ReferralRow } from '../stored/referral-rows.js';
 import { findOpenReferrals } from './open-referrals.js';
 
 /** What comes of it: postings, of which their members are told already, and what stores the rest. */
@@ -18,16 +18,18 @@ export interface LeftReferrals {
 export class LeaveReferrals {
   constructor(private readonly referring: Referring) {}
 
-  /** Who has to be locked besides: whose wallets have what is taken back of these members' referrals. Found without a lock. */
+  /**
+   * Who has to be locked besides: whose wallets have what is taken back of these members' referrals, and who hears that a friend has left.
+   * Found without a lock.
+   */
   async companionsOf(db: Queryable, settings: ProgramSettings, memberIds: readonly string[]): Promise<string[]> {
     const books = await this.referring.booksOf(settings);
     if (!books.program) return [];
-    const referrals = await findOpenReferrals(db, settings.number, memberIds);
-    return this.referring.holdersOf(
-      db,
-      settings,
-      referrals.map(({ uuid }) => uuid),
-    );
+    const open = await findOpenReferrals(db, settings.number, memberIds);
+    const own = open.filter(({ advocate }) => memberIds.includes(advocate));
+    const left = open.filter(({ state }) => state === 'JOINED');
+    const holders = await findHoldersOfPoints(db, settings.number, own);
+    return [...left.map(({ advocate }) => advocate), ...holders];
   }
 
   /**
@@ -64,7 +66,7 @@ export class LeaveReferrals {
       return reason === null ? [] : [{ uuid: row.uuid, reason }];
     });
     if (ending.length === 0) return { postings: [], writes: [] };
-    const desk = await this.referring.open(tx, place, books, { ending: ending.map(({ uuid }) => uuid) });
+    const desk = await this.referring.open(tx, place, books, { referrals: ending.map(({ uuid }) => uuid) });
     await wallets.contents.loadLots(tx, desk.lots());
     for (const { uuid, reason } of ending) {
       const row = desk.byId(uuid);

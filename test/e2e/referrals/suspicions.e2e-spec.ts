@@ -186,7 +186,7 @@ describe('what is known of an advocate and a friend', () => {
 
     const rows = await app.get(Database).query(statement, values);
 
-    expect(rows.map(suspicionOf)).toMatchObject([{ sameDevice: false, sharing: 0 }]);
+    expect(rows.map((row) => suspicionOf(row))).toMatchObject([{ sameDevice: false, sharing: 0 }]);
     expect(hashedReferences(keys, other, TABLET)[0]!.hash).not.toEqual(
       hashedReferences(keys, programId, TABLET)[0]!.hash,
     );
