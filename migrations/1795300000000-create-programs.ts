@@ -40,6 +40,7 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         relevance_weights jsonb,
         voucher_code_prefix text NOT NULL DEFAULT '' CHECK (voucher_code_prefix ~ '^([A-Z0-9]{2,8})?$'),
         member_attributes_schema jsonb,
+        identity_provider jsonb,
         sandbox boolean NOT NULL DEFAULT false,
         clock timestamptz,
         revision integer NOT NULL DEFAULT 1,
@@ -47,6 +48,9 @@ export class CreatePrograms1795300000000 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         CHECK (sandbox = (clock IS NOT NULL))
       )`);
+    await queryRunner.query(`
+      CREATE UNIQUE INDEX program_identity_provider
+        ON program ((identity_provider ->> 'issuer'), (identity_provider ->> 'audience'))`);
     await queryRunner.query(`
       CREATE TABLE point_currency (
         program_id integer NOT NULL REFERENCES program (id),

@@ -18,7 +18,7 @@ const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-schema-'));
 const postgres = await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgres') });
 const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: postgres.url, KINDRED_DATA_DIR: dataDirectory });
 const logger = createLogger('silent');
-const app = await createServer(AppModule.on({ config, databaseUrl: postgres.url, logger }), logger);
+const app = await createServer(AppModule.on({ config, databaseUrl: postgres.url, logger }), logger, config.limits.http);
 await app.init();
 const { schema } = app.get(GraphQLSchemaHost);
 assertValidSchema(schema);

@@ -31,6 +31,8 @@ import { Restrictions } from './rights/restrictions.js';
 import { DataRequestsResolver, MemberRightsResolver } from './rights/rights.resolver.js';
 import { CreateMemberToken } from './tokens/create-member-token.js';
 import { MemberTokenReader } from './tokens/member-token.reader.js';
+import { ProviderKeys } from './tokens/provider-keys.js';
+import { ProviderTokenReader } from './tokens/provider-token.reader.js';
 import { UpdateMember } from './update-member.js';
 
 @Global()
@@ -57,6 +59,8 @@ import { UpdateMember } from './update-member.js';
     UpdateMember,
     CreateMemberToken,
     MemberTokenReader,
+    ProviderKeys,
+    ProviderTokenReader,
     DataRequests,
     DataRequestsResolver,
     MemberRightsResolver,

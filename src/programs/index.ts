@@ -7,6 +7,8 @@ export type { ConsentPurposeEntity } from './consent-purposes/consent-purpose.en
 export { ConsentPurpose } from './consent-purposes/consent-purpose.types.js';
 export { CreateApiKey } from './create-api-key.js';
 export { CreateProgram, type CreatedProgram, type NewProgram } from './create-program.js';
+export type { IdentityProviderSettings } from './identity-providers/identity-provider.js';
+export { IdentityProviders, type KnownProvider } from './identity-providers/identity-providers.js';
 export { markInUse, readMoment, timeIn, type Moment } from './moment.js';
 export { numberedCurrency } from './numbered-currency.js';
 export { PointCurrencyEntity } from './point-currency.entity.js';

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { encodeId } from '../kernel/ids.js';
 import type { Rounding } from '../kernel/money.js';
+import type { IdentityProviderSettings } from './identity-providers/identity-provider.js';
 
 @Entity('program')
 export class ProgramEntity {
@@ -82,6 +83,10 @@ export class ProgramEntity {
   /** A JSON Schema of the attributes of members; null: any. */
   @Column({ name: 'member_attributes_schema', type: 'jsonb', nullable: true })
   memberAttributesSchema!: Record<string, unknown> | null;
+
+  /** Whose tokens are member tokens besides our own; null: nobody's. */
+  @Column({ name: 'identity_provider', type: 'jsonb', nullable: true })
+  identityProvider!: IdentityProviderSettings | null;
 
   @Column({ type: 'boolean', default: false })
   sandbox!: boolean;

@@ -12,6 +12,7 @@ import {
   GraphqlPoints,
   Node,
 } from '../platform/graphql/index.js';
+import { IdentityProvider, IdentityProviderInput } from './identity-providers/identity-provider.types.js';
 import { nameProblem } from './names.js';
 
 const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
@@ -141,6 +142,12 @@ export class Program extends Node {
     description: 'A JSON Schema (draft 2020-12) that the attributes of members fit; null: any attributes.',
   })
   memberAttributesSchema!: Record<string, unknown> | null;
+
+  @Field(() => IdentityProvider, {
+    nullable: true,
+    description: "The merchant's own sign-in, whose tokens open what is a member's own; null: only ours do.",
+  })
+  identityProvider!: IdentityProvider | null;
 
   @Field({ description: 'Whether it is a sandbox with a clock of its own.' })
   sandbox!: boolean;
@@ -365,6 +372,15 @@ export class UpdateProgramInput {
       'have already stays until it is changed. Null: any attributes.',
   })
   memberAttributesSchema?: Record<string, unknown> | null;
+
+  @Field(() => IdentityProviderInput, {
+    nullable: true,
+    description: "The merchant's own sign-in, as a whole; null: its tokens open nothing any more.",
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => IdentityProviderInput)
+  identityProvider?: IdentityProviderInput | null;
 }
 
 @ObjectType({ description: 'What updateProgram did.' })

@@ -22,6 +22,7 @@ import { CreatePointCurrency } from './create-point-currency.js';
 import { CreateProgram } from './create-program.js';
 import { DueLag } from './due-lag.js';
 import { ForgetIdempotencyKeysJob } from './forget-idempotency-keys.job.js';
+import { IdentityProviders } from './identity-providers/identity-providers.js';
 import { ForgetRateBucketsJob } from './forget-rate-buckets.job.js';
 import { PointCurrenciesResolver } from './point-currencies.resolver.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
@@ -71,13 +72,14 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     AuditLogResolver,
     ActorNameResolver,
     ProfileReads,
+    IdentityProviders,
     RunDueJob,
     DueLag,
     ForgetIdempotencyKeysJob,
     ForgetRateBucketsJob,
     VerifyLedgerJob,
   ],
-  exports: [ProgramDirectory, CreateProgram, ProfileReads],
+  exports: [ProgramDirectory, CreateProgram, ProfileReads, IdentityProviders],
 })
 export class ProgramsModule {
   constructor(nodes: NodeReaders, programs: ProgramDirectory, log: AuditLog, database: Database) {

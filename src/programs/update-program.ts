@@ -1,8 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../platform/access/index.js';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/foundation.js';
 import { InvalidInput, problemsOf } from '../platform/graphql/index.js';
 import { schemaProblems } from '../platform/json-schema/index.js';
 import { changedFields } from './audit/changed-fields.js';
+import {
+  addressProblem,
+  LONGEST_MINUTES,
+  USUAL_ALGORITHMS,
+  type IdentityProviderSettings,
+} from './identity-providers/identity-provider.js';
+import type { IdentityProviderInput } from './identity-providers/identity-provider.types.js';
+import { IdentityProviders, isTaken } from './identity-providers/identity-providers.js';
 import { changed, ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
 import { UpdateProgramInput, UpdateProgramPayload } from './program.types.js';
@@ -11,16 +21,21 @@ import { ProgramInUse } from './programs.refusals.js';
 /** Changes settings of the caller's program. Refuses: InvalidInput, ProgramInUse. */
 @Injectable()
 export class UpdateProgram {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(
+    private readonly programs: ProgramDirectory,
+    private readonly providers: IdentityProviders,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   async run(caller: Caller, input: UpdateProgramInput): Promise<UpdateProgramPayload | InvalidInput | ProgramInUse> {
     const { memberAttributesSchema: schema, ...plain } = input;
     const problems = [
       ...problemsOf(UpdateProgramInput, plain),
       ...(schema == null ? [] : schemaProblems(schema, ['memberAttributesSchema'])),
+      ...addressProblems(input.identityProvider ?? {}, this.config.providersInPrivate),
     ];
     if (problems.length > 0) return new InvalidInput(problems);
-    return this.programs.change(caller, 'updateProgram', async (tx) => {
+    const answer = await this.programs.change(caller, 'updateProgram', async (tx) => {
       const program = await tx.manager.findOneByOrFail(ProgramEntity, { number: caller.programId });
       const before = structuredClone(program);
       for (const field of ['timeZone', 'currency'] as const) {
@@ -30,11 +45,42 @@ export class UpdateProgram {
         }
       }
       apply(input, program);
+      if (program.identityProvider && (await isTaken(tx, caller.programId, program.identityProvider)))
+        return new InvalidInput([TAKEN]);
       const details = changedFields(before, program);
       const payload = Object.assign(new UpdateProgramPayload(), { program: await tx.manager.save(program) });
       return changed(payload, Object.keys(details).length > 0 ? { subject: program.id, details } : null);
     });
+    if (input.identityProvider !== undefined) this.providers.forget();
+    return answer;
   }
+}
+
+const TAKEN = {
+  path: ['identityProvider'],
+  message: 'another program takes tokens of this issuer for this audience: have an audience of its own',
+};
+
+/** What is wrong with the addresses of an identity provider. */
+function addressProblems(
+  { issuer, jwksUri }: Partial<IdentityProviderInput>,
+  mayBePlain: boolean,
+): { path: string[]; message: string }[] {
+  return Object.entries({ issuer, jwksUri }).flatMap(([field, text]) => {
+    const message = text == null ? null : addressProblem(text, mayBePlain);
+    return message === null ? [] : [{ path: ['identityProvider', field], message }];
+  });
+}
+
+function providerOf(said: IdentityProviderInput): IdentityProviderSettings {
+  const { issuer, audience, jwksUri, algorithms, maxAgeMinutes } = said;
+  return {
+    issuer,
+    audience,
+    jwksUri: jwksUri ?? null,
+    algorithms: algorithms ?? [...USUAL_ALGORITHMS],
+    maxAgeMinutes: maxAgeMinutes ?? LONGEST_MINUTES,
+  };
 }
 
 function apply(input: UpdateProgramInput, program: ProgramEntity): void {
@@ -67,6 +113,8 @@ function apply(input: UpdateProgramInput, program: ProgramEntity): void {
   if (tierAtRiskDays !== undefined) program.announceTierDays = tierAtRiskDays;
   if (voucherExpiringDays !== undefined) program.announceVoucherDays = voucherExpiringDays;
 
+  if (input.identityProvider !== undefined)
+    program.identityProvider = input.identityProvider && providerOf(input.identityProvider);
   if (input.memberAttributesSchema !== undefined) program.memberAttributesSchema = input.memberAttributesSchema;
 }
 

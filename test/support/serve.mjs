@@ -17,7 +17,11 @@ const config = readConfig({
   KINDRED_CODE_SECRETS: process.env.KINDRED_CODE_SECRETS,
 });
 const logger = createLogger('silent');
-const app = await createServer(AppModule.on({ config, databaseUrl: config.databaseUrl, logger }), logger);
+const app = await createServer(
+  AppModule.on({ config, databaseUrl: config.databaseUrl, logger }),
+  logger,
+  config.limits.http,
+);
 if (process.env.KINDRED_RELAY === 'on') app.get(Relay, { strict: false }).start();
 await app.listen(0, '127.0.0.1');
 console.log(await app.getUrl());

@@ -5,7 +5,7 @@ import type { Config } from '../../platform/config/config.js';
 import { CONFIG, WALL_CLOCK } from '../../platform/foundation.js';
 import { MemberLoader } from '../member-loader.js';
 import { mayCall } from '../member-status.js';
-import { looksLikeToken, readToken } from './member-tokens.js';
+import { isOurToken, readToken } from './member-tokens.js';
 
 /** Reads member tokens. The member's status is looked up at each request: who has left calls no more. */
 @Injectable()
@@ -20,7 +20,7 @@ export class MemberTokenReader implements CredentialReader {
   }
 
   recognizes(credential: string): boolean {
-    return looksLikeToken(credential);
+    return isOurToken(credential);
   }
 
   async read(credential: string): Promise<Caller | null> {

@@ -30,6 +30,8 @@ export interface Config {
   demo: boolean;
   /** Whether webhooks may go to this machine, to private networks and over plain http. */
   webhooksToPrivate: boolean;
+  /** Whether identity providers may be on this machine, in private networks and without TLS. */
+  providersInPrivate: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -90,6 +92,7 @@ const environment = z.object({
   ...LIMIT_SETTINGS,
   KINDRED_DEMO: oneOf('on', 'off').optional(),
   KINDRED_WEBHOOK_ALLOW_PRIVATE: oneOf('on', 'off').optional(),
+  KINDRED_OIDC_ALLOW_PRIVATE: oneOf('on', 'off').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').optional(),
 });
 
@@ -143,6 +146,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     limits: limitsOf(env),
     demo: !production && env.KINDRED_DEMO !== 'off',
     webhooksToPrivate: (env.KINDRED_WEBHOOK_ALLOW_PRIVATE ?? (production ? 'off' : 'on')) === 'on',
+    providersInPrivate: (env.KINDRED_OIDC_ALLOW_PRIVATE ?? (production ? 'off' : 'on')) === 'on',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };
 }

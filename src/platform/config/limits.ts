@@ -6,8 +6,6 @@ export interface Limits {
   http: HttpLimits;
   database: DatabaseLimits;
   rates: RateSettings;
-  /** Whether the server may be sent to addresses of private networks, for keys of an identity provider. */
-  privateAddresses: boolean;
 }
 
 export interface HttpLimits {
@@ -76,7 +74,6 @@ export const LIMIT_SETTINGS = {
     .transform(ratesOf)
     .refine((figures) => figures !== null, FIGURES)
     .default({}),
-  KINDRED_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow'], { error: 'must be one of refuse, allow' }).default('refuse'),
 };
 
 /** What was set. */
@@ -95,7 +92,6 @@ export function limitsOf(env: z.infer<z.ZodObject<typeof LIMIT_SETTINGS>>): Limi
       poolWaitMilliseconds: env.DATABASE_POOL_WAIT_MS,
     },
     rates: { store: env.KINDRED_RATE_LIMITS, figures: env.KINDRED_RATE_FIGURES ?? {} },
-    privateAddresses: env.KINDRED_PRIVATE_ADDRESSES === 'allow',
   };
 }
 

@@ -31,11 +31,12 @@ export function durationOf({ count, figure }: Calls): number {
   return (count * WINDOW_MILLISECONDS) / figure;
 }
 
-/**
- * By how many milliseconds calls come too early for a bucket that is busy until then; 0 or less: they are let in. More calls than a
- * minute has room for, in one request, are let in when nothing came before.
- */
+/** From when on a bucket counts that is busy until then. One that is busy for longer than it can be is of a clock that was set back. */
+export function beginOf(busyUntil: number, now: number): number {
+  return busyUntil > now + 2 * WINDOW_MILLISECONDS ? now : Math.max(busyUntil, now);
+}
+
+/** By how many milliseconds calls come too early for a bucket that is busy until then; 0 or less: they are let in. */
 export function tooEarlyBy(busyUntil: number, now: number, duration: number): number {
-  const begin = Math.max(busyUntil, now);
-  return begin + duration - now - Math.max(WINDOW_MILLISECONDS, duration);
+  return beginOf(busyUntil, now) + duration - now - WINDOW_MILLISECONDS;
 }

@@ -26,14 +26,20 @@ describe('MemoryBuckets', () => {
     expect(again.map((one) => one?.milliseconds ?? null)).toEqual([1, null]);
   });
 
-  it('let in more than a minute has room for when nothing came before, and then nothing for as long as that takes', () => {
+  it('never let in more than a minute has room for', () => {
     const buckets = new MemoryBuckets();
 
-    const asked = [0, 119, 120].map(
-      (seconds) => buckets.take(calls(20, 10), NOW + seconds * 1000)?.milliseconds ?? null,
-    );
+    const asked = [0, 600].map((seconds) => buckets.take(calls(20, 10), NOW + seconds * 1000)?.milliseconds ?? null);
 
-    expect(asked).toEqual([null, 1000, null]);
+    expect(asked).toEqual([60_000, 60_000]);
+  });
+
+  it('keep nobody out when the clock was set back', () => {
+    const buckets = new MemoryBuckets();
+    buckets.take(calls(60), NOW + 3_600_000);
+
+    expect(buckets.take(calls(60), NOW)).toBeNull();
+    expect(buckets.take(calls(1), NOW)).not.toBeNull();
   });
 
   it('count each operation of each caller by itself, and let in all of a request or nothing', () => {

@@ -1,4 +1,4 @@
-import { durationOf, tooEarlyBy, type Buckets, type Calls, type TooSoon } from './buckets.js';
+import { beginOf, durationOf, tooEarlyBy, type Buckets, type Calls, type TooSoon } from './buckets.js';
 
 /** Above this the buckets are looked through for those that are empty again, and of more than the second the oldest are forgotten. */
 const TIDY = 50_000;
@@ -15,8 +15,7 @@ export class MemoryBuckets implements Buckets {
       if (milliseconds > 0) return { calls: one, milliseconds };
     }
     for (const one of calls) {
-      const begin = Math.max(this.busyUntil.get(one.bucket) ?? 0, now);
-      this.busyUntil.set(one.bucket, begin + durationOf(one));
+      this.busyUntil.set(one.bucket, beginOf(this.busyUntil.get(one.bucket) ?? 0, now) + durationOf(one));
     }
     if (this.busyUntil.size >= this.tidyAt) this.tidy(now);
     return null;
@@ -29,7 +28,7 @@ export class MemoryBuckets implements Buckets {
 
   private tidy(now: number): void {
     for (const [bucket, until] of this.busyUntil) {
-      if (until <= now) this.busyUntil.delete(bucket);
+      if (beginOf(until, now) === now) this.busyUntil.delete(bucket);
     }
     for (const bucket of this.busyUntil.keys()) {
       if (this.busyUntil.size <= MOST) break;

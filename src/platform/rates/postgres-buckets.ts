@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { statement, type Queryable } from '../database/index.js';
 import { durationOf, tooEarlyBy, WINDOW_MILLISECONDS, type Buckets, type Calls, type TooSoon } from './buckets.js';
 
+// As in `beginOf`.
+const BEGIN = `CASE WHEN stored.busy_until > $4::timestamptz + 2 * $5::interval THEN $4::timestamptz
+         ELSE GREATEST(stored.busy_until, $4::timestamptz) END`;
+
 // What is let in is written, sorted, so that two servers never wait for each other; what is not comes back with the moment until which
 // its bucket is busy: null when that was filled by somebody else in this very moment.
 const TAKE = statement<{ bucket: Buffer; busyUntil: Date | null }>(
@@ -12,10 +16,8 @@ const TAKE = statement<{ bucket: Buffer; busyUntil: Date | null }>(
    ), taken AS (
      INSERT INTO rate_bucket AS stored (program_id, bucket, busy_until)
      SELECT $1, bucket, $4::timestamptz + duration FROM asked ORDER BY bucket
-     ON CONFLICT (program_id, bucket) DO UPDATE
-       SET busy_until = GREATEST(stored.busy_until, $4::timestamptz) + (excluded.busy_until - $4::timestamptz)
-       WHERE GREATEST(stored.busy_until, $4::timestamptz)
-         <= $4::timestamptz + GREATEST($5::interval - (excluded.busy_until - $4::timestamptz), interval '0')
+     ON CONFLICT (program_id, bucket) DO UPDATE SET busy_until = ${BEGIN} + (excluded.busy_until - $4::timestamptz)
+       WHERE ${BEGIN} <= $4::timestamptz + $5::interval - (excluded.busy_until - $4::timestamptz)
      RETURNING bucket
    )
    SELECT asked.bucket, stored.busy_until AS "busyUntil" FROM asked
@@ -37,6 +39,8 @@ export class PostgresBuckets implements Buckets {
   async take(calls: readonly Calls[], now: number): Promise<TooSoon | null> {
     const [first] = calls;
     if (!first) return null;
+    const never = calls.find(({ count, figure }) => count > figure);
+    if (never) return { calls: never, milliseconds: WINDOW_MILLISECONDS };
     const hashes = calls.map(({ bucket }) => hashOf(bucket));
     const seconds = calls.map((one) => durationOf(one) / 1000);
     const refused = await this.db.query(TAKE, [first.programId, hashes, seconds, new Date(now), WINDOW]);

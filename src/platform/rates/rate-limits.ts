@@ -88,9 +88,11 @@ const WHOSE = {
   address: 'without a valid credential from this address',
 };
 
-function refusalOf({ calls: { bucket, figure }, milliseconds }: TooSoon, by: CountedBy): GraphQLError {
+function refusalOf({ calls: { bucket, figure, count }, milliseconds }: TooSoon, by: CountedBy): GraphQLError {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
   const what = by === 'address' ? 'calls' : `calls of ${bucket.slice(bucket.lastIndexOf(' ') + 1)}`;
-  const message = `Too many ${what} ${WHOSE[by]}: at most ${figure.toLocaleString('en')} in a minute. Nothing was done; come again in ${String(seconds)} seconds.`;
+  const advice =
+    count > figure ? `ask for fewer than ${String(count)} at once` : `come again in ${String(seconds)} seconds`;
+  const message = `Too many ${what} ${WHOSE[by]}: at most ${figure.toLocaleString('en')} in a minute. Nothing was done; ${advice}.`;
   return rateLimited(message, seconds, { limit: 'RATE', allowed: figure });
 }

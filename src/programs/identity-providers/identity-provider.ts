@@ -1,0 +1,39 @@
+/** With what an identity provider may sign: keys of its own, never a shared secret. */
+export const SIGNING_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+export const USUAL_ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+export const LONGEST_MINUTES = 24 * 60;
+
+/** Whose tokens open the program, besides our own. */
+export interface IdentityProviderSettings {
+  /** As tokens say it, to the letter. */
+  issuer: string;
+  audience: string;
+  /** Where its keys are; null: where its discovery document says. */
+  jwksUri: string | null;
+  algorithms: SigningAlgorithm[];
+  /** Older tokens open nothing, whatever they say themselves. */
+  maxAgeMinutes: number;
+}
+
+/** What is wrong with the address of a provider or of its keys, or null. */
+export function addressProblem(text: string, mayBePlain: boolean): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isAllowed = url?.protocol === 'https:' || (mayBePlain && url?.protocol === 'http:');
+  if (!url || !isAllowed || text.length > 500)
+    return `"${text.slice(0, 100)}" is not an https address of at most 500 characters`;
+  if (url.username !== '' || url.password !== '' || url.hash !== '') return 'has no user, password or fragment';
+  return null;
+}
