@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../addresses/public-address.js';
+import { isPublicAddress } from '../../platform/outgoing/index.js';
 
 const MOST = 2000;
 

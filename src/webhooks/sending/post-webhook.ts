@@ -1,7 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { ForbiddenAddress, guardedLookUp, type LookUp } from '../addresses/guarded-look-up.js';
-import { isPublicAddress } from '../addresses/public-address.js';
+import { ForbiddenAddress, guardedLookUp, isPublicAddress, type LookUp } from '../../platform/outgoing/index.js';
 import { addressIn } from '../endpoints/endpoint-url.js';
 import type { AttemptProblem } from './attempt-problem.js';
 
