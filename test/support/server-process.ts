@@ -6,6 +6,7 @@ import type { GraphqlAnswer, TestApp } from './app.js';
 
 /** A server in a process of its own, on the database of a test. */
 export interface ServerProcess {
+  readonly url: string;
   asShop(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
   stop(): Promise<void>;
 }
@@ -21,6 +22,7 @@ export async function startServerProcess({ database, program }: TestApp): Promis
   const { value: url } = await lines.next();
   if (!url) throw new Error('the server did not start');
   return {
+    url,
     asShop: (query, variables) => post(`${url}/graphql`, program.shopKey, query, variables),
     stop: async () => {
       child.stdin.end();
