@@ -1,7 +1,7 @@
 import { Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Member, MemberLoader } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
-import { CurrentCaller } from '../../platform/graphql/index.js';
+import { badInput, CurrentCaller } from '../../platform/graphql/index.js';
 import { Balances, PointsBalance, Posting, Statements } from '../../points/index.js';
 import { LiveNews } from './live-news.js';
 import { PointsChange, TierUpdate } from './live.types.js';
@@ -10,6 +10,12 @@ import type { News } from './news.js';
 
 const AT_ONCE =
   'The first comes at once and says how it is; what happens while one is under way comes together in the next.';
+
+/** Asked by POST there is nothing to tell. */
+function overSocket(news: News | undefined): News {
+  if (!news) throw badInput('Subscriptions are served over WebSocket, by the protocol graphql-transport-ws');
+  return news;
+}
 
 /** What members follow live. Everything is read anew for each message, for all who are told at about the same time together. */
 @Resolver(() => PointsChange)
@@ -23,8 +29,8 @@ export class LiveResolver {
 
   @Subscription(() => PointsChange, {
     description: `The calling member's points, whenever they change. ${AT_ONCE}`,
-    resolve(this: LiveResolver, news: News) {
-      return this.pointsChange(news);
+    resolve(this: LiveResolver, news?: News) {
+      return this.pointsChange(overSocket(news));
     },
   })
   @Allow(Role.MEMBER)
@@ -34,8 +40,8 @@ export class LiveResolver {
 
   @Subscription(() => TierUpdate, {
     description: `The calling member's tier, whenever it changes on any ladder. ${AT_ONCE}`,
-    resolve(this: LiveResolver, news: News) {
-      return this.tierUpdate(news);
+    resolve(this: LiveResolver, news?: News) {
+      return this.tierUpdate(overSocket(news));
     },
   })
   @Allow(Role.MEMBER)

@@ -87,9 +87,7 @@ export class LiveSockets implements OnApplicationBootstrap {
   private async sayGoodbye(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
-    const closed = [...this.sessions].map(
-      ({ socket }) => new Promise((resolve) => void socket.once('close', resolve)),
-    );
+    const closed = [...this.sessions].map(({ socket }) => new Promise((resolve) => void socket.once('close', resolve)));
     for (const { socket } of this.sessions) socket.close(...Close.RESTARTING);
     await Promise.race([Promise.all(closed), wait(GOODBYE_MILLISECONDS, undefined, { ref: false })]);
     for (const { socket } of this.sessions) socket.terminate();
@@ -157,7 +155,7 @@ export class LiveSockets implements OnApplicationBootstrap {
         this.present(result, (contextValue as GraphqlContext).requestId),
       onError: (_context, _id, _question, errors) => {
         const requestId = randomUUID();
-        return (errors).map((error) => this.presentOne(error, requestId));
+        return errors.map((error) => this.presentOne(error, requestId));
       },
     });
   }
