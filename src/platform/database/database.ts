@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { busyReason, DatabaseBusy } from './busy.js';
+import { Listening, type Hearing } from './listening.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
 import {
@@ -167,9 +168,18 @@ export class Database implements Pipelined {
 
   /** Lends a connection of its own, beside the pool: for a lock that outlives transactions. It ends with `work`. */
   session<Result>(work: (session: Queryable) => Promise<Result>): Promise<Result> {
+    return inSession(this.url, work);
+  }
+
+  /** Listens to a channel from now on, over a connection beside the pool. Whoever asks for it stops it. */
+  listen(channel: string, hearing: Hearing): Listening {
+    return new Listening(this.url, channel, hearing);
+  }
+
+  private get url(): string {
     const { url } = this.dataSource.options as { url?: string };
     if (url === undefined) throw new Error('the data source was opened without a URL');
-    return inSession(url, work);
+    return url;
   }
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {

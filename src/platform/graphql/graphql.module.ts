@@ -18,6 +18,7 @@ import { GraphiqlPage } from './graphiql.js';
 import { LeanApolloDriver, type LeanDriverConfig } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
 import { DocumentLimits, LARGEST } from './limits/document-limits.js';
+import { LiveSockets } from './live/live-sockets.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
@@ -33,6 +34,7 @@ export class KindredGraphqlModule {
   static register(): DynamicModule {
     return {
       module: KindredGraphqlModule,
+      providers: [LiveSockets],
       imports: [
         GraphqlParts,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
