@@ -64,7 +64,7 @@ export const LIMIT_SETTINGS = {
     .int('must be a whole number from 1 to 100000')
     .min(1, 'must be a whole number from 1 to 100000')
     .max(100_000, 'must be a whole number from 1 to 100000')
-    .default(500),
+    .default(2000),
   DATABASE_POOL_WAIT_MS: milliseconds(100, 120_000, 10_000),
   KINDRED_RATE_LIMITS: z
     .enum(['off', 'memory', 'postgres'], { error: 'must be one of off, memory, postgres' })
