@@ -8,7 +8,7 @@ import { PROGRAM } from './shop.js';
 import { STORIES } from './stories.js';
 
 /** The demo begins so many days before the day on which it is made. */
-export const YEAR = 365;
+const YEAR = 365;
 
 /** An evening of the demo's year: the shop sends what happened in the week before. */
 export interface Evening {
