@@ -102,7 +102,7 @@ describe('a server that is asked to stop', () => {
     expect({ code: left.code, errors: left.errors }).toEqual({ code: 0, errors: '' });
     expect({ code: stayed.code, errors: stayed.errors }).toEqual({ code: 0, errors: '' });
     await expectInvariants(app);
-  });
+  }, 120_000);
 
   it('is not ready at once, and still serves who has not noticed', async () => {
     const server = await startProductionServer(app.database.url, { KINDRED_DRAIN_MS: '60000' });
@@ -127,7 +127,7 @@ describe('a server that is asked to stop', () => {
     expect(ready).toEqual({ status: 503, closes: true, body: '{"status":"draining"}' });
     expect(live).toEqual({ status: 200, closes: true, body: '{"status":"ok"}' });
     await expectInvariants(app);
-  });
+  }, 120_000);
 
   it('answers what is under way when its last moment comes', async () => {
     const server = await startProductionServer(app.database.url, { KINDRED_DRAIN_MS: '0' });
@@ -154,7 +154,7 @@ describe('a server that is asked to stop', () => {
     });
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     await expectInvariants(app);
-  });
+  }, 120_000);
 });
 
 async function isSomebodyWaiting({ database }: TestApp): Promise<boolean> {
