@@ -63,7 +63,7 @@ export class KeySet {
     const from = this.now;
     try {
       const keys = createLocalJWKSet((await this.ask()) as JSONWebKeySet);
-      this.keys = keys as FindKey;
+      this.keys = keys;
       this.keysFrom = from;
       return this.keys;
     } catch (error) {

@@ -83,7 +83,7 @@ export function limitsOf(env: z.infer<z.ZodObject<typeof LIMIT_SETTINGS>>): Limi
       headersMilliseconds: env.KINDRED_HEADERS_TIMEOUT_MS,
       requestMilliseconds: env.KINDRED_REQUEST_TIMEOUT_MS,
       keepAliveMilliseconds: env.KINDRED_KEEP_ALIVE_MS,
-      trustProxy: env.KINDRED_TRUST_PROXY ?? false,
+      trustProxy: env.KINDRED_TRUST_PROXY,
     },
     database: {
       statementMilliseconds: env.DATABASE_STATEMENT_TIMEOUT_MS,
@@ -91,7 +91,7 @@ export function limitsOf(env: z.infer<z.ZodObject<typeof LIMIT_SETTINGS>>): Limi
       poolQueue: env.DATABASE_POOL_QUEUE,
       poolWaitMilliseconds: env.DATABASE_POOL_WAIT_MS,
     },
-    rates: { store: env.KINDRED_RATE_LIMITS, figures: env.KINDRED_RATE_FIGURES ?? {} },
+    rates: { store: env.KINDRED_RATE_LIMITS, figures: env.KINDRED_RATE_FIGURES },
   };
 }
 

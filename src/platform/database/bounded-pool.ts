@@ -10,7 +10,7 @@ const TIMED_OUT = /timeout exceeded when trying to connect|connection timeout/;
  * A pool with a door: when as many wait for a connection as may, the next one is told so at once, and nobody waits for longer than
  * `connectionTimeoutMillis`. Everything goes through `connect`, TypeORM too.
  */
-export class BoundedPool extends pg.Pool {
+class BoundedPool extends pg.Pool {
   override connect(): Promise<PoolClient>;
   override connect(done: Done): void;
   override connect(done?: Done): Promise<PoolClient> | void {

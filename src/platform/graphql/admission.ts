@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { Load } from '../access/load.js';
 import { loadIn, type RateLimits } from '../rates/index.js';
 import type { GraphqlContext } from './context.js';
@@ -15,15 +15,18 @@ export interface Asked {
 /** The last door before a valid document is executed: says whether this request is let in, known document or not. */
 export class Admission {
   private readonly limits: DocumentLimits;
-  private readonly loadOf: Record<'query' | 'mutation' | 'subscription', (operation: string) => Load>;
+  private readonly loadOf: Record<OperationTypeNode, (operation: string) => Load>;
 
   constructor(
     schema: GraphQLSchema,
     private readonly rates: RateLimits,
   ) {
     this.limits = new DocumentLimits(schema);
-    const of = (type: 'query' | 'mutation' | 'subscription') => loadIn(schema, type as OperationTypeNode);
-    this.loadOf = { query: of('query'), mutation: of('mutation'), subscription: of('subscription') };
+    this.loadOf = {
+      [OperationTypeNode.QUERY]: loadIn(schema, OperationTypeNode.QUERY),
+      [OperationTypeNode.MUTATION]: loadIn(schema, OperationTypeNode.MUTATION),
+      [OperationTypeNode.SUBSCRIPTION]: loadIn(schema, OperationTypeNode.SUBSCRIPTION),
+    };
     rates.check(schema);
   }
 

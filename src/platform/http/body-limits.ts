@@ -99,9 +99,12 @@ class Counter extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.bytes += chunk.length;
-    if (this.bytes <= this.limit) return done(null, chunk);
-    this.onExcess();
-    done(bodyTooLarge(null, this.limit));
+    if (this.bytes <= this.limit) {
+      done(null, chunk);
+    } else {
+      this.onExcess();
+      done(bodyTooLarge(null, this.limit));
+    }
   }
 }
 

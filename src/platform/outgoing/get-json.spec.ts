@@ -13,8 +13,10 @@ describe('getJson', () => {
       if (request.url === '/slow') response.writeHead(200).write('{');
       else if (request.url === '/endless') {
         response.writeHead(200);
-        const more = (): void =>
-          void (response.write('x'.repeat(10_000)) ? setImmediate(more) : response.once('drain', more));
+        const more = (): void => {
+          if (response.write('x'.repeat(10_000))) setImmediate(more);
+          else response.once('drain', more);
+        };
         more();
       } else if (request.url === '/moved') response.writeHead(301, { location: '/' }).end();
       else response.writeHead(200).end('{"a":1}');

@@ -34,11 +34,11 @@ export async function getJson(address: string, options: GetJsonOptions): Promise
     const timer = setTimeout(() => {
       request.destroy(new Error(`no answer within ${String(timeoutMilliseconds)} ms`));
     }, timeoutMilliseconds);
-    request.on('response', (response) =>
-      readAll(response, mostBytes)
+    request.on('response', (response) => {
+      void readAll(response, mostBytes)
         .then(resolve, reject)
-        .finally(() => request.destroy()),
-    );
+        .finally(() => request.destroy());
+    });
     request.on('error', reject);
     request.on('close', () => clearTimeout(timer));
     request.end();

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { GraphQLError, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Clock } from '../../kernel/clock.js';
 import { ActorKind, type Caller } from '../access/caller.js';
 import { Load } from '../access/load.js';
@@ -78,7 +78,7 @@ export class RateLimits {
 /** How much an operation asks, by what it says of itself. */
 export function loadIn(schema: GraphQLSchema, type: OperationTypeNode): (operation: string) => Load {
   const fields = schema.getRootType(type)?.getFields();
-  const usual = type === 'mutation' ? Load.WRITE : Load.READ;
+  const usual = type === OperationTypeNode.MUTATION ? Load.WRITE : Load.READ;
   return (operation) => (fields?.[operation]?.extensions['load'] as Load | undefined) ?? usual;
 }
 

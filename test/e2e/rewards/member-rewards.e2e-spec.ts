@@ -400,9 +400,7 @@ describe('Member.rewards', () => {
     await app.call(story.program.adminKey, `mutation ($m: MemberRef!) { grantConsent(input: { member: $m, purpose: "PROFILING" }) { __typename } }`, { m: { id: story.member.id } }); // prettier-ignore
     expect(await shown(story, { first: 80 })).toHaveLength(80);
 
-    const one = await statementsOf(app, () =>
-      rewardsFor(app, story.member, { as: story.program.adminKey, first: 80 }),
-    );
+    const one = await statementsOf(app, () => rewardsFor(app, story.member, { as: story.program.adminKey, first: 80 }));
     const filtered = await statementsOf(app, () =>
       rewardsFor(app, story.member, { as: story.program.adminKey, filter: { available: true } }),
     );
