@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Relay } from '../../src/webhooks/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { anEndpoint } from '../factories/an-endpoint.js';
-import { merge } from '../e2e/membership/support/merges.js';
+import { mergeInto } from '../e2e/membership/support/merges.js';
 import { deliveries, until, untilSettled } from '../e2e/webhooks/support/webhooks.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -170,7 +170,7 @@ describe('relays', () => {
     app.get(Relay).start();
     await shop([keep, absorb], 2);
 
-    await merge(app, keep, absorb);
+    await mergeInto(app, keep, absorb);
     await shop([keep], 1);
     await untilSettled(app);
 

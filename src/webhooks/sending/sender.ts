@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Clock } from '../../kernel/clock.js';
@@ -44,6 +45,7 @@ export class Sender {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.post = new WebhookPost({ toPrivate });
+    setMaxListeners(2 * IN_ALL, this.stopping.signal);
     this.filling = new Ticking('sending webhooks', LOOK_MILLISECONDS, () => this.fill(), logger);
     this.writing = new Ticking('noting sent webhooks', LOOK_MILLISECONDS, () => this.write(), logger);
   }
