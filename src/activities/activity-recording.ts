@@ -6,7 +6,15 @@ import {
   type ActivityRow,
   type CompiledActivityType,
 } from '../history/index.js';
-import { actFor, mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
+import {
+  actFor,
+  mayEarn,
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  tell,
+  type LockedMember,
+} from '../members/index.js';
 import { encodeId, newId } from '../kernel/ids.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';

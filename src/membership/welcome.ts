@@ -56,7 +56,16 @@ export async function welcome(
     if (!earned) return [];
     const { uuid, joinedAt } = newcomer;
     const origin = originOf(newcomer.caller);
-    const member = { uuid, ...ENROLLED, joinedAt, pausedUntil: null, protection: null, eventSequence: 1, origin, events: [] };
+    const member = {
+      uuid,
+      ...ENROLLED,
+      joinedAt,
+      pausedUntil: null,
+      protection: null,
+      eventSequence: 1,
+      origin,
+      events: [],
+    };
     const about = { subjectId: earned.activity.uuid, walletId: null, postingSequence: null, occurredAt: now };
     tell(member, { type: 'activity.recorded', ...about });
     tellPostings(member, earned.postings);

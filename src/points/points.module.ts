@@ -65,7 +65,7 @@ import { WalletChanges } from './wallet-changes.js';
     ...CORRECTION_PAYLOAD_RESOLVERS,
     ...HOLD_PAYLOAD_RESOLVERS,
   ],
-  exports: [Balances, Holds, SettledWallets, WalletChanges, WalletCurrencies],
+  exports: [Balances, Holds, SettledWallets, Statements, WalletChanges, WalletCurrencies],
 })
 export class PointsModule {
   constructor(nodes: NodeReaders, statements: Statements, holds: Holds, lots: LotReader, memberData: MemberData) {

@@ -8,7 +8,15 @@ import {
   type PurchaseLineRow,
   type PurchaseRow,
 } from '../history/index.js';
-import { actFor, mayEarn, MemberNotActive, MemberNotFound, MemberStatus, tell, type LockedMember } from '../members/index.js';
+import {
+  actFor,
+  mayEarn,
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  tell,
+  type LockedMember,
+} from '../members/index.js';
 import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';

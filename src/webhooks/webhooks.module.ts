@@ -4,6 +4,7 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData, MembersModule } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { PointsModule } from '../points/index.js';
 import { ProgramsModule } from '../programs/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { AnnouncePoints } from './announcements/announce-points.js';
@@ -21,6 +22,8 @@ import { UpdateWebhookEndpoint } from './endpoints/update-webhook-endpoint.js';
 import { WebhookEndpointEntity } from './endpoints/webhook-endpoint.entity.js';
 import { WebhookSecrets } from './endpoints/webhook-secrets.js';
 import { EventPayloads } from './events/event-payloads.js';
+import { LiveNews } from './live/live-news.js';
+import { LiveResolver } from './live/live.resolver.js';
 import { HeldBuckets } from './relay/held-buckets.js';
 import { Relay } from './relay/relay.js';
 import { RelayedEvents } from './relay/relayed-events.js';
@@ -34,7 +37,13 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
 
 /** What the outside is told, and how. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WebhookEndpointEntity]), ProgramsModule, MembersModule, TiersModule],
+  imports: [
+    TypeOrmModule.forFeature([WebhookEndpointEntity]),
+    ProgramsModule,
+    MembersModule,
+    PointsModule,
+    TiersModule,
+  ],
   providers: [
     EventPayloads,
     AnnouncePoints,
@@ -42,6 +51,8 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
     AnnounceVouchers,
     AnnounceWhatEnds,
     RelayedEvents,
+    LiveNews,
+    LiveResolver,
     HeldBuckets,
     Relay,
     Sender,

@@ -6,6 +6,7 @@ import { CODE_SECRETS, type GraphqlAnswer, type TestApp } from './app.js';
 
 /** A server in a process of its own, on the database of a test. */
 export interface ServerProcess {
+  readonly url: string;
   asShop(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
   stop(): Promise<void>;
   /** Ends it in the middle of whatever it does. */
@@ -32,6 +33,7 @@ export async function startServerProcess(
   const { value: url } = await lines.next();
   if (!url) throw new Error('the server did not start');
   return {
+    url,
     asShop: (query, variables) => post(`${url}/graphql`, program.shopKey, query, variables),
     stop: async () => {
       child.stdin.end();

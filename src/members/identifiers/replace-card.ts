@@ -35,9 +35,7 @@ export class ReplaceCard {
     const [said] = identifiers;
     if (!said || problems.length > 0) return new InvalidInput(problems);
     const find = whomAsked({ caller, member: input.member });
-    const outcome = await this.changes.run(caller, find, (tx, hand) =>
-      this.replace(tx, hand, caller, said, input),
-    );
+    const outcome = await this.changes.run(caller, find, (tx, hand) => this.replace(tx, hand, caller, said, input));
     return outcome ?? new MemberNotFound();
   }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Listening, type Hearing } from './listening.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
 import { queryOf, type Call, type Pipelined, type PipelineRows, type Queryable, type Statement } from './statement.js';
@@ -107,9 +108,18 @@ export class Database implements Pipelined {
 
   /** Lends a connection of its own, beside the pool: for a lock that outlives transactions. It ends with `work`. */
   session<Result>(work: (session: Queryable) => Promise<Result>): Promise<Result> {
+    return inSession(this.url, work);
+  }
+
+  /** Listens to a channel from now on, over a connection beside the pool. Whoever asks for it stops it. */
+  listen(channel: string, hearing: Hearing): Listening {
+    return new Listening(this.url, channel, hearing);
+  }
+
+  private get url(): string {
     const { url } = this.dataSource.options as { url?: string };
     if (url === undefined) throw new Error('the data source was opened without a URL');
-    return inSession(url, work);
+    return url;
   }
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {

@@ -12,6 +12,7 @@ import { presentError } from './errors.js';
 import { graphiql } from './graphiql.js';
 import { LeanApolloDriver } from './graphql-driver.js';
 import { httpConduct } from './http-conduct.js';
+import { LiveSockets } from './live/live-sockets.js';
 import { NodeReaders, NodeResolver } from './node.js';
 import { readReason } from './reason-header.js';
 
@@ -24,6 +25,7 @@ export class KindredGraphqlModule {
   static register(): DynamicModule {
     return {
       module: KindredGraphqlModule,
+      providers: [LiveSockets],
       imports: [
         GraphqlParts,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
