@@ -22,6 +22,8 @@ import { UpdateWebhookEndpoint } from './endpoints/update-webhook-endpoint.js';
 import { WebhookEndpointEntity } from './endpoints/webhook-endpoint.entity.js';
 import { WebhookSecrets } from './endpoints/webhook-secrets.js';
 import { EventPayloads } from './events/event-payloads.js';
+import { LiveNews } from './live/live-news.js';
+import { LiveResolver } from './live/live.resolver.js';
 import { HeldBuckets } from './relay/held-buckets.js';
 import { Relay } from './relay/relay.js';
 import { RelayedEvents } from './relay/relayed-events.js';
@@ -31,8 +33,6 @@ import { ForgetEventsJob } from './retention/forget-events.job.js';
 import { Sender } from './sending/sender.js';
 import { SendTestEvent } from './testing/send-test-event.js';
 import { SendTestEventResolver } from './testing/send-test-event.resolver.js';
-import { LiveNews } from './live/live-news.js';
-import { LiveResolver } from './live/live.resolver.js';
 import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
 
 /** What the outside is told, and how. */

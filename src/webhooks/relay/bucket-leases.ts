@@ -1,5 +1,5 @@
 import { BUCKETS } from '../../platform/outbox/index.js';
-import { DATABASE_CLOCK, statement, type Queryable, type Tx } from '../../platform/database/index.js';
+import { call, DATABASE_CLOCK, statement, type Queryable, type Tx } from '../../platform/database/index.js';
 
 /** A server that is not heard of for so long is taken to be dead; the others share what it held. */
 const LEASE_SECONDS = 10;
@@ -57,7 +57,12 @@ const LOCK_HELD = statement<{ bucket: number }>(
 
 const LOCK_ALL = statement('lock-relay-buckets', 'SELECT bucket FROM relay_bucket ORDER BY bucket FOR NO KEY UPDATE');
 
-const HOLDS_LOCKS_BRIEFLY = statement('limit-idle-relay', "SET LOCAL idle_in_transaction_session_timeout = '10s'");
+// A server that stands still gives its locks up. Plans go by the indexes, whatever is known of the tables: it is little of much.
+const PREPARE = statement(
+  'prepare-relay-work',
+  `SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('enable_seqscan', 'off', true),
+     set_config('jit', 'off', true)`,
+);
 
 /** The buckets are there once somebody relays, or has asked for something to be relayed. */
 export function makeBuckets(db: Queryable): Promise<unknown> {
@@ -71,10 +76,7 @@ export function makeBuckets(db: Queryable): Promise<unknown> {
 export async function shareBuckets(tx: Tx, relay: string, busy: ReadonlySet<number>): Promise<number[]> {
   await tx.query(ONE_AT_A_TIME, [KEY]);
   await makeBuckets(tx);
-  await tx.pipeline([
-    { statement: LIVE, values: [relay, LEASE_SECONDS] },
-    { statement: FORGET_DEAD, values: [] },
-  ]);
+  await tx.pipeline([call(LIVE, [relay, LEASE_SECONDS]), call(FORGET_DEAD, [])]);
   const before = await heldBy(tx, relay);
   const share = Math.ceil(BUCKETS / before.relays);
   const extra = before.held.filter((bucket) => !busy.has(bucket)).slice(0, Math.max(before.held.length - share, 0));
@@ -104,8 +106,7 @@ export async function lockHeldBuckets(
   relay: string,
   buckets: readonly number[] | null,
 ): Promise<ReadonlySet<number>> {
-  await tx.query(HOLDS_LOCKS_BRIEFLY, []);
-  const rows = await tx.query(LOCK_HELD, [relay, buckets]);
+  const [, rows] = await tx.pipeline([call(PREPARE, []), call(LOCK_HELD, [relay, buckets])]);
   return new Set(rows.map(({ bucket }) => bucket));
 }
 

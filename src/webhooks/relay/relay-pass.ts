@@ -32,10 +32,6 @@ const POSITIONS = statement<Position>(
    FROM relay_bucket WHERE holder = $1`,
 );
 
-// Plans go by the index whatever is known of the table: what is new is next to nothing of it.
-const BY_INDEX = statement('plan-by-index', 'SET LOCAL enable_seqscan = off');
-const WITHOUT_JIT = statement('plan-without-jit', 'SET LOCAL jit = off');
-
 /** `$1` the relay, `$2` and `$3` the oldest of its positions. */
 const NEW_ROWS = `new AS MATERIALIZED (
   SELECT o.* FROM (
@@ -120,8 +116,6 @@ export interface Pass {
 export async function relayNews(tx: Tx, relay: string, now: Date, listens: boolean): Promise<Pass | null> {
   const held = await lockHeldBuckets(tx, relay, null);
   if (held.size === 0) return null;
-  await tx.query(BY_INDEX, []);
-  await tx.query(WITHOUT_JIT, []);
   const { xmax, xip } = oldestOf(await tx.query(POSITIONS, [relay]));
   const rows = await tx.query(PASS, [relay, xmax, xip, now, listens]);
   const [passed] = rows;

@@ -30,6 +30,8 @@ export class Relay implements BeforeApplicationShutdown {
   /** Up to where there is nothing new in the buckets held; null when that is not known. */
   private seen: Position | null = null;
   private skippedAt = -Infinity;
+  /** Whether there was something that nobody wanted, and the rows do not say so yet. */
+  private isAhead = false;
   private isRunning = false;
 
   constructor(
@@ -84,7 +86,7 @@ export class Relay implements BeforeApplicationShutdown {
     const { held, relayed } = this;
     if (held.buckets.length === 0) return;
     const look = this.seen && (await lookForNews(this.database, this.seen, held.buckets));
-    if (look && !look.isNew) this.seen = look.position;
+    if (look && !look.isNew && !(this.isAhead && look.isWanted)) this.seen = look.position;
     else if (look && !look.isWanted && !relayed.isHeard) await this.skip(look.position);
     else await this.relay();
   }
@@ -93,6 +95,7 @@ export class Relay implements BeforeApplicationShutdown {
     const { held, relayed } = this;
     const buckets = held.buckets;
     const pass = await this.database.transaction((tx) => relayNews(tx, held.relay, this.clock.now(), relayed.isHeard));
+    this.isAhead = false;
     // What was taken meanwhile may have been relayed less far.
     this.seen = pass && held.buckets === buckets ? pass.position : null;
     if (!pass) return;
@@ -102,8 +105,10 @@ export class Relay implements BeforeApplicationShutdown {
 
   private async skip(position: Position): Promise<void> {
     this.seen = position;
+    this.isAhead = true;
     if (performance.now() - this.skippedAt < SKIP_MILLISECONDS) return;
     this.skippedAt = performance.now();
     await this.database.transaction((tx) => skipNews(tx, this.held.relay));
+    this.isAhead = false;
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Clock } from '../../kernel/clock.js';
@@ -30,6 +31,8 @@ export class Sender {
   private readonly post: WebhookPost;
   /** By endpoint, the deliveries under way to it. */
   private readonly underWay = new Map<string, Set<string>>();
+  /** Deliveries that ended since it was looked what is due: they may be among what was found, as they were before. */
+  private readonly ended = new Set<string>();
   private readonly sending = new Set<Promise<void>>();
   private made: Attempt[] = [];
   private readonly stopping = new AbortController();
@@ -44,6 +47,7 @@ export class Sender {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.post = new WebhookPost({ toPrivate });
+    setMaxListeners(2 * IN_ALL, this.stopping.signal);
     this.filling = new Ticking('sending webhooks', LOOK_MILLISECONDS, () => this.fill(), logger);
     this.writing = new Ticking('noting sent webhooks', LOOK_MILLISECONDS, () => this.write(), logger);
   }
@@ -74,6 +78,7 @@ export class Sender {
     const { buckets } = this.held;
     const free = IN_ALL - this.sending.size;
     if (buckets.length === 0 || free <= 0) return;
+    this.ended.clear();
     // Those under way are due still: behind them are others.
     const due = await findDueDeliveries(this.database, this.clock.now(), buckets, 2 * PER_ENDPOINT);
     const next: DueDelivery[] = [];
@@ -87,7 +92,7 @@ export class Sender {
   private mayBegin(delivery: DueDelivery): boolean {
     const key = endpointOf(delivery);
     const others = this.underWay.get(key) ?? new Set();
-    if (others.size >= PER_ENDPOINT || others.has(delivery.uuid)) return false;
+    if (others.size >= PER_ENDPOINT || others.has(delivery.uuid) || this.ended.has(delivery.uuid)) return false;
     this.underWay.set(key, others.add(delivery.uuid));
     this.held.begin(delivery.bucket);
     return true;
@@ -97,6 +102,7 @@ export class Sender {
     const key = endpointOf(delivery);
     const others = this.underWay.get(key);
     others?.delete(delivery.uuid);
+    this.ended.add(delivery.uuid);
     if (others?.size === 0) this.underWay.delete(key);
     this.held.end(delivery.bucket);
   }

@@ -31,13 +31,15 @@ const SETTLE = statement(
    FROM settled s JOIN made m ON m.program_id = s.program_id AND m.id = s.id`,
 );
 
+// The ids are found first, then the rows by them: a join would be planned over everything that waits.
 const NEXT_IN_LINE = statement(
   'send-next-in-line',
   `UPDATE webhook_delivery d SET next_attempt_at = $4
-   FROM UNNEST($1::integer[], $2::smallint[], $3::uuid[]) AS line (program_id, endpoint, member_id)
-   CROSS JOIN LATERAL (SELECT id FROM webhook_delivery w WHERE w.program_id = line.program_id AND w.endpoint = line.endpoint
-     AND w.member_id = line.member_id AND w.status = 'WAITING' ORDER BY w.sequence LIMIT 1) next
-   WHERE d.program_id = line.program_id AND d.id = next.id AND d.next_attempt_at IS NULL`,
+   WHERE d.program_id = ANY ($1::integer[]) AND d.next_attempt_at IS NULL AND d.id = ANY (ARRAY(
+     SELECT next.id FROM UNNEST($1::integer[], $2::smallint[], $3::uuid[]) AS line (program_id, endpoint, member_id)
+     CROSS JOIN LATERAL (SELECT w.id FROM webhook_delivery w WHERE w.program_id = line.program_id
+       AND w.endpoint = line.endpoint AND w.member_id = line.member_id AND w.status = 'WAITING'
+       ORDER BY w.sequence LIMIT 1) next))`,
 );
 
 /** The first that waits of each of these lines may be sent from `now` on. */

@@ -1,0 +1,72 @@
+import { Webhook } from 'standardwebhooks';
+import { Relay } from '../../../src/webhooks/index.js';
+import { aMember } from '../../factories/a-member.js';
+import { anEndpoint } from '../../factories/an-endpoint.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { startReceiver, type ReceivedWebhook, type WebhookReceiver } from '../../support/webhook-receiver.js';
+import { MovedClock } from './support/webhooks.js';
+
+const ROTATE = `mutation ($id: ID!) {
+  rotateWebhookSecret(input: { id: $id }) {
+    ... on RotateWebhookSecretPayload { secret endpoint { id previousSecretUntil } }
+    ... on UserError { code }
+  }
+}`;
+const DAY = 24 * 3600 * 1000;
+
+describe('rotateWebhookSecret', () => {
+  let app: TestApp;
+  let receiver: WebhookReceiver;
+  // The library takes no signature from another time than its own: yesterday's clock leads up to it.
+  const clock = new MovedClock(new Date(new Date().getTime() - DAY));
+  beforeAll(async () => {
+    app = await startTestApp({ clock });
+    receiver = await startReceiver();
+    app.get(Relay).start();
+  });
+  afterAll(async () => {
+    await app.close();
+    await receiver.close();
+  });
+
+  const verifies = (secret: string, { body, headers }: ReceivedWebhook): boolean => {
+    const now = String(Math.floor(new Date().getTime() / 1000));
+    const signed = new Webhook(secret).sign(
+      headers['webhook-id']!,
+      new Date(Number(headers['webhook-timestamp']) * 1000),
+      body,
+    );
+    const isSigned = headers['webhook-signature']!.split(' ').includes(signed);
+    if (headers['webhook-timestamp'] !== now) return isSigned;
+    expect(() => new Webhook(secret).verify(body, headers)).not.toThrow();
+    return isSigned;
+  };
+  const signedBy = async (...secrets: string[]): Promise<boolean[]> => {
+    const before = receiver.received.length;
+    await aMember(app).enroll();
+    await receiver.until(before + 1);
+    return secrets.map((secret) => verifies(secret, receiver.received.at(-1)!));
+  };
+
+  it('signs with both secrets for a day, then with the new one', async () => {
+    const { id, secret: first } = await anEndpoint(app, receiver.url);
+    expect(await signedBy(first)).toEqual([true]);
+
+    const { secret: second, endpoint } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
+
+    expect(second).toMatch(/^whsec_/);
+    expect(endpoint.previousSecretUntil).toBe(new Date(clock.now().getTime() + DAY).toISOString());
+    expect(await signedBy(first, second)).toEqual([true, true]);
+    clock.forward(DAY);
+    expect(await signedBy(first, second)).toEqual([false, true]);
+    const { secret: third } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
+    const { secret: fourth } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
+    expect(await signedBy(second, third, fourth)).toEqual([false, true, true]);
+  });
+
+  it('knows no endpoint that is not there', async () => {
+    expect((await app.asAdmin(ROTATE, { id: 'nonsense' })).data.rotateWebhookSecret).toEqual({
+      code: 'WEBHOOK_ENDPOINT_NOT_FOUND',
+    });
+  });
+});
