@@ -1,33 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { ActorKind } from '../../platform/access/index.js';
 import { LOGGER } from '../../platform/foundation.js';
+import { relayedColumns, type RelayedEvent as OutboxEventRow } from '../events/relayed-event.js';
 
-/** Something that was told of a member and is committed: a row of the view `outbox_event`. */
-export interface RelayedEvent {
+/** Something that was told of a member and is committed: a row of the view `outbox_event`, and of which program. */
+export interface RelayedEvent extends OutboxEventRow {
   readonly programId: number;
-  readonly memberId: string;
-  readonly sequence: number;
-  readonly type: string;
-  readonly subjectId: string | null;
-  readonly walletId: number | null;
-  readonly postingSequence: number | null;
-  readonly occurredAt: Date;
-  readonly actorKind: ActorKind;
-  readonly correlationId: string | null;
-  readonly facts: Readonly<Record<string, string | number | null>> | null;
 }
 
 /** The columns of a RelayedEvent, of the view as `e`. */
-export const RELAYED_EVENT_COLUMNS = `e.program_id AS "programId", e.member_id AS "memberId", e.sequence, e.type,
-  e.subject_id AS "subjectId", e.wallet_id AS "walletId", e.posting_sequence AS "postingSequence", e.occurred_at AS "occurredAt",
-  e.actor_kind AS "actorKind", e.correlation_id AS "correlationId", e.facts`;
+export const RELAYED_EVENT_COLUMNS = `e.program_id AS "programId", ${relayedColumns('e')}`;
 
 export type RelayedEventsListener = (events: readonly RelayedEvent[]) => void;
 
 /**
- * Says in this process what its relay has just relayed: after each pass is committed, every event once on whichever server relays
- * it, those of one member in order. Said once more when a relay is killed between its commit and this.
+ * Says in this process what its relay has just relayed: after each pass is committed, every event once, on whichever server relays it,
+ * those of one member in order. Not said at all when the process ends between its commit and this.
  */
 @Injectable()
 export class RelayedEvents {
