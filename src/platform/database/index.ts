@@ -1,6 +1,6 @@
 export { Database, type Settled } from './database.js';
 export { DATABASE_CLOCK } from './database-clock.js';
-export type { Hearing, Listening } from './listening.js';
+export type { Listening } from './listening.js';
 export { updatingRows } from './moving-rows.js';
 export { Restart } from './restart.js';
 export {
