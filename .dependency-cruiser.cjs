@@ -23,7 +23,12 @@ const PURE = [
 ];
 
 /** Files with a unit test beside them that are not pure, as `src/<feature>/<file>.ts`, each with its reason. */
-const NOT_PURE = [];
+const NOT_PURE = [
+  'src/vouchers/codes/code-keys.ts', // seals with the keys of platform/secrets
+  'src/webhooks/addresses/public-address.ts', // takes addresses apart with node:net, and opens nothing
+  'src/webhooks/endpoints/endpoint-url.ts', // the same
+  'src/webhooks/sending/post-webhook.ts', // is the connection itself, tried on servers of its own
+];
 
 const any = (names) => `(${names.join('|')})`;
 const exactly = (path) => path.replaceAll('.', '[.]');

@@ -35,13 +35,10 @@ export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'announcement',
     rows: OWN_ROWS,
-    merge: {
-      kind: 'STAYS',
-      why: 'whoever lives on in somebody else is told of nothing any more; it goes when its turn comes',
-    },
-    export: { kind: 'LEFT_OUT', why: 'says for some minutes that somebody is about to be told of' },
+    merge: { kind: 'STAYS', why: 'nothing is told any more of who lives on in somebody else' },
+    export: { kind: 'LEFT_OUT', why: 'says for some minutes of whom something is about to be told' },
     erase: { kind: 'DELETED' },
     personal: [],
-    impersonal: ['kind'],
+    impersonal: ['kind', 'first_day', 'last_day'],
   },
 ];

@@ -2,7 +2,7 @@ import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aStory, type Story } from '../factories/a-story.js';
 import { aVoucher } from '../factories/a-voucher.js';
-import { AnnounceWhatEnds } from '../../src/webhooks/announcements/announce.job.js';
+import { AnnounceWhatEnds } from '../../src/webhooks/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { receivedOf, type ReceivedEvent } from '../support/events.js';
 import { expectInvariants } from '../support/invariants.js';

@@ -57,5 +57,5 @@ export const WEBHOOK_VIOLATIONS: Violation[] = [
         (SELECT member_id FROM member_identifier WHERE value = 'idle')`,
     ],
   ],
-  ['events that were forgotten without a mark', [13, EVENTS], [`DELETE FROM outbox WHERE ${ADA} AND sequence = 1`]],
+  ['events that were forgotten without a mark', [13], [`DELETE FROM outbox WHERE ${ADA} AND sequence = 1`]],
 ];

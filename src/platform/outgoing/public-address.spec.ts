@@ -42,7 +42,7 @@ function formsOf(address: string): string[] {
     `${String(a)}.${String(b * 65536 + c * 256 + d)}`,
     `${String(a)}.${String(b)}.${String(c * 256 + d)}`,
     address.replaceAll('.', '。'),
-    [...address].map((one) => (one === '.' ? one : String.fromCharCode(one.charCodeAt(0) + 0xfee0))).join(''),
+    address.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
     encodeURIComponent(address).replaceAll('1', '%31'),
   ];
 }

@@ -5,7 +5,7 @@ import { connectionOf, GraphqlDateTime, Node } from '../../platform/graphql/inde
 import { WebhookProblem, type AttemptProblem } from '../sending/attempt-problem.js';
 import type { DeliveryRow, DeliveryStatusName } from './deliveries.queries.js';
 
-export const WebhookDeliveryStatus = { WAITING: 'WAITING', DELIVERED: 'DELIVERED', DEAD: 'DEAD' } as const;
+const WebhookDeliveryStatus = { WAITING: 'WAITING', DELIVERED: 'DELIVERED', DEAD: 'DEAD' } as const;
 
 registerEnumType(WebhookDeliveryStatus, {
   name: 'WebhookDeliveryStatus',

@@ -65,7 +65,7 @@ const PREPARE = statement(
 );
 
 /** The buckets are there once somebody relays, or has asked for something to be relayed. */
-export function makeBuckets(db: Queryable): Promise<unknown> {
+function makeBuckets(db: Queryable): Promise<unknown> {
   return db.query(MAKE_BUCKETS, [BUCKETS]);
 }
 

@@ -2,11 +2,11 @@ import { encodeId } from '../../kernel/ids.js';
 import { systemCaller } from '../../platform/access/index.js';
 import { statement, type Tx } from '../../platform/database/index.js';
 import { audit, timeIn } from '../../programs/index.js';
-import type { Attempt } from './write-attempts.js';
+import type { Attempt } from './attempt.js';
 import type { Outcome } from './outcome.js';
 
 /** An endpoint that has only failed for so long is paused. */
-export const PAUSE_AFTER_DAYS = 5;
+const PAUSE_AFTER_DAYS = 5;
 
 const WELL = statement(
   'note-working-endpoints',

@@ -9,11 +9,12 @@ import { WebhookSecrets } from '../endpoints/webhook-secrets.js';
 import { eventId, EventPayloads, type EventPayload } from '../events/event-payloads.js';
 import { HeldBuckets } from '../relay/held-buckets.js';
 import { Ticking } from '../relay/ticking.js';
+import type { Attempt } from './attempt.js';
 import type { AttemptProblem } from './attempt-problem.js';
 import { findDueDeliveries, readEvents, secretsOf, type DueDelivery } from './due-deliveries.js';
 import { WebhookPost, type Posted } from './post-webhook.js';
 import { MOST_BYTES, signedHeaders } from './signed-request.js';
-import { writeAttempts, type Attempt } from './write-attempts.js';
+import { writeAttempts } from './write-attempts.js';
 
 /** So many requests are under way to one endpoint, and to all, at a time. A slow endpoint uses up its own only. */
 const PER_ENDPOINT = 10;

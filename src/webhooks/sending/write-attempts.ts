@@ -1,18 +1,8 @@
 import { call, DATABASE_CLOCK, statement, type Call, type Tx } from '../../platform/database/index.js';
 import { lockHeldBuckets } from '../relay/bucket-leases.js';
-import type { DueDelivery } from './due-deliveries.js';
+import type { Attempt } from './attempt.js';
 import { pauseFailing } from './pause-failing.js';
 import { concernsEndpoint, isHopeless, outcomeOf, type Outcome } from './outcome.js';
-import type { Posted } from './post-webhook.js';
-
-/** An attempt that was made. */
-export interface Attempt {
-  readonly delivery: DueDelivery;
-  readonly posted: Posted;
-  readonly at: Date;
-  /** In [0, 1): how much the next wait differs from the table. */
-  readonly chance: number;
-}
 
 // Whether it still waits is looked at here: somebody may have given it up meanwhile.
 const SETTLE = statement(

@@ -334,7 +334,7 @@ describe('access', () => {
     const { queryType, mutationType, subscriptionType } = data.__schema;
     const namesOf = (type: { fields: { name: string }[] } | null) => type?.fields.map(({ name }) => name) ?? [];
     expect([...namesOf(queryType), ...namesOf(mutationType)].sort()).toEqual(Object.keys(OPERATIONS).sort());
-    // Tried over sockets, in webhooks/live.e2e-spec.ts.
+    // Tried over sockets, in webhooks/points-changed.e2e-spec.ts.
     expect(namesOf(subscriptionType)).toEqual(['pointsChanged', 'tierChanged']);
   });
 

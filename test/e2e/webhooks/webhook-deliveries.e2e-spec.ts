@@ -1,6 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { Relay } from '../../../src/webhooks/index.js';
-import { Sender } from '../../../src/webhooks/sending/sender.js';
+import { Relay, Sender } from '../../../src/webhooks/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { anEndpoint } from '../../factories/an-endpoint.js';

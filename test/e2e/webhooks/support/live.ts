@@ -1,10 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import {
-  RelayedEvents,
-  RELAYED_EVENT_COLUMNS,
-  type RelayedEvent,
-} from '../../../../src/webhooks/relay/relayed-events.js';
+import { RelayedEvents, RELAYED_EVENT_COLUMNS, type RelayedEvent } from '../../../../src/webhooks/index.js';
 import { Database, statement } from '../../../../src/platform/database/index.js';
 import type { TestApp } from '../../../support/app.js';
 

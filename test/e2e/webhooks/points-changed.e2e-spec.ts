@@ -1,6 +1,5 @@
 import { decodeId } from '../../../src/kernel/ids.js';
 import { WebSocket } from 'ws';
-import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -12,7 +11,7 @@ import { asMember, openLive, relay, socketUrl, type LiveApp } from './support/li
 const POINTS = 'subscription { pointsChanged { member { id } points { available pending } postings { kind points } } }';
 const TIER = 'subscription { tierChanged { member { id tier { tier { key } } } } }';
 
-describe('what members follow live', () => {
+describe('pointsChanged', () => {
   let app: TestApp;
   let url: string;
   let now = new Date('2027-03-01T12:00:00Z');
@@ -40,7 +39,7 @@ describe('what members follow live', () => {
     relay(app, app.program.program.number, decodeId('mem', member.id) as string, after);
   const earn = (member: EnrolledMember, amount: number) => aPurchase(app).by(member).worth(String(amount)).record();
 
-  it('pointsChanged says how it is, then what changed, to this member only', async () => {
+  it('says how it is, then what changed, to this member only', async () => {
     const [ada, ben] = [await aMember(app).enroll(), await aMember(app).enroll()];
     await earn(ada, 10);
     const [hers, his] = [live(await ada.token()).subscribe(POINTS), live(await ben.token()).subscribe(POINTS)];
@@ -69,25 +68,6 @@ describe('what members follow live', () => {
         }),
       ]),
     );
-  });
-
-  it('tierChanged says where the member stands, when that changed and not when points did', async () => {
-    await aLadder(app).primary().counting('SPEND').tier('low', '0').tier('high', '100').active();
-    const ada = await aMember(app).enroll();
-    const heard = live(await ada.token()).subscribe(TIER);
-    await heard.at(1);
-
-    await earn(ada, 50);
-    const told = await relayed(ada);
-    await earn(ada, 60);
-    await relayed(ada, told);
-
-    await heard.when((one) => one.tierChanged.member.tier.tier.key === 'high');
-    expect(heard.all[0]).toEqual(tierOf(ada, 'low'));
-  });
-
-  const tierOf = ({ id }: EnrolledMember, key: string) => ({
-    tierChanged: { member: { id, tier: { tier: { key } } } },
   });
 
   it.each<[string, Record<string, unknown> | undefined, number]>([
