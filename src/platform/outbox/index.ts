@@ -1,1 +1,9 @@
-export { BUCKETS, OF_ITSELF, originOf, WRITE_EVENTS, writeEvents, type EventOrigin, type OutboxEvent } from './outbox.js';
+export {
+  BUCKETS,
+  OF_ITSELF,
+  originOf,
+  WRITE_EVENTS,
+  writeEvents,
+  type EventOrigin,
+  type OutboxEvent,
+} from './outbox.js';

@@ -645,7 +645,10 @@ const STEPS: Step[] = [
       subject: endpoint,
       details: { from: START, until: LATER, types: ['member.reopened'], events: 1 },
     }),
-    again: ({ endpoint }) => ({ endpoint, what: { range: { from: '2090-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' } } }),
+    again: ({ endpoint }) => ({
+      endpoint,
+      what: { range: { from: '2090-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' } },
+    }),
   },
   {
     action: 'updateWebhookEndpoint',
