@@ -6,6 +6,7 @@ import { UNHURRIED } from '../platform/config/limits.js';
 import type { Foundation } from '../platform/foundation.js';
 import { createLogger, createServer } from '../platform/http/index.js';
 import { openDatabase } from '../platform/open-database.js';
+import { Relay } from '../webhooks/index.js';
 
 /** The use cases without a server: for commands. */
 export interface Kindred {
@@ -45,6 +46,7 @@ async function open<Result>(
   try {
     const app = await start({ config, databaseUrl: database.url, logger: createLogger('silent') });
     try {
+      await app.get(Relay, { strict: false }).prepare();
       return await work({ app, config, get: (type) => app.get(type, { strict: false }) });
     } finally {
       await app.close();

@@ -4,8 +4,8 @@ import { plainTextProblem } from '../../kernel/plain-text.js';
 import { Check } from '../../platform/graphql/index.js';
 import { LONGEST_MINUTES, SIGNING_ALGORITHMS, type SigningAlgorithm } from './identity-provider.js';
 
-const Algorithm = Object.fromEntries(SIGNING_ALGORITHMS.map((one) => [one, one])) as {
-  [One in SigningAlgorithm]: One;
+const Algorithm = Object.fromEntries(SIGNING_ALGORITHMS.map((one) => [one.toUpperCase(), one])) as {
+  [One in SigningAlgorithm as Uppercase<One>]: One;
 };
 
 registerEnumType(Algorithm, {
@@ -22,7 +22,7 @@ registerEnumType(Algorithm, {
     ES256: { description: 'ECDSA on P-256.' },
     ES384: { description: 'ECDSA on P-384.' },
     ES512: { description: 'ECDSA on P-521.' },
-    EdDSA: { description: 'Ed25519.' },
+    EDDSA: { description: '`EdDSA` of RFC 8037: Ed25519.' },
   },
 });
 
@@ -73,7 +73,7 @@ export class IdentityProviderInput {
 
   @Field(() => [Algorithm], {
     nullable: true,
-    description: 'With what it signs; left out: RS256, PS256, ES256, EdDSA.',
+    description: 'With what it signs; left out: RS256, PS256, ES256, EDDSA.',
   })
   @IsOptional()
   @Check((algorithms: SigningAlgorithm[]) =>

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, MemberStatus, tellEvents, tryLockMembers, type LockedMember } from '../../members/index.js';
-import { call, Database, statement, type Queryable } from '../../platform/database/index.js';
+import { call, PatientDatabase, statement, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import type { Announcement, LastDays } from './announcement.js';
@@ -60,7 +60,7 @@ export class AnnounceWhatEnds implements DueSource {
   private readonly kinds: readonly Announcement[];
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     private readonly programs: ProgramDirectory,
     points: AnnouncePoints,
     tiers: AnnounceTiers,

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Allow, Role, type Caller } from '../../platform/access/index.js';
+import { Allow, Asks, Load, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller, type Refusal } from '../../platform/graphql/index.js';
 import { ReplayEventsResult } from '../webhooks.refusals.js';
 import { ReplayEvents } from './replay-events.js';
@@ -14,6 +14,7 @@ export class ReplayEventsResolver {
       'Sends events to an endpoint again: one delivery, or everything of a time, also what was told before the endpoint was made. Events keep their ids, and each member theirs in order. What is older than 30 days is forgotten.',
   })
   @Allow(Role.ADMIN)
+  @Asks(Load.EXPENSIVE)
   replayEvents(
     @CurrentCaller() caller: Caller,
     @Args('input', { description: 'What, and where.' }) input: ReplayEventsInput,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/clock.js';
-import { Database } from '../../platform/database/index.js';
+import { PatientDatabase } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
 import { findPrograms } from '../../programs/index.js';
@@ -18,7 +18,7 @@ export class ForgetEventsJob implements Job {
   readonly cron = '40 * * * *';
 
   constructor(
-    private readonly database: Database,
+    private readonly database: PatientDatabase,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
     jobs: Jobs,
   ) {

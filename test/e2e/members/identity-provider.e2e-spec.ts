@@ -300,7 +300,7 @@ describe('tokens of an identity provider', () => {
         issuer: 'https://id.example.com',
         audience: 'app',
         jwksUri: null,
-        algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+        algorithms: ['RS256', 'PS256', 'ES256', 'EDDSA'],
         maxAgeMinutes: 1440,
       });
       const { data } = await app.asAdmin('{ auditLog(first: 100) { nodes { action details } } }');
