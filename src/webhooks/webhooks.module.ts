@@ -25,6 +25,7 @@ import { EventPayloads } from './events/event-payloads.js';
 import { LiveNews } from './live/live-news.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { HeldBuckets } from './relay/held-buckets.js';
+import { RelayLag } from './relay/relay-lag.js';
 import { Relay } from './relay/relay.js';
 import { RelayedEvents } from './relay/relayed-events.js';
 import { ReplayEvents } from './replay/replay-events.js';
@@ -55,6 +56,7 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
     LiveResolver,
     HeldBuckets,
     Relay,
+    RelayLag,
     Sender,
     ForgetEventsJob,
     WebhookSecrets,

@@ -309,7 +309,7 @@ describe('tokens of an identity provider', () => {
         details: {
           identityProvider: {
             from: expect.objectContaining({ issuer: provider.issuer }),
-            to: program.identityProvider,
+            to: { ...program.identityProvider, algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'] },
           },
         },
       });

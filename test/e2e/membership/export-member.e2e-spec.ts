@@ -1,4 +1,4 @@
-import { Database } from '../../../src/platform/database/index.js';
+import { Database, PatientDatabase } from '../../../src/platform/database/index.js';
 import { ExportMembersJob } from '../../../src/membership/index.js';
 import { Jobs } from '../../../src/platform/jobs/index.js';
 import { anActivity } from '../../factories/an-activity.js';
@@ -51,7 +51,7 @@ describe('exportMember', () => {
   const rows = async (text: string) => (await app.database.pool.query(text)).rows;
   /** The same with something that happens before the so-many-eth statement of this name. */
   const interrupted = async (name: string, at: number, interrupt: () => Promise<unknown>, on = app) => {
-    const database = on.get(Database);
+    const database = on.get(PatientDatabase);
     const query = database.query.bind(database);
     let seen = 0;
     const slow: typeof query = async (statement, values) => {

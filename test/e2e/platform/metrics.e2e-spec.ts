@@ -153,6 +153,15 @@ describe('metrics', () => {
     expect(series.get('kindred_database_connections{state="waiting"}')).toBe(0);
   });
 
+  it('show how long events have been waiting for a relay', async () => {
+    await aMember(app).enroll();
+
+    const series = await metricsOf(app);
+
+    expect(series.get('kindred_outbox_oldest_seconds')).toBeGreaterThan(0);
+    expect(series.get('kindred_webhook_overdue_seconds')).toBe(0);
+  });
+
   it('leave out a gauge that cannot be read, and keep a reading for a while', async () => {
     let reads = 0;
     const help = 'for a test';
