@@ -134,7 +134,7 @@ describe('a database that is busy', () => {
     expect((await app.asAdmin('{ program { name } }')).data.program.name).toBe('Books & Coffee');
   });
 
-  it('refuses at once who comes to a full queue, and says so to who asks whether it is ready', async () => {
+  it('refuses at once who comes to a full queue, and is ready while the database answers', async () => {
     const ready = () => request(app.app.getHttpServer()).get('/health/ready');
     const busy = Promise.allSettled(Array.from({ length: 22 }, () => app.get(Database).query(SLEEP, [0.3])));
 
@@ -150,7 +150,7 @@ describe('a database that is busy', () => {
       name: 'DatabaseBusy',
       message: `The server has more to do than it can: 20 calls wait for the database already. ${SAFE}`,
     });
-    expect([during.status, during.body]).toEqual([503, { status: 'database busy' }]);
+    expect([during.status, during.body]).toEqual([200, { status: 'ok' }]);
     expect([after.status, after.body]).toEqual([200, { status: 'ok' }]);
   });
 

@@ -258,6 +258,6 @@ describe('jobs', () => {
     const app = await start();
 
     expect(failed).toEqual(new Set(['jobs cannot start yet']));
-    expect(await queues(app)).toHaveLength(7);
+    expect(await queues(app)).toHaveLength(8);
   });
 });

@@ -7,8 +7,8 @@ const TABLES = [
   'activity', 'earning_rule_use', 'earning_rule_total',
 ] as const; // prettier-ignore
 
-/** Times, and what follows from ids alone. */
-const LEFT_OUT = /(_at|^clock|^bucket|^correlation_id)$/;
+/** Times, what follows from ids alone, and what was told together. */
+const LEFT_OUT = /(_at|^clock|^bucket|^correlation_id|^row_sequence)$/;
 
 type Row = Record<string, unknown>;
 

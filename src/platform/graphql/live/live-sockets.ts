@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
@@ -51,7 +51,7 @@ type GraphqlOptions = DocumentRules & { path?: string; formatError: PresentError
  * the credential of its first message names, and is closed when that credential opens nothing any more.
  */
 @Injectable()
-export class LiveSockets implements OnApplicationBootstrap {
+export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, handleProtocols });
   private readonly sessions = new Set<Session>();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -71,8 +71,6 @@ export class LiveSockets implements OnApplicationBootstrap {
     const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
     if (!adapter) return;
     const fastify = adapter.getInstance<FastifyInstance>();
-    // Before the server waits for its connections to end.
-    fastify.addHook('preClose', () => this.sayGoodbye());
     this.options = this.modules.get<GraphqlOptions>('GqlModuleOptions', { strict: false });
     const protocol = this.protocol();
     fastify.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -84,7 +82,8 @@ export class LiveSockets implements OnApplicationBootstrap {
     this.every(PING_MILLISECONDS, () => this.ping());
   }
 
-  private async sayGoodbye(): Promise<void> {
+  /** Says goodbye. This module ends before that of GraphQL, which waits until all connections are gone. */
+  async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
     const closed = [...this.sessions].map(({ socket }) => new Promise((resolve) => void socket.once('close', resolve)));

@@ -1,5 +1,5 @@
 import { SimulateEarningJob } from '../../../../src/earning/index.js';
-import { Database } from '../../../../src/platform/database/index.js';
+import { PatientDatabase } from '../../../../src/platform/database/index.js';
 import type { GraphqlAnswer, TestApp } from '../../../support/app.js';
 
 type Answer = GraphqlAnswer['data'];
@@ -56,7 +56,7 @@ export async function runAndInterrupt(
   interrupt: () => Promise<unknown>,
   signal?: AbortSignal,
 ): Promise<number> {
-  const database = app.get(Database);
+  const database = app.get(PatientDatabase);
   const query = database.query.bind(database);
   let times = 0;
   database.query = async (statement, values) => {
