@@ -3,7 +3,8 @@ import { buildSchema, parse, validate } from 'graphql';
 import { DocumentLimits } from '../../src/platform/graphql/limits/document-limits.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
-const files = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))];
+const docs = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+const files = ['README.md', ...docs.map((name) => `docs/${name}`)];
 
 /** What the documentation tells people to send. */
 const documents = files.flatMap((file) =>

@@ -31,10 +31,10 @@ export const LOCK_ENDPOINTS = statement(
   'SELECT id FROM program WHERE id = $1 FOR NO KEY UPDATE',
 );
 
-/** What is told from now on goes by the filter as it is now. Send it while all buckets are held. */
-export const FILTER_FROM_NOW = statement(
-  'filter-events-from-now',
-  'UPDATE webhook_endpoint SET events_since = pg_current_snapshot() WHERE program_id = $1 AND number = $2',
+/** What is told after a snapshot goes by the filter as it is now. Send it while all buckets are held. */
+export const FILTER_FROM = statement(
+  'filter-events-from',
+  'UPDATE webhook_endpoint SET events_since = $3::pg_snapshot WHERE program_id = $1 AND number = $2',
 );
 
 /** What waits may be sent at once, as if nothing had been tried. */

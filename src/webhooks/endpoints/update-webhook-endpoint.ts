@@ -8,11 +8,12 @@ import { CONFIG, WALL_CLOCK } from '../../platform/foundation.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { audit, changedFields, timeIn } from '../../programs/index.js';
 import { lockAllBuckets } from '../relay/bucket-leases.js';
+import { relayBeforeChange } from '../relay/relay-pass.js';
 import { Sender } from '../sending/sender.js';
 import { WebhookEndpointArchived, WebhookEndpointNotFound } from '../webhooks.refusals.js';
 import { EndpointLoader } from './endpoint-loader.js';
 import { endpointProblems } from './endpoint-input.js';
-import { FILTER_FROM_NOW, GIVE_UP_WAITING, lockEndpoint, SEND_WAITING } from './endpoints.queries.js';
+import { FILTER_FROM, GIVE_UP_WAITING, lockEndpoint, SEND_WAITING } from './endpoints.queries.js';
 import { storedFilters } from './event-filter.js';
 import { WebhookEndpointEntity } from './webhook-endpoint.entity.js';
 import { UpdateWebhookEndpointPayload, type UpdateWebhookEndpointInput } from './webhook-endpoint.types.js';
@@ -72,6 +73,7 @@ export class UpdateWebhookEndpoint {
   ): Promise<void> {
     const { url, events, description, includeProfile, status } = input;
     const before = endpoint.status;
+    const told = events == null ? null : await relayBeforeChange(tx, endpoint.programId, this.clock.now());
     if (url != null) endpoint.url = url;
     if (description !== undefined) endpoint.description = description?.trim() ?? null;
     if (includeProfile != null) endpoint.includeProfile = includeProfile;
@@ -85,7 +87,7 @@ export class UpdateWebhookEndpoint {
     }
     await tx.manager.save(endpoint);
     const { programId, number } = endpoint;
-    if (events != null) await tx.query(FILTER_FROM_NOW, [programId, number]);
+    if (told !== null) await tx.query(FILTER_FROM, [programId, number, told]);
     if (endpoint.status === 'ACTIVE' && before === 'PAUSED') {
       await tx.query(SEND_WAITING, [programId, number, this.clock.now()]);
     }

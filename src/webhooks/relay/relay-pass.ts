@@ -41,19 +41,22 @@ const NEW_ROWS = `new AS MATERIALIZED (
   JOIN relay_bucket b ON b.bucket = o.bucket AND b.holder = $1 AND NOT pg_visible_in_snapshot(o.xid, b.position))`;
 
 /** A time-ordered id, version 7, of a moment in milliseconds and a number that tells those of one statement apart. */
-const NEW_ID = (number: string): string => `(lpad(to_hex((extract(epoch FROM $4::timestamptz) * 1000)::bigint), 12, '0')
+const newId = (
+  number: string,
+  now: string,
+): string => `(lpad(to_hex((extract(epoch FROM ${now}::timestamptz) * 1000)::bigint), 12, '0')
   || '7' || lpad(to_hex((${number}) / 4096 % 4096), 3, '0') || '8' || lpad(to_hex((${number}) % 4096), 3, '0')
   || left(replace(gen_random_uuid()::text, '-', ''), 12))::uuid`;
 
 // The first of a line may be tried at once when nothing waits before it. That is asked row by row, with a scalar: a join
 // would be planned as a walk over everything that waits.
-const DELIVER = `delivered AS (
+const deliverAt = (now: string): string => `delivered AS (
   INSERT INTO webhook_delivery (program_id, id, endpoint, member_id, sequence, row_sequence, bucket, type, occurred_at,
     relayed_at, status, attempts, tries, next_attempt_at)
-  SELECT m.program_id, ${NEW_ID('m.number')}, m.endpoint, m.member_id, m.sequence, m.row_sequence, m.bucket, m.type, m.occurred_at,
-    $4, 'WAITING', 0, 0,
+  SELECT m.program_id, ${newId('m.number', now)}, m.endpoint, m.member_id, m.sequence, m.row_sequence, m.bucket, m.type, m.occurred_at,
+    ${now}, 'WAITING', 0, 0,
     CASE WHEN m.place = 1 AND (SELECT d.sequence FROM webhook_delivery d WHERE d.program_id = m.program_id
-      AND d.endpoint = m.endpoint AND d.member_id = m.member_id AND d.status = 'WAITING' LIMIT 1) IS NULL THEN $4::timestamptz END
+      AND d.endpoint = m.endpoint AND d.member_id = m.member_id AND d.status = 'WAITING' LIMIT 1) IS NULL THEN ${now}::timestamptz END
   FROM (
     SELECT n.program_id, n.member_id, n.sequence + e.number - 1 AS sequence, n.sequence AS row_sequence, n.bucket,
       e.event ->> 'type' AS type, (e.event ->> 'at')::timestamptz AS occurred_at, w.number AS endpoint,
@@ -61,7 +64,7 @@ const DELIVER = `delivered AS (
       row_number() OVER (ORDER BY n.sequence, e.number) AS number
     FROM new n CROSS JOIN LATERAL jsonb_array_elements(n.events) WITH ORDINALITY AS e (event, number)
     JOIN webhook_endpoint w ON w.program_id = n.program_id AND w.status <> 'ARCHIVED'
-      AND NOT pg_visible_in_snapshot(n.xid, w.since) AND e.event ->> 'type' LIKE ANY (w.patterns)) m
+      AND NOT pg_visible_in_snapshot(n.xid, w.events_since) AND e.event ->> 'type' LIKE ANY (w.patterns)) m
   ON CONFLICT (program_id, endpoint, member_id, sequence) DO NOTHING
   RETURNING 1)`;
 
@@ -69,7 +72,7 @@ const MOVE = `moved AS (UPDATE relay_bucket SET position = pg_current_snapshot()
 
 const PASS = statementPlannedAnew<Position & { deliveries: number } & (RelayedEvent | { sequence: null })>(
   'relay-events',
-  `WITH ${NEW_ROWS}, ${DELIVER}, ${MOVE}
+  `WITH ${NEW_ROWS}, ${deliverAt('$4')}, ${MOVE}
    SELECT ${POSITION}, (SELECT count(*)::int FROM delivered) AS deliveries, told.*
    FROM pg_current_snapshot() AS seen LEFT JOIN (
      SELECT ${RELAYED_EVENT_COLUMNS} FROM new n
@@ -77,6 +80,16 @@ const PASS = statementPlannedAnew<Position & { deliveries: number } & (RelayedEv
        AND v.row_sequence = n.sequence OFFSET 0) e
      WHERE $5::boolean) told ON true
    ORDER BY told."programId", told."memberId", told.sequence`,
+);
+
+// The positions stay: whoever listens hears of it when the relay comes.
+const CATCH_UP = statementPlannedAnew<{ seen: string; deliveries: number }>(
+  'relay-before-change',
+  `WITH new AS MATERIALIZED (
+     SELECT o.* FROM outbox o JOIN relay_bucket b ON b.bucket = o.bucket AND NOT pg_visible_in_snapshot(o.xid, b.position)
+     WHERE o.program_id = $1 AND o.xid >= (SELECT min(pg_snapshot_xmin(position)) FROM relay_bucket)),
+   ${deliverAt('$2')}
+   SELECT pg_current_snapshot()::text AS seen, (SELECT count(*)::int FROM delivered) AS deliveries`,
 );
 
 // An endpoint that is made meanwhile holds the buckets: whoever waited for it sees it.
@@ -122,6 +135,16 @@ export async function relayNews(tx: Tx, relay: string, now: Date, listens: boole
   if (!passed) throw new Error('a pass of the relay answered nothing');
   const events = rows.filter((row): row is typeof row & RelayedEvent => row.sequence !== null);
   return { position: { xmax: passed.xmax, xip: passed.xip }, deliveries: passed.deliveries, events };
+}
+
+/**
+ * Makes the deliveries of what a program told so far and no relay has come to, by the filters of now. All buckets are locked. Answers what
+ * it has seen: the rest is told from then on.
+ */
+export async function relayBeforeChange(tx: Tx, programId: number, now: Date): Promise<string> {
+  const [caughtUp] = await tx.query(CATCH_UP, [programId, now]);
+  if (!caughtUp) throw new Error('catching up answered nothing');
+  return caughtUp.seen;
 }
 
 /** Where no program has an endpoint, nothing is relayed: the positions move on, so that little is to be looked at once one has. */

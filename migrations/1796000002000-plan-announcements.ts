@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What is announced before it happens. `announcement_progress` says up to which last day of points, tiers and vouchers everything is
  * planned. A row of `announcement` is a member of whom something may end on these days; it goes in the transaction that tells of it.
  */
-export class PlanAnnouncements1796000000000 implements MigrationInterface {
+export class PlanAnnouncements1796000002000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE announcement_progress (
