@@ -3,11 +3,12 @@ import { Database, DATABASE_CLOCK, statement } from '../../platform/database/ind
 import { Gauges, type Reading } from '../../platform/metrics/index.js';
 
 // For each bucket its oldest row that was not relayed. What is told of may have been due long before it was told, so the latest
-// event of the row says how old that is. A sandbox has a time of its own.
+// event of the row says how old that is. A sandbox has a time of its own. Where no relay ever ran, no bucket is written down.
 const OLDEST = statement<{ seconds: number }>(
   'find-oldest-unrelayed-event',
   `SELECT coalesce(max(extract(epoch FROM ${DATABASE_CLOCK} - row.at)), 0)::float8 AS seconds
-   FROM relay_bucket b CROSS JOIN LATERAL (
+   FROM generate_series(0, 63) AS one (bucket) LEFT JOIN relay_bucket known ON known.bucket = one.bucket
+   CROSS JOIN LATERAL (SELECT one.bucket, coalesce(known.position, '2:2:') AS position) b CROSS JOIN LATERAL (
      SELECT (SELECT max((event ->> 'at')::timestamptz) FROM jsonb_array_elements(o.events) AS event) AS at
      FROM outbox o JOIN program p ON p.id = o.program_id AND NOT p.sandbox
      WHERE o.xid >= pg_snapshot_xmin(b.position) AND o.bucket = b.bucket AND NOT pg_visible_in_snapshot(o.xid, b.position)
