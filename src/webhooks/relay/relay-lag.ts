@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DATABASE_CLOCK, statement } from '../../platform/database/index.js';
 import { Gauges, type Reading } from '../../platform/metrics/index.js';
+import { BUCKETS } from '../../platform/outbox/index.js';
 
 // For each bucket its oldest row that was not relayed. What is told of may have been due long before it was told, so the latest
 // event of the row says how old that is. A sandbox has a time of its own. Where no relay ever ran, no bucket is written down.
 const OLDEST = statement<{ seconds: number }>(
   'find-oldest-unrelayed-event',
   `SELECT coalesce(max(extract(epoch FROM ${DATABASE_CLOCK} - row.at)), 0)::float8 AS seconds
-   FROM generate_series(0, 63) AS one (bucket) LEFT JOIN relay_bucket known ON known.bucket = one.bucket
+   FROM generate_series(0, ${String(BUCKETS - 1)}) AS one (bucket) LEFT JOIN relay_bucket known ON known.bucket = one.bucket
    CROSS JOIN LATERAL (SELECT one.bucket, coalesce(known.position, '2:2:') AS position) b CROSS JOIN LATERAL (
      SELECT (SELECT max((event ->> 'at')::timestamptz) FROM jsonb_array_elements(o.events) AS event) AS at
      FROM outbox o JOIN program p ON p.id = o.program_id AND NOT p.sandbox

@@ -11,6 +11,8 @@ import {
   type ParseOptions,
   type ValidationRule,
 } from 'graphql';
+import { complexityExcess } from '../limits/document-limits.js';
+import { measure } from '../limits/measure.js';
 
 /** The same limits of documents as over HTTP. */
 export interface DocumentRules {
@@ -39,6 +41,9 @@ export function readQuestion(
   if (!operation) return [new GraphQLError('Name one of the operations', invalid)];
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
     return [new GraphQLError('Only subscriptions are served here: send everything else by POST', invalid)];
+  const measured = measure(schema, document).get(operation.name?.value ?? '');
+  const excess = measured && complexityExcess(measured, variables);
+  if (excess) return [excess];
   return { schema, document, operationName, variableValues: variables };
 }
 
