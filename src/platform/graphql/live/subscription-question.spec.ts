@@ -1,4 +1,4 @@
-import { buildSchema, GraphQLError } from 'graphql';
+import { buildSchema, type GraphQLError } from 'graphql';
 import { DocumentLimits } from '../limits/document-limits.js';
 import { readQuestion } from './subscription-question.js';
 
