@@ -29,6 +29,8 @@ export default async function setUp({ rootDir }) {
           autovacuum: 'off',
           // No connection of a test lives long enough to earn the plan that a server arrives at.
           plan_cache_mode: 'force_generic_plan',
+          // Tables without statistics pass for large ones, and starting a process to read them takes longer than reading.
+          max_parallel_workers_per_gather: '0',
           max_connections: '200',
         },
       });
