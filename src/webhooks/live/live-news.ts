@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database, statement, type Listening } from '../../platform/database/index.js';
+import { Database, isListenedTo, statement, type Listening } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { RelayedEvents, type RelayedEvent } from '../relay/relayed-events.js';
 import { NewsFeed } from './news-feed.js';
@@ -16,8 +16,8 @@ export type Followed = 'POINTS' | 'TIER';
 
 /**
  * Brings what the relay has relayed to the subscriptions of members, on whatever servers they are: the server that relays says it to the
- * others in one statement for a pass. A server listens from its first subscription on. Whenever it begins to, or begins anew, every
- * subscription reads once, so nothing is missed.
+ * others in one statement for a pass. A server listens from its first subscription on; while none does, nothing is read or said. Whenever a
+ * server begins to listen, or begins anew, every subscription reads once, so nothing is missed.
  */
 @Injectable()
 export class LiveNews implements OnModuleInit, OnModuleDestroy {
@@ -33,7 +33,10 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.stopRelayed = this.relayed.subscribe((events) => this.hand(events));
+    this.stopRelayed = this.relayed.subscribe({
+      hear: (events) => this.hand(events),
+      isAwaited: (db) => isListenedTo(db, CHANNEL),
+    });
   }
 
   async onModuleDestroy(): Promise<void> {

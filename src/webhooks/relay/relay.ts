@@ -87,18 +87,21 @@ export class Relay implements BeforeApplicationShutdown {
     if (held.buckets.length === 0) return;
     const look = this.seen && (await lookForNews(this.database, this.seen, held.buckets));
     if (look && !look.isNew && !(this.isAhead && look.isWanted)) this.seen = look.position;
-    else if (look && !look.isWanted && !relayed.isHeard) await this.skip(look.position);
+    else if (look && !look.isWanted && !(await relayed.isHeard(this.database))) await this.skip(look.position);
     else await this.relay();
   }
 
   private async relay(): Promise<void> {
     const { held, relayed } = this;
     const buckets = held.buckets;
-    const pass = await this.database.transaction((tx) => relayNews(tx, held.relay, this.clock.now(), relayed.isHeard));
+    const pass = await this.database.transaction(async (tx) =>
+      relayNews(tx, held.relay, this.clock.now(), await relayed.isHeard(tx)),
+    );
     this.isAhead = false;
     // What was taken meanwhile may have been relayed less far.
     this.seen = pass && held.buckets === buckets ? pass.position : null;
     if (!pass) return;
+    if (!pass.position) this.looking.soon();
     if (pass.deliveries > 0) this.sender.wake();
     if (pass.events.length > 0) relayed.say(pass.events);
   }
