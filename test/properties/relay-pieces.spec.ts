@@ -105,7 +105,7 @@ class Run {
     const { rows } = await app.database.pool.query(
       'SELECT member_id AS id, max(sequence)::int AS last FROM outbox_event GROUP BY 1',
     );
-    for (const { id, last } of rows) run.next.set(id, last + 1);
+    for (const { id, last } of rows as { id: string; last: number }[]) run.next.set(id, last + 1);
     for (const { id } of members) [run.committed[id], run.told[id]] = [[], []];
     return run;
   }

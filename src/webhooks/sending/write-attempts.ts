@@ -4,7 +4,8 @@ import type { Attempt } from './attempt.js';
 import { pauseFailing } from './pause-failing.js';
 import { concernsEndpoint, isHopeless, outcomeOf, type Outcome } from './outcome.js';
 
-// Whether it still waits is looked at here: somebody may have given it up meanwhile.
+// Whether it still waits is looked at here: somebody may have given it up meanwhile. Each is found by its key, and changed where it was
+// found: a join by the key would be planned, while there are few, as a walk over all of them.
 const SETTLE = statement(
   'settle-deliveries',
   `WITH made AS (
@@ -14,7 +15,9 @@ const SETTLE = statement(
      UPDATE webhook_delivery d SET status = m.outcome, attempts = d.attempts + 1, tries = d.tries + m.counts::int,
        next_attempt_at = m.next, problem = CASE m.outcome WHEN 'DELIVERED' THEN NULL ELSE m.problem END,
        settled_at = CASE WHEN m.outcome = 'WAITING' THEN d.settled_at ELSE coalesce(d.settled_at, ${DATABASE_CLOCK}) END
-     FROM made m WHERE d.program_id = m.program_id AND d.id = m.id AND d.status = 'WAITING'
+     FROM (SELECT m.*, found.place FROM made m CROSS JOIN LATERAL (SELECT w.ctid AS place FROM webhook_delivery w
+       WHERE w.program_id = m.program_id AND w.id = m.id OFFSET 0) found) m
+     WHERE d.ctid = m.place AND d.status = 'WAITING'
      RETURNING d.program_id, d.id, d.attempts)
    INSERT INTO webhook_attempt (program_id, delivery_id, number, at, status, milliseconds, answer, problem)
    SELECT s.program_id, s.id, s.attempts, m.at, m.status, m.milliseconds, m.answer, m.problem
