@@ -14,6 +14,18 @@ const LONGEST_WAIT = 5000;
 /** How often a connection is asked whether it is still there: one that died silently would be listened to for ever. */
 const ASK_MILLISECONDS = 10_000;
 
+/** With the hash of a channel's name a pair that nobody else takes in this database. */
+const CLASS = 7165;
+
+/**
+ * SQL that says whether anybody listens to a channel on whatever server, without waiting: who listens has a lock as long as the connection
+ * stands, from before `connected` on. So what is not said since nobody listens was committed before, and is there for whoever reads then.
+ */
+export function isListenedTo(channel: string): string {
+  const key = `${String(CLASS)}, hashtext(${channel})`;
+  return `CASE WHEN pg_try_advisory_lock(${key}) THEN NOT pg_advisory_unlock(${key}) ELSE true END`;
+}
+
 /** Listens to what is notified on a channel, over a connection of its own that is opened again whenever it breaks. */
 export class Listening {
   private client: Client | null = null;
@@ -50,6 +62,7 @@ export class Listening {
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`);
+      await client.query('SELECT pg_advisory_lock_shared($1, hashtext($2))', [CLASS, this.channel]);
     } catch (error) {
       this.again(client, error);
       return;

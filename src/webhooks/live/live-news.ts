@@ -3,11 +3,9 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { Logger } from 'pino';
 import { Database, statement, type Listening } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
-import { RelayedEvents, type RelayedEvent } from '../relay/relayed-events.js';
+import { RELAYED_CHANNEL, RelayedEvents, type RelayedEvent } from '../relay/relayed-events.js';
 import { NewsFeed } from './news-feed.js';
 import { joined, readNews, writeNews, type News } from './news.js';
-
-const CHANNEL = 'kindred_live';
 
 const SAY = statement('tell-live-news', 'SELECT pg_notify($1, message) FROM UNNEST($2::text[]) AS told (message)');
 
@@ -33,7 +31,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.stopRelayed = this.relayed.subscribe((events) => this.hand(events));
+    this.stopRelayed = this.relayed.passOn((events) => this.hand(events));
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -54,7 +52,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   }
 
   private listen(): void {
-    this.listening ??= this.database.listen(CHANNEL, {
+    this.listening ??= this.database.listen(RELAYED_CHANNEL, {
       connected: () => this.readAnew(),
       heard: (message) => {
         const read = readNews(message);
@@ -75,7 +73,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     if (news.length === 0) return;
     this.deliver(news);
     this.database
-      .query(SAY, [CHANNEL, writeNews(this.name, news)])
+      .query(SAY, [RELAYED_CHANNEL, writeNews(this.name, news)])
       .catch((error: unknown) => this.logger.warn({ err: error }, 'other servers were not told what was relayed'));
   }
 

@@ -1,6 +1,12 @@
-import { statement, statementPlannedAnew, type Queryable, type Tx } from '../../platform/database/index.js';
+import {
+  isListenedTo,
+  statement,
+  statementPlannedAnew,
+  type Queryable,
+  type Tx,
+} from '../../platform/database/index.js';
 import { lockHeldBuckets } from './bucket-leases.js';
-import { RELAYED_EVENT_COLUMNS, type RelayedEvent } from './relayed-events.js';
+import { RELAYED_CHANNEL, RELAYED_EVENT_COLUMNS, type RelayedEvent } from './relayed-events.js';
 
 /**
  * What a relay has seen, as PostgreSQL tells it: every transaction before `xmax` that is not among `xip`, those under way then. A row of the
@@ -16,13 +22,16 @@ const BEGINNING: Position = { xmax: '2', xip: [] };
 
 const POSITION = 'pg_snapshot_xmax(seen)::text AS xmax, array(SELECT x::text FROM pg_snapshot_xip(seen) AS x) AS xip';
 
-const LOOK = statement<Position & { isNew: boolean; isWanted: boolean }>(
+// Asked in the statement that looks for what is new, so after that was looked for, see isListenedTo.
+const LISTENED = isListenedTo(`'${RELAYED_CHANNEL}'`);
+
+const LOOK = statement<Position & Omit<Look, 'position'>>(
   'look-for-new-events',
   `SELECT ${POSITION},
      (SELECT o.xid FROM outbox o WHERE o.xid >= $1::xid8 AND o.bucket = ANY ($3::smallint[]) ORDER BY o.xid LIMIT 1) IS NOT NULL
      OR EXISTS (SELECT FROM UNNEST($2::xid8[]) AS late (xid) CROSS JOIN LATERAL (
        SELECT FROM outbox o WHERE o.xid = late.xid AND o.bucket = ANY ($3::smallint[]) LIMIT 1) o) AS "isNew",
-     EXISTS (SELECT FROM webhook_endpoint WHERE status <> 'ARCHIVED') AS "isWanted"
+     EXISTS (SELECT FROM webhook_endpoint WHERE status <> 'ARCHIVED') AS "isWanted", ${LISTENED} AS "isHeard"
    FROM pg_current_snapshot() AS seen`,
 );
 
@@ -78,7 +87,7 @@ const PASS = statementPlannedAnew<Position & { deliveries: number } & (RelayedEv
      SELECT ${RELAYED_EVENT_COLUMNS} FROM new n
      CROSS JOIN LATERAL (SELECT * FROM outbox_event v WHERE v.program_id = n.program_id AND v.member_id = n.member_id
        AND v.row_sequence = n.sequence OFFSET 0) e
-     WHERE $5::boolean) told ON true
+     WHERE (SELECT $5::boolean OR ${LISTENED})) told ON true
    ORDER BY told."programId", told."memberId", told.sequence`,
 );
 
@@ -106,13 +115,16 @@ export interface Look {
   readonly isNew: boolean;
   /** Whether there is any endpoint at all. */
   readonly isWanted: boolean;
+  /** Whether any server listens to what is relayed. */
+  readonly isHeard: boolean;
 }
 
 /** Looks whether something is new since `position`, in these buckets. Cheap where nothing is. */
-export async function lookForNews(db: Queryable, { xmax, xip }: Position, buckets: readonly number[]): Promise<Look> {
-  const [look] = await db.query(LOOK, [xmax, xip, buckets]);
+export async function lookForNews(db: Queryable, seen: Position, buckets: readonly number[]): Promise<Look> {
+  const [look] = await db.query(LOOK, [seen.xmax, seen.xip, buckets]);
   if (!look) throw new Error('looking for new events answered nothing');
-  return { position: { xmax: look.xmax, xip: look.xip }, isNew: look.isNew, isWanted: look.isWanted };
+  const { xmax, xip, isNew, isWanted, isHeard } = look;
+  return { position: { xmax, xip }, isNew, isWanted, isHeard };
 }
 
 /** What one pass came to. */
@@ -124,7 +136,7 @@ export interface Pass {
 
 /**
  * Relays what is new in the buckets that this relay holds: for every event and endpoint that asked for it a delivery, in one transaction
- * with the position. `now` is when they may be sent. Reads the events only when somebody `listens`.
+ * with the position. `now` is when they may be sent. Reads the events only when somebody `listens` here, or on another server.
  */
 export async function relayNews(tx: Tx, relay: string, now: Date, listens: boolean): Promise<Pass | null> {
   const held = await lockHeldBuckets(tx, relay, null);

@@ -87,7 +87,7 @@ export class Relay implements BeforeApplicationShutdown {
     if (held.buckets.length === 0) return;
     const look = this.seen && (await lookForNews(this.database, this.seen, held.buckets));
     if (look && !look.isNew && !(this.isAhead && look.isWanted)) this.seen = look.position;
-    else if (look && !look.isWanted && !relayed.isHeard) await this.skip(look.position);
+    else if (look && !look.isWanted && !look.isHeard && !relayed.isHeard) await this.skip(look.position);
     else await this.relay();
   }
 

@@ -11,6 +11,9 @@ export interface RelayedEvent extends OutboxEventRow {
 /** The columns of a RelayedEvent, of the view as `e`. */
 export const RELAYED_EVENT_COLUMNS = `e.program_id AS "programId", ${relayedColumns('e')}`;
 
+/** On which servers tell each other what they have relayed. */
+export const RELAYED_CHANNEL = 'kindred_live';
+
 export type RelayedEventsListener = (events: readonly RelayedEvent[]) => void;
 
 /**
@@ -20,6 +23,7 @@ export type RelayedEventsListener = (events: readonly RelayedEvent[]) => void;
 @Injectable()
 export class RelayedEvents {
   private listeners: readonly RelayedEventsListener[] = [];
+  private forOthers: readonly RelayedEventsListener[] = [];
 
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
@@ -31,14 +35,22 @@ export class RelayedEvents {
     };
   }
 
-  /** Whether anybody listens: else nothing is read for them. */
+  /** The same for who only passes it on to those who listen to RELAYED_CHANNEL: it is read when there are any. */
+  passOn(listener: RelayedEventsListener): () => void {
+    this.forOthers = [...this.forOthers, listener];
+    return () => {
+      this.forOthers = this.forOthers.filter((other) => other !== listener);
+    };
+  }
+
+  /** Whether anybody in this process listens. When nobody does on any server, nothing is read for them. */
   get isHeard(): boolean {
     return this.listeners.length > 0;
   }
 
   /** What the relay calls. A listener that fails is logged, and the others are called. */
   say(events: readonly RelayedEvent[]): void {
-    for (const listener of this.listeners) {
+    for (const listener of [...this.listeners, ...this.forOthers]) {
       try {
         listener(events);
       } catch (error) {
