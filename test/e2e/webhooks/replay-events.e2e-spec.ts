@@ -131,7 +131,13 @@ describe('replayEvents', () => {
 
     expect(receiver.received).toHaveLength(2);
     expect(await deliveries(app)).toMatchObject([
-      { status: 'DELIVERED', attempts: [{ number: 1, status: 204 }, { number: 2, status: 204 }] },
+      {
+        status: 'DELIVERED',
+        attempts: [
+          { number: 1, status: 204 },
+          { number: 2, status: 204 },
+        ],
+      },
     ]);
   });
 
