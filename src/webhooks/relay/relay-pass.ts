@@ -56,7 +56,8 @@ const newId = (
   || left(replace(gen_random_uuid()::text, '-', ''), 12))::uuid`;
 
 // The first of a line may be tried at once when nothing waits before it. That is asked row by row, with a scalar: a join
-// would be planned as a walk over everything that waits.
+// would be planned as a walk over everything that waits. What a change of an endpoint or a replay has made a delivery of before is left
+// out first: it may be settled, and then nothing would let those behind it go.
 const deliverAt = (now: string): string => `delivered AS (
   INSERT INTO webhook_delivery (program_id, id, endpoint, member_id, sequence, row_sequence, bucket, type, occurred_at,
     relayed_at, status, attempts, tries, next_attempt_at)
@@ -71,7 +72,9 @@ const deliverAt = (now: string): string => `delivered AS (
       row_number() OVER (ORDER BY n.sequence, e.number) AS number
     FROM new n CROSS JOIN LATERAL jsonb_array_elements(n.events) WITH ORDINALITY AS e (event, number)
     JOIN webhook_endpoint w ON w.program_id = n.program_id AND w.status <> 'ARCHIVED'
-      AND NOT pg_visible_in_snapshot(n.xid, w.events_since) AND e.event ->> 'type' LIKE ANY (w.patterns)) m
+      AND NOT pg_visible_in_snapshot(n.xid, w.events_since) AND e.event ->> 'type' LIKE ANY (w.patterns)
+    WHERE (SELECT d.sequence FROM webhook_delivery d WHERE d.program_id = n.program_id AND d.endpoint = w.number
+      AND d.member_id = n.member_id AND d.sequence = n.sequence + e.number - 1) IS NULL) m
   ON CONFLICT (program_id, endpoint, member_id, sequence) DO NOTHING
   RETURNING 1)`;
 

@@ -14,14 +14,17 @@ export const RELAYED_EVENT_COLUMNS = `e.program_id AS "programId", ${relayedColu
 
 /** Who wants to hear in this process what is relayed. */
 export interface RelayedEventsListener {
-  hear(events: readonly RelayedEvent[]): void;
+  relayed(events: readonly RelayedEvent[]): void;
+  /** Something may have been relayed that nobody was told of, here or on another server. */
+  missed(): void;
   /** Whether what is relayed now is of use to anybody: else it is not read. Whoever comes later is not owed it. */
   isAwaited(db: Queryable): Promise<boolean>;
 }
 
 /**
  * Says in this process what its relay has just relayed: after each pass is committed, every event once, on whichever server relays it,
- * those of one member in order. Not said at all when the process ends between its commit and this.
+ * those of one member in order. Not said at all when the process ends between its commit and this: then another relay says, once it has
+ * noticed, that something may have been missed.
  */
 @Injectable()
 export class RelayedEvents {
@@ -45,9 +48,18 @@ export class RelayedEvents {
 
   /** What the relay calls. A listener that fails is logged, and the others are called. */
   say(events: readonly RelayedEvent[]): void {
+    this.tell((listener) => listener.relayed(events));
+  }
+
+  /** What the relay calls when it cannot know what was relayed. */
+  sayMissed(): void {
+    this.tell((listener) => listener.missed());
+  }
+
+  private tell(say: (listener: RelayedEventsListener) => void): void {
     for (const listener of this.listeners) {
       try {
-        listener.hear(events);
+        say(listener);
       } catch (error) {
         this.logger.error({ err: error }, 'a listener to relayed events failed');
       }
