@@ -32,6 +32,8 @@ const TOO_LATE = 2;
 export class Database implements Pipelined {
   /** Sent in one piece with every BEGIN. */
   protected readonly preamble: readonly string[] = [];
+  /** For how many milliseconds a statement of a transaction may be without an answer; undefined: as the connections say. */
+  protected readonly silence: number | undefined;
   private observers: ((name: string) => void)[] = [];
 
   private readonly listener: Listener = {
@@ -211,7 +213,7 @@ export class Database implements Pipelined {
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
       const begun = begin(client, this.preamble);
-      const tx = new Tx(client, this.listener, isRestart);
+      const tx = new Tx(client, this.listener, isRestart, this.silence);
       const result = await work(tx);
       await begun;
       const { command } = await client.query('COMMIT');
