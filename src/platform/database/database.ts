@@ -118,7 +118,7 @@ export class Database implements Pipelined {
       let counts: readonly Count[] = [];
       const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        for (const text of this.preamble) await client.query(text);
+        if (this.preamble.length > 0) await client.query(this.preamble.join('; '));
         const tx = new ConfigTx(manager, client, this.listener);
         counts = tx.counts;
         return work(tx);
@@ -197,6 +197,22 @@ export class Database implements Pipelined {
     });
   }
 
+  /** One statement in a transaction of its own, from BEGIN to COMMIT in one write. */
+  protected queryInTransaction<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.restarting((isRestart) =>
+      this.lend(async (client) => {
+        const begun = begin(client, this.preamble);
+        const asked = new Tx(client, this.listener, isRestart).query(of, values);
+        const ended = client.query('COMMIT');
+        await Promise.allSettled([begun, asked, ended]);
+        await begun;
+        const rows = await asked;
+        await ended;
+        return rows;
+      }),
+    );
+  }
+
   /** Lends a connection of the pool. When `work` fails, what it left open is rolled back. */
   private async lend<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
@@ -253,8 +269,7 @@ function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown
   const socket = socketOf(client);
   socket.cork();
   process.nextTick(() => socket.uncork());
-  const sent = ['BEGIN', ...preamble].map((text) => client.query(text));
-  const begun = sent.length === 1 ? (sent[0] as Promise<unknown>) : Promise.all(sent);
+  const begun = client.query(['BEGIN', ...preamble].join('; '));
   begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
   return begun;
 }

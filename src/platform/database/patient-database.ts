@@ -29,7 +29,7 @@ export class PatientDatabase extends Database {
   }
 
   override async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    return this.transaction((tx) => tx.query(of, values));
+    return this.queryInTransaction(of, values);
   }
 
   protected override sent(name: string): void {

@@ -1,3 +1,5 @@
+import { callerNetwork } from '../../kernel/caller-network.js';
+
 /** For how long wrong codes count, in seconds, from the first of them on. */
 export const WINDOW_SECONDS = 600;
 
@@ -26,6 +28,12 @@ export function guessersOf(
     ...(member === null ? [] : [{ kind: 'MEMBER', subject: member, limit: OF_A_MEMBER } as const]),
     ...(caller.address === null
       ? []
-      : [{ kind: 'ADDRESS', subject: caller.address, limit: isShop ? OF_A_SHOP : OF_A_MEMBERS_ADDRESS } as const]),
+      : [
+          {
+            kind: 'ADDRESS',
+            subject: callerNetwork(caller.address),
+            limit: isShop ? OF_A_SHOP : OF_A_MEMBERS_ADDRESS,
+          } as const,
+        ]),
   ];
 }
