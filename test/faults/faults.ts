@@ -54,7 +54,12 @@ function readOptions(): { scenarios: Scenario[]; seconds: number; seed: number; 
   if (unknown.length > 0) throw new Error(`--only: there is no scenario ${unknown.join(', ')}`);
   if (!(seconds > 0 && seconds <= 120)) throw new Error('--seconds: must be a number up to 120');
   if (!Number.isInteger(seed)) throw new Error('--seed: must be a whole number');
-  return { scenarios: SCENARIOS.filter(({ name }) => wanted?.includes(name) ?? true), seconds, seed, keep: values.keep };
+  return {
+    scenarios: SCENARIOS.filter(({ name }) => wanted?.includes(name) ?? true),
+    seconds,
+    seed,
+    keep: values.keep,
+  };
 }
 
 async function play(scenario: Scenario, options: Omit<StageOptions, 'name'>): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { Journal, readJournal } from './journal/journal.js';
@@ -97,7 +97,8 @@ export class Stage {
   }
 
   async clear(): Promise<void> {
-    for (const clean of this.cleaning) await clean().catch((error: unknown) => this.say(`clearing away: ${String(error)}`));
+    for (const clean of this.cleaning)
+      await clean().catch((error: unknown) => this.say(`clearing away: ${String(error)}`));
   }
 
   /** Clients of the shop, whose calls are written down, on a database that is there. */
@@ -171,11 +172,11 @@ export class Clients {
     return after ?? Infinity;
   }
 
-  /** Everything that has to hold at the end of a scenario, on servers that are well again. `mayFail` names further failures that are excused. */
-  async prove(addresses: readonly string[]): Promise<void> {
+  /** Everything that has to hold at the end of a scenario, on servers that are well again. All accepted calls are repeated unless said otherwise. */
+  async prove(addresses: readonly string[], repeatAtMost?: number): Promise<void> {
     const { stage, caller, journalPath, pool, before } = this;
     const duringFaults = new Map(caller.failures);
-    const proved = await prove({ journalPath, caller, addresses, pool, before });
+    const proved = await prove({ journalPath, caller, addresses, pool, before, repeatAtMost });
     for (const wrong of proved.wrongs.slice(0, WRONGS_SHOWN)) stage.fail(await this.described(wrong));
     if (proved.wrongs.length > WRONGS_SHOWN) stage.fail(`... and ${String(proved.wrongs.length - WRONGS_SHOWN)} more`);
     for (const [failure, times] of duringFaults)
@@ -208,19 +209,11 @@ export class Clients {
   private async described({ what, call, key }: Wrong): Promise<string> {
     const lines = [`${key ?? (call === null ? 'the whole' : `call ${String(call)}`)} ${what}`];
     const entries = readJournal(this.journalPath).filter(
-      (entry) => entry.call === call || ('inputs' in entry && entry.inputs.some((input) => input.idempotencyKey === key)),
+      (entry) =>
+        entry.call === call || ('inputs' in entry && entry.inputs.some((input) => input.idempotencyKey === key)),
     );
     for (const entry of entries.slice(0, 6)) lines.push(`  journal: ${JSON.stringify(entry).slice(0, 600)}`);
     if (key !== null) for (const row of await shownFor(this.pool, key)) lines.push(`  database: ${row}`);
     return lines.join('\n');
-  }
-}
-
-/** The end of a log, for whoever looks for what went wrong. */
-export function endOfLog(file: string, lines = 15): string {
-  try {
-    return readFileSync(file, 'utf8').trim().split('\n').slice(-lines).join('\n');
-  } catch {
-    return '';
   }
 }

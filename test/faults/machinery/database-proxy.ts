@@ -38,10 +38,7 @@ export class DatabaseProxy {
     private readonly shallCut: () => Cut | null,
   ) {}
 
-  static async start(
-    databasePort: number,
-    shallCut: () => Cut | null = () => null,
-  ): Promise<DatabaseProxy> {
+  static async start(databasePort: number, shallCut: () => Cut | null = () => null): Promise<DatabaseProxy> {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as AddressInfo;

@@ -87,7 +87,8 @@ export class KindredServer {
     while (!(await this.isReady())) {
       if (running.exitCode !== null || running.signalCode !== null)
         throw new Error(`the server ended instead of starting; its log: ${this.logFile}`);
-      if (performance.now() > until) throw new Error(`the server is not ready after a minute; its log: ${this.logFile}`);
+      if (performance.now() > until)
+        throw new Error(`the server is not ready after a minute; its log: ${this.logFile}`);
       await wait(50);
     }
   }

@@ -8,7 +8,10 @@ const COMMAND = fileURLToPath(new URL('../../../src/cli/verify.js', import.meta.
 const HOLDS = /^ {2}holds /gm;
 
 /** What `npm run verify` says of a database: how many invariants hold, and its lines when one does not. */
-export async function verify(databaseUrl: string, folder: string): Promise<{ holding: number; violated: string | null }> {
+export async function verify(
+  databaseUrl: string,
+  folder: string,
+): Promise<{ holding: number; violated: string | null }> {
   const env = {
     PATH: process.env['PATH'],
     NODE_OPTIONS: '--no-warnings',
@@ -18,6 +21,10 @@ export async function verify(databaseUrl: string, folder: string): Promise<{ hol
     KINDRED_CODE_SECRETS: CODE_SECRETS,
   };
   const command = spawn(process.execPath, [COMMAND], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [said, complained, [code]] = await Promise.all([text(command.stdout), text(command.stderr), once(command, 'close')]);
+  const [said, complained, [code]] = await Promise.all([
+    text(command.stdout),
+    text(command.stderr),
+    once(command, 'close'),
+  ]);
   return { holding: said.match(HOLDS)?.length ?? 0, violated: code === 0 ? null : `${said}${complained}` };
 }

@@ -58,13 +58,9 @@ export const KINDS = {
     (_, facts) => [{ member: idOf(facts['member']), points: facts['pointsGivenBack'] as number }],
   ),
   holdPoints: kind('shop', 'holdPoints', 'hold { id points }', ['INSUFFICIENT_POINTS'], () => []),
-  captureHold: kind(
-    'shop',
-    'captureHold',
-    'hold { id captured } member { id }',
-    ['HOLD_NOT_OPEN'],
-    (_, facts) => [{ member: idOf(facts['member']), points: -(facts['hold'] as { captured: number }).captured }],
-  ),
+  captureHold: kind('shop', 'captureHold', 'hold { id captured } member { id }', ['HOLD_NOT_OPEN'], (_, facts) => [
+    { member: idOf(facts['member']), points: -(facts['hold'] as { captured: number }).captured },
+  ]),
   releaseHold: kind('shop', 'releaseHold', 'hold { id }', ['HOLD_NOT_OPEN'], () => []),
   transferPoints: kind(
     'admin',
@@ -80,13 +76,21 @@ export const KINDS = {
     { member: idOf(facts['member']), points: JOINING_POINTS },
   ]),
   acceptReferral: kind('shop', 'acceptReferral', 'member { id } referral { id }', ['REFERRAL_NOT_ALLOWED'], () => []),
-  recordActivity: kind('shop', 'recordActivity', 'activity { id } pointsEarned', ['LIMIT_REACHED'], ({ member }, facts) => [
-    { member: idOf(member), points: facts['pointsEarned'] as number },
-  ]),
+  recordActivity: kind(
+    'shop',
+    'recordActivity',
+    'activity { id } pointsEarned',
+    ['LIMIT_REACHED'],
+    ({ member }, facts) => [{ member: idOf(member), points: facts['pointsEarned'] as number }],
+  ),
   issueVoucher: kind('admin', 'issueVoucher', 'voucher { id code }', [], () => []),
-  redeemVoucher: kind('shop', 'redeemVoucher', 'use { id points } voucher { id }', ['VOUCHER_NOT_REDEEMABLE'], ({ member }, facts) => [
-    { member: idOf(member), points: (facts['use'] as { points: number }).points },
-  ]),
+  redeemVoucher: kind(
+    'shop',
+    'redeemVoucher',
+    'use { id points } voucher { id }',
+    ['VOUCHER_NOT_REDEEMABLE'],
+    ({ member }, facts) => [{ member: idOf(member), points: (facts['use'] as { points: number }).points }],
+  ),
   mergeMembers: kind(
     'admin',
     'mergeMembers',
@@ -115,13 +119,7 @@ export function kindNamed(name: string): Kind {
   return KINDS[name as KindName];
 }
 
-function kind(
-  as: Kind['as'],
-  name: string,
-  fields: string,
-  refusals: readonly string[],
-  moves: Kind['moves'],
-): Kind {
+function kind(as: Kind['as'], name: string, fields: string, refusals: readonly string[], moves: Kind['moves']): Kind {
   const type = name.charAt(0).toUpperCase() + name.slice(1);
   const document = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
     ... on ${type}Payload { replayed ${fields} } ... on UserError { code message } } }`;

@@ -96,18 +96,19 @@ export async function openShop(address: string, keys: ShopKeys, members: number)
   };
   await make('updateReferralProgram', bringing, 'referralProgram { version }');
 
-  const enrolled: Shop['members'] = [];
-  for (let number = 0; number < members; number++) {
+  const enroll = async (number: number): Promise<Shop['members'][number]> => {
     const input = { idempotencyKey: `prepared-enroll-${String(number)}`, externalId: `member-${String(number)}` };
     const { member } = await make<{ member: { id: string; referral: { code: string } } }>(
       'enrollMember',
       input,
       'member { id referral { code } }',
     );
-    const given = { idempotencyKey: `prepared-points-${String(number)}`, member: { id: member.id }, points: FIRST_POINTS };
-    await make('adjustPoints', { ...given, reason: 'to begin with' }, 'posting { id }');
-    enrolled.push({ id: member.id, code: member.referral.code });
-  }
+    const idempotencyKey = `prepared-points-${String(number)}`;
+    const given = { idempotencyKey, member: { id: member.id }, points: FIRST_POINTS, reason: 'to begin with' };
+    await make('adjustPoints', given, 'posting { id }');
+    return { id: member.id, code: member.referral.code };
+  };
+  const enrolled = await Promise.all(Array.from({ length: members }, (_, number) => enroll(number)));
   client.close();
   return { keys, members: enrolled, rewards, voucherTemplate: template.voucherTemplate.id };
 }

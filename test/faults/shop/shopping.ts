@@ -53,7 +53,7 @@ export class Shopping {
   constructor(
     private readonly shop: Shop,
     private readonly random: Random,
-    mix: Mix,
+    private readonly mix: Mix,
     /** Keeps keys of different runs on one database apart. */
     private readonly run = 'run',
   ) {
@@ -115,7 +115,12 @@ export class Shopping {
       return redemption === undefined ? null : [{ ...this.input('give-back'), redemption }];
     },
     holdPoints: () => [
-      { ...this.input('hold'), member: { id: this.member() }, points: this.random.between(1, 40), expiresInSeconds: 3600 },
+      {
+        ...this.input('hold'),
+        member: { id: this.member() },
+        points: this.random.between(1, 40),
+        expiresInSeconds: 3600,
+      },
     ],
     captureHold: () => this.endOfHold('capture'),
     releaseHold: () => this.endOfHold('release'),
@@ -129,16 +134,25 @@ export class Shopping {
       const { code: referralCode } = this.random.pick(this.shop.members) as { code: string };
       const input = this.input('enroll');
       const externalId = input.idempotencyKey;
-      return [{ ...input, externalId, ...(this.random.chance(0.5) && { referralCode }) }];
+      // Whoever is merged brings nobody any more, and who brought a friend is another one afterwards.
+      const isBrought = this.mix.mergeMembers === undefined && this.random.chance(0.5);
+      return [{ ...input, externalId, ...(isBrought && { referralCode }) }];
     },
     recordActivity: () => [
-      { ...this.input('review'), member: { id: this.member() }, type: 'review', reference: `book-${String(this.count)}` },
+      {
+        ...this.input('review'),
+        member: { id: this.member() },
+        type: 'review',
+        reference: `book-${String(this.count)}`,
+      },
     ],
     issueVoucher: () => [{ ...this.input('voucher'), template: this.shop.voucherTemplate }],
     redeemVoucher: () => {
       const code = this.random.take(this.vouchers);
       const input = this.input('use');
-      return code === undefined ? null : [{ ...input, code, member: { id: this.member() }, orderId: input.idempotencyKey }];
+      return code === undefined
+        ? null
+        : [{ ...input, code, member: { id: this.member() }, orderId: input.idempotencyKey }];
     },
     mergeMembers: () => {
       const [keep, absorb] = [this.member(), this.member()];
