@@ -178,6 +178,7 @@ async function main(): Promise<void> {
       cluster,
       template: SHOP,
       shop,
+      until: Infinity,
       seconds: minutes * 60,
       seed,
       say: print,
