@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { busyReason, DatabaseBusy } from './busy.js';
 import { Listening, type Hearing } from './listening.js';
@@ -17,6 +17,7 @@ import {
   type Statement,
 } from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
+import { entityOf, textOf, type FoundEntities, type StoredEntities } from './stored-entities.js';
 import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
 
 /** How one item of a batch ended. */
@@ -86,6 +87,31 @@ export class Database implements Pipelined {
     } finally {
       this.answered(one, performance.now() - sentAt);
     }
+  }
+
+  /**
+   * Reads entities of several kinds outside a transaction, in one write and in this order: what is read later is not older.
+   * Observers are not told, since what is kept in memory is read anew by the clock.
+   */
+  entities<const Wanted extends readonly StoredEntities<ObjectLiteral>[]>(
+    wanted: Wanted,
+    values: readonly unknown[],
+  ): Promise<FoundEntities<Wanted>> {
+    return this.lend(async (client) => {
+      const kinds = wanted.map((one) => ({ one, metadata: this.dataSource.getMetadata(one.entity) }));
+      const socket = socketOf(client);
+      socket.cork();
+      const asked = kinds.map(({ one, metadata }) =>
+        client.query<ObjectLiteral>({ name: one.name, text: textOf(one, metadata), values: [...values] }),
+      );
+      socket.uncork();
+      await Promise.allSettled(asked);
+      const found = (await Promise.all(asked)).map(({ rows }) => rows);
+      this.listener.heard();
+      return found.map((rows, index) =>
+        rows.map((row) => entityOf((kinds[index] as (typeof kinds)[number]).metadata, row)),
+      ) as FoundEntities<Wanted>;
+    });
   }
 
   /** Reads of several statements at the same time, each on a connection of its own. */
@@ -227,7 +253,7 @@ export class Database implements Pipelined {
         () => true,
         () => false,
       );
-      release(client, !isUsable);
+      release(client, isUsable ? undefined : error);
       throw error;
     }
   }
@@ -274,9 +300,10 @@ function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown
   return begun;
 }
 
-function release(client: PoolClient, destroy = false): void {
+/** With what made it useless, when it is of no more use. */
+function release(client: PoolClient, broken?: unknown): void {
   client.removeListener('error', ignore);
-  client.release(destroy);
+  client.release(broken instanceof Error ? broken : broken !== undefined);
 }
 
 function ignore(): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, isListenedTo, statement, type Listening } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
@@ -24,7 +24,7 @@ export type Followed = 'POINTS' | 'TIER';
  * nothing is missed.
  */
 @Injectable()
-export class LiveNews implements OnModuleInit, OnModuleDestroy {
+export class LiveNews implements OnModuleInit, OnApplicationShutdown {
   private readonly name = randomUUID();
   private readonly feeds = new Map<string, Map<NewsFeed, Followed>>();
   private listening: Listening | null = null;
@@ -48,7 +48,11 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /**
+   * After the sockets were closed, which tells apps to come again: a subscription that ends before its socket would tell them that there is
+   * nothing more. And after the relay, so that the other servers hear of what it relayed last.
+   */
+  async onApplicationShutdown(): Promise<void> {
     this.stopRelayed?.();
     if (this.again) clearTimeout(this.again);
     for (const feeds of [...this.feeds.values()]) for (const feed of [...feeds.keys()]) await feed.return();

@@ -1,7 +1,5 @@
 import { Database, statement, type Tx } from '../../../src/platform/database/index.js';
-import { shareBuckets } from '../../../src/webhooks/relay/bucket-leases.js';
-import { findDueDeliveries } from '../../../src/webhooks/sending/due-deliveries.js';
-import { writeAttempts } from '../../../src/webhooks/sending/write-attempts.js';
+import { findDueDeliveries, shareBuckets, writeAttempts } from '../../../src/webhooks/index.js';
 import { aMember } from '../../factories/a-member.js';
 import { aDelivery, anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
