@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Scenario } from './scenario.js';
 
-const LEAST_KILLS = 3;
+const LEAST_KILLS = 2;
 
 export const serverKilled: Scenario = {
   name: 'server-killed',
