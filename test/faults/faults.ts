@@ -30,6 +30,11 @@ const TEMPLATE = 'faults_shop';
 
 type Verdict = 'passed' | 'failed' | 'skipped';
 
+/** Ctrl-C: what was started is cleared away all the same. */
+const interruption = new AbortController();
+process.once('SIGINT', () => interruption.abort());
+process.once('SIGTERM', () => interruption.abort());
+
 const startedAt = performance.now();
 const say = (line: string): void => {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0).padStart(4);
@@ -85,6 +90,7 @@ async function play(scenario: Scenario, options: Omit<StageOptions, 'name'>): Pr
   const stage = new Stage({ ...options, name: scenario.name, say: (line) => say(`  ${line}`) });
   const isOver = new AbortController();
   try {
+    interruption.signal.throwIfAborted();
     await Promise.race([scenario.run(stage), over(options.until, isOver.signal)]);
   } catch (error) {
     if (error instanceof Skipped) {
@@ -100,9 +106,12 @@ async function play(scenario: Scenario, options: Omit<StageOptions, 'name'>): Pr
   return stage.failures.length === 0 ? 'passed' : 'failed';
 }
 
-/** Throws when the run has to be over. */
+/** Throws when the run has to be over, or is interrupted. */
 async function over(until: number, signal: AbortSignal): Promise<void> {
-  await wait(Math.max(0, until - performance.now()), undefined, { signal });
+  const either = AbortSignal.any([signal, interruption.signal]);
+  await wait(Math.max(0, until - performance.now()), undefined, { signal: either }).catch(() => {
+    throw new Error('interrupted');
+  });
   throw new Error('ten minutes are over');
 }
 
