@@ -253,7 +253,7 @@ export class Database implements Pipelined {
         () => true,
         () => false,
       );
-      release(client, !isUsable);
+      release(client, isUsable ? undefined : error);
       throw error;
     }
   }
@@ -300,9 +300,10 @@ function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown
   return begun;
 }
 
-function release(client: PoolClient, destroy = false): void {
+/** With what made it useless, when it is of no more use. */
+function release(client: PoolClient, broken?: unknown): void {
   client.removeListener('error', ignore);
-  client.release(destroy);
+  client.release(broken instanceof Error ? broken : broken !== undefined);
 }
 
 function ignore(): void {
