@@ -47,7 +47,12 @@ describe('whatever is asked', () => {
       const faults: Fault[] = [];
       for (let asked = 0; asked < RUNS; asked += RUNS_OF_A_WORLD) {
         const one = asked === 0 ? world : await aWorld(world.app);
-        const fault = await findFault(one, Math.min(RUNS_OF_A_WORLD, RUNS - asked), SEED + asked, RUNS <= RUNS_OF_A_WORLD);
+        const fault = await findFault(
+          one,
+          Math.min(RUNS_OF_A_WORLD, RUNS - asked),
+          SEED + asked,
+          RUNS <= RUNS_OF_A_WORLD,
+        );
         if (fault) faults.push(fault);
         if (fault && RUNS > RUNS_OF_A_WORLD) console.log(`after ${asked}:`, JSON.stringify(fault, null, 2));
       }

@@ -67,7 +67,24 @@ function nested(depth: number): unknown {
 }
 
 /** What is of no type that anybody asked for. */
-export const WRONG: unknown[] = [null, true, false, [], [null], [[]], {}, { id: 'x' }, '', 'x', 0, -1, 1.5, RAW.beyondFloats, ['x', 1, null], { __typename: 'Query' }];
+export const WRONG: unknown[] = [
+  null,
+  true,
+  false,
+  [],
+  [null],
+  [[]],
+  {},
+  { id: 'x' },
+  '',
+  'x',
+  0,
+  -1,
+  1.5,
+  RAW.beyondFloats,
+  ['x', 1, null],
+  { __typename: 'Query' },
+];
 
 export const CONTENT_TYPES = [
   'application/json', 'application/json; charset=utf-8', 'application/json; charset=utf-16', 'application/json; charset="', 'application/json;', 'application/jsonx', 'APPLICATION/JSON',

@@ -47,7 +47,9 @@ const CODES =
 
 /** Messages repeat what was said: that is not ours. */
 function withoutSaid(message: string, { body }: Question): string {
-  return message.replace(/"(?:[^"\\]|\\.)*"?…?/g, (said) => (body.includes(said.replace(/^"|"?…?$/g, '')) ? '""' : said));
+  return message.replace(/"(?:[^"\\]|\\.)*"?…?/g, (said) =>
+    body.includes(said.replace(/^"|"?…?$/g, '')) ? '""' : said,
+  );
 }
 
 /** Sends a question to this address. */
@@ -63,7 +65,9 @@ export function send(url: URL, question: Question, credential: string | null): P
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
         answer.on('error', () => resolve(null));
       },
     );
@@ -94,11 +98,19 @@ export function subscribe(url: URL, question: Question, credential: string | nul
       if (message.type === 'connection_ack') {
         socket.send(`{"id":"1","type":"subscribe","payload":${question.body}}`);
         setTimeout(() => socket.send('{"type":"ping"}', () => undefined), TOLD_MILLISECONDS);
-      } else if (message.type === 'pong') end({ status: 200, text: JSON.stringify({ errors: told.flatMap((one) => JSON.parse(one) as unknown) }) });
+      } else if (message.type === 'pong')
+        end({ status: 200, text: JSON.stringify({ errors: told.flatMap((one) => JSON.parse(one) as unknown) }) });
       else if (message.type === 'error') told.push(JSON.stringify(message.payload));
-      else if (message.type === 'next') told.push(JSON.stringify((message.payload as { errors?: unknown[] }).errors ?? []));
+      else if (message.type === 'next')
+        told.push(JSON.stringify((message.payload as { errors?: unknown[] }).errors ?? []));
     });
-    socket.on('close', (code) => end(code === 1006 || code === 1011 || code === 4500 ? { status: 500, text: `closed with ${String(code)}` } : { status: 200, text: '{}' }));
+    socket.on('close', (code) =>
+      end(
+        code === 1006 || code === 1011 || code === 4500
+          ? { status: 500, text: `closed with ${String(code)}` }
+          : { status: 200, text: '{}' },
+      ),
+    );
     socket.on('error', () => undefined);
   });
 }

@@ -37,8 +37,11 @@ const DEEPEST_ANSWER = 3;
 const oneOf = <Value>(values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
 
 /** Mostly what the schema asks for. */
-const mostly = <Value>(fitting: fc.Arbitrary<Value>, other: fc.Arbitrary<unknown>, weight = 12): fc.Arbitrary<unknown> =>
-  fc.oneof({ arbitrary: fitting, weight }, { arbitrary: other, weight: 1 });
+const mostly = <Value>(
+  fitting: fc.Arbitrary<Value>,
+  other: fc.Arbitrary<unknown>,
+  weight = 12,
+): fc.Arbitrary<unknown> => fc.oneof({ arbitrary: fitting, weight }, { arbitrary: other, weight: 1 });
 
 /** Names of what is in every world. */
 const THINGS: (keyof Things)[] = [
@@ -52,10 +55,15 @@ function likely(operation: string, name: string): fc.Arbitrary<string> {
   const words = `${name === 'id' || name === 'key' ? operation : name}`.toLowerCase();
   const kinds = THINGS.filter((kind) => words.includes(kind.toLowerCase()));
   if (/^(keep|absorb|from|to|advocate|friend|members?|ref)$/.test(name)) return fc.constant('{{member}}');
-  return kinds.length === 0 ? thing : fc.oneof({ arbitrary: oneOf(kinds.map((kind) => `{{${kind}}}`)), weight: 4 }, { arbitrary: thing, weight: 1 });
+  return kinds.length === 0
+    ? thing
+    : fc.oneof({ arbitrary: oneOf(kinds.map((kind) => `{{${kind}}}`)), weight: 4 }, { arbitrary: thing, weight: 1 });
 }
 
-const text = fc.oneof({ arbitrary: oneOf(hostile.STRINGS), weight: 3 }, { arbitrary: fc.string({ unit: 'binary', maxLength: 30 }), weight: 1 });
+const text = fc.oneof(
+  { arbitrary: oneOf(hostile.STRINGS), weight: 3 },
+  { arbitrary: fc.string({ unit: 'binary', maxLength: 30 }), weight: 1 },
+);
 
 function scalar(type: GraphQLNamedType, operation: string, name: string): fc.Arbitrary<unknown> {
   const plain = PLAIN[name];
@@ -72,7 +80,12 @@ function scalar(type: GraphQLNamedType, operation: string, name: string): fc.Arb
     Boolean: fc.boolean(),
     Decimal: fc.oneof(oneOf(['1', '2', '10.00', '100']), oneOf(hostile.DECIMALS)),
     CurrencyCode: oneOf(['GBP', 'GBP', 'GBP', 'EUR', 'JPY', 'XXX', '']),
-    DateTime: fc.oneof(fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }).map((date) => date.toISOString()), oneOf(hostile.INSTANTS)),
+    DateTime: fc.oneof(
+      fc
+        .date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+        .map((date) => date.toISOString()),
+      oneOf(hostile.INSTANTS),
+    ),
     Date: fc.oneof(oneOf(['2026-11-23', '2027-06-30', '1990-05-05']), oneOf(hostile.DAYS)),
     JSONObject: oneOf(hostile.OBJECTS),
   };
@@ -99,10 +112,14 @@ function value(type: GraphQLInputType, operation: string, name: string, depth: n
   if (isNonNullType(type)) return value(type.ofType, operation, name, depth);
   if (isListType(type)) {
     const item = value(type.ofType, operation, name, depth + 1);
-    const items = fc.oneof({ arbitrary: fc.array(item, { maxLength: 3 }), weight: 12 }, { arbitrary: item.map((one) => Array.from({ length: 101 }, () => one)), weight: 1 });
+    const items = fc.oneof(
+      { arbitrary: fc.array(item, { maxLength: 3 }), weight: 12 },
+      { arbitrary: item.map((one) => Array.from({ length: 101 }, () => one)), weight: 1 },
+    );
     return mostly(items, item, 20);
   }
-  if (isEnumType(type)) return mostly(oneOf(type.getValues().map((one) => one.name)), oneOf([...hostile.WRONG, 'NOTHING']), 30);
+  if (isEnumType(type))
+    return mostly(oneOf(type.getValues().map((one) => one.name)), oneOf([...hostile.WRONG, 'NOTHING']), 30);
   if (!isInputObjectType(type)) return scalar(type, operation, name);
   if (type.name === 'MemberRef') {
     const refs = fc.oneof(
@@ -117,12 +134,22 @@ function value(type: GraphQLInputType, operation: string, name: string, depth: n
     return mostly(refs, oneOf(hostile.WRONG), 25);
   }
   const fields = Object.values(type.getFields());
-  if (type.isOneOf) return mostly(fc.oneof(...fields.map((field) => values([field], operation, depth + 1, true))), oneOf([...hostile.WRONG]), 25);
+  if (type.isOneOf)
+    return mostly(
+      fc.oneof(...fields.map((field) => values([field], operation, depth + 1, true))),
+      oneOf([...hostile.WRONG]),
+      25,
+    );
   return mostly(values(fields, operation, depth + 1), oneOf(hostile.WRONG), 40);
 }
 
 /** What has to be said, and now and then what need not. */
-function values(given: readonly Given[], operation: string, depth: number, all = false): fc.Arbitrary<Record<string, unknown>> {
+function values(
+  given: readonly Given[],
+  operation: string,
+  depth: number,
+  all = false,
+): fc.Arbitrary<Record<string, unknown>> {
   const entries = given.map((one): [string, fc.Arbitrary<unknown>] => {
     const isNeeded = all || (isNonNullType(one.type) && one.defaultValue === undefined);
     if (!isNeeded && depth > DEEPEST_INPUT) return [one.name, fc.constant(LEFT_OUT)];
@@ -130,7 +157,9 @@ function values(given: readonly Given[], operation: string, depth: number, all =
     const left = { arbitrary: fc.constant(LEFT_OUT as unknown), weight: isNeeded ? 1 : 3 };
     return [one.name, fc.oneof({ arbitrary: said, weight: isNeeded ? 40 : one.name === 'member' ? 6 : 1 }, left)];
   });
-  return fc.record(Object.fromEntries(entries)).map((record) => Object.fromEntries(Object.entries(record).filter(([, one]) => one !== LEFT_OUT)));
+  return fc
+    .record(Object.fromEntries(entries))
+    .map((record) => Object.fromEntries(Object.entries(record).filter(([, one]) => one !== LEFT_OUT)));
 }
 
 const LEFT_OUT = '@left out@';
@@ -142,21 +171,35 @@ function selection(type: GraphQLNamedType, schema: GraphQLSchema, depth: number)
     const kinds = schema.getPossibleTypes(type).filter(({ name }) => name.endsWith('Payload') || isInterfaceType(type));
     const shown = isUnionType(type) ? ' ... on UserError { code message path }' : '';
     if (kinds.length === 0 || depth > DEEPEST_ANSWER) return fc.constant(`{ __typename${shown} }`);
-    return fc.constant(null).chain(() => oneOf(kinds).chain((one) => selection(one, schema, depth).map((inner) => `{ __typename${shown} ... on ${one.name} ${inner} }`)));
+    return fc
+      .constant(null)
+      .chain(() =>
+        oneOf(kinds).chain((one) =>
+          selection(one, schema, depth).map((inner) => `{ __typename${shown} ... on ${one.name} ${inner} }`),
+        ),
+      );
   }
-  const fields = Object.values(type.getFields()).filter(({ args }) => args.every((one) => !isNonNullType(one.type) || one.defaultValue !== undefined));
+  const fields = Object.values(type.getFields()).filter(({ args }) =>
+    args.every((one) => !isNonNullType(one.type) || one.defaultValue !== undefined),
+  );
   const leaves = fields.filter((one) => !isCompositeType(getNamedType(one.type)));
   const branches = fields.filter((one) => isCompositeType(getNamedType(one.type)));
   const some = fc.subarray(leaves.map(({ name }) => name));
   if (depth >= DEEPEST_ANSWER || branches.length === 0) return some.map((names) => `{ __typename ${names.join(' ')} }`);
-  const below = fc.subarray(branches, { maxLength: Math.min(3, branches.length) }).chain((chosen) => fc.tuple(...chosen.map((one) => branch(one, schema, depth + 1))));
-  return fc.constant(null).chain(() => fc.tuple(some, below).map(([names, inner]) => `{ __typename ${names.join(' ')} ${inner.join(' ')} }`));
+  const below = fc
+    .subarray(branches, { maxLength: Math.min(3, branches.length) })
+    .chain((chosen) => fc.tuple(...chosen.map((one) => branch(one, schema, depth + 1))));
+  return fc
+    .constant(null)
+    .chain(() => fc.tuple(some, below).map(([names, inner]) => `{ __typename ${names.join(' ')} ${inner.join(' ')} }`));
 }
 
 function branch(field: GraphQLField<unknown, unknown>, schema: GraphQLSchema, depth: number): fc.Arbitrary<string> {
   const inner = selection(getNamedType(field.type), schema, depth);
   if (field.args.length === 0) return inner.map((one) => `${field.name} ${one}`);
-  return fc.tuple(values(field.args, field.name, DEEPEST_INPUT), inner).map(([args, one]) => `${field.name}${literalArguments(args)} ${one}`);
+  return fc
+    .tuple(values(field.args, field.name, DEEPEST_INPUT), inner)
+    .map(([args, one]) => `${field.name}${literalArguments(args)} ${one}`);
 }
 
 function literalArguments(args: Record<string, unknown>): string {
@@ -184,12 +227,39 @@ const WHO: fc.Arbitrary<Question['as']> = fc.oneof(
 
 const HEADERS = fc.oneof(
   { arbitrary: fc.constant({ 'content-type': 'application/json' } as Record<string, string>), weight: 12 },
-  { arbitrary: oneOf(hostile.ACCEPTS).map((accept): Record<string, string> => ({ 'content-type': 'application/json', accept })), weight: 2 },
-  { arbitrary: oneOf(hostile.CONTENT_TYPES).map((type): Record<string, string> => ({ 'content-type': type })), weight: 1 },
-  { arbitrary: fc.constant({ 'content-type': 'application/json', 'kindred-reason': 'x'.repeat(3000), 'x-request-id': '"; DROP' } as Record<string, string>), weight: 1 },
+  {
+    arbitrary: oneOf(hostile.ACCEPTS).map((accept): Record<string, string> => ({
+      'content-type': 'application/json',
+      accept,
+    })),
+    weight: 2,
+  },
+  {
+    arbitrary: oneOf(hostile.CONTENT_TYPES).map((type): Record<string, string> => ({ 'content-type': type })),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.constant({
+      'content-type': 'application/json',
+      'kindred-reason': 'x'.repeat(3000),
+      'x-request-id': '"; DROP',
+    } as Record<string, string>),
+    weight: 1,
+  },
 );
 
-const DECORATIONS = ['', '', '', '', '', ' @skip(if: false)', ' @include(if: true)', ' @skip(if: "x")', ' @nothing', ' @deprecated'];
+const DECORATIONS = [
+  '',
+  '',
+  '',
+  '',
+  '',
+  ' @skip(if: false)',
+  ' @include(if: true)',
+  ' @skip(if: "x")',
+  ' @nothing',
+  ' @deprecated',
+];
 
 /** A call of this operation, its arguments as variables or in the document. */
 function call(root: Root, field: GraphQLField<unknown, unknown>, schema: GraphQLSchema): fc.Arbitrary<string> {
@@ -204,10 +274,18 @@ function call(root: Root, field: GraphQLField<unknown, unknown>, schema: GraphQL
   return parts.map(({ args, inner, decoration, isLiteral, twice, name }) => {
     const used = field.args.filter((one) => one.name in args);
     const declared = used.map((one) => `$${one.name}: ${String(one.type)}`).join(', ');
-    const given = isLiteral ? literalArguments(args) : used.length === 0 ? '' : `(${used.map((one) => `${one.name}: $${one.name}`).join(', ')})`;
+    const given = isLiteral
+      ? literalArguments(args)
+      : used.length === 0
+        ? ''
+        : `(${used.map((one) => `${one.name}: $${one.name}`).join(', ')})`;
     const asked = `${field.name}${given}${decoration} ${inner}`;
     const document = `${root} A${isLiteral || declared === '' ? '' : `(${declared})`} { ${asked} ${twice ? `again: ${asked}` : ''} }`;
-    return JSON.stringify({ query: document, ...(isLiteral ? {} : { variables: args }), ...(name === undefined ? {} : { operationName: name }) });
+    return JSON.stringify({
+      query: document,
+      ...(isLiteral ? {} : { variables: args }),
+      ...(name === undefined ? {} : { operationName: name }),
+    });
   });
 }
 
@@ -218,25 +296,48 @@ export function operationsOf(schema: GraphQLSchema): [Root, GraphQLField<unknown
     ['mutation', schema.getMutationType()],
     ['subscription', schema.getSubscriptionType()],
   ];
-  return roots.flatMap(([root, type]) => (isObjectType(type) ? Object.values(type.getFields()).map((field): [Root, typeof field] => [root, field]) : []));
+  return roots.flatMap(([root, type]) =>
+    isObjectType(type) ? Object.values(type.getFields()).map((field): [Root, typeof field] => [root, field]) : [],
+  );
 }
 
 /** A question about one operation. */
-export function questionAbout(root: Root, field: GraphQLField<unknown, unknown>, schema: GraphQLSchema): fc.Arbitrary<Question> {
-  return fc.record({ as: WHO, method: fc.constant('POST' as const), headers: HEADERS, body: call(root, field, schema) });
+export function questionAbout(
+  root: Root,
+  field: GraphQLField<unknown, unknown>,
+  schema: GraphQLSchema,
+): fc.Arbitrary<Question> {
+  return fc.record({
+    as: WHO,
+    method: fc.constant('POST' as const),
+    headers: HEADERS,
+    body: call(root, field, schema),
+  });
 }
 
 /** A request that is odd in itself: its document, its body, its method. */
 export const ODD_QUESTION: fc.Arbitrary<Question> = fc.oneof(
-  fc.record({ as: WHO, method: fc.constant('POST' as const), headers: HEADERS, body: fc.tuple(oneOf(hostile.DOCUMENTS), oneOf([{}, null, { a: 1 }, { a: null }])).map(([query, variables]) => JSON.stringify({ query, variables })) }),
+  fc.record({
+    as: WHO,
+    method: fc.constant('POST' as const),
+    headers: HEADERS,
+    body: fc
+      .tuple(oneOf(hostile.DOCUMENTS), oneOf([{}, null, { a: 1 }, { a: null }]))
+      .map(([query, variables]) => JSON.stringify({ query, variables })),
+  }),
   fc.record({ as: WHO, method: fc.constant('POST' as const), headers: HEADERS, body: oneOf(hostile.BODIES) }),
   fc.record({
     as: WHO,
     method: fc.constant('GET' as const),
     headers: fc.constant({ 'apollo-require-preflight': 'x' }),
-    body: fc.tuple(fc.oneof(oneOf(hostile.DOCUMENTS), oneOf(hostile.STRINGS.slice(0, 12))), oneOf(['', '{}', '[]', '{', 'null', '{"a":{"__proto__":1}}'])).map(([query, variables]) => {
-      const params = new URLSearchParams({ query, variables });
-      return params.toString();
-    }),
+    body: fc
+      .tuple(
+        fc.oneof(oneOf(hostile.DOCUMENTS), oneOf(hostile.STRINGS.slice(0, 12))),
+        oneOf(['', '{}', '[]', '{', 'null', '{"a":{"__proto__":1}}']),
+      )
+      .map(([query, variables]) => {
+        const params = new URLSearchParams({ query, variables });
+        return params.toString();
+      }),
   }),
 );

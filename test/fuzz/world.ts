@@ -37,14 +37,14 @@ export async function aWorld(on?: TestApp): Promise<World> {
   const things = await aLittleOfEverything(app, ada);
   await aPurchase(app).by(ada).line({ quantity: '3', unitPrice: '100' }).record();
   await allowTransfers(app);
-  const key = async (role: string) =>
-    (await app.asAdmin(CREATE_KEY, { role })).data.createApiKey.secret as string;
+  const key = async (role: string) => (await app.asAdmin(CREATE_KEY, { role })).data.createApiKey.secret as string;
   const credentials: Record<Question['as'], string | null> = {
     ...{ ADMIN: await key('ADMIN'), ANALYST: await key('ANALYST'), SHOP: await key('SHOP') },
     ...{ MEMBER: await ada.token(60), nobody: null, garbage: 'kindred_1_garbage' },
   };
   const url = new URL(`${await app.app.getUrl()}/graphql`);
-  const named = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (all, kind) => things[kind as keyof Things] ?? all);
+  const named = (text: string): string =>
+    text.replace(/\{\{(\w+)\}\}/g, (all, kind) => things[kind as keyof Things] ?? all);
   return {
     app,
     schema: app.get(GraphQLSchemaHost).schema,
