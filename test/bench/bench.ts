@@ -9,10 +9,13 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/inde
 import { measureAudiences, printAudiences } from './audiences.js';
 import { BARE_EARN } from './bare-earn.sql.js';
 import { measureCalculation, printCalculation } from './calculate.js';
+import { measureCurve } from './curve.js';
 import { expectOutcome, expiryOf, reviewOf, type DueWork } from './due-work.js';
 import { measureGrowth, printGrowth } from './growth.js';
 import { makeLadder, POINTS_LADDER } from './ladder.js';
 import { load, type LoadRequest } from './load.js';
+import { openLoop, type OpenLoop } from './open-loop.js';
+import { printCurve, printOpenLoop } from './print-curves.js';
 import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
 import { requestsFor } from './requests.js';
 import { makeReward } from './rewards.js';
@@ -26,6 +29,10 @@ import { measureWebhooks, printWebhooks } from './webhooks.js';
 
 const CONNECTIONS = 64;
 const BULK_CONNECTIONS = 4;
+/** Of what the server took at most with all connections busy, in per cent. */
+const SHARES = [50, 70, 90];
+/** Postings of a ledger that grows. */
+const CURVE = [10_000, 100_000, 1_000_000];
 
 const { values: options } = parseArgs({
   options: {
@@ -153,8 +160,8 @@ try {
     const ran = spawnSync(process.execPath, [file, String(seconds)], { env, encoding: 'utf8' });
     const after = cpuSecondsOfServer(postmaster);
     if (ran.status !== 0) throw new Error(ran.stderr);
-    const [perSecond = 0, cpu = 0] = ran.stdout.split(' ').map(Number);
-    const posted = perSecond * seconds;
+    const [posted = 0, elapsed = 0, cpu = 0] = ran.stdout.split(' ').map(Number);
+    const perSecond = posted / elapsed;
     const onServer = before === null || after === null ? null : ((after - before) * 1e6) / posted;
     measured.push({ name: 'post', perSecond, node: (cpu * 1e6) / posted, postgres: onServer, p50: null, p99: null });
   };
@@ -228,6 +235,17 @@ try {
     const [small, large] = seeded.members as [string, string];
     printGrowth(await measureGrowth(kindred.port, seeded.shopKey, small, large));
   }
+  if (wants('open-loop')) {
+    const request = requestsFor(seeded, wallets, 'open-loop').record;
+    say('recordPurchase at fixed rates …');
+    const { perSecond: most } = await load(kindred.port, request, CONNECTIONS, 2 * seconds);
+    const measured: OpenLoop[] = [];
+    for (const share of SHARES) {
+      const rate = (most * share) / 100;
+      measured.push(await openLoop(kindred.port, request, { share, rate, seconds: 3 * seconds }));
+    }
+    printOpenLoop(measured);
+  }
   if (wants('webhooks')) {
     say('recording purchases to tell of, then sending …');
     printWebhooks(await measureWebhooks(kindred, postmaster, seeded, seconds));
@@ -237,6 +255,12 @@ try {
   await withLadder?.stop();
   await withRewards?.stop();
   printTable(measured, tpcB?.with ?? null);
+  if (wants('curve')) {
+    say(`a ledger of up to ${String(CURVE.at(-1))} postings …`);
+    await admin('CREATE DATABASE bench_curve');
+    printCurve(await measureCurve(databaseUrl('bench_curve'), dataDirectory, CURVE));
+    verify('bench_curve');
+  }
   if (wants('calculate')) printCalculation(measureCalculation());
   if (wants('expiry')) await measureJob(`expiry of ${options.lots} lots`, expiryOf(Number(options.lots)));
   if (wants('reviews')) await measureJob(`review of ${options.standings} members`, reviewOf(Number(options.standings)));

@@ -19,13 +19,15 @@ import { ProgramDirectory, readMoment } from '../../src/programs/index.js';
 
 /**
  * Postings through the ledger from a script, 100 in a transaction, four transactions at a time: lock, load, decide, write, and
- * the events that belong to them. Started by bench.ts; prints postings per second.
+ * the events that belong to them. Started with for how many seconds, and how many at most; prints how many were posted, in how many
+ * seconds, with how many of processor time.
  */
 const PROGRAM = 1;
 const BATCH = 100;
 const IN_FLIGHT = 4;
 
 const seconds = Number(process.argv[2]);
+const most = Number(process.argv[3] ?? Infinity);
 const config = readConfig(process.env);
 const logger = createLogger('silent');
 const foundation = { config, databaseUrl: config.databaseUrl as string, logger };
@@ -62,16 +64,20 @@ async function postBatch(): Promise<void> {
 }
 
 const started = process.cpuUsage();
-const until = performance.now() + seconds * 1000;
+const begun = performance.now();
+const until = begun + seconds * 1000;
 let posted = 0;
+let asked = 0;
 await Promise.all(
   Array.from({ length: IN_FLIGHT }, async () => {
-    while (performance.now() < until) {
+    while (performance.now() < until && asked < most) {
+      asked += BATCH;
       await postBatch();
       posted += BATCH;
     }
   }),
 );
 const used = process.cpuUsage(started);
-process.stdout.write(`${String(posted / seconds)} ${String((used.user + used.system) / 1e6)}\n`);
+const elapsed = (performance.now() - begun) / 1000;
+process.stdout.write(`${String(posted)} ${String(elapsed)} ${String((used.user + used.system) / 1e6)}\n`);
 await context.close();
