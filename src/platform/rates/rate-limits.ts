@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
-import { callerNetwork } from '../../kernel/caller-network.js';
+import { callerNetwork } from './caller-network.js';
 import type { Clock } from '../../kernel/clock.js';
 import { ActorKind, type Caller } from '../access/caller.js';
 import { Load } from '../access/load.js';

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { callerNetwork } from '../../../kernel/caller-network.js';
+import { callerNetwork } from '../../rates/index.js';
 import { MOST_STRANGERS_OF_ADDRESS } from './socket-limits.js';
 
 /** Above so many addresses that are turned away, those whose time is over are forgotten. */
