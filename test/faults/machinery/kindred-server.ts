@@ -10,7 +10,7 @@ export const CODE_SECRETS = '1:a secret for the codes of those who try faults';
 
 const MAIN = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
 const TOKEN_SECRET = 'a secret for the tokens of those who try faults';
-const START_MILLISECONDS = 60_000;
+const START_MILLISECONDS = 120_000;
 
 export interface ServerOptions {
   databaseUrl: string;
@@ -82,7 +82,7 @@ export class KindredServer {
     closeSync(log);
   }
 
-  /** Until it takes work. Throws when it ends before, or is not ready within a minute. */
+  /** Until it takes work. Throws when it ends before, or is not ready within two minutes. */
   private async ready(): Promise<void> {
     const { running } = this;
     const until = performance.now() + START_MILLISECONDS;
@@ -90,7 +90,7 @@ export class KindredServer {
       if (running.exitCode !== null || running.signalCode !== null)
         throw new Error(`the server ended instead of starting; its log: ${this.logFile}`);
       if (performance.now() > until)
-        throw new Error(`the server is not ready after a minute; its log: ${this.logFile}`);
+        throw new Error(`the server is not ready after two minutes; its log: ${this.logFile}`);
       await wait(50);
     }
   }
