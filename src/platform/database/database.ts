@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { busyReason, DatabaseBusy } from './busy.js';
 import { Listening, type Hearing } from './listening.js';
@@ -17,6 +17,7 @@ import {
   type Statement,
 } from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
+import { entityOf, textOf, type FoundEntities, type StoredEntities } from './stored-entities.js';
 import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
 
 /** How one item of a batch ended. */
@@ -31,6 +32,8 @@ const TOO_LATE = 2;
 export class Database implements Pipelined {
   /** Sent in one piece with every BEGIN. */
   protected readonly preamble: readonly string[] = [];
+  /** For how many milliseconds a statement of a transaction may be without an answer; undefined: as the connections say. */
+  protected readonly silence: number | undefined;
   private observers: ((name: string) => void)[] = [];
 
   private readonly listener: Listener = {
@@ -86,6 +89,31 @@ export class Database implements Pipelined {
     }
   }
 
+  /**
+   * Reads entities of several kinds outside a transaction, in one write and in this order: what is read later is not older.
+   * Observers are not told, since what is kept in memory is read anew by the clock.
+   */
+  entities<const Wanted extends readonly StoredEntities<ObjectLiteral>[]>(
+    wanted: Wanted,
+    values: readonly unknown[],
+  ): Promise<FoundEntities<Wanted>> {
+    return this.lend(async (client) => {
+      const kinds = wanted.map((one) => ({ one, metadata: this.dataSource.getMetadata(one.entity) }));
+      const socket = socketOf(client);
+      socket.cork();
+      const asked = kinds.map(({ one, metadata }) =>
+        client.query<ObjectLiteral>({ name: one.name, text: textOf(one, metadata), values: [...values] }),
+      );
+      socket.uncork();
+      await Promise.allSettled(asked);
+      const found = (await Promise.all(asked)).map(({ rows }) => rows);
+      this.listener.heard();
+      return found.map((rows, index) =>
+        rows.map((row) => entityOf((kinds[index] as (typeof kinds)[number]).metadata, row)),
+      ) as FoundEntities<Wanted>;
+    });
+  }
+
   /** Reads of several statements at the same time, each on a connection of its own. */
   async pipeline<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>> {
     return (await Promise.all(calls.map((one) => this.query(one.statement, one.values)))) as PipelineRows<Calls>;
@@ -116,7 +144,7 @@ export class Database implements Pipelined {
       let counts: readonly Count[] = [];
       const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        for (const text of this.preamble) await client.query(text);
+        if (this.preamble.length > 0) await client.query(this.preamble.join('; '));
         const tx = new ConfigTx(manager, client, this.listener);
         counts = tx.counts;
         return work(tx);
@@ -185,7 +213,7 @@ export class Database implements Pipelined {
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
       const begun = begin(client, this.preamble);
-      const tx = new Tx(client, this.listener, isRestart);
+      const tx = new Tx(client, this.listener, isRestart, this.silence);
       const result = await work(tx);
       await begun;
       const { command } = await client.query('COMMIT');
@@ -193,6 +221,22 @@ export class Database implements Pipelined {
       this.watcher.committed(tx.counts);
       return result;
     });
+  }
+
+  /** One statement in a transaction of its own, from BEGIN to COMMIT in one write. */
+  protected queryInTransaction<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.restarting((isRestart) =>
+      this.lend(async (client) => {
+        const begun = begin(client, this.preamble);
+        const asked = new Tx(client, this.listener, isRestart).query(of, values);
+        const ended = client.query('COMMIT');
+        await Promise.allSettled([begun, asked, ended]);
+        await begun;
+        const rows = await asked;
+        await ended;
+        return rows;
+      }),
+    );
   }
 
   /** Lends a connection of the pool. When `work` fails, what it left open is rolled back. */
@@ -209,7 +253,7 @@ export class Database implements Pipelined {
         () => true,
         () => false,
       );
-      release(client, !isUsable);
+      release(client, isUsable ? undefined : error);
       throw error;
     }
   }
@@ -251,15 +295,15 @@ function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown
   const socket = socketOf(client);
   socket.cork();
   process.nextTick(() => socket.uncork());
-  const sent = ['BEGIN', ...preamble].map((text) => client.query(text));
-  const begun = sent.length === 1 ? (sent[0] as Promise<unknown>) : Promise.all(sent);
+  const begun = client.query(['BEGIN', ...preamble].join('; '));
   begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
   return begun;
 }
 
-function release(client: PoolClient, destroy = false): void {
+/** With what made it useless, when it is of no more use. */
+function release(client: PoolClient, broken?: unknown): void {
   client.removeListener('error', ignore);
-  client.release(destroy);
+  client.release(broken instanceof Error ? broken : broken !== undefined);
 }
 
 function ignore(): void {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { CONNECT_MILLISECONDS } from './data-source.js';
+import { statement, type Queryable } from './statement.js';
 
 /** What is done with what is heard. */
 export interface Hearing {
@@ -13,6 +14,20 @@ const SHORTEST_WAIT = 100;
 const LONGEST_WAIT = 5000;
 /** How often a connection is asked whether it is still there: one that died silently would be listened to for ever. */
 const ASK_MILLISECONDS = 10_000;
+
+/** Who listens holds this lock together with the others; it is free when nobody does. */
+const KEY = `hashtextextended('listening to ' || $1, 0)`;
+const HOLD = `SELECT pg_advisory_lock_shared(${KEY})`;
+const IS_FREE = statement<{ isFree: boolean }>('find-listener', `SELECT pg_try_advisory_xact_lock(${KEY}) AS "isFree"`);
+
+/**
+ * Whether anybody may be listening to this channel, on any server. Asked in a transaction, a no holds until its end: who begins to listen
+ * meanwhile hears that it is `connected` after that. Two who ask at once may both be told yes.
+ */
+export async function isListenedTo(db: Queryable, channel: string): Promise<boolean> {
+  const [lock] = await db.query(IS_FREE, [channel]);
+  return lock?.isFree !== true;
+}
 
 /** Listens to what is notified on a channel, over a connection of its own that is opened again whenever it breaks. */
 export class Listening {
@@ -50,6 +65,7 @@ export class Listening {
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`);
+      await client.query(HOLD, [this.channel]);
     } catch (error) {
       this.again(client, error);
       return;

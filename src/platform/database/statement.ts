@@ -59,12 +59,16 @@ export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[
   return properties.map((property) => rows.map((row) => row[property]));
 }
 
-/** The statement as the driver takes it. */
-export function queryOf<Row>({ statement: { name, text, isPlannedAnew }, values }: Call<Row>): QueryConfig {
+/** The statement as the driver takes it. `silence`: for how long it may be without an answer; as the connection says when left out. */
+export function queryOf<Row>(
+  { statement: { name, text, isPlannedAnew }, values }: Call<Row>,
+  silence?: number,
+): QueryConfig & { query_timeout?: number } {
   return {
     name: isPlannedAnew ? undefined : name,
     text,
     values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
+    query_timeout: silence,
   };
 }
 

@@ -22,6 +22,8 @@ export class Tx implements Pipelined {
     private readonly listener: Listener,
     /** Whether what it decides was decided before, and something had changed meanwhile. */
     readonly isRestart = false,
+    /** For how many milliseconds a statement may be without an answer; as the connection says when left out. */
+    private readonly silence?: number,
   ) {}
 
   /** Sends one statement and waits for its rows. */
@@ -49,7 +51,7 @@ export class Tx implements Pipelined {
     this.listener.sent(of.statement.name);
     if (of.counts) this.counts.push(...of.counts);
     const sentAt = performance.now();
-    const answer = this.client.query<Row & QueryResultRow>(queryOf(of));
+    const answer = this.client.query<Row & QueryResultRow>(queryOf(of, this.silence));
     const noted = (): void => {
       const before = Math.max(sentAt, this.answeredAt);
       this.answeredAt = performance.now();

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 export class Ticking {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
-  private isAsked = false;
+  /** How soon somebody wants it; null when nobody has asked. */
+  private asked: number | null = null;
   private isOver = false;
 
   constructor(
@@ -20,10 +21,13 @@ export class Ticking {
     this.after(0);
   }
 
-  /** Does it soon, at most `milliseconds` from now, and once more when it is being done just now. */
+  /**
+   * Does it soon, at most `milliseconds` from now; when it is being done just now, once more that long after its end. So who asks all
+   * the time does not keep it running all the time.
+   */
   soon(milliseconds = 0): void {
-    if (this.isOver || this.isAsked) return;
-    this.isAsked = true;
+    if (this.isOver || (this.asked !== null && this.asked <= milliseconds)) return;
+    this.asked = milliseconds;
     if (!this.running) this.after(milliseconds);
   }
 
@@ -43,12 +47,12 @@ export class Ticking {
   }
 
   private next(): void {
-    this.after(this.isAsked ? 0 : this.milliseconds);
+    this.after(this.asked ?? this.milliseconds);
   }
 
   private async once(): Promise<void> {
     this.timer = null;
-    this.isAsked = false;
+    this.asked = null;
     try {
       await this.work();
     } catch (error) {
