@@ -117,8 +117,8 @@ describe('abuse', () => {
         `mutation { acceptReferral(input: { idempotencyKey: "x", code: "${code}" }) { __typename } }`,
       );
 
-      expect(new Set(codes)).toEqual(new Set(['RATE_LIMITED']));
-      expect(codes.length).toBeGreaterThanOrEqual(5);
+      // Ten were let in; of each document after that, the first ended it.
+      expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
       expect(right.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
     });
   });

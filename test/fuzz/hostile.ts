@@ -104,7 +104,7 @@ export const BODIES = [
   '{"query":"{ __typename }","extensions":{"persistedQuery":null}}', '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":"x","sha256Hash":{}}}}',
   '{"query":"{ __typename }","__proto__":{"polluted":true}}', '{"query":"{ __typename }","constructor":{"prototype":{"polluted":true}}}',
   '{"query":"{ __typename }","variables":{"__proto__":{"polluted":true}}}', '{"query":"{ __typename }","query":"{ nothing }"}', '{"query":"{ __typename }"', '{"query":"{ __typename }"}}',
-  '[{"query":"{ __typename }"},{"query":"{ __typename }"}]', '\ufeff{"query":"{ __typename }"}', '{"query":"\\ud800"}', '{"query":"\\u0000{ __typename }"}', `${'['.repeat(50_000)}`, `${'{"a":'.repeat(20_000)}`,
+  '[{"query":"{ __typename }"},{"query":"{ __typename }"}]', '\ufeff{"query":"{ __typename }"}', '{"query":"\\ud800"}', '{"query":"\\u0000{ __typename }"}', '['.repeat(50_000), '{"a":'.repeat(20_000),
   `{"query":"${'{a'.repeat(3000)}"}`, `{"query":"{ ${'a '.repeat(20_000)} }"}`, `{"query":"{ __typename ${'@skip(if: false) '.repeat(150)} }"}`, `{"query":"${'#'.repeat(90_000)}"}`,
   '{"query":"{ __typename }","variables":{"a":@raw}}', 'query=%7B__typename%7D', '--x\r\ncontent-disposition: form-data; name="query"\r\n\r\n{ __typename }\r\n--x--', '\u0000', '\ud83d\ude00',
 ]; // prettier-ignore

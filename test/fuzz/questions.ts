@@ -52,7 +52,7 @@ const thing = oneOf(THINGS.map((kind) => `{{${kind}}}`));
 
 /** By which thing a place is probably meant, from its name and that of the operation. */
 function likely(operation: string, name: string): fc.Arbitrary<string> {
-  const words = `${name === 'id' || name === 'key' ? operation : name}`.toLowerCase();
+  const words = (name === 'id' || name === 'key' ? operation : name).toLowerCase();
   const kinds = THINGS.filter((kind) => words.includes(kind.toLowerCase()));
   if (/^(keep|absorb|from|to|advocate|friend|members?|ref)$/.test(name)) return fc.constant('{{member}}');
   return kinds.length === 0
@@ -123,9 +123,9 @@ function value(type: GraphQLInputType, operation: string, name: string, depth: n
   if (!isInputObjectType(type)) return scalar(type, operation, name);
   if (type.name === 'MemberRef') {
     const refs = fc.oneof(
-      { arbitrary: fc.constant({ id: '{{member}}' } as object), weight: 6 },
-      { arbitrary: fc.constant({ externalId: '{{externalId}}' } as object), weight: 1 },
-      { arbitrary: fc.constant({ code: '{{friendCode}}' } as object), weight: 2 },
+      { arbitrary: fc.constant({ id: '{{member}}' }), weight: 6 },
+      { arbitrary: fc.constant({ externalId: '{{externalId}}' }), weight: 1 },
+      { arbitrary: fc.constant({ code: '{{friendCode}}' }), weight: 2 },
       { arbitrary: text.map((said): object => ({ email: said })), weight: 1 },
       { arbitrary: text.map((said): object => ({ phone: said })), weight: 1 },
       { arbitrary: text.map((said): object => ({ externalId: said })), weight: 1 },
@@ -154,7 +154,7 @@ function values(
     const isNeeded = all || (isNonNullType(one.type) && one.defaultValue === undefined);
     if (!isNeeded && depth > DEEPEST_INPUT) return [one.name, fc.constant(LEFT_OUT)];
     const said = fc.constant(null).chain(() => value(one.type, operation, one.name, depth));
-    const left = { arbitrary: fc.constant(LEFT_OUT as unknown), weight: isNeeded ? 1 : 3 };
+    const left = { arbitrary: fc.constant(LEFT_OUT), weight: isNeeded ? 1 : 3 };
     return [one.name, fc.oneof({ arbitrary: said, weight: isNeeded ? 40 : one.name === 'member' ? 6 : 1 }, left)];
   });
   return fc
@@ -226,7 +226,7 @@ const WHO: fc.Arbitrary<Question['as']> = fc.oneof(
 );
 
 const HEADERS = fc.oneof(
-  { arbitrary: fc.constant({ 'content-type': 'application/json' } as Record<string, string>), weight: 12 },
+  { arbitrary: fc.constant({ 'content-type': 'application/json' }), weight: 12 },
   {
     arbitrary: oneOf(hostile.ACCEPTS).map((accept): Record<string, string> => ({
       'content-type': 'application/json',
@@ -243,7 +243,7 @@ const HEADERS = fc.oneof(
       'content-type': 'application/json',
       'kindred-reason': 'x'.repeat(3000),
       'x-request-id': '"; DROP',
-    } as Record<string, string>),
+    }),
     weight: 1,
   },
 );

@@ -51,9 +51,15 @@ export const GraphqlCurrencyCode = stringScalar<string>(
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Before it there are moments whose calendar day, in some zone, is in a year that has no number of ours. */
+const FIRST_DAY = '0002-01-01';
+
 function parseDateTime(text: string): Date {
   const match = DATE_TIME.exec(text);
-  const instant = match && isDay(match[1] as string) && Number(match[4]) < 60 ? new Date(text) : null;
+  const instant =
+    match && isDay(match[1] as string) && (match[1] as string) >= FIRST_DAY && Number(match[4]) < 60
+      ? new Date(text)
+      : null;
   if (!instant || Number.isNaN(instant.getTime())) {
     refuse(`DateTime cannot be ${shown(text)}: RFC 3339 with an offset, such as "2027-03-01T09:30:00Z".`);
   }

@@ -122,8 +122,7 @@ describe('access to fields', () => {
     };
 
     it('shows administrators and the member what the member said', () => {
-      for (const role of ['ADMIN', 'MEMBER'] as const)
-        expect(found(role, textsOf(ADA))).toEqual(textsOf(ADA));
+      for (const role of ['ADMIN', 'MEMBER'] as const) expect(found(role, textsOf(ADA))).toEqual(textsOf(ADA));
     });
 
     it('shows the shop the name that one is called by, and codes to redeem', () => {

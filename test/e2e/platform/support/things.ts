@@ -9,13 +9,13 @@ import { aRule } from '../../../factories/a-rule.js';
 import { holdPoints } from '../../../factories/a-spending.js';
 import { aTemplate } from '../../../factories/a-template.js';
 import { aVoucher } from '../../../factories/a-voucher.js';
+import { aFriendOf } from '../../../factories/referring.js';
 import { aDelivery, anEndpoint } from '../../../factories/an-endpoint.js';
 import type { CreatedProgram } from '../../../../src/programs/index.js';
 import type { TestApp } from '../../../support/app.js';
 import { aSegment } from '../../audiences/support/segments.js';
 import { ask as askToSimulate } from '../../earning/support/simulations.js';
 import { createActivityType } from '../../history/support/activity-types.js';
-import { STORED, StoredReferrals } from '../../referrals/support/stored-referrals.js';
 import { reserve } from '../../vouchers/support/vouchers.js';
 
 /** By what things of a program and of a member are named: an id or a key for each kind. */
@@ -71,8 +71,6 @@ export async function aLittleOfEverything(app: TestApp, member: EnrolledMember, 
   const { data } = await app.asAdmin(READ, { member: member.id, purchase });
   const { id: voucher, code } = await aVoucher(app).with({ uses: 2 }).issue();
   const { use } = await reserve(app, { code, orderId: order });
-  const referrals = new StoredReferrals(app);
-  await referrals.terms();
   const endpoint = await anEndpoint(app, 'http://127.0.0.1:9/');
   const ladder = await aLadder(app).draft();
   const reward = await aReward(app);
@@ -82,7 +80,7 @@ export async function aLittleOfEverything(app: TestApp, member: EnrolledMember, 
     ...{ merge: made.data.mergeMembers.merge.id, export: made.data.exportMember.export.id },
     ...{ rule, ladder: ladder.id, tier: ladder.tiers['gold']! },
     ...{ reward: reward.id, option: reward.option, redemption: await aRedemption(app, member) },
-    ...{ referral: await referrals.add(member, STORED.joined) },
+    ...{ referral: (await aFriendOf(app, member)).referral.id },
     ...{ type, segment: await aSegment(app, keys.segment, { audience: { minAge: 18 } }), purpose: keys.purpose },
     ...{ purchase, order, line: data.purchase.lines[0].id },
     ...{ currency: data.pointCurrencies[0].id, key: data.apiKeys[0].id },
