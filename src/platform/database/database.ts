@@ -7,17 +7,10 @@ import { busyReason, DatabaseBusy } from './busy.js';
 import { Listening, type Hearing } from './listening.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
-import {
-  queryOf,
-  type Call,
-  type Count,
-  type Pipelined,
-  type PipelineRows,
-  type Queryable,
-  type Statement,
-} from './statement.js';
+import type { Call, Count, Pipelined, PipelineRows, Queryable, Statement } from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
-import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
+import { BEGIN, ConfigTx, traced, Tx, type Listener } from './tx.js';
+import { sendStatements } from './wire/send-statements.js';
 
 /** How one item of a batch ended. */
 export type Settled<Result> = { value: Result } | { error: unknown };
@@ -29,8 +22,8 @@ const TOO_LATE = 2;
 /** The door to PostgreSQL: statements outside a transaction, transactions, and transactions for a list of items. */
 @Injectable()
 export class Database implements Pipelined {
-  /** Sent in one piece with every BEGIN. */
-  protected readonly preamble: readonly string[] = [];
+  /** Sent with every BEGIN. */
+  protected readonly preamble: readonly Call<unknown>[] = [];
   private observers: ((name: string) => void)[] = [];
 
   private readonly listener: Listener = {
@@ -76,13 +69,17 @@ export class Database implements Pipelined {
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
     const one = { statement: of, values };
-    const sentAt = performance.now();
+    const calls = [one];
+    const askedAt = performance.now();
     try {
-      const { rows } = await this.pool.query(queryOf(one));
-      this.listener.heard();
-      return rows as Row[];
+      return await this.lend(async (client) => {
+        const { rows, error } = await sendStatements(client, calls);
+        if (error !== null) throw traced(error);
+        this.listener.heard();
+        return rows[0] as Row[];
+      }, discard);
     } finally {
-      this.answered(one, performance.now() - sentAt);
+      this.answered(calls, performance.now() - askedAt);
     }
   }
 
@@ -116,8 +113,8 @@ export class Database implements Pipelined {
       let counts: readonly Count[] = [];
       const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        for (const text of this.preamble) await client.query(text);
         const tx = new ConfigTx(manager, client, this.listener);
+        await tx.pipeline(this.preamble);
         counts = tx.counts;
         return work(tx);
       });
@@ -184,19 +181,19 @@ export class Database implements Pipelined {
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
-      const begun = begin(client, this.preamble);
-      const tx = new Tx(client, this.listener, isRestart);
+      const tx = new Tx(client, this.listener, isRestart, [BEGIN, ...this.preamble]);
       const result = await work(tx);
-      await begun;
-      const { command } = await client.query('COMMIT');
-      if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+      await tx.commit();
       this.watcher.committed(tx.counts);
       return result;
     });
   }
 
-  /** Lends a connection of the pool. When `work` fails, what it left open is rolled back. */
-  private async lend<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  /** Lends a connection of the pool. When `work` fails, what it left open is rolled back; `mend` answers whether the connection is of use. */
+  private async lend<Result>(
+    work: (client: PoolClient) => Promise<Result>,
+    mend: (client: PoolClient) => Promise<boolean> = rollBack,
+  ): Promise<Result> {
     const client = await this.pool.connect();
     client.on('error', ignore); // a connection that breaks fails the statement under way; nobody else needs to hear of it
     try {
@@ -204,12 +201,7 @@ export class Database implements Pipelined {
       release(client);
       return result;
     } catch (error) {
-      // A connection that cannot roll back is of no more use: its transaction ends with it.
-      const isUsable = await client.query('ROLLBACK').then(
-        () => true,
-        () => false,
-      );
-      release(client, !isUsable);
+      release(client, !(await mend(client)));
       throw error;
     }
   }
@@ -227,10 +219,10 @@ export class Database implements Pipelined {
     this.tell(name);
   }
 
-  private answered(of: Call<unknown>, milliseconds: number): void {
-    if (this.slow === null || milliseconds < this.slow.milliseconds) return;
+  private answered(of: readonly Call<unknown>[], milliseconds: number): void {
+    if (this.slow === null || milliseconds < this.slow.milliseconds || of.length === 0) return;
     this.slow.note(of, milliseconds, this.pool.waitingCount);
-    this.watcher.wasSlow(of.statement.name);
+    for (const { statement } of of) this.watcher.wasSlow(statement.name);
   }
 
   private async restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {
@@ -246,15 +238,17 @@ export class Database implements Pipelined {
   }
 }
 
-/** Sends BEGIN in one piece with the statement that follows in this turn. */
-function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown> {
-  const socket = socketOf(client);
-  socket.cork();
-  process.nextTick(() => socket.uncork());
-  const sent = ['BEGIN', ...preamble].map((text) => client.query(text));
-  const begun = sent.length === 1 ? (sent[0] as Promise<unknown>) : Promise.all(sent);
-  begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
-  return begun;
+/** A connection that cannot roll back is of no more use: its transaction ends with it. */
+function rollBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Outside a transaction another connection is soon made. */
+function discard(): Promise<boolean> {
+  return Promise.resolve(false);
 }
 
 function release(client: PoolClient, destroy = false): void {

@@ -2,14 +2,19 @@ import type { DataSource } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { Database } from './database.js';
 import type { SlowStatements } from './slow-statements.js';
-import type { Statement } from './statement.js';
+import { call, statement, type Statement } from './statement.js';
+
+const UNLIMITED = [
+  call(statement('wait-for-statements', 'SET LOCAL statement_timeout = 0'), []),
+  call(statement('wait-for-locks', 'SET LOCAL lock_timeout = 0'), []),
+];
 
 /**
  * The database for jobs, which nobody waits for: their statements and locks take as long as they take. Connections are those of
  * everybody, whose limits are lifted for a transaction; so every statement is in one.
  */
 export class PatientDatabase extends Database {
-  protected override readonly preamble = ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0'];
+  protected override readonly preamble = UNLIMITED;
 
   constructor(
     dataSource: DataSource,
