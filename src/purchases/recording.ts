@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { purchaseFact, type Awarded, type Awarding, type Fact } from '../earning/index.js';
 import {
   dateProblems,
@@ -318,5 +318,5 @@ function hashOf(input: RecordPurchaseInput): Buffer {
       [quantity, unitPrice, discount, tax],
     ]),
   ];
-  return createHash('sha256').update(JSON.stringify(content)).digest();
+  return hash('sha256', JSON.stringify(content), 'buffer');
 }

@@ -20,6 +20,7 @@ import type { GraphiqlPage } from './graphiql.js';
 import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
+import { ReadyVariables } from './ready-variables.js';
 import { runKnown, type Answer, type PresentError } from './run-known.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -63,6 +64,7 @@ export class LeanApolloDriver extends ApolloDriver {
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
     const admission = new Admission(schema, options.rates);
+    const conduct = { admission, present: options.formatError, ready: new ReadyVariables(schema) };
     const server = new ApolloServer<GraphqlContext>({
       ...options,
       schema,
@@ -103,7 +105,6 @@ export class LeanApolloDriver extends ApolloDriver {
         void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
         const document = documents.of(body.query);
         if (!document) return answerOf(reply, await runNew(server, body, contextValue));
-        const conduct = { admission, present: options.formatError };
         const answer = await runKnown(schema, document, body, contextValue, conduct);
         options.answered(contextValue);
         return answerOf(reply, answer);
