@@ -99,7 +99,7 @@ export class ReadyVariables {
     let operation = operations.get(name);
     if (operation === undefined) {
       operation = this.prepare(document, name);
-      if (operation || operations.size === 0) operations.set(name, operation);
+      if (operation || operations.size === 0) operations.set(name, operation); // names that are in no document are not kept
     }
     return operation;
   }
