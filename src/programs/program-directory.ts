@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import type { Caller } from '../platform/access/index.js';
-import { Database, statement, type ConfigTx } from '../platform/database/index.js';
+import { Database, statement, storedEntities, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import type { AuditAction } from './audit/audit-actions.js';
@@ -25,6 +25,14 @@ export interface ProgramSettings extends Readonly<ProgramEntity> {
   /** Archived ones too, the oldest first. */
   readonly consentPurposes: readonly Readonly<ConsentPurposeEntity>[];
 }
+
+/** The program first: settings that are newer than their revision are found out, older ones would not be. */
+const SETTINGS = [
+  storedEntities('find-program', ProgramEntity, 'WHERE id = $1'),
+  storedEntities('find-currencies', PointCurrencyEntity, 'WHERE program_id = $1 ORDER BY number'),
+  storedEntities('find-currency-policies', PointCurrencyPolicyEntity, 'WHERE program_id = $1 ORDER BY version'),
+  storedEntities('find-consent-purposes', ConsentPurposeEntity, 'WHERE program_id = $1 ORDER BY created_at, key'),
+] as const;
 
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
 const FRESH_MILLISECONDS = 1000;
@@ -109,25 +117,13 @@ export class ProgramDirectory {
   }
 
   private async load(programId: number): Promise<ProgramSettings> {
-    // The program first: settings that are newer than their revision are found out, older ones would not be.
-    const program = await this.database.manager.findOneByOrFail(ProgramEntity, { number: programId });
-    const stored = await this.database.manager.find(PointCurrencyEntity, {
-      where: { programId },
-      order: { number: 'ASC' },
-    });
-    const versions = await this.database.manager.find(PointCurrencyPolicyEntity, {
-      where: { programId },
-      order: { version: 'ASC' },
-    });
+    const [[program], stored, versions, consentPurposes] = await this.database.entities(SETTINGS, [programId]);
+    if (!program) throw new Error(`there is no program ${String(programId)}`);
     const currencies = stored.map((currency) =>
       Object.assign(currency, { policies: versions.filter((one) => one.currencyNumber === currency.number) }),
     );
     const defaultCurrency = currencies.find((currency) => currency.default);
     if (!defaultCurrency) throw new Error(`program ${String(programId)} has no default point currency`);
-    const consentPurposes = await this.database.manager.find(ConsentPurposeEntity, {
-      where: { programId },
-      order: { createdAt: 'ASC', key: 'ASC' },
-    });
     return Object.assign(program, { currencies, defaultCurrency, consentPurposes });
   }
 }

@@ -22,6 +22,7 @@ import { measureSimulation, printSimulation } from './simulation.js';
 import { startBare, startKindred, type ServerProcess } from './server-process.js';
 import { printTable, type Measurement } from './table.js';
 import { prepareTpcB } from './tpc-b.js';
+import { measureWebhooks, printWebhooks } from './webhooks.js';
 
 const CONNECTIONS = 64;
 const BULK_CONNECTIONS = 4;
@@ -226,6 +227,10 @@ try {
     say('filling a wallet with 10,000 postings …');
     const [small, large] = seeded.members as [string, string];
     printGrowth(await measureGrowth(kindred.port, seeded.shopKey, small, large));
+  }
+  if (wants('webhooks')) {
+    say('recording purchases to tell of, then sending …');
+    printWebhooks(await measureWebhooks(kindred, postmaster, seeded, seconds));
   }
   await bare.stop();
   await kindred.stop();

@@ -10,6 +10,7 @@ import { CreateProgram } from '../../src/programs/index.js';
 import { RecordPurchases } from '../../src/purchases/index.js';
 
 export interface Seeded {
+  adminKey: string;
   shopKey: string;
   /** Outer ids. */
   members: string[];
@@ -56,5 +57,5 @@ export async function seed(url: string, count: number): Promise<Seeded> {
     );
   }
   await context.close();
-  return { shopKey: created.shopKey, members };
+  return { adminKey: created.adminKey, shopKey: created.shopKey, members };
 }

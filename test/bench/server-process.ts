@@ -9,15 +9,24 @@ export interface ServerProcess {
 }
 
 /** Starts `bare-server` and waits until it listens. */
-export async function startBare(databaseUrl: string): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL('./bare-server.js', import.meta.url));
-  const child = spawn(process.execPath, [file], {
-    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl },
+export function startBare(databaseUrl: string): Promise<ServerProcess> {
+  return startScript('bare-server', { DATABASE_URL: databaseUrl });
+}
+
+/** Starts `receiver` and waits until it listens. */
+export function startReceiver(): Promise<ServerProcess> {
+  return startScript('receiver', {});
+}
+
+/** Starts a file of this folder that says its port when it listens. */
+async function startScript(name: string, env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`./${name}.js`, import.meta.url))], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.on('data', (data: Buffer) => resolve(Number(/port (\d+)/.exec(data.toString())?.[1])));
-    child.on('exit', (code) => reject(new Error(`bare-server ended with ${String(code)}`)));
+    child.on('exit', (code) => reject(new Error(`${name} ended with ${String(code)}`)));
   });
   return { pid: child.pid as number, port, stop: () => stop(child) };
 }
@@ -37,6 +46,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
       KINDRED_TOKEN_SECRET: 'a secret for the benchmark, of no other use',
       KINDRED_CODE_SECRETS: '1:a secret for codes of the benchmark and of no other use',
       KINDRED_RATE_FIGURES: 'key.read=90000000,key.write=90000000,key.bulk=90000000', // counted, and never reached
+      KINDRED_WEBHOOK_ALLOW_PRIVATE: 'on',
       LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'inherit', 'inherit'],

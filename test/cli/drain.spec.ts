@@ -1,14 +1,23 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { untilSettled } from '../e2e/webhooks/support/webhooks.js';
 import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { anEndpoint } from '../factories/an-endpoint.js';
+import { CODE_SECRETS, startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
+import { startReceiver } from '../support/webhook-receiver.js';
 import { startProductionServer, type ProductionServer } from '../support/production-server.js';
 
 const RECORD = `mutation ($input: RecordPurchaseInput!) {
   recordPurchase(input: $input) { ... on RecordPurchasePayload { purchase { orderId } } ... on UserError { code message } }
+}`;
+
+const TOKEN = `mutation ($input: CreateMemberTokenInput!) {
+  createMemberToken(input: $input) { ... on CreateMemberTokenPayload { token } }
 }`;
 
 interface Answer {
@@ -48,11 +57,14 @@ describe('a server that is asked to stop', () => {
     return send(`${server.address}/graphql`, agent, app.program.shopKey, { query: RECORD, variables: { input } });
   };
 
-  it('fails no request of clients that keep their connections, while another server takes over', async () => {
+  it('fails no request, leaves no webhook behind and no app with an old balance, while another server takes over', async () => {
+    const relaying = { KINDRED_JOBS: 'on', KINDRED_WEBHOOK_ALLOW_PRIVATE: 'on', KINDRED_CODE_SECRETS: CODE_SECRETS };
     const [leaving, staying] = await Promise.all([
-      startProductionServer(app.database.url, { KINDRED_DRAIN_MS: '1000' }),
-      startProductionServer(app.database.url, { KINDRED_DRAIN_MS: '0' }),
+      startProductionServer(app.database.url, { ...relaying, KINDRED_DRAIN_MS: '1000' }),
+      startProductionServer(app.database.url, { ...relaying, KINDRED_DRAIN_MS: '0' }),
     ]);
+    const receiver = await startReceiver();
+    await anEndpoint(app, receiver.url, { events: ['purchase.recorded'] });
     const members = await Promise.all(Array.from({ length: 8 }, () => aMember(app).enroll()));
     const prober = new Agent();
     let isReady = true;
@@ -84,6 +96,9 @@ describe('a server that is asked to stop', () => {
       agent.destroy();
     };
 
+    const apps = await Promise.all(
+      members.map((member) => follow(staying, member.id, () => (isReady ? leaving : staying))),
+    );
     const ending = leaving.ended().then((ended) => {
       hasLeft = true;
       return ended;
@@ -91,6 +106,13 @@ describe('a server that is asked to stop', () => {
     await Promise.all([...members.keys()].map(client));
     await probing;
     const left = await ending;
+    for (const { id } of members) {
+      const orders = acknowledged.filter((orderId) => members[Number(orderId.split('-')[0])]?.id === id);
+      await apps[members.findIndex((one) => one.id === id)]!.shows(orders.length * 10);
+    }
+    await untilSettled(app);
+    const closedWith = apps.map((one) => [...one.closedWith]);
+    for (const one of apps) await one.dispose();
     staying.process.signal('SIGTERM');
     const stayed = await staying.ended();
 
@@ -99,10 +121,62 @@ describe('a server that is asked to stop', () => {
     expect(acknowledged).toHaveLength(answers.length);
     expect(rows.map((row) => row.order_id).sort()).toEqual(acknowledged.sort());
     expect(answers.some(({ closes }) => closes)).toBe(true);
+    expect(closedWith).toEqual(members.map(() => [1012]));
+    for (const { id } of members) {
+      const came = receiver.received.filter(({ event }) => event.member === id).map(({ event }) => event.sequence);
+      expect(came).toEqual([...came].sort((a, b) => a - b));
+    }
+    expect(new Set(receiver.received.map(({ event }) => event.data.orderId))).toEqual(new Set(acknowledged));
+    expect(receiver.received).toHaveLength(acknowledged.length);
+    await receiver.close();
     expect({ code: left.code, errors: left.errors }).toEqual({ code: 0, errors: '' });
     expect({ code: stayed.code, errors: stayed.errors }).toEqual({ code: 0, errors: '' });
     await expectInvariants(app);
   }, 120_000);
+
+  /** A member's app, which comes again where it is let in. */
+  const follow = async (shop: ProductionServer, member: string, where: () => ProductionServer) => {
+    const agent = new Agent();
+    const answer = await send(`${shop.address}/graphql`, agent, app.program.shopKey, {
+      query: TOKEN,
+      variables: { input: { member: { id: member } } },
+    });
+    const { token } = JSON.parse(answer.body).data.createMemberToken as { token: string };
+    const closedWith: number[] = [];
+    let shown = -1;
+    let wake: () => void = () => undefined;
+    const client = createClient({
+      url: () => `${where().address.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      shouldRetry: () => true,
+      on: { closed: (event) => closedWith.push((event as { code: number }).code) },
+    });
+    const first = new Promise<void>((resolve, reject) => {
+      client.subscribe<{ pointsChanged: { points: { available: number } } }>(
+        { query: 'subscription { pointsChanged { points { available } } }' },
+        {
+          next: ({ data }) => {
+            shown = data?.pointsChanged.points.available ?? -1;
+            resolve();
+            wake();
+          },
+          error: reject,
+          complete: () => undefined,
+        },
+      );
+    });
+    await first;
+    return {
+      closedWith,
+      shows: async (points: number) => {
+        while (shown !== points) await new Promise<void>((resolve) => (wake = resolve));
+      },
+      dispose: async () => {
+        await client.dispose();
+      },
+    };
+  };
 
   it('is not ready at once, and still serves who has not noticed', async () => {
     const server = await startProductionServer(app.database.url, { KINDRED_DRAIN_MS: '60000' });

@@ -11,6 +11,7 @@ import { aRedemption } from '../factories/a-redemption.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { Command, run, type Ended } from './command.js';
+import { runHere } from './run-here.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const NAME = 'Books & Coffee';
@@ -54,7 +55,7 @@ describe('npm run export', () => {
 
   const environment = () => ({ NODE_ENV: 'test', DATABASE_URL: app.database.url, KINDRED_DATA_DIR: folder });
   const exported = (...args: string[]): Promise<Ended> =>
-    run('cli/export.js', [...args, '--program', NAME], environment());
+    runHere('cli/export.js', [...args, '--program', NAME], environment());
   const csvOf = ({ lines }: Ended): Record<string, string>[] => parse(lines.join('\n'), { columns: true });
   const objectsOf = ({ lines }: Ended): Record<string, unknown>[] =>
     lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -228,7 +229,7 @@ describe('npm run export', () => {
     const path = join(folder, 'out.csv');
     writeFileSync(path, 'old');
 
-    const ended = await exported('postings', '--out', path);
+    const ended = await run('cli/export.js', ['postings', '--program', NAME, '--out', path], environment());
 
     expect(ended).toMatchObject({ code: 0, lines: [''] });
     expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(3);

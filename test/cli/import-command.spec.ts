@@ -5,6 +5,7 @@ import { aMember } from '../factories/a-member.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { Command, run, type Ended } from './command.js';
+import { runHere } from './run-here.js';
 
 let app: TestApp;
 let folder: string;
@@ -27,7 +28,8 @@ function aFile(name: string, ...rows: string[]): string {
   return path;
 }
 
-const importing = (...args: string[]): Promise<Ended> => run('cli/import.js', ['purchases', ...args], environment());
+const importing = (...args: string[]): Promise<Ended> =>
+  runHere('cli/import.js', ['purchases', ...args], environment());
 
 describe('npm run import', () => {
   it('ends with 1 and a report when rows were not taken', async () => {
@@ -63,7 +65,7 @@ describe('npm run import', () => {
     const map = 'reference=order,member.externalId=customer,occurredAt=date,attributes.text=paid';
     const args = ['activities', file, '--program', 'Books & Coffee', '--type', 'review', '--map', map];
 
-    const { code, lines, errors } = await run('cli/import.js', args, environment());
+    const { code, lines, errors } = await runHere('cli/import.js', args, environment());
 
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     expect(lines).toEqual([

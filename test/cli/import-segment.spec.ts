@@ -7,7 +7,8 @@ import { storedIn } from '../e2e/purchases/support/stored.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
-import { run, type Ended } from './command.js';
+import type { Ended } from './command.js';
+import { runHere } from './run-here.js';
 
 let app: TestApp;
 let folder: string;
@@ -38,7 +39,7 @@ function aFile(name: string, ...rows: string[]): string {
 }
 
 const importing = (...args: string[]): Promise<Ended> =>
-  run('cli/import.js', ['segment', ...args, '--program', 'Books & Coffee'], { NODE_ENV: 'test', DATABASE_URL: app.database.url }); // prettier-ignore
+  runHere('cli/import.js', ['segment', ...args, '--program', 'Books & Coffee'], { NODE_ENV: 'test', DATABASE_URL: app.database.url }); // prettier-ignore
 
 describe('npm run import -- segment', () => {
   it('brings members in who are named in any way, and reports who is unknown', async () => {

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { run, type Ended } from './command.js';
+import { runHere } from './run-here.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -7,13 +8,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const programs = (...args: string[]): Promise<Ended> =>
-  run('cli/programs.js', args, { NODE_ENV: 'test', DATABASE_URL: database.url });
+const environment = () => ({ NODE_ENV: 'test', DATABASE_URL: database.url });
+const programs = (...args: string[]): Promise<Ended> => runHere('cli/programs.js', args, environment());
 const BOOKS = ['--name', 'Books & Coffee', '--currency', 'GBP', '--time-zone', 'Europe/London'];
 
 describe('npm run programs', () => {
   it('creates programs, lists them, and makes more keys for them', async () => {
-    const created = await programs('create', ...BOOKS);
+    const created = await run('cli/programs.js', ['create', ...BOOKS], environment());
     const id = String(created.lines[1]?.slice(11));
     const [sandbox, added] = await Promise.all([
       programs('create', ...BOOKS, '--locale', 'de', '--sandbox', '--clock', '2026-01-01T00:00:00Z'),
@@ -67,7 +68,7 @@ describe('npm run programs', () => {
   });
 
   it('says in one line when the database cannot be reached', async () => {
-    const ended = await run('cli/programs.js', ['list'], { DATABASE_URL: 'postgresql://somebody@127.0.0.1:1/x' });
+    const ended = await runHere('cli/programs.js', ['list'], { DATABASE_URL: 'postgresql://somebody@127.0.0.1:1/x' });
 
     expect(ended).toEqual({
       code: 1,
@@ -77,7 +78,7 @@ describe('npm run programs', () => {
   });
 
   it('teaches with --help', async () => {
-    const ended = await programs('create', '--help');
+    const ended = await run('cli/programs.js', ['create', '--help'], environment());
 
     expect(ended).toMatchObject({ code: 0, errors: '' });
     expect(ended.lines).toContain(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../src/platform/config/config.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Command, run, type Ended } from './command.js';
+import { runHere } from './run-here.js';
 
 let database: TestDatabase;
 let folder: string;
@@ -159,7 +160,7 @@ describe('starting the server', () => {
       server.signal('SIGTERM');
       await server.ended();
       const made = await inTheDemo();
-      const verified = await run('cli/verify.js', [], environment());
+      const verified = await runHere('cli/verify.js', [], environment());
 
       expect(before.purchases).toBeLessThan(made.purchases);
       expect(made).toEqual({ members: 44, purchases: 444, redemptions: 19, rules: 8, rewards: 6 });

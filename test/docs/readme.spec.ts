@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Command, run } from '../cli/command.js';
+import { runHere } from '../cli/run-here.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { examplesIn, type Credential } from './examples.js';
 import { tokenIn, walk, type Answered } from './walk.js';
@@ -126,7 +127,7 @@ describe('the first five minutes', () => {
 
   /** As a reader would paste it: what starts, tests or installs is not run here. */
   const shell = async (commandLine: string): Promise<Answered | undefined> => {
-    if (commandLine.startsWith('npm run demo:story')) return story([]);
+    if (commandLine.startsWith('npm run demo:story')) return story([], run);
     if (!commandLine.startsWith('curl ')) return undefined;
     const pasted = commandLine
       .replace('http://127.0.0.1:3000', address)
@@ -136,8 +137,8 @@ describe('the first five minutes', () => {
     return JSON.parse(stdout) as Answered;
   };
 
-  const story = async (args: string[]): Promise<Answered> => {
-    const { code, lines, errors } = await run('cli/demo-story.js', args, environment);
+  const story = async (args: string[], runs = runHere): Promise<Answered> => {
+    const { code, lines, errors } = await runs('cli/demo-story.js', args, environment);
     return { exit: code, story: lines.join('\n'), said: errors };
   };
 
@@ -168,7 +169,7 @@ describe('the first five minutes', () => {
   it(
     'leaves nothing that does not hold',
     async () => {
-      const { code, lines } = await run('cli/verify.js', [], environment);
+      const { code, lines } = await runHere('cli/verify.js', [], environment);
 
       expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: 'Everything holds.' });
     },

@@ -1,12 +1,10 @@
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
-import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { wallClock, type Clock } from '../../src/kernel/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
@@ -27,7 +25,7 @@ export interface TestApp {
   app: NestFastifyApplication;
   database: TestDatabase;
   program: CreatedProgram;
-  /** Calls GraphQL as somebody: a key or token, or null for nobody. */
+  /** Calls GraphQL as somebody: a key or token, or null for nobody. The request is the server's own, without a socket. */
   call(as: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
   asAdmin(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
   asShop(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>;
@@ -74,7 +72,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const logger = options.logger ?? createLogger('silent');
   const foundation = { config, databaseUrl: database.url, logger, clock: options.clock ?? wallClock };
   const app = await createServer(AppModule.on(foundation), logger, config.limits.http);
-  await app.listen(0, '127.0.0.1'); // once: supertest would open and close a port for each call
+  await app.listen(0, '127.0.0.1'); // for what is not asked through `call`
   const get = <Service>(type: Type<Service>): Service => app.get(type, { strict: false });
 
   const anotherProgram = async (wanted: Partial<NewProgram> = {}): Promise<CreatedProgram> => {
@@ -89,16 +87,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
   const program = options.on?.program ?? (await anotherProgram(options.program));
 
-  const agent = new Agent({ keepAlive: true });
   const call = async (
     as: string | null,
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<GraphqlAnswer> => {
-    const sending = request(app.getHttpServer()).post('/graphql').agent(agent);
-    if (as !== null) void sending.set('authorization', `Bearer ${as}`);
-    const answer = await sending.send({ query, variables });
-    return { status: answer.status, ...(answer.body as Omit<GraphqlAnswer, 'status'>) };
+    const headers = as === null ? {} : { authorization: `Bearer ${as}` };
+    const answer = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } });
+    return { status: answer.statusCode, ...answer.json<Omit<GraphqlAnswer, 'status'>>() };
   };
 
   return {
@@ -117,7 +113,6 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     get,
     close: async () => {
-      agent.destroy();
       await app.close();
       rmSync(dataDirectory, { recursive: true, force: true });
       if (!options.on) await database.drop();

@@ -42,6 +42,9 @@ import { REFERRAL_VIOLATIONS } from './referral-violations.js';
 import { VOUCHER_VIOLATIONS } from './voucher-violations.js';
 import { WEBHOOK_VIOLATIONS } from './webhook-violations.js';
 
+/** So few rows in a page that most kinds of rows take several. */
+const PAGE_SIZE = 7;
+
 class Undone extends Error {}
 
 describe('verify', () => {
@@ -221,7 +224,7 @@ describe('verify', () => {
       .get(Database)
       .transaction(async (tx) => {
         for (const change of changes) await tx.query(statement(`plant ${Math.random()}`, change), []);
-        verdicts = await verifyProgram(inside(tx), programId, ALL_PROOFS, 3);
+        verdicts = await verifyProgram(inside(tx), programId, ALL_PROOFS, PAGE_SIZE);
         throw new Undone();
       })
       .catch((error: unknown) => {
@@ -243,6 +246,12 @@ describe('verify', () => {
     expect(numbers(verdicts.filter(({ invariant: { number } }) => number !== null))).toEqual(
       Array.from({ length: 15 }, (_, index) => index + 1),
     );
+  });
+
+  it('finds the same in pages of any size', async () => {
+    const verdicts = await verdictsOf(app, PAGE_SIZE);
+
+    for (const pageSize of [1, 2, 3, 1000]) expect(await verdictsOf(app, pageSize)).toEqual(verdicts);
   });
 
   it.each([

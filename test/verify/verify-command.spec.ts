@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { run, type Ended } from '../cli/command.js';
+import { runHere } from '../cli/run-here.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-
-const COMMAND = resolve('dist/src/cli/verify.js');
 
 describe('npm run verify', () => {
   let app: TestApp;
@@ -21,16 +20,11 @@ describe('npm run verify', () => {
   });
   afterAll(() => app.close());
 
-  const verify = (...args: string[]): Promise<{ code: number; lines: string[]; errors: string }> =>
-    new Promise((done) => {
-      const env = { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '--no-warnings', DATABASE_URL: app.database.url };
-      execFile(process.execPath, [COMMAND, ...args], { env }, (error, stdout, stderr) => {
-        done({ code: Number(error?.code ?? 0), lines: stdout.trim().split('\n'), errors: stderr });
-      });
-    });
+  const environment = () => ({ NODE_ENV: 'test', DATABASE_URL: app.database.url });
+  const verify = (...args: string[]): Promise<Ended> => runHere('cli/verify.js', args, environment());
 
   it('prints a line for each invariant of each program', async () => {
-    const { code, lines, errors } = await verify();
+    const { code, lines, errors } = await run('cli/verify.js', [], environment());
 
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(lines[0]).toMatch(/^Books & Coffee \(prg_[0-9a-z]{26}\)$/);

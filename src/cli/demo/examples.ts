@@ -7,9 +7,10 @@ import { ref } from './people.js';
 type Example = Omit<GraphiqlTab, 'credential'>;
 
 /** What GraphiQL opens with: what a shop, an app and an administrator do first. The name of an operation is its tab's title. */
-const SHOP: Example[] = [
+const SHOP: [Example, ...Example[]] = [
   {
-    query: `# A shop, with its key (below, under Headers). Ada stands a few points before the next tier:
+    query: `# A shop, with its key (below, under Headers).
+# Ada stands a few points before the next tier:
 # what would this basket bring? Nothing is written.
 query ShopQuote($input: QuotePurchaseInput!) {
   quotePurchase(input: $input) {
@@ -30,8 +31,10 @@ query ShopQuote($input: QuotePurchaseInput!) {
     },
   },
   {
-    query: `# The same basket, paid. Run it twice: it is recorded once, and the second answer says "replayed".
-# Another purchase has another orderId and another idempotencyKey.
+    query: `# The same basket, paid. Run it twice: it is recorded
+# once, and the second answer says "replayed".
+# Another purchase has another orderId and another
+# idempotencyKey (below, under Variables).
 mutation ShopPurchase($input: RecordPurchaseInput!) {
   recordPurchase(input: $input) {
     ... on RecordPurchasePayload {
@@ -57,8 +60,9 @@ mutation ShopPurchase($input: RecordPurchaseInput!) {
     },
   },
   {
-    query: `# The shop signs its customer in and asks for a token, which the app then calls with.
-# The tabs "App…" have one of Mina's in their headers already.
+    query: `# The shop signs its customer in and asks for a token,
+# which the app then calls with. The tabs "App…" have
+# one of Mina's in their headers already.
 mutation ShopToken($input: CreateMemberTokenInput!) {
   createMemberToken(input: $input) {
     ... on CreateMemberTokenPayload { token expiresAt }
@@ -72,7 +76,8 @@ mutation ShopToken($input: CreateMemberTokenInput!) {
 
 const APP: Example[] = [
   {
-    query: `# Mina's app, with her token: what she has, what expires next, where she stands, and what happened.
+    query: `# Mina's app, with her token: what she has, what expires
+# next, where she stands, and what happened.
 query AppMe {
   me {
     profile { givenName }
@@ -95,7 +100,8 @@ query AppMe {
 `,
   },
   {
-    query: `# What Mina can choose: what suits her comes first, and everything says why it does, or why she cannot have it.
+    query: `# What Mina can choose: what suits her comes first, and
+# everything says why it does, or why she cannot have it.
 query AppRewards {
   me {
     rewards(first: 6) {
@@ -116,7 +122,8 @@ query AppRewards {
 `,
   },
   {
-    query: `# Friends: her code and link, and what the next friend brings her.
+    query: `# Friends: her code and link, and what the next friend
+# brings her.
 query AppFriends {
   me {
     referral { code link joined rewarded pointsEarned nextFriend { number points } }
@@ -126,9 +133,10 @@ query AppFriends {
   },
 ];
 
-const ADMIN: Example[] = [
+const ADMIN: [Example, Example, Example] = [
   {
-    query: `# An administrator sees everybody: who they are, what they have and where they stand.
+    query: `# An administrator sees everybody: who they are, what they
+# have and where they stand.
 query AdminMembers {
   members(first: 10) {
     nodes {
@@ -143,7 +151,8 @@ query AdminMembers {
 `,
   },
   {
-    query: `# "Crime pays" is a draft: it awards nothing yet. What would it bring?
+    query: `# "Crime pays" is a draft: it awards nothing yet.
+# What would it bring?
 query AdminTryDraft($input: QuotePurchaseInput!) {
   quotePurchase(input: $input) {
     pointsEarned
@@ -164,8 +173,9 @@ query AdminTryDraft($input: QuotePurchaseInput!) {
     },
   },
   {
-    query: `# The clock of the demo stands still until somebody moves it. Put a day of next month here: birthdays come, points
-# expire, tiers are reviewed. It never goes back.
+    query: `# The clock of the demo stands still until somebody moves
+# it. Put a day of next month into Variables: birthdays come,
+# points expire, tiers are reviewed. It never goes back.
 mutation AdminAdvanceClock($to: DateTime!) {
   advanceClock(input: { to: $to }) {
     ... on AdvanceClockPayload { steps program { clock } }
@@ -186,14 +196,13 @@ export async function demoTabs(ask: Ask, { adminKey, shopKey }: DemoKeys): Promi
   );
   const { program } = await ask<{ program: { clock: string } }>('{ program { clock } }');
   const [members, draft, advance] = ADMIN;
-  const as = (credential: string, examples: readonly (Example | undefined)[]): GraphiqlTab[] =>
-    examples.flatMap((example) => (example ? [{ ...example, credential }] : []));
-  return {
-    tabs: [
-      ...as(shopKey, SHOP),
-      ...as(token, APP),
-      ...as(adminKey, [members, draft, advance && { ...advance, variables: { to: program.clock } }]),
-    ],
-    credential: adminKey,
-  };
+  const as = (credential: string, examples: readonly Example[]): GraphiqlTab[] =>
+    examples.map((example) => ({ ...example, credential }));
+  const [first, ...others] = SHOP;
+  return [
+    { ...first, credential: shopKey },
+    ...as(shopKey, others),
+    ...as(token, APP),
+    ...as(adminKey, [members, draft, { ...advance, variables: { to: program.clock } }]),
+  ];
 }

@@ -1,4 +1,4 @@
-import pg, { type PoolClient } from 'pg';
+import pg, { type PoolClient, type PoolConfig } from 'pg';
 import { queueIsFull, waitedTooLong } from './busy.js';
 
 type Done = (error: Error | undefined, client: PoolClient | undefined, release: (error?: unknown) => void) => void;
@@ -11,6 +11,13 @@ const TIMED_OUT = /timeout exceeded when trying to connect|connection timeout/;
  * `connectionTimeoutMillis`. Everything goes through `connect`, TypeORM too.
  */
 class BoundedPool extends pg.Pool {
+  constructor(options?: PoolConfig) {
+    super(options);
+    // Between the pool and whoever takes a connection over nobody listens to it: what breaks it then must not end the process.
+    // The next statement on it says so.
+    this.on('connect', (client) => void client.on('error', () => undefined));
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(done: Done): void;
   override connect(done?: Done): Promise<PoolClient> | void {

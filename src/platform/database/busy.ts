@@ -28,14 +28,31 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Of SQLSTATE, or of the network: the database is not there, or takes nobody in. */
 const AWAY = /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
+/** What the driver says without a code of a connection that is gone. */
+const GONE =
+  /^(Connection terminated|Client has encountered a connection error and is not queryable|Client was closed and is not queryable)/;
+/** As the driver words it: the database, or the way to it, was silent for longer than it may be. */
+const SILENT = 'Query read timeout';
+
 /** Why the database did not do it now, for who called; null for any other error. */
 export function busyReason(error: unknown): string | null {
   if (error instanceof DatabaseBusy) return error.message;
   const code = sqlStateOf(error);
-  if (code === null) return null;
+  if (code === null) return goneReason(error);
   if (AWAY.test(code)) return `The database cannot be reached. ${SAFE}`;
   const reason = REASONS[code];
   return reason === undefined ? null : `${reason} ${SAFE}`;
+}
+
+function goneReason(error: unknown): string | null {
+  const message = messageOf(error);
+  if (message === SILENT) return `The database did not answer in time. ${SAFE}`;
+  return message !== null && GONE.test(message) ? `The database cannot be reached. ${SAFE}` : null;
+}
+
+function messageOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return 'driverError' in error ? messageOf(error.driverError) : error.message;
 }
 
 /** The code of an error of the driver, also where TypeORM or GraphQL wrapped it. */

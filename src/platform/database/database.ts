@@ -1,14 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { busyReason, DatabaseBusy } from './busy.js';
 import { Listening, type Hearing } from './listening.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
-import type { Call, Count, Pipelined, PipelineRows, Queryable, Statement } from './statement.js';
+import {
+  call,
+  statement,
+  type Call,
+  type Count,
+  type Pipelined,
+  type PipelineRows,
+  type Queryable,
+  type Statement,
+} from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
+import { entityOf, textOf, type FoundEntities, type StoredEntities } from './stored-entities.js';
 import { BEGIN, ConfigTx, traced, Tx, type Listener } from './tx.js';
 import { sendStatements } from './wire/send-statements.js';
 
@@ -24,6 +34,8 @@ const TOO_LATE = 2;
 export class Database implements Pipelined {
   /** Sent with every BEGIN. */
   protected readonly preamble: readonly Call<unknown>[] = [];
+  /** For how many milliseconds statements of a transaction that are sent together may be without an answer; undefined: as the connections say. */
+  protected readonly silence: number | undefined;
   private observers: ((name: string) => void)[] = [];
 
   private readonly listener: Listener = {
@@ -81,6 +93,27 @@ export class Database implements Pipelined {
     } finally {
       this.answered(calls, performance.now() - askedAt);
     }
+  }
+
+  /**
+   * Reads entities of several kinds outside a transaction, in one write and in this order: what is read later is not older.
+   * Observers are not told, since what is kept in memory is read anew by the clock.
+   */
+  entities<const Wanted extends readonly StoredEntities<ObjectLiteral>[]>(
+    wanted: Wanted,
+    values: readonly unknown[],
+  ): Promise<FoundEntities<Wanted>> {
+    return this.lend(async (client) => {
+      const kinds = wanted.map((one) => ({ one, metadata: this.dataSource.getMetadata(one.entity) }));
+      const asked = kinds.map(({ one, metadata }) => call(statement(one.name, textOf(one, metadata)), values));
+      const { rows, error } = await sendStatements(client, asked);
+      if (error !== null) throw traced(error);
+      const found = rows as ObjectLiteral[][];
+      this.listener.heard();
+      return found.map((rows, index) =>
+        rows.map((row) => entityOf((kinds[index] as (typeof kinds)[number]).metadata, row)),
+      ) as FoundEntities<Wanted>;
+    });
   }
 
   /** Reads of several statements at the same time, each on a connection of its own. */
@@ -181,12 +214,23 @@ export class Database implements Pipelined {
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
-      const tx = new Tx(client, this.listener, isRestart, [BEGIN, ...this.preamble]);
+      const tx = this.begin(client, isRestart);
       const result = await work(tx);
       await tx.commit();
       this.watcher.committed(tx.counts);
       return result;
     });
+  }
+
+  /** One statement in a transaction of its own, from BEGIN to COMMIT in one write. */
+  protected queryInTransaction<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.restarting((isRestart) =>
+      this.lend(async (client) => (await this.begin(client, isRestart).commitWith([call(of, values)]))[0]),
+    );
+  }
+
+  private begin(client: PoolClient, isRestart: boolean): Tx {
+    return new Tx(client, this.listener, isRestart, [BEGIN, ...this.preamble], this.silence);
   }
 
   /** Lends a connection of the pool. When `work` fails, what it left open is rolled back; `mend` answers whether the connection is of use. */

@@ -18,4 +18,5 @@ export {
   type Statement,
 } from './statement.js';
 export { deletionOf, Snapshot, updateOf, type PlacedRow } from './rows-of-table.js';
+export { storedEntities } from './stored-entities.js';
 export { ConfigTx, Tx } from './tx.js';

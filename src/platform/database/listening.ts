@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { CONNECT_MILLISECONDS } from './data-source.js';
+import { statement, type Queryable } from './statement.js';
 
 /** What is done with what is heard. */
 export interface Hearing {
@@ -14,16 +15,18 @@ const LONGEST_WAIT = 5000;
 /** How often a connection is asked whether it is still there: one that died silently would be listened to for ever. */
 const ASK_MILLISECONDS = 10_000;
 
-/** With the hash of a channel's name a pair that nobody else takes in this database. */
-const CLASS = 7165;
+/** Who listens holds this lock together with the others; it is free when nobody does. */
+const KEY = `hashtextextended('listening to ' || $1, 0)`;
+const HOLD = `SELECT pg_advisory_lock_shared(${KEY})`;
+const IS_FREE = statement<{ isFree: boolean }>('find-listener', `SELECT pg_try_advisory_xact_lock(${KEY}) AS "isFree"`);
 
 /**
- * SQL that says whether anybody listens to a channel on whatever server, without waiting: who listens has a lock as long as the connection
- * stands, from before `connected` on. So what is not said since nobody listens was committed before, and is there for whoever reads then.
+ * Whether anybody may be listening to this channel, on any server. Asked in a transaction, a no holds until its end: who begins to listen
+ * meanwhile hears that it is `connected` after that. Two who ask at once may both be told yes.
  */
-export function isListenedTo(channel: string): string {
-  const key = `${String(CLASS)}, hashtext(${channel})`;
-  return `CASE WHEN pg_try_advisory_lock(${key}) THEN NOT pg_advisory_unlock(${key}) ELSE true END`;
+export async function isListenedTo(db: Queryable, channel: string): Promise<boolean> {
+  const [lock] = await db.query(IS_FREE, [channel]);
+  return lock?.isFree !== true;
 }
 
 /** Listens to what is notified on a channel, over a connection of its own that is opened again whenever it breaks. */
@@ -62,7 +65,7 @@ export class Listening {
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`);
-      await client.query('SELECT pg_advisory_lock_shared($1, hashtext($2))', [CLASS, this.channel]);
+      await client.query(HOLD, [this.channel]);
     } catch (error) {
       this.again(client, error);
       return;

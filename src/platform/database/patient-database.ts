@@ -9,12 +9,16 @@ const UNLIMITED = [
   call(statement('wait-for-locks', 'SET LOCAL lock_timeout = 0'), []),
 ];
 
+/** The longest that a timer can be: about 25 days. */
+const FOR_EVER = 2 ** 31 - 1;
+
 /**
  * The database for jobs, which nobody waits for: their statements and locks take as long as they take. Connections are those of
  * everybody, whose limits are lifted for a transaction; so every statement is in one.
  */
 export class PatientDatabase extends Database {
   protected override readonly preamble = UNLIMITED;
+  protected override readonly silence = FOR_EVER;
 
   constructor(
     dataSource: DataSource,
@@ -30,7 +34,7 @@ export class PatientDatabase extends Database {
   }
 
   override async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    return this.transaction((tx) => tx.query(of, values));
+    return this.queryInTransaction(of, values);
   }
 
   protected override sent(name: string): void {

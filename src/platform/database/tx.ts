@@ -36,6 +36,8 @@ export class Tx implements Pipelined {
     readonly isRestart = false,
     /** What begins it, sent with its first statement; empty where it has begun. */
     private opening: readonly Call<unknown>[] = [],
+    /** For how many milliseconds what is sent together may be without an answer; as the connection says when left out. */
+    private readonly silence?: number,
   ) {}
 
   /** Sends one statement and waits for its rows. */
@@ -81,7 +83,7 @@ export class Tx implements Pipelined {
       if (counts) this.counts.push(...counts);
     }
     const sentAt = performance.now();
-    const answers = await sendStatements(this.client, [...opening, ...calls, ...ending]);
+    const answers = await sendStatements(this.client, [...opening, ...calls, ...ending], this.silence);
     const { rows, answered, error } = answers;
     const failed = calls.slice(answered - opening.length, answered - opening.length + 1);
     listener.answered(error === null ? calls : failed, performance.now() - sentAt);

@@ -11,11 +11,8 @@ export interface GraphiqlTab {
   credential: string;
 }
 
-export interface GraphiqlTabs {
-  tabs: readonly GraphiqlTab[];
-  /** With which a new tab begins. */
-  credential: string;
-}
+/** At least one: it opens first, and a new tab begins with its credential. */
+export type GraphiqlTabs = readonly [GraphiqlTab, ...GraphiqlTab[]];
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 const LOOPBACK_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -45,17 +42,17 @@ export class GraphiqlPage {
     if (!this.tabsOf || !isFromHere(request)) {
       return renderGraphiQL({ title: 'Kindred', headers: '{ "Authorization": "Bearer <your key>" }' });
     }
-    const { tabs, credential } = await this.tabsOf();
+    const tabs = await this.tabsOf();
     const page = renderGraphiQL({
       title: 'Kindred',
-      headers: headersWith(credential),
+      headers: headersWith(tabs[0].credential),
       defaultTabs: tabs.map(({ query, variables, credential: own }) => ({
         query,
         headers: headersWith(own),
         ...(variables && { variables: JSON.stringify(variables, null, 2) }),
       })),
     });
-    return page.replace('<div id="root"></div>', () => `<div id="root"></div>\n${refresh(tabs, credential)}`);
+    return page.replace('<div id="root"></div>', () => `<div id="root"></div>\n${refresh(tabs)}`);
   }
 }
 
@@ -70,8 +67,8 @@ function isFromHere({ hostname, ip }: FastifyRequest): boolean {
  * GraphiQL keeps its tabs in the browser and prefers them to those of the page. So that nobody works with a token that has
  * ended, those it kept get the credentials of now; when the examples are others, they come anew.
  */
-function refresh(tabs: readonly GraphiqlTab[], credential: string): string {
-  const texts = JSON.stringify([credential, tabs.map(({ query }) => query)]);
+function refresh(tabs: GraphiqlTabs): string {
+  const texts = JSON.stringify([tabs[0].credential, tabs.map(({ query }) => query)]);
   const examples = createHash('sha256').update(texts).digest('hex');
   const credentials = tabs.map((tab) => tab.credential);
   return `<script>(${refreshKeptTabs.toString()})(localStorage, ${JSON.stringify({ examples, credentials })})</script>`;

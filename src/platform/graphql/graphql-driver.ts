@@ -91,6 +91,7 @@ export class LeanApolloDriver extends ApolloDriver {
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
         if (options.graphiqlPage.isAskedFor(request)) return options.graphiqlPage.send(request, reply);
+        void reply.header('cache-control', 'no-store');
         const size = bodySizeOf(request);
         if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
         const contextValue = await options.context(request, reply);
@@ -102,7 +103,7 @@ export class LeanApolloDriver extends ApolloDriver {
           contexts.set(request, contextValue);
           return withRequestIds(await normal.call(app, request, reply), request.id);
         }
-        void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+        void reply.header('content-type', JSON_TYPE);
         const document = documents.of(body.query);
         if (!document) return answerOf(reply, await runNew(server, body, contextValue));
         const answer = await runKnown(schema, document, body, contextValue, conduct);
@@ -183,7 +184,7 @@ function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer): void {
 
 /** Before anything is read of what they ask. */
 function refuseStranger(reply: FastifyReply, error: GraphQLFormattedError): string {
-  void reply.code(429).header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+  void reply.code(429).header('content-type', JSON_TYPE);
   sayWhenToComeAgain(reply, { errors: [error] });
   return JSON.stringify({ errors: [error] });
 }

@@ -4,7 +4,8 @@ import type { GraphqlContext } from './context.js';
 
 /**
  * GraphQL over HTTP: a client that takes plain application/json gets 200 for every well-formed request, whatever became of
- * it; one that takes application/graphql-response+json gets the status. Every error carries the request's id.
+ * it, and 400 for what has no text as its `query`; one that takes application/graphql-response+json gets the status. Every
+ * error carries the request's id.
  */
 export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
@@ -14,7 +15,12 @@ export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
         const { singleResult } = response.body;
         singleResult.errors = singleResult.errors?.map((error) => withRequestId(error, contextValue.requestId));
         const accept = request.http?.headers.get('accept') ?? '';
-        if (isOfRequest(response.http.status) && !accept.includes('application/graphql-response+json')) {
+        const isWellFormed = typeof request.query === 'string';
+        if (
+          isWellFormed &&
+          isOfRequest(response.http.status) &&
+          !accept.includes('application/graphql-response+json')
+        ) {
           response.http.status = 200;
         }
         return Promise.resolve();

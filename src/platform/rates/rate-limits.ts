@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { callerNetwork } from './caller-network.js';
 import type { Clock } from '../../kernel/clock.js';
 import { ActorKind, type Caller } from '../access/caller.js';
 import { Load } from '../access/load.js';
@@ -16,6 +17,9 @@ type Refusal = GraphQLError | null | Promise<GraphQLError | null>;
 
 /** The program of who has no credential. */
 const NOBODYS = 0;
+
+/** Opening a socket for subscriptions is counted as an operation of this name. */
+const SOCKET = 'socket';
 
 /**
  * How often somebody may call an operation: counted by key, member or, without a valid credential, by address. In memory this takes a
@@ -38,10 +42,9 @@ export class RateLimits {
 
   /** Throws a ConfigError when figures were set for operations that there are not. */
   check(schema: GraphQLSchema): void {
-    const operations = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
-      Object.keys(type?.getFields() ?? {}),
-    );
-    const [unknown] = this.figures.unknown(new Set(operations));
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const operations = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}));
+    const [unknown] = this.figures.unknown(new Set([...operations, SOCKET]));
     if (unknown !== undefined) throw new ConfigError(`KINDRED_RATE_FIGURES: there is no operation for ${unknown}`);
   }
 
@@ -61,11 +64,19 @@ export class RateLimits {
     return this.take(calls, by);
   }
 
-  /** Any call by somebody without a valid credential. */
+  /** Another socket of a caller, who has so many calls of `socket` in a minute as of a query. */
+  ofSocket(caller: Caller): Refusal {
+    return this.ofCaller(caller, new Map([[SOCKET, 1]]), () => Load.READ);
+  }
+
+  /** Any call by somebody without a valid credential; of IPv6 a network is one address. */
   ofAddress(address: string): Refusal {
     if (!this.buckets) return null;
     const figure = this.figures.of('address', '', Load.READ);
-    return this.take([{ bucket: `address ${address}`, programId: NOBODYS, count: 1, figure }], 'address');
+    return this.take(
+      [{ bucket: `address ${callerNetwork(address)}`, programId: NOBODYS, count: 1, figure }],
+      'address',
+    );
   }
 
   private take(calls: readonly Calls[], by: CountedBy): Refusal {

@@ -5,6 +5,7 @@ import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
 import { rateLimited } from '../../platform/graphql/index.js';
+import { callerNetwork } from '../../platform/rates/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { guessersOf, WINDOW_SECONDS } from './guessers.js';
 import { countGuesses, findGuesses } from './guess-rows.js';
@@ -130,9 +131,10 @@ export class CodeGuesses {
     const asked = lookUps.flatMap(({ codes, about }, index) => (codes === 0 ? [] : [{ index, codes, about }]));
     const refs = asked.map(({ about }) => about ?? {});
     const members = await resolveMembers(this.database, programId, refs);
+    const network = request ? callerNetwork(request.address) : null;
     const byKey = new Map<string, Counted>();
     for (const [at, { index, codes }] of asked.entries()) {
-      for (const guesser of guessersOf({ ...caller, address: request?.address ?? null }, members[at] ?? null)) {
+      for (const guesser of guessersOf({ ...caller, network }, members[at] ?? null)) {
         const { kind, subject, limit } = guesser;
         const hash = this.keys.hashOf(programId, `${kind}/${subject}`);
         const key = hash.toString('base64');

@@ -16,7 +16,7 @@ const OF_A_MEMBERS_ADDRESS = 50;
 
 /** By what a look-up is known: the credential, where the call comes from, and the member whom it is about. */
 export function guessersOf(
-  caller: { readonly id: string | null; readonly memberId: string | null; readonly address: string | null },
+  caller: { readonly id: string | null; readonly memberId: string | null; readonly network: string | null },
   about: string | null,
 ): Guesser[] {
   const member = caller.memberId ?? about;
@@ -24,8 +24,8 @@ export function guessersOf(
   return [
     ...(isShop && caller.id !== null ? [{ kind: 'KEY', subject: caller.id, limit: OF_A_SHOP } as const] : []),
     ...(member === null ? [] : [{ kind: 'MEMBER', subject: member, limit: OF_A_MEMBER } as const]),
-    ...(caller.address === null
+    ...(caller.network === null
       ? []
-      : [{ kind: 'ADDRESS', subject: caller.address, limit: isShop ? OF_A_SHOP : OF_A_MEMBERS_ADDRESS } as const]),
+      : [{ kind: 'ADDRESS', subject: caller.network, limit: isShop ? OF_A_SHOP : OF_A_MEMBERS_ADDRESS } as const]),
   ];
 }

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database, statement, type Listening } from '../../platform/database/index.js';
+import { Database, isListenedTo, statement, type Listening } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
-import { RELAYED_CHANNEL, RelayedEvents, type RelayedEvent } from '../relay/relayed-events.js';
+import { RelayedEvents, type RelayedEvent } from '../relay/relayed-events.js';
 import { NewsFeed } from './news-feed.js';
-import { joined, readNews, writeNews, type News } from './news.js';
+import { joined, readNews, writeMissed, writeNews, type News } from './news.js';
+
+const CHANNEL = 'kindred_live';
+
+/** So long after other servers could not be told they are told again, that there was something. */
+const AGAIN_MILLISECONDS = 1000;
 
 const SAY = statement('tell-live-news', 'SELECT pg_notify($1, message) FROM UNNEST($2::text[]) AS told (message)');
 
@@ -14,15 +19,17 @@ export type Followed = 'POINTS' | 'TIER';
 
 /**
  * Brings what the relay has relayed to the subscriptions of members, on whatever servers they are: the server that relays says it to the
- * others in one statement for a pass. A server listens from its first subscription on. Whenever it begins to, or begins anew, every
- * subscription reads once, so nothing is missed.
+ * others in one statement for a pass. A server listens from its first subscription on; while none does, nothing is read or said. Whenever a
+ * server begins to listen, or begins anew, and whenever a relay may have had no time to say something, every subscription reads once, so
+ * nothing is missed.
  */
 @Injectable()
-export class LiveNews implements OnModuleInit, OnModuleDestroy {
+export class LiveNews implements OnModuleInit, OnApplicationShutdown {
   private readonly name = randomUUID();
   private readonly feeds = new Map<string, Map<NewsFeed, Followed>>();
   private listening: Listening | null = null;
   private stopRelayed: (() => void) | null = null;
+  private again: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly database: Database,
@@ -31,11 +38,23 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.stopRelayed = this.relayed.passOn((events) => this.hand(events));
+    this.stopRelayed = this.relayed.subscribe({
+      relayed: (events) => this.hand(events),
+      missed: () => {
+        this.readAnew();
+        this.say([writeMissed(this.name)]);
+      },
+      isAwaited: (db) => isListenedTo(db, CHANNEL),
+    });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /**
+   * After the sockets were closed, which tells apps to come again: a subscription that ends before its socket would tell them that there is
+   * nothing more. And after the relay, so that the other servers hear of what it relayed last.
+   */
+  async onApplicationShutdown(): Promise<void> {
     this.stopRelayed?.();
+    if (this.again) clearTimeout(this.again);
     for (const feeds of [...this.feeds.values()]) for (const feed of [...feeds.keys()]) await feed.return();
     await this.listening?.stop();
   }
@@ -52,11 +71,13 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   }
 
   private listen(): void {
-    this.listening ??= this.database.listen(RELAYED_CHANNEL, {
+    this.listening ??= this.database.listen(CHANNEL, {
       connected: () => this.readAnew(),
       heard: (message) => {
         const read = readNews(message);
-        if (read && read.from !== this.name) this.deliver(read.news);
+        if (!read || read.from === this.name) return;
+        if (read.news) this.deliver(read.news);
+        else this.readAnew();
       },
       lost: (error) =>
         this.logger.warn({ err: error }, 'what other servers relay is not heard until the connection is back'),
@@ -72,9 +93,18 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     const news = [...byMember.values()];
     if (news.length === 0) return;
     this.deliver(news);
-    this.database
-      .query(SAY, [RELAYED_CHANNEL, writeNews(this.name, news)])
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'other servers were not told what was relayed'));
+    this.say(writeNews(this.name, news));
+  }
+
+  /** To the other servers. What they could not be told they read once that is possible. */
+  private say(messages: readonly string[]): void {
+    this.database.query(SAY, [CHANNEL, messages]).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'other servers were not told what was relayed: told again in a second');
+      this.again ??= setTimeout(() => {
+        this.again = null;
+        this.say([writeMissed(this.name)]);
+      }, AGAIN_MILLISECONDS).unref();
+    });
   }
 
   private deliver(all: readonly News[]): void {

@@ -28,6 +28,11 @@ export function joined(before: News | undefined, news: News): News {
   };
 }
 
+/** That anything may have changed: whoever follows somebody reads once. */
+export function writeMissed(from: string): string {
+  return JSON.stringify([from, null]);
+}
+
 type Written = [programId: number, memberId: string, flags: number, ...postings: PostingPlace[]];
 
 const POINTS = 1;
@@ -55,11 +60,12 @@ export function writeNews(from: string, news: readonly News[]): string[] {
   return messages;
 }
 
-/** What a notification says, and from which server it is; null for what is not one of ours. */
-export function readNews(message: string): { from: string; news: News[] } | null {
+/** What a notification says, null for that something was missed, and from which server it is; null for what is not one of ours. */
+export function readNews(message: string): { from: string; news: News[] | null } | null {
   try {
-    const [from, ...written] = JSON.parse(message) as [string, ...Written[]];
-    const news = written.map(([programId, memberId, flags, ...postings]) => ({
+    const [from, ...written] = JSON.parse(message) as [string, ...Written[]] | [string, null];
+    if (written[0] === null) return { from, news: null };
+    const news = (written as Written[]).map(([programId, memberId, flags, ...postings]) => ({
       programId,
       memberId,
       postings,

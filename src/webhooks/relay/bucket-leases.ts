@@ -22,7 +22,10 @@ const LIVE = statement(
    ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until`,
 );
 
-const FORGET_DEAD = statement('forget-dead-relays', `DELETE FROM relay WHERE lease_until < ${DATABASE_CLOCK}`);
+const FORGET_DEAD = statement<{ id: string }>(
+  'forget-dead-relays',
+  `DELETE FROM relay WHERE lease_until < ${DATABASE_CLOCK} RETURNING id`,
+);
 
 const COUNT = statement<{ relays: number; held: number[] | null }>(
   'count-relay-buckets',
@@ -57,11 +60,11 @@ const LOCK_HELD = statement<{ bucket: number }>(
 
 const LOCK_ALL = statement('lock-relay-buckets', 'SELECT bucket FROM relay_bucket ORDER BY bucket FOR NO KEY UPDATE');
 
-// A server that stands still gives its locks up. Plans go by the indexes, whatever is known of the tables: it is little of much.
+// A server that stands still gives its locks up, and what takes long is not broken off only to be begun anew. Plans go by the indexes, whatever is known of the tables: it is little of much.
 const PREPARE = statement(
   'prepare-relay-work',
-  `SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('enable_seqscan', 'off', true),
-     set_config('jit', 'off', true)`,
+  `SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('statement_timeout', '60s', true),
+     set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`,
 );
 
 /** The buckets are there once somebody relays, or has asked for something to be relayed. */
@@ -71,18 +74,23 @@ function makeBuckets(db: Queryable): Promise<unknown> {
 
 /**
  * Says that this relay lives, and comes by its share of the buckets: it gives back what is too much for as many relays as live, and takes
- * what is nobody's. What is under way in `busy` buckets is not given out of hand. Answers the buckets that it holds now.
+ * what is nobody's. What is under way in `busy` buckets is not given out of hand. Answers the buckets that it holds now, and whether
+ * another relay was found dead.
  */
-export async function shareBuckets(tx: Tx, relay: string, busy: ReadonlySet<number>): Promise<number[]> {
+export async function shareBuckets(
+  tx: Tx,
+  relay: string,
+  busy: ReadonlySet<number>,
+): Promise<{ buckets: number[]; foundDead: boolean }> {
   await tx.query(ONE_AT_A_TIME, [KEY]);
   await makeBuckets(tx);
-  await tx.pipeline([call(LIVE, [relay, LEASE_SECONDS]), call(FORGET_DEAD, [])]);
+  const [, dead] = await tx.pipeline([call(LIVE, [relay, LEASE_SECONDS]), call(FORGET_DEAD, [])]);
   const before = await heldBy(tx, relay);
   const share = Math.ceil(BUCKETS / before.relays);
   const extra = before.held.filter((bucket) => !busy.has(bucket)).slice(0, Math.max(before.held.length - share, 0));
   if (extra.length > 0) await tx.query(GIVE_BACK, [relay, extra]);
   if (before.held.length < share) await tx.query(TAKE, [relay, share - before.held.length]);
-  return (await heldBy(tx, relay)).held;
+  return { buckets: (await heldBy(tx, relay)).held, foundDead: dead.length > 0 };
 }
 
 async function heldBy(tx: Tx, relay: string): Promise<{ relays: number; held: number[] }> {

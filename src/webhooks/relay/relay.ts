@@ -32,6 +32,8 @@ export class Relay implements BeforeApplicationShutdown {
   private skippedAt = -Infinity;
   /** Whether there was something that nobody wanted, and the rows do not say so yet. */
   private isAhead = false;
+  /** A pass failed, and may have been committed all the same: what it relayed was not said. */
+  private isUnsure = false;
   private isRunning = false;
 
   constructor(
@@ -75,7 +77,10 @@ export class Relay implements BeforeApplicationShutdown {
   private async share(): Promise<void> {
     const { held } = this;
     const before = held.buckets.join();
-    held.buckets = await this.database.transaction((tx) => shareBuckets(tx, held.relay, held.busy));
+    const shared = await this.database.transaction((tx) => shareBuckets(tx, held.relay, held.busy));
+    held.buckets = shared.buckets;
+    // Killed after a commit and before it said what it had relayed.
+    if (shared.foundDead) this.relayed.sayMissed();
     if (held.buckets.join() === before) return;
     this.seen = null;
     this.looking.soon();
@@ -87,18 +92,25 @@ export class Relay implements BeforeApplicationShutdown {
     if (held.buckets.length === 0) return;
     const look = this.seen && (await lookForNews(this.database, this.seen, held.buckets));
     if (look && !look.isNew && !(this.isAhead && look.isWanted)) this.seen = look.position;
-    else if (look && !look.isWanted && !look.isHeard && !relayed.isHeard) await this.skip(look.position);
+    else if (look && !look.isWanted && !(await relayed.isHeard(this.database))) await this.skip(look.position);
     else await this.relay();
   }
 
   private async relay(): Promise<void> {
     const { held, relayed } = this;
     const buckets = held.buckets;
-    const pass = await this.database.transaction((tx) => relayNews(tx, held.relay, this.clock.now(), relayed.isHeard));
+    const isUnsure = this.isUnsure;
+    this.isUnsure = true;
+    const pass = await this.database.transaction(async (tx) =>
+      relayNews(tx, held.relay, this.clock.now(), await relayed.isHeard(tx)),
+    );
+    this.isUnsure = false;
+    if (isUnsure) relayed.sayMissed();
     this.isAhead = false;
     // What was taken meanwhile may have been relayed less far.
     this.seen = pass && held.buckets === buckets ? pass.position : null;
     if (!pass) return;
+    if (!pass.position) this.looking.soon();
     if (pass.deliveries > 0) this.sender.wake();
     if (pass.events.length > 0) relayed.say(pass.events);
   }

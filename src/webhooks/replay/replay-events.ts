@@ -12,6 +12,7 @@ import { lockEndpoint } from '../endpoints/endpoints.queries.js';
 import { filterProblems, storedFilters } from '../endpoints/event-filter.js';
 import type { WebhookEndpointEntity } from '../endpoints/webhook-endpoint.entity.js';
 import { lockAllBuckets } from '../relay/bucket-leases.js';
+import { relayBeforeChange } from '../relay/relay-pass.js';
 import { Sender } from '../sending/sender.js';
 import { sendNextInLine } from '../sending/write-attempts.js';
 import {
@@ -110,6 +111,8 @@ export class ReplayEvents {
     const ids = Array.from({ length: ALLOWED + 1 }, () => newId());
     const rows = await tx.query(REPLAY_RANGE, [programId, number, from, until, wanted, now, ALLOWED + 1, ids]);
     if (rows.length > ALLOWED) throw new Refused(new TooManyEvents(ALLOWED));
+    // Some may be so new that no relay has come to them: what is between them has its place in the line now, not after them.
+    await relayBeforeChange(tx, programId, now);
     return rows;
   }
 }

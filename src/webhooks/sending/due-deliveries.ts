@@ -24,6 +24,8 @@ export interface DueDelivery extends Secrets {
   readonly bucket: number;
   /** Attempts since it began, or began anew. */
   readonly tries: number;
+  /** When somebody last had it sent again. */
+  readonly replayedAt: Date | null;
 }
 
 const DESTINATION_COLUMNS = `w.program_id AS "programId", w.number AS endpoint, w.url, w.include_profile AS "includeProfile",
@@ -34,7 +36,7 @@ const DESTINATION_COLUMNS = `w.program_id AS "programId", w.number AS endpoint, 
 const DUE = statement<DueDelivery>(
   'find-due-deliveries',
   `SELECT ${DESTINATION_COLUMNS}, d.id AS uuid, d.member_id AS "memberId", d.sequence, d.row_sequence AS "rowSequence",
-     d.bucket, d.tries
+     d.bucket, d.tries, d.replayed_at AS "replayedAt"
    FROM webhook_endpoint w CROSS JOIN LATERAL (
      SELECT * FROM webhook_delivery d WHERE d.program_id = w.program_id AND d.endpoint = w.number
        AND d.next_attempt_at <= $1 AND d.bucket = ANY ($2::smallint[]) ORDER BY d.next_attempt_at LIMIT $3) d

@@ -67,4 +67,46 @@ describe('a webhook that is sent', () => {
     silent.close();
     await once(silent, 'close');
   });
+
+  it('is sent no second time over a kept connection once it was given up', async () => {
+    let came = 0;
+    const silentFromThen = createServer((request, response) => {
+      request.resume();
+      if (++came === 1) response.end('first');
+    });
+    silentFromThen.listen(0, '127.0.0.1');
+    await once(silentFromThen, 'listening');
+    const url = `http://127.0.0.1:${String((silentFromThen.address() as AddressInfo).port)}/`;
+    const post = new WebhookPost({ toPrivate: true, timeoutMilliseconds: 200 });
+    expect(await post.send(url, {}, '{}')).toMatchObject({ status: 200 });
+
+    expect(await post.send(url, {}, '{}')).toMatchObject({ status: null, problem: 'TIMED_OUT' });
+
+    // What would be sent anew would be there before this one, which takes a connection of its own.
+    const other = new WebhookPost({ toPrivate: true, timeoutMilliseconds: 200 });
+    await other.send(url, {}, '{}');
+    expect(came).toBe(3);
+    for (const one of [post, other]) one.close();
+    silentFromThen.closeAllConnections();
+    silentFromThen.close();
+    await once(silentFromThen, 'close');
+  });
+
+  it('went as the status says that came in time, however long the rest takes', async () => {
+    const slow = createServer((_, response) => {
+      response.writeHead(200);
+      setTimeout(() => response.write('begun'), 100);
+    });
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const url = `http://127.0.0.1:${String((slow.address() as AddressInfo).port)}/`;
+    const post = new WebhookPost({ toPrivate: true, timeoutMilliseconds: 400 });
+
+    expect(await post.send(url, {}, '{}')).toMatchObject({ status: 200, answer: 'begun', problem: null });
+
+    post.close();
+    slow.closeAllConnections();
+    slow.close();
+    await once(slow, 'close');
+  });
 });

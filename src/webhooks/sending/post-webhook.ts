@@ -58,9 +58,15 @@ export class WebhookPost {
     if (!mayGo) return Promise.resolve(posted(failed('FORBIDDEN_ADDRESS')));
     return new Promise((resolve) => {
       let request: ClientRequest;
-      const end = (result: Omit<Posted, 'milliseconds'>): void => {
+      let isOver = false;
+      /** The time is kept, or used up: nothing more is sent. */
+      const decide = (): void => {
+        isOver = true;
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);
+      };
+      const end = (result: Omit<Posted, 'milliseconds'>): void => {
+        decide();
         resolve(posted(result));
       };
       const endBy = (problem: AttemptProblem): void => {
@@ -71,14 +77,13 @@ export class WebhookPost {
       const timer = setTimeout(() => endBy('TIMED_OUT'), this.options.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS);
       signal?.addEventListener('abort', stop, { once: true });
       const begin = (isFirst: boolean): void => {
-        let hasAnswered = false;
         request = this.open(url, headers, Buffer.byteLength(body));
         request.on('response', (response) => {
-          hasAnswered = true;
+          decide();
           void readAnswer(response, request).then(end);
         });
         request.on('error', (error) => {
-          if (hasAnswered) return; // the status came, and what is broken is the body
+          if (isOver) return; // the status came, and what is broken is the body; or it was given up
           // A connection that was kept may have been ended by the receiver just now: a new one tells.
           if (isFirst && request.reusedSocket && problemOf(error) === 'NO_ANSWER') begin(false);
           else end(failed(problemOf(error)));

@@ -4,17 +4,28 @@ import type { Attempt } from './attempt.js';
 import { pauseFailing } from './pause-failing.js';
 import { concernsEndpoint, isHopeless, outcomeOf, type Outcome } from './outcome.js';
 
-// Whether it still waits is looked at here: somebody may have given it up meanwhile.
+/** Somebody had it sent again while this attempt was under way: it is noted, and decides nothing. */
+const IS_PAST = 'd.replayed_at IS DISTINCT FROM m.replayed';
+
+// Whether it still waits is looked at here: somebody may have given it up meanwhile. Where something earlier of its line was sent again
+// meanwhile, it waits behind that. Each is found by its key, and changed where it was found: a join by the key would be planned, while
+// there are few, as a walk over all of them.
 const SETTLE = statement(
   'settle-deliveries',
   `WITH made AS (
      SELECT * FROM UNNEST($1::integer[], $2::uuid[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[], $7::smallint[],
-       $8::integer[], $9::text[], $10::text[]) AS made (program_id, id, outcome, next, counts, at, status, milliseconds, answer, problem)),
+       $8::integer[], $9::text[], $10::text[], $11::timestamptz[])
+       AS made (program_id, id, outcome, next, counts, at, status, milliseconds, answer, problem, replayed)),
    settled AS (
-     UPDATE webhook_delivery d SET status = m.outcome, attempts = d.attempts + 1, tries = d.tries + m.counts::int,
-       next_attempt_at = m.next, problem = CASE m.outcome WHEN 'DELIVERED' THEN NULL ELSE m.problem END,
-       settled_at = CASE WHEN m.outcome = 'WAITING' THEN d.settled_at ELSE coalesce(d.settled_at, ${DATABASE_CLOCK}) END
-     FROM made m WHERE d.program_id = m.program_id AND d.id = m.id AND d.status = 'WAITING'
+     UPDATE webhook_delivery d SET attempts = d.attempts + 1, status = CASE WHEN ${IS_PAST} THEN d.status ELSE m.outcome END,
+       tries = d.tries + (m.counts AND NOT ${IS_PAST})::int,
+       next_attempt_at = CASE WHEN d.next_attempt_at IS NULL OR ${IS_PAST} THEN d.next_attempt_at ELSE m.next END,
+       problem = CASE WHEN ${IS_PAST} THEN d.problem WHEN m.outcome <> 'DELIVERED' THEN m.problem END,
+       settled_at = CASE WHEN m.outcome = 'WAITING' OR ${IS_PAST} THEN d.settled_at
+         ELSE coalesce(d.settled_at, ${DATABASE_CLOCK}) END
+     FROM (SELECT m.*, found.place FROM made m CROSS JOIN LATERAL (SELECT w.ctid AS place FROM webhook_delivery w
+       WHERE w.program_id = m.program_id AND w.id = m.id OFFSET 0) found) m
+     WHERE d.ctid = m.place AND d.status = 'WAITING'
      RETURNING d.program_id, d.id, d.attempts)
    INSERT INTO webhook_attempt (program_id, delivery_id, number, at, status, milliseconds, answer, problem)
    SELECT s.program_id, s.id, s.attempts, m.at, m.status, m.milliseconds, m.answer, m.problem
@@ -67,6 +78,7 @@ export async function writeAttempts(tx: Tx, relay: string, attempts: readonly At
     ours.map(({ posted }) => posted.milliseconds),
     ours.map(({ posted }) => posted.answer),
     ours.map(({ posted }) => posted.problem),
+    ours.map(({ delivery }) => delivery.replayedAt),
   ]);
   if (over.length > 0) await tx.pipeline([sendNextInLine(over, now)]);
   await pauseFailing(

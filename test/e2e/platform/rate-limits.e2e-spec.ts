@@ -1,9 +1,16 @@
+import { createClient, type Client } from 'graphql-ws';
 import request from 'supertest';
+import { WebSocket } from 'ws';
 import { aMember } from '../../factories/a-member.js';
+import { asMember, socketUrl } from '../webhooks/support/live.js';
+import { until } from '../webhooks/support/webhooks.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
 
 const NAME = '{ program { name } }';
-const FIGURES = 'key.program=4,key.write=3,key.expensive=1,member.me=2,address=5';
+const FIGURES =
+  'key.program=4,key.write=3,key.expensive=1,member.me=2,member.pointsChanged=2,member.socket=3,address=5';
+const POINTS = 'subscription { pointsChanged { points { available } } }';
+const BOTH = 'subscription { pointsChanged { points { available } } } # also';
 
 describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
   let app: TestApp;
@@ -16,6 +23,7 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
   });
   beforeEach(() => step(600_000));
   afterAll(() => app.close());
+  const disposed: Client[] = [];
 
   const errorsOf = ({ errors }: GraphqlAnswer) =>
     errors?.map(({ message, path, extensions: { requestId: _, ...extensions } }) => ({ message, path, ...extensions }));
@@ -95,6 +103,50 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
     expect(codes).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED', null, 'FORBIDDEN']);
   });
 
+  it('count subscriptions, whatever socket they come over', async () => {
+    const token = await (await aMember(app).enroll()).token();
+    const url = await socketUrl(app);
+    const [one, other] = [asMember(url, token), asMember(url, token)];
+    const codes = [await one.subscribe(POINTS).at(1), await other.subscribe(BOTH).at(1)];
+
+    const refused = new Promise((resolve) => {
+      const client = createClient({
+        url,
+        webSocketImpl: WebSocket,
+        connectionParams: { authorization: `Bearer ${token}` },
+      });
+      client.subscribe({ query: POINTS }, { next: resolve, error: resolve, complete: () => undefined });
+      disposed.push(client);
+    });
+
+    const known = { pointsChanged: { points: { available: 0 } } };
+    expect(codes).toEqual([known, known]);
+    expect(await refused).toMatchObject([
+      {
+        message:
+          'Too many calls of pointsChanged by this member: at most 2 in a minute. Nothing was done; come again in 30 seconds.',
+        extensions: { code: 'RATE_LIMITED', retryAfter: 30, limit: 'RATE', allowed: 2 },
+      },
+    ]);
+    step(30_000);
+    expect(await one.subscribe(POINTS).at(1)).toEqual(known);
+    for (const live of [one, other, ...disposed.splice(0)]) await live.dispose();
+  });
+
+  it('count sockets that are opened', async () => {
+    const token = await (await aMember(app).enroll()).token();
+    const url = await socketUrl(app);
+    for (let count = 0; count < 3; count++) {
+      const one = asMember(url, token);
+      await one.connected();
+      await one.dispose();
+    }
+
+    const fourth = asMember(url, token);
+
+    expect(await fourth.closed).toEqual([1013, 'Too many sockets in a minute: come again in 20 seconds']);
+  });
+
   it('take an operation as what it is: a look at many members is rarer', async () => {
     const reach = '{ audienceReach(audience: {}) { members } }';
 
@@ -143,6 +195,32 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
     const sent = await app.statementsOf(() => app.asAdmin('{ program { name } pointCurrencies { id } }'));
 
     expect(sent.filter((name) => name === 'take-rate')).toHaveLength(store === 'memory' ? 0 : 1);
+  });
+
+  it('turn an address away whose sockets say nothing that is known', async () => {
+    const url = await socketUrl(app);
+    const member = await (await aMember(app).enroll()).token();
+    const refusal = (): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url, 'graphql-transport-ws');
+        socket.once('unexpected-response', (_, { statusCode, headers }) => {
+          resolve(`${String(statusCode)}, ${String(headers['retry-after'])}`);
+          socket.terminate();
+        });
+        socket.on('error', () => undefined);
+        socket.once('open', () => socket.close());
+        socket.once('close', () => resolve('open'));
+      });
+    const known = asMember(url, member);
+    await known.connected();
+
+    for (let count = 0; count < 5; count++) expect((await asMember(url, 'e30.e30.e30').closed)[0]).toBe(4403);
+    const answers = new Set<string>();
+    await until(async () => answers.add(await refusal()).size > 1);
+
+    expect([...answers]).toEqual(['open', '429, 12']);
+    expect(await known.subscribe(POINTS).at(1)).toMatchObject({ pointsChanged: {} });
+    await known.dispose();
   });
 });
 

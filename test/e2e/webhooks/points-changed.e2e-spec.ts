@@ -1,5 +1,8 @@
 import { decodeId } from '../../../src/kernel/ids.js';
+import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { Database } from '../../../src/platform/database/index.js';
+import { Relay } from '../../../src/webhooks/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -222,6 +225,52 @@ describe('pointsChanged', () => {
     await relayed(ada, told);
     await heard.when(({ pointsChanged: { points, postings } }) => points.available === 13 && postings.length > 0);
     await one.dispose();
+    await other.close();
+  });
+
+  it('is heard on another server that could not be told at once', async () => {
+    const other = await startTestApp({ on: app, clock: { now: () => now } });
+    const ada = await aMember(other).enroll();
+    const one = asMember(await socketUrl(other), await ada.token());
+    const heard = one.subscribe(POINTS);
+    await heard.at(2);
+    const database = app.get(Database);
+    const query = database.query.bind(database);
+    database.query = (statement, values) => {
+      if (statement.name !== 'tell-live-news') return query(statement, values);
+      database.query = query;
+      return Promise.reject(new Error('the database was busy'));
+    };
+
+    await earn(ada, 8);
+    await relayed(ada);
+
+    expect(await heard.at(3)).toMatchObject({ pointsChanged: { points: { available: 8 }, postings: [] } });
+    await one.dispose();
+    await other.close();
+  });
+
+  it('is heard when a relay was killed before it said what it had relayed', async () => {
+    const other = await startTestApp({ on: app, clock: { now: () => now } });
+    const relaying = await startTestApp({ on: app, clock: { now: () => now } });
+    const ada = await aMember(other).enroll();
+    const one = asMember(await socketUrl(other), await ada.token());
+    const heard = one.subscribe(POINTS);
+    await heard.at(2);
+    await earn(ada, 8);
+    // The killed one had moved on.
+    await app.database.pool.query(`
+      INSERT INTO relay (id, lease_until) VALUES ('${randomUUID()}', now() - interval '1 second');
+      INSERT INTO relay_bucket (bucket, cluster, position)
+        SELECT bucket, (SELECT system_identifier FROM pg_control_system()), pg_current_snapshot()
+        FROM generate_series(0, 63) AS bucket
+        ON CONFLICT (bucket) DO UPDATE SET position = excluded.position`);
+
+    relaying.get(Relay).start();
+
+    expect(await heard.at(3)).toMatchObject({ pointsChanged: { points: { available: 8 }, postings: [] } });
+    await one.dispose();
+    await relaying.close();
     await other.close();
   });
 

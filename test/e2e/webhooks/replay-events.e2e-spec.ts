@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Relay } from '../../../src/webhooks/index.js';
 import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -5,7 +6,7 @@ import { anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
-import { deliveries, untilSettled } from './support/webhooks.js';
+import { deliveries, until, untilSettled } from './support/webhooks.js';
 
 const REPLAY = `mutation ($input: ReplayEventsInput!) {
   replayEvents(input: $input) { ... on ReplayEventsPayload { events endpoint { id } } ... on UserError { code message } }
@@ -85,6 +86,59 @@ describe('replayEvents', () => {
     await untilSettled(app);
 
     expect(await deliveries(app)).toMatchObject([{ status: 'DELIVERED' }]);
+  });
+
+  it('lets what was under way meanwhile wait behind what is sent again', async () => {
+    const { id } = await anEndpoint(app, receiver.url);
+    const member = await aMember(app).enroll();
+    await untilSettled(app);
+    const [first] = await deliveries(app);
+    const held = new Promise<ServerResponse>((resolve) => {
+      receiver.answer = ({ event }, response) => {
+        if (event.type === 'member.enrolled') response.writeHead(500).end();
+        else resolve(response);
+      };
+    });
+    await aPurchase(app).by(member).record();
+    const response = await held;
+
+    await replay(id, { delivery: first.id });
+    await until(async () => (await deliveries(app))[0].attempts.length === 2);
+    response.writeHead(500).end();
+    await until(async () => (await deliveries(app))[1].attempts.length === 1);
+
+    expect(await deliveries(app)).toMatchObject([
+      { status: 'WAITING', nextAttemptAt: expect.any(String), waitsFor: null },
+      { status: 'WAITING', nextAttemptAt: null, waitsFor: { id: first.id } },
+    ]);
+    await expectInvariants(app);
+    receiver.answer = 204;
+  });
+
+  it('sends what was under way once more: who asks may have lost it a moment ago', async () => {
+    const { id } = await anEndpoint(app, receiver.url);
+    const held = new Promise<ServerResponse>((resolve) => {
+      receiver.answer = (_, response) => resolve(response);
+    });
+    await aMember(app).enroll();
+    const response = await held;
+    receiver.answer = 204;
+    const [first] = await deliveries(app);
+
+    await replay(id, { delivery: first.id });
+    response.writeHead(204).end();
+    await untilSettled(app);
+
+    expect(receiver.received).toHaveLength(2);
+    expect(await deliveries(app)).toMatchObject([
+      {
+        status: 'DELIVERED',
+        attempts: [
+          { number: 1, status: 204 },
+          { number: 2, status: 204 },
+        ],
+      },
+    ]);
   });
 
   it('refuses what is not there or makes no sense', async () => {

@@ -19,11 +19,16 @@ export interface Answers {
 /**
  * Sends statements in one write, with one answer for all of them: `Parse` where a connection sees one for the first time, `Bind` and `Execute`,
  * and a single `Sync`. They run one after the other, and when one fails the database skips the rest. The driver by itself has a `Sync`, a
- * description of the rows and an answer for each statement, and writes arrays as text. See docs/adr/0032.
+ * description of the rows and an answer for each statement, and writes arrays as text. See docs/adr/0032. `silence`:
+ * for how many milliseconds there may be no answer; as the connection says when left out.
  */
-export function sendStatements(client: ClientBase, calls: readonly Call<unknown>[]): Promise<Answers> {
+export function sendStatements(
+  client: ClientBase,
+  calls: readonly Call<unknown>[],
+  silence?: number,
+): Promise<Answers> {
   return new Promise((resolve) => {
-    const query = new StatementsQuery(knownTo(client), calls, resolve);
+    const query = new StatementsQuery(knownTo(client), calls, resolve, silence);
     client.query(query);
   });
 }
@@ -72,6 +77,8 @@ const DriverQuery = Query as unknown as new (text: string) => object;
 const writer = new MessageWriter();
 
 class StatementsQuery extends DriverQuery {
+  /** Is called once: here, or by the driver, which puts another in its place, when there was no answer in time. */
+  readonly callback: (error: unknown) => void;
   private readonly sent: Sent[] = [];
   private readonly bytes: Buffer;
   private answered = 0;
@@ -81,9 +88,15 @@ class StatementsQuery extends DriverQuery {
   constructor(
     private readonly known: Known,
     calls: readonly Call<unknown>[],
-    private readonly done: (answers: Answers) => void,
+    done: (answers: Answers) => void,
+    /** The driver looks for it under this name. */
+    readonly query_timeout: number | undefined,
   ) {
     super('');
+    this.callback = (error) => {
+      const { answered, command } = this;
+      done({ rows: this.sent.map(({ rows }) => rows), answered, command, error });
+    };
     writer.back(0);
     for (const call of calls) this.write(call);
     writer.begin('S'); // Sync
@@ -93,11 +106,6 @@ class StatementsQuery extends DriverQuery {
 
   submit({ stream }: Connection): void {
     stream.write(this.bytes);
-  }
-
-  /** The driver sees by it that somebody waits for an answer. */
-  callback(): void {
-    // `done` is what is called.
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
@@ -125,7 +133,7 @@ class StatementsQuery extends DriverQuery {
   }
 
   handleReadyForQuery(): void {
-    this.finish(this.misread);
+    this.callback(this.misread);
   }
 
   /** The database has said what is wrong, or the connection is gone. */
@@ -133,12 +141,7 @@ class StatementsQuery extends DriverQuery {
     const [failed, ...skipped] = this.sent.slice(this.answered);
     for (const { statement, isNew } of skipped) if (isNew) this.known.delete(statement.name);
     if (failed && !failed.statement.isPlannedAnew) this.known.set(failed.statement.name, null);
-    this.finish(error);
-  }
-
-  private finish(error: unknown): void {
-    const { answered, command } = this;
-    this.done({ rows: this.sent.map(({ rows }) => rows), answered, command, error });
+    this.callback(error);
   }
 
   private write({ statement, values }: Call<unknown>): void {

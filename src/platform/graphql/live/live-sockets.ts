@@ -12,7 +12,11 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Caller } from '../../access/caller.js';
 import { Credentials } from '../../access/credentials.js';
-import { LOGGER } from '../../foundation.js';
+import type { Config } from '../../config/config.js';
+import { CONFIG, LOGGER } from '../../foundation.js';
+import { clientAddresses } from '../../http/client-address.js';
+import type { RateLimits } from '../../rates/index.js';
+import { Admission, type Asked } from '../admission.js';
 import type { GraphqlContext } from '../context.js';
 import { withRequestId } from '../http-conduct.js';
 import type { PresentError } from '../run-known.js';
@@ -27,12 +31,16 @@ import {
   MOST_SOCKETS_OF_ONE,
   MOST_SUBSCRIPTIONS,
   PING_MILLISECONDS,
+  tooOften,
 } from './socket-limits.js';
+import { Strangers } from './strangers.js';
 import { readQuestion, type DocumentRules } from './subscription-question.js';
 
 /** An open socket, and who it belongs to once they said so. */
 interface Session {
   readonly socket: WebSocket;
+  /** From where it comes. */
+  readonly address: string;
   authorization: string | null;
   caller: Caller | null;
   /** When something was last seen to be subscribed to, by a clock that only goes forward. */
@@ -44,11 +52,12 @@ interface Session {
 type SocketContext = Context<Record<string, unknown>, { session: Session }>;
 
 /** What the module of GraphQL was set up with. */
-type GraphqlOptions = DocumentRules & { path?: string; formatError: PresentError };
+type GraphqlOptions = DocumentRules & { path?: string; formatError: PresentError; rates: RateLimits };
 
 /**
  * Subscriptions over WebSocket, by the protocol graphql-transport-ws (library graphql-ws) at the path of GraphQL. A socket belongs to whoever
- * the credential of its first message names, and is closed when that credential opens nothing any more.
+ * the credential of its first message names, and is closed when that credential opens nothing any more. A subscription is a call of its
+ * field of the root: it is let in as queries are.
  */
 @Injectable()
 export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
@@ -56,6 +65,8 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sessions = new Set<Session>();
   private readonly timers: NodeJS.Timeout[] = [];
   private options!: GraphqlOptions;
+  private admission!: Admission;
+  private strangers!: Strangers;
   private isStopping = false;
 
   constructor(
@@ -63,6 +74,7 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly modules: ModuleRef,
     private readonly credentials: Credentials,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -72,11 +84,16 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     if (!adapter) return;
     const fastify = adapter.getInstance<FastifyInstance>();
     this.options = this.modules.get<GraphqlOptions>('GqlModuleOptions', { strict: false });
+    const { rates } = this.options;
+    this.admission = new Admission(this.schemaHost.schema, rates);
+    this.strangers = new Strangers((address) => rates.ofAddress(address));
     const protocol = this.protocol();
+    const addressOf = clientAddresses(this.config.limits.http);
     fastify.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = this.refusalOf(request);
+      const address = addressOf(request);
+      const refusal = this.refusalOf(request, address);
       if (refusal) refuse(socket, refusal);
-      else this.server.handleUpgrade(request, socket, head, (opened) => this.open(protocol, opened));
+      else this.server.handleUpgrade(request, socket, head, (opened) => this.open(protocol, opened, address));
     });
     this.every(CHECK_MILLISECONDS, () => void this.checkTokens());
     this.every(PING_MILLISECONDS, () => this.ping());
@@ -98,14 +115,17 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     this.timers.push(timer);
   }
 
-  private refusalOf({ url = '' }: IncomingMessage): string | null {
+  private refusalOf({ url = '' }: IncomingMessage, address: string): string | null {
     if (url.replace(/\?[^]*$/, '') !== (this.options.path ?? '/graphql')) return '404 Not Found';
-    return this.isStopping || this.sessions.size >= MOST_SOCKETS ? '503 Service Unavailable' : null;
+    if (this.isStopping || this.sessions.size >= MOST_SOCKETS) return '503 Service Unavailable';
+    const seconds = this.strangers.secondsToWait(address);
+    return seconds === null ? null : `429 Too Many Requests\r\nRetry-After: ${String(seconds)}`;
   }
 
-  private open(protocol: Protocol<{ session: Session }>, socket: WebSocket): void {
+  private open(protocol: Protocol<{ session: Session }>, socket: WebSocket, address: string): void {
     const session: Session = {
       socket,
+      address,
       authorization: null,
       caller: null,
       usedAt: performance.now(),
@@ -113,6 +133,7 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
       isAlive: true,
     };
     this.sessions.add(session);
+    this.strangers.came(address);
     socket.on('error', (error) => this.logger.debug({ err: error }, 'a socket failed'));
     socket.on('pong', () => (session.isAlive = true));
     const closed = protocol.opened(
@@ -136,6 +157,7 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     );
     socket.once('close', (code, reason) => {
       this.sessions.delete(session);
+      if (!session.caller) this.leftUnknown(session);
       void closed(code, reason.toString());
     });
   }
@@ -145,10 +167,13 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
       schema: this.schemaHost.schema,
       connectionInitWaitTimeout: HELLO_MILLISECONDS,
       onConnect: (context) => this.admit(context),
-      onSubscribe: (context, _id, question) => {
+      onSubscribe: async (context, _id, question) => {
         if (Object.keys(context.subscriptions).length > MOST_SUBSCRIPTIONS) return [tooManySubscriptions()];
         const asked = readQuestion(this.schemaHost.schema, question, this.options);
-        return 'schema' in asked ? { ...asked, contextValue: contextOf(context.extra.session) } : asked;
+        if (!('schema' in asked)) return asked;
+        const contextValue = contextOf(context.extra.session);
+        const refusal = await this.admission.refusal(asked.document, question as Asked, contextValue);
+        return refusal ? [refusal] : { ...asked, contextValue };
       },
       onNext: (_context, _id, _question, { contextValue }, result) =>
         this.present(result, (contextValue as GraphqlContext).requestId),
@@ -166,11 +191,21 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     if (typeof authorization !== 'string') return this.turnAway(session, Close.UNAUTHENTICATED);
     const caller = await this.credentials.callerOf(authorization);
     if (!caller) return this.turnAway(session, Close.FORBIDDEN);
+    const refusal = await this.options.rates.ofSocket(caller);
+    if (refusal) return this.turnAway(session, tooOften(Number(refusal.extensions['retryAfter'])));
+    if (session.socket.readyState !== session.socket.OPEN) return false;
     const own = [...this.sessions].filter((other) => isSame(other.caller, caller));
     if (own.length >= MOST_SOCKETS_OF_ONE) return this.turnAway(session, Close.TOO_MANY);
     const isUsed = (): boolean => Object.keys(context.subscriptions).length > 0;
     Object.assign(session, { authorization, caller, isUsed });
+    this.strangers.becameKnown(session.address);
     return true;
+  }
+
+  private leftUnknown({ address }: Session): void {
+    this.strangers.leftUnknown(address).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'a socket of nobody known was not counted');
+    });
   }
 
   private turnAway({ socket }: Session, why: readonly [number, string]): false {

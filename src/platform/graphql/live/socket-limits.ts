@@ -3,6 +3,9 @@ export const MOST_SOCKETS = 10_000;
 export const MOST_SOCKETS_OF_ONE = 5;
 export const MOST_SUBSCRIPTIONS = 10;
 
+/** So many sockets of one address may be open whose owner is not known yet: an app says who it is at once. */
+export const MOST_STRANGERS_OF_ADDRESS = 200;
+
 /** The longest message, in bytes. A question is no longer than the body of a request with a member token. */
 export const LARGEST_MESSAGE = 100_000;
 
@@ -19,6 +22,8 @@ export const CHECK_MILLISECONDS = 2000;
 /** How long a client may take to say goodbye when the server stops. */
 export const GOODBYE_MILLISECONDS = 1000;
 
+const TRY_AGAIN_LATER = 1013;
+
 /** Why the server closes a socket, by the codes of graphql-transport-ws. */
 export const Close = {
   RESTARTING: [1012, 'The server restarts: connect again'],
@@ -28,3 +33,8 @@ export const Close = {
   IDLE: [4408, 'Nothing is subscribed to'],
   TOO_MANY: [4429, 'Too many sockets are open'],
 } as const satisfies Record<string, readonly [number, string]>;
+
+/** Sockets were opened too often: clients come again by themselves. */
+export function tooOften(seconds: number): readonly [number, string] {
+  return [TRY_AGAIN_LATER, `Too many sockets in a minute: come again in ${String(seconds)} seconds`];
+}
