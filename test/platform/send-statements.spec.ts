@@ -172,6 +172,18 @@ describe('statements that are sent together', () => {
     expect(await rowsOf(call(all, []))).toEqual([[{ one: 1, two: 2 }]]);
   });
 
+  it('are given up where there is no answer in time, and only there', async () => {
+    const sleep = statement('sleep', 'SELECT pg_sleep($1::double precision)');
+    client.on('error', () => undefined);
+
+    const { error: none } = await sendStatements(client, [call(sleep, [0])], 300);
+    await rowsOf(call(sleep, [0.6])); // the first would have been given up by now
+    const { error } = await sendStatements(client, [call(sleep, [30])], 300);
+
+    expect(none).toBeNull();
+    expect(error).toMatchObject({ message: 'Query read timeout' });
+  });
+
   it('fail together with their connection', async () => {
     const end = statement('end-connection', 'SELECT pg_terminate_backend(pg_backend_pid())');
     client.on('error', () => undefined);
