@@ -134,6 +134,21 @@ describe('a database that is busy', () => {
     expect((await app.asAdmin('{ program { name } }')).data.program.name).toBe('Books & Coffee');
   });
 
+  it('is not ready, and says why, when the queue is full and nothing was answered for a second', async () => {
+    const database = app.get(Database);
+    const holders = [1, 2].map(() => app.get(PatientDatabase).transaction((tx) => tx.query(SLEEP, [2])));
+    while (database.silentMilliseconds < 1000) await new Promise((done) => setTimeout(done, 10));
+    const waiting = Promise.allSettled(Array.from({ length: 20 }, () => database.query(SLEEP, [0])));
+
+    const during = await request(app.app.getHttpServer()).get('/health/ready');
+    await waiting;
+    await Promise.all(holders);
+    const after = await request(app.app.getHttpServer()).get('/health/ready');
+
+    expect([during.status, during.body]).toEqual([503, { status: 'database busy' }]);
+    expect([after.status, after.body]).toEqual([200, { status: 'ok' }]);
+  });
+
   it('refuses at once who comes to a full queue, and is ready while the database answers', async () => {
     const ready = () => request(app.app.getHttpServer()).get('/health/ready');
     const busy = Promise.allSettled(Array.from({ length: 22 }, () => app.get(Database).query(SLEEP, [0.3])));

@@ -1,6 +1,7 @@
 import { tryLockMembers } from '../../members/index.js';
 import { DATABASE_CLOCK, statement, type Database } from '../../platform/database/index.js';
 import { lockAllBuckets } from '../relay/bucket-leases.js';
+import { sendNextInLine } from '../sending/write-attempts.js';
 
 /** Rows in one piece. */
 const PIECE = 1000;
@@ -21,7 +22,7 @@ const DROP_MARKS = statement(
   `DELETE FROM outbox_mark WHERE at < (SELECT at FROM outbox_mark WHERE at <= $1 ORDER BY at DESC LIMIT 1)`,
 );
 
-const GIVE_UP = statement<{ id: string }>(
+const GIVE_UP = statement<{ endpoint: number; memberId: string }>(
   'give-up-old-deliveries',
   `UPDATE webhook_delivery SET status = 'DEAD', next_attempt_at = NULL, problem = 'FORGOTTEN',
      settled_at = coalesce(settled_at, ${DATABASE_CLOCK})
@@ -30,15 +31,7 @@ const GIVE_UP = statement<{ id: string }>(
        SELECT id FROM webhook_delivery d WHERE d.program_id = $1 AND d.endpoint = w.number AND d.status = 'WAITING'
          AND d.relayed_at < $2 LIMIT $3) d
      WHERE w.program_id = $1 LIMIT $3)
-   RETURNING id`,
-);
-
-const PROMOTE = statement(
-  'send-after-given-up',
-  `UPDATE webhook_delivery d SET next_attempt_at = $2
-   FROM (SELECT DISTINCT ON (endpoint, member_id) id, next_attempt_at FROM webhook_delivery
-     WHERE program_id = $1 AND status = 'WAITING' ORDER BY endpoint, member_id, sequence) first
-   WHERE d.program_id = $1 AND d.id = first.id AND first.next_attempt_at IS NULL`,
+   RETURNING endpoint, member_id AS "memberId"`,
 );
 
 // Ids are ordered by time: the oldest are the first.
@@ -88,7 +81,8 @@ export function giveUpDeliveries(database: Database, programId: number, old: Dat
   return database.transaction(async (tx) => {
     await lockAllBuckets(tx);
     const given = await tx.query(GIVE_UP, [programId, old, PIECE]);
-    if (given.length > 0) await tx.query(PROMOTE, [programId, old]);
+    const lines = given.map((one) => ({ programId, ...one }));
+    if (lines.length > 0) await tx.pipeline([sendNextInLine(lines, old)]);
     return given.length;
   });
 }
