@@ -81,17 +81,16 @@ export class Database implements Pipelined {
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
     const one = { statement: of, values };
-    const calls = [one];
     const askedAt = performance.now();
     try {
       return await this.lend(async (client) => {
-        const { rows, error } = await sendStatements(client, calls);
+        const { rows, error } = await sendStatements(client, [one]);
         if (error !== null) throw traced(error);
         this.listener.heard();
         return rows[0] as Row[];
       }, discard);
     } finally {
-      this.answered(calls, performance.now() - askedAt);
+      this.answered(one, performance.now() - askedAt);
     }
   }
 
@@ -263,10 +262,10 @@ export class Database implements Pipelined {
     this.tell(name);
   }
 
-  private answered(of: readonly Call<unknown>[], milliseconds: number): void {
-    if (this.slow === null || milliseconds < this.slow.milliseconds || of.length === 0) return;
+  private answered(of: Call<unknown>, milliseconds: number): void {
+    if (this.slow === null || milliseconds < this.slow.milliseconds) return;
     this.slow.note(of, milliseconds, this.pool.waitingCount);
-    for (const { statement } of of) this.watcher.wasSlow(statement.name);
+    this.watcher.wasSlow(of.statement.name);
   }
 
   private async restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {

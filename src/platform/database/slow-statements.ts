@@ -11,18 +11,13 @@ export class SlowStatements {
     private readonly logger: Logger,
   ) {}
 
-  /**
-   * Statements that were sent together were answered together: together they took so long. `poolWaiting` is how many wait for a connection by
-   * now: then the time may have been that of the waiting.
-   */
-  note(calls: readonly Call<unknown>[], milliseconds: number, poolWaiting: number): void {
-    const names = calls.map(({ statement }) => statement.name).join(' + ');
-    const programId = programOf(calls[0]);
-    this.logger.warn({ statement: names, ms: Math.round(milliseconds), programId, poolWaiting }, 'a slow statement');
+  /** `poolWaiting` is how many wait for a connection by now: then the time may have been that of the waiting. */
+  note({ statement, values }: Call<unknown>, milliseconds: number, poolWaiting: number): void {
+    const [first] = values;
+    const programId = typeof first === 'number' && PROGRAM_FIRST.test(statement.text) ? first : undefined;
+    this.logger.warn(
+      { statement: statement.name, ms: Math.round(milliseconds), programId, poolWaiting },
+      'a slow statement',
+    );
   }
-}
-
-function programOf(first: Call<unknown> | undefined): number | undefined {
-  const value = first?.values[0];
-  return first && typeof value === 'number' && PROGRAM_FIRST.test(first.statement.text) ? value : undefined;
 }

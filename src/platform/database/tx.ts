@@ -14,8 +14,8 @@ import { sendStatements, type Answers } from './wire/send-statements.js';
 /** Who is told of what a transaction sends. */
 export interface Listener {
   sent(name: string): void;
-  /** Statements that were sent together were answered, or failed: after so many milliseconds for all of them. */
-  answered(of: readonly Call<unknown>[], milliseconds: number): void;
+  /** `milliseconds` since it was sent, or since the one before was answered: a connection does one after the other. */
+  answered(of: Call<unknown>, milliseconds: number): void;
   /** There was an answer, and no error. */
   heard(): void;
 }
@@ -82,11 +82,12 @@ export class Tx implements Pipelined {
       listener.sent(statement.name);
       if (counts) this.counts.push(...counts);
     }
-    const sentAt = performance.now();
     const answers = await sendStatements(this.client, [...opening, ...calls, ...ending], this.silence);
-    const { rows, answered, error } = answers;
-    const failed = calls.slice(answered - opening.length, answered - opening.length + 1);
-    listener.answered(error === null ? calls : failed, performance.now() - sentAt);
+    const { rows, milliseconds, error } = answers;
+    for (let index = 0; index < calls.length; index++) {
+      const took = milliseconds[index + opening.length];
+      if (took !== undefined) listener.answered(calls[index] as Call<unknown>, took);
+    }
     if (error !== null) throw traced(error);
     listener.heard();
     return { ...answers, rows: opening.length === 0 ? rows : rows.slice(opening.length) };

@@ -10,6 +10,8 @@ export interface Answers {
   readonly rows: readonly unknown[][];
   /** How many were answered. The one after these failed, when there is an error. */
   readonly answered: number;
+  /** How long each took that was answered, or failed: since they were sent, or since the one before it was answered. */
+  readonly milliseconds: readonly number[];
   /** What the last one that was answered did, as PostgreSQL says it: `INSERT 0 3`, `COMMIT`. */
   readonly command: string;
   /** Null when all were answered. */
@@ -17,8 +19,8 @@ export interface Answers {
 }
 
 /**
- * Sends statements in one write, with one answer for all of them: `Parse` where a connection sees one for the first time, `Bind` and `Execute`,
- * and a single `Sync`. They run one after the other, and when one fails the database skips the rest. The driver by itself has a `Sync`, a
+ * Sends statements in one write, with one `Sync` for all of them: `Parse` where a connection sees one for the first time, `Bind` and `Execute`,
+ * each answered when it is done. They run one after the other, and when one fails the database skips the rest. The driver by itself has a `Sync`, a
  * description of the rows and an answer for each statement, and writes arrays as text. See docs/adr/0032. `silence`:
  * for how many milliseconds there may be no answer; as the connection says when left out.
  */
@@ -81,6 +83,8 @@ class StatementsQuery extends DriverQuery {
   readonly callback: (error: unknown) => void;
   private readonly sent: Sent[] = [];
   private readonly bytes: Buffer;
+  private readonly milliseconds: number[] = [];
+  private answeredAt = performance.now();
   private answered = 0;
   private command = '';
   private misread: unknown = null;
@@ -94,11 +98,14 @@ class StatementsQuery extends DriverQuery {
   ) {
     super('');
     this.callback = (error) => {
-      const { answered, command } = this;
-      done({ rows: this.sent.map(({ rows }) => rows), answered, command, error });
+      const { answered, command, milliseconds } = this;
+      done({ rows: this.sent.map(({ rows }) => rows), answered, milliseconds, command, error });
     };
     writer.back(0);
-    for (const call of calls) this.write(call);
+    for (const [index, call] of calls.entries()) {
+      if (index > 0) flush();
+      this.write(call);
+    }
     writer.begin('S'); // Sync
     writer.end();
     this.bytes = writer.take();
@@ -130,6 +137,7 @@ class StatementsQuery extends DriverQuery {
     prepared.columns ??= [];
     this.command = text;
     this.answered++;
+    this.time();
   }
 
   handleReadyForQuery(): void {
@@ -138,10 +146,17 @@ class StatementsQuery extends DriverQuery {
 
   /** The database has said what is wrong, or the connection is gone. */
   handleError(error: unknown): void {
+    this.time();
     const [failed, ...skipped] = this.sent.slice(this.answered);
     for (const { statement, isNew } of skipped) if (isNew) this.known.delete(statement.name);
     if (failed && !failed.statement.isPlannedAnew) this.known.set(failed.statement.name, null);
     this.callback(error);
+  }
+
+  private time(): void {
+    const now = performance.now();
+    this.milliseconds.push(now - this.answeredAt);
+    this.answeredAt = now;
   }
 
   private write({ statement, values }: Call<unknown>): void {
@@ -181,6 +196,12 @@ class StatementsQuery extends DriverQuery {
     if (name !== '') this.known.set(name, prepared);
     return prepared;
   }
+}
+
+/** Has what stands before it answered as soon as it is done: by that it is known which statement took how long. */
+function flush(): void {
+  writer.begin('H');
+  writer.end();
 }
 
 function rowOf(columns: readonly Column[], fields: readonly (string | null)[]): Record<string, unknown> {
