@@ -60,6 +60,11 @@ export function audienceTerms(audience: WantedAudience | null | undefined): Audi
   return Object.values(terms).some((value) => value !== null) ? terms : null;
 }
 
+/** Whether an audience asks for nothing and so is everyone; whatever else is wrong with it. */
+export function asksForNothing(audience: WantedAudience | null | undefined): boolean {
+  return Object.values(audience ?? {}).every((value) => value == null);
+}
+
 /** An audience as one would ask for it to get these terms. */
 export function wantedOf(terms: AudienceTerms): WantedAudience {
   const idOf = (uuid: string): string => encodeId('tir', uuid);

@@ -196,7 +196,8 @@ export class WalletChanges {
       return change.payloadOf(programId, facts, false);
     });
     if (change.isShared) {
-      const refused = requests.filter((_, index) => outcomes[index] instanceof Refusal);
+      // Bad input is bad whatever was done under its key, which was not read.
+      const refused = sound.filter((request) => outcomes[requests.indexOf(request)] instanceof Refusal);
       await restartIfDone(tx, programId, refused, known);
     }
     if (remembered.length === 0) return outcomes;

@@ -58,6 +58,17 @@ describe('limits, by many at the same time on two servers', () => {
     ]);
   });
 
+  it('so it does when some of them were given before', async () => {
+    await rule().on('ACTIVITY', 'review').fixed(20).limits({ uses: 11, period: 'EVER', perMember: false }).active();
+    const [first, ...others] = (await members(61)) as [EnrolledMember, ...EnrolledMember[]];
+    await review(first, 0);
+
+    const outcomes = await Promise.all(others.map(review));
+
+    expect(outcomes.filter(({ pointsEarned }) => pointsEarned === 20)).toHaveLength(10);
+    expect(outcomes.filter(({ code }) => code === 'LIMIT_REACHED')).toHaveLength(50);
+  });
+
   it('points in all are never more than the limit, and all of them are given', async () => {
     await rule().on('ACTIVITY', 'review').fixed(30).limits({ points: 500, period: 'EVER', perMember: false }).active();
 

@@ -102,6 +102,20 @@ describe('a connection that breaks', () => {
     expect(await through.query(SLEEP, [0])).toEqual([{ slept: '' }]);
   });
 
+  it('without a word makes those doubtful that lay idle: nobody waits for one dead connection after another', async () => {
+    const through = await throughProxy();
+    await Promise.all([through.query(SLEEP, [0.1]), through.query(SLEEP, [0.1])]);
+    expect(through.connections).toMatchObject({ total: 2, idle: 2 });
+
+    await proxy.turn('swallow');
+    const reason = await reasonOf(through.query(SLEEP, [0]));
+    await proxy.turn('pass');
+
+    expect(reason).toBe(`The database did not answer in time. ${SAFE}`);
+    expect(await through.query(SLEEP, [0])).toEqual([{ slept: '' }]);
+    expect(await through.transaction((tx) => tx.query(SLEEP, [0]))).toEqual([{ slept: '' }]);
+  });
+
   it('is not taken for one that works for long: jobs have the patience for it', async () => {
     const main = await throughProxy();
     const patient = new PatientDatabase(opened.at(-1)!, watcher, null, main);

@@ -1,7 +1,7 @@
 import { currencyDecimals, decimalsOf, MAX_AMOUNT } from '../../kernel/money.js';
 import { isShortText } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import { audienceProblems, audienceTerms, type WantedAudience } from '../audience-input.js';
+import { asksForNothing, audienceProblems, audienceTerms, type WantedAudience } from '../audience-input.js';
 import type { AudienceTerms } from '../audience.js';
 
 /** Bounds that are both included; null bounds nothing. */
@@ -136,7 +136,7 @@ function sumProblems({
   if (purchases == null && spent == null && lastPurchase == null) {
     if (categories != null)
       return [{ path: ['categories'], message: 'narrow purchases, spent or lastPurchase: one of these is needed' }];
-    if (windowDays == null && audienceTerms(audience) === null)
+    if (windowDays == null && asksForNothing(audience))
       return [{ path: [], message: 'asks for nothing and would be everyone: say who belongs to it' }];
   }
   if (windowDays == null || purchases != null || spent != null) return [];

@@ -44,9 +44,14 @@ export function busyReason(error: unknown): string | null {
   return reason === undefined ? null : `${reason} ${SAFE}`;
 }
 
+/** Whether nothing was answered for longer than it may be. */
+export function isSilence(error: unknown): boolean {
+  return messageOf(error) === SILENT;
+}
+
 function goneReason(error: unknown): string | null {
   const message = messageOf(error);
-  if (message === SILENT) return `The database did not answer in time. ${SAFE}`;
+  if (isSilence(error)) return `The database did not answer in time. ${SAFE}`;
   return message !== null && GONE.test(message) ? `The database cannot be reached. ${SAFE}` : null;
 }
 

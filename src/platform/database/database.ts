@@ -244,7 +244,7 @@ export class Database implements Pipelined {
       release(client);
       return result;
     } catch (error) {
-      release(client, !(await mend(client)));
+      release(client, (await mend(client)) ? undefined : error);
       throw error;
     }
   }
@@ -294,9 +294,10 @@ function discard(): Promise<boolean> {
   return Promise.resolve(false);
 }
 
-function release(client: PoolClient, destroy = false): void {
+/** With what made it useless, when it is of no more use. */
+function release(client: PoolClient, broken?: unknown): void {
   client.removeListener('error', ignore);
-  client.release(destroy);
+  client.release(broken instanceof Error ? broken : broken !== undefined);
 }
 
 function ignore(): void {

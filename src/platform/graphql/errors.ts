@@ -22,6 +22,14 @@ const RENAMED: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** As graphql-js says it after the first fifty, and about nothing in particular. */
+const TOO_MANY_PROBLEMS = 'Too many errors processing variables, error limit reached. Execution aborted.';
+
+/** Whether that is the end of a list of what is wrong with variables. */
+function endsProblems({ message }: { message: string }): boolean {
+  return message === TOO_MANY_PROBLEMS;
+}
+
 /** The code that a client sees of an error: one of a few that are stable, INTERNAL for whatever was not meant for it. */
 export function publicCodeOf(error: unknown): string {
   const { extensions } = error as { extensions?: Partial<Record<string, unknown>> };
@@ -41,6 +49,7 @@ const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
  * INTERNAL, and its cause stands in the log under the same request id.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  if (endsProblems(formatted)) return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } };
   const code = publicCodeOf(formatted);
   const where = { locations: formatted.locations, path: formatted.path };
   const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));

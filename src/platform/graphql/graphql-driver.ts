@@ -21,6 +21,7 @@ import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
 import { ReadyVariables } from './ready-variables.js';
+import { thrownInValidation } from './thrown-in-validation.js';
 import { runKnown, type Answer, type PresentError } from './run-known.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -98,6 +99,8 @@ export class LeanApolloDriver extends ApolloDriver {
         const tooMany = contextValue.caller ? null : await options.rates.ofAddress(request.ip);
         if (tooMany)
           return refuseStranger(reply, withRequestId(options.formatError(tooMany.toJSON(), tooMany), request.id));
+        const thrown = thrownInValidation(schema, queryOf(request));
+        if (thrown) return refuseDocument(request, reply, options.formatError(thrown.toJSON(), thrown));
         const body = leanBody(request);
         if (!body) {
           contexts.set(request, contextValue);
@@ -180,6 +183,19 @@ function answerOf(reply: FastifyReply, answer: Answer): string {
 function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer): void {
   const retryAfter = errors?.[0]?.extensions?.['retryAfter'];
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+}
+
+/** The document that is asked, whichever way; undefined where it is none. */
+function queryOf({ method, body, query }: FastifyRequest): unknown {
+  return ((method === 'GET' ? query : body) as { query?: unknown } | null | undefined)?.query;
+}
+
+/** As Apollo answers a document that is not valid. */
+function refuseDocument(request: FastifyRequest, reply: FastifyReply, error: GraphQLFormattedError): string {
+  const takesStatus = request.headers.accept?.includes('application/graphql-response+json') === true;
+  const type = takesStatus ? 'application/graphql-response+json; charset=utf-8' : JSON_TYPE;
+  void reply.code(takesStatus ? 400 : 200).header('content-type', type);
+  return JSON.stringify({ errors: [withRequestId(error, request.id)] });
 }
 
 /** Before anything is read of what they ask. */

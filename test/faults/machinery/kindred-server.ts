@@ -25,6 +25,7 @@ export interface ServerOptions {
 /** The compiled server as it runs in production, on a port that it keeps when it is started again. */
 export class KindredServer {
   private child: ChildProcess | null = null;
+  private isOver = false;
 
   private constructor(
     private readonly port: number,
@@ -34,19 +35,20 @@ export class KindredServer {
   /** Starts it, and waits until it is ready. */
   static async start(options: ServerOptions): Promise<KindredServer> {
     const server = new KindredServer(await freePort(), options);
-    await server.start();
-    return server;
+    try {
+      await server.start();
+      return server;
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
   }
 
   get address(): string {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
-  get pid(): number {
-    return this.running.pid as number;
-  }
-
-  get logFile(): string {
+  private get logFile(): string {
     return join(this.options.folder, `${this.options.name}.log`);
   }
 
@@ -56,8 +58,8 @@ export class KindredServer {
     await this.ready();
   }
 
-  /** Starts it without waiting. */
-  launch(): void {
+  private launch(): void {
+    if (this.isOver) throw new Error('this server is not started any more');
     const { databaseUrl, folder, settings = {}, nodeOptions = [] } = this.options;
     const log = openSync(this.logFile, 'a');
     const env = {
@@ -81,7 +83,7 @@ export class KindredServer {
   }
 
   /** Until it takes work. Throws when it ends before, or is not ready within a minute. */
-  async ready(): Promise<void> {
+  private async ready(): Promise<void> {
     const { running } = this;
     const until = performance.now() + START_MILLISECONDS;
     while (!(await this.isReady())) {
@@ -115,13 +117,18 @@ export class KindredServer {
     await this.end('SIGKILL');
   }
 
+  /** Kills it for good: whoever is about to start it again does not. */
+  async dispose(): Promise<void> {
+    this.isOver = true;
+    await this.kill();
+  }
+
   /** SIGTERM: answers the exit code. */
   async terminate(): Promise<number | null> {
     return this.end('SIGTERM');
   }
 
-  /** Whether the process is there. */
-  get isRunning(): boolean {
+  private get isRunning(): boolean {
     return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 

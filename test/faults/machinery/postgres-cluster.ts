@@ -8,6 +8,7 @@ import { childrenOf, killNow } from './processes.js';
 /** A PostgreSQL of one's own, which may be killed. It writes as safely as in production: nothing of fsync is switched off. */
 export class PostgresCluster {
   private handles: EmbeddedPostgres[] = [];
+  private isOver = false;
 
   private constructor(
     readonly folder: string,
@@ -22,6 +23,7 @@ export class PostgresCluster {
 
   /** Starts it, after it was killed or has ended by itself. Returns when it accepts connections. */
   async start(): Promise<void> {
+    if (this.isOver) throw new Error('this PostgreSQL is not started any more');
     this.handles.push(await startEmbeddedPostgres({ dataDirectory: this.folder, settings: this.settings }));
   }
 
@@ -75,7 +77,9 @@ export class PostgresCluster {
     }
   }
 
+  /** For good: whoever is about to start it again does not. */
   async stop(): Promise<void> {
+    this.isOver = true;
     for (const handle of this.handles) await handle.stop();
     this.handles = [];
   }

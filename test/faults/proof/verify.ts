@@ -1,30 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { CODE_SECRETS } from '../machinery/kindred-server.js';
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/platform/database/data-source.js';
+import { Database } from '../../../src/platform/database/index.js';
+import { linesOf, verifyProgram } from '../../../src/platform/verify/index.js';
+import { ALL_PROOFS } from '../../../src/proofs.js';
 
-const COMMAND = fileURLToPath(new URL('../../../src/cli/verify.js', import.meta.url));
-const HOLDS = /^ {2}holds /gm;
+const NOBODY = { committed: () => {}, batched: () => {}, restarted: () => {}, wasSlow: () => {} };
 
-/** What `npm run verify` says of a database: how many invariants hold, and its lines when one does not. */
-export async function verify(
-  databaseUrl: string,
-  folder: string,
-): Promise<{ holding: number; violated: string | null }> {
-  const env = {
-    PATH: process.env['PATH'],
-    NODE_OPTIONS: '--no-warnings',
-    NODE_ENV: 'test',
-    DATABASE_URL: databaseUrl,
-    KINDRED_DATA_DIR: folder,
-    KINDRED_CODE_SECRETS: CODE_SECRETS,
-  };
-  const command = spawn(process.execPath, [COMMAND], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [said, complained, [code]] = await Promise.all([
-    text(command.stdout),
-    text(command.stderr),
-    once(command, 'close'),
-  ]);
-  return { holding: said.match(HOLDS)?.length ?? 0, violated: code === 0 ? null : `${said}${complained}` };
+/** What `npm run verify` says of a database: how many invariants hold, and the lines of those that do not. */
+export async function verify(databaseUrl: string): Promise<{ holding: number; violated: string[] }> {
+  const source = await new DataSource(dataSourceOptions(databaseUrl, 2)).initialize();
+  try {
+    const database = new Database(source, NOBODY, null);
+    const { rows } = (await database.execute('SELECT id FROM program ORDER BY id')) as { rows: { id: number }[] };
+    const verdicts = (await Promise.all(rows.map(({ id }) => verifyProgram(database, id, ALL_PROOFS)))).flat();
+    const wrong = verdicts.filter((verdict) => verdict.wrong > 0);
+    return { holding: verdicts.length - wrong.length, violated: wrong.flatMap(linesOf) };
+  } finally {
+    await source.destroy();
+  }
 }

@@ -11,10 +11,10 @@ export const deadlockStorm: Scenario = {
   async run(stage) {
     const database = await stage.database();
     const databaseUrl = stage.cluster.url(database);
-    const servers = [
-      await stage.server({ databaseUrl, name: 'one' }),
-      await stage.server({ databaseUrl, name: 'two' }),
-    ];
+    const servers = await Promise.all([
+      stage.server({ databaseUrl, name: 'one' }),
+      stage.server({ databaseUrl, name: 'two' }),
+    ]);
     const few = { ...stage.shop, members: stage.shop.members.slice(0, MEMBERS) };
     const mix = { transferPoints: 40, recordPurchase: 10, enrollMember: 6, mergeMembers: 4, recordPurchases: 4 };
     const clients = await stage.clients(databaseUrl, mix, few);
@@ -26,7 +26,7 @@ export const deadlockStorm: Scenario = {
     const { rows } = await clients.pool.query<{ deadlocks: string; merges: string }>(
       `SELECT deadlocks, (SELECT count(*) FROM member_merge) AS merges FROM pg_stat_database WHERE datname = current_database()`,
     );
-    const [{ deadlocks = '0', merges = '0' } = {}] = rows;
+    const { deadlocks, merges } = rows[0]!;
     stage.say(`PostgreSQL ended ${deadlocks} deadlocks; ${merges} merges`);
     for (const [failure, times] of clients.caller.failures)
       stage.fail(

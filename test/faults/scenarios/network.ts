@@ -68,7 +68,8 @@ export const networkBlackHole: Scenario = {
   about: 'the network swallows everything, and connections that were open then never hear of anybody again',
   async run(stage) {
     // A silent connection is given up after twice this time: before the black hole ends, or soon afterwards.
-    const net = await network(stage, { settings: { DATABASE_STATEMENT_TIMEOUT_MS: '2000' } });
+    const settings = { DATABASE_STATEMENT_TIMEOUT_MS: '2000', DATABASE_POOL_WAIT_MS: '2000' };
+    const net = await network(stage, { settings });
     const { times, slowest } = await spoilAgainAndAgain(stage, net, 'swallow', [2000, 5000]);
     await net.clients.stop();
     stage.say(`${String(times)} black holes; a call succeeded at most ${String(slowest)} ms after the end of one`);

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 const CONNECTIONS = 5;
 const CLIENTS = 500;
 /** So that each connection is in use for long. */
-const DELAY_MILLISECONDS = 15;
+const DELAY_MILLISECONDS = 10;
 
 export const poolExhausted: Scenario = {
   name: 'pool-exhausted',
@@ -20,6 +20,7 @@ export const poolExhausted: Scenario = {
     const settings = {
       DATABASE_POOL_SIZE: String(CONNECTIONS),
       DATABASE_POOL_QUEUE: '30',
+      DATABASE_POOL_WAIT_MS: '2000',
       KINDRED_METRICS_PORT: String(metricsPort),
     };
     const server = await stage.server({ databaseUrl: stage.cluster.url(database, proxy.port), settings });

@@ -12,10 +12,10 @@ export const rollingRestart: Scenario = {
     const database = await stage.database();
     const databaseUrl = stage.cluster.url(database);
     const settings = { KINDRED_DRAIN_MS: String(DRAIN_MILLISECONDS), KINDRED_JOBS: 'on' };
-    const servers = [
-      await stage.server({ databaseUrl, name: 'one', settings }),
-      await stage.server({ databaseUrl, name: 'two', settings }),
-    ];
+    const servers = await Promise.all([
+      stage.server({ databaseUrl, name: 'one', settings }),
+      stage.server({ databaseUrl, name: 'two', settings }),
+    ]);
     const clients = await stage.clients(databaseUrl);
     const balancer = new Balancer(servers);
     stage.atEnd(() => balancer.stop());

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Scenario } from './scenario.js';
 
+const LEAST_KILLS = 2;
+
 export const serverKilled: Scenario = {
   name: 'server-killed',
   about: 'kill -9 of the server every few seconds, and a new one in its place',
@@ -13,7 +15,7 @@ export const serverKilled: Scenario = {
 
     const until = performance.now() + stage.seconds * 1000;
     let kills = 0;
-    while (performance.now() < until) {
+    while (performance.now() < until || kills < LEAST_KILLS) {
       await wait(stage.random.between(1500, 3500));
       await server.kill();
       kills++;

@@ -39,7 +39,7 @@ export const skewedClocks: Scenario = {
         nodeOptions: ['--import', SHIFTED_CLOCK],
         settings: { KINDRED_FAULTS_CLOCK_SHIFT_MS: String(minutes * 60_000) },
       });
-    const [slow, fast] = [await shifted('slow', -MINUTES), await shifted('fast', MINUTES)];
+    const [slow, fast] = await Promise.all([shifted('slow', -MINUTES), shifted('fast', MINUTES)]);
     const addresses = [slow.address, fast.address];
     const clients = await stage.clients(databaseUrl);
     const begun = await databaseClock(clients);

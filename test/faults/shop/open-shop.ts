@@ -16,7 +16,7 @@ export interface Shop {
   voucherTemplate: string;
 }
 
-export const FIRST_POINTS = 2000;
+const FIRST_POINTS = 2000;
 
 const en = (text: string) => [{ locale: 'en', text }];
 const PATIENCE = 60_000;

@@ -1,5 +1,5 @@
 import type { Answer, Facts, Input } from '../journal/journal.js';
-import { KINDS, type KindName } from './kinds.js';
+import type { KindName } from './kinds.js';
 import type { Shop } from './open-shop.js';
 import type { Random } from './random.js';
 
@@ -193,7 +193,7 @@ export class Shopping {
 }
 
 /** Where the answer has the id of what is gone on with. */
-const KEPT: Partial<Record<keyof typeof KINDS, string>> = {
+const KEPT: Partial<Record<KindName, string>> = {
   holdPoints: 'hold',
   redeemReward: 'redemption',
   enrollMember: 'member',

@@ -35,7 +35,7 @@ export function readQuestion(
 ): ExecutionArgs | readonly GraphQLError[] {
   const document = parsed(query, parseOptions);
   if (document instanceof GraphQLError) return [document];
-  const problems = validate(schema, document, [...specifiedRules, ...validationRules]);
+  const problems = problemsOf(schema, document, validationRules);
   if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
   const operation = getOperationAST(document, operationName);
   if (!operation) return [new GraphQLError('Name one of the operations', invalid)];
@@ -54,6 +54,20 @@ function parsed(query: string, options: ParseOptions | undefined): DocumentNode 
     return parse(query, options);
   } catch (error) {
     if (error instanceof GraphQLError) return coded(error, 'GRAPHQL_PARSE_FAILED');
+    throw error;
+  }
+}
+
+/** A rule of graphql-js throws what it cannot read of a directive on the field that is subscribed to. */
+function problemsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, [...specifiedRules, ...rules]);
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
     throw error;
   }
 }
