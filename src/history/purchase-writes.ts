@@ -8,14 +8,13 @@ import type {
   ReturnRow,
 } from './purchase-rows.js';
 
-const INSERT_PURCHASES = statement<{ id: string }>(
+const INSERT_PURCHASES = statement(
   'insert-purchases',
   `INSERT INTO purchase (program_id, recorded_at, id, member_id, order_id, channel, purchased_at, completed_at, currency,
      lines_amount, shipping, order_discount, total, payments, points_earned, input_hash, points_paid, paid_wallet, paid_sequence)
    SELECT $1, $2, * FROM UNNEST($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
      $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::jsonb[], $15::bigint[], $16::bytea[],
-     $17::bigint[], $18::bigint[], $19::integer[])
-   ON CONFLICT (program_id, order_id) DO NOTHING RETURNING id`,
+     $17::bigint[], $18::bigint[], $19::integer[])`,
 );
 
 const INSERT_LINES = statement(
@@ -89,12 +88,8 @@ const INSERT_CANCELLATIONS = statement(
    SELECT $1, * FROM UNNEST($2::uuid[], $3::text[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])`,
 );
 
-/** New purchases, sorted by order id. One that is missing from the answer was recorded by somebody else: restart. */
-export function insertPurchases(
-  programId: number,
-  recordedAt: Date,
-  rows: readonly PurchaseRow[],
-): Call<{ id: string }> {
+/** New purchases, sorted by order id. Fails with a unique violation when one was recorded by somebody else: that starts over. */
+export function insertPurchases(programId: number, recordedAt: Date, rows: readonly PurchaseRow[]): Call<never> {
   const sorted = [...rows].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
   return call(INSERT_PURCHASES, [
     programId,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { TypeID } from 'typeid-js';
 import { decodeId, decodePartId, encodeId, encodePartId, newCompactId, newId } from './ids.js';
 
 describe('ids', () => {
@@ -18,6 +19,33 @@ describe('ids', () => {
 
     expect(new Set(ids).size).toBe(1000);
     expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('are TypeIDs', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => {
+        const id = encodeId('mem', uuid);
+
+        expect(id).toBe(TypeID.fromUUID('mem', uuid).toString());
+        expect(decodeId('mem', id)).toBe(TypeID.fromString(id, 'mem').toUUID());
+      }),
+    );
+  });
+
+  it('are read only where they are written so', () => {
+    const characters = fc.constantFrom(...Array.from('0123456789abcdefghijklmnopqrstuvwxyzABCXYZ-_ é'));
+    fc.assert(
+      fc.property(fc.string({ unit: characters, minLength: 26, maxLength: 26 }), (suffix) => {
+        const uuid = decodeId('mem', `mem_${suffix}`);
+
+        expect(uuid === null || encodeId('mem', uuid) === `mem_${suffix}`).toBe(true);
+        expect(uuid !== null).toBe(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(suffix));
+      }),
+    );
+  });
+
+  it.each(['', 'none', newId().replace('-', 'a'), newId().replace(/.$/, 'g')])('%j has no outer form', (uuid) => {
+    expect(() => encodeId('mem', uuid)).toThrow(TypeError);
   });
 
   const id = encodeId('mem', newId());

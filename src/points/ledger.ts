@@ -1,6 +1,6 @@
 import { call, columnsOf, counting, statement, type Call, type Count, type Tx } from '../platform/database/index.js';
 import { flowsOf } from './flows.js';
-import type { Hold, Lot, PostingDraft, Wallet } from './wallet.js';
+import type { Hold, Lot, Movement, PostingDraft, Wallet } from './wallet.js';
 
 // New or not, in one statement that always goes by the key, see docs/adr/0013.
 const WRITE_WALLETS = statement(
@@ -192,52 +192,87 @@ function insertNotes(programId: number, postings: readonly PostingDraft[]): Call
 }
 
 function insertMovements(programId: number, postings: readonly PostingDraft[]): Call<unknown>[] {
-  const rows = postings.flatMap(({ wallet, sequence, movements }) =>
-    movements.map((movement, index) => ({ ...movement, walletId: wallet.id, sequence, number: index + 1 })),
-  );
-  const own = rows.filter(({ awardWallet }) => awardWallet === undefined);
-  const elsewhere = rows.filter(({ awardWallet }) => awardWallet !== undefined);
-  const writes: Call<unknown>[] = [];
-  if (own.length > 0) {
-    const columns = columnsOf(own, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
-    writes.push(call(INSERT_MOVEMENTS, [programId, ...columns]));
+  const own = new MovementColumns();
+  const elsewhere = new MovementColumns();
+  for (const { wallet, sequence, movements } of postings) {
+    for (let index = 0; index < movements.length; index++) {
+      const movement = movements[index] as Movement;
+      (movement.awardWallet === undefined ? own : elsewhere).add(wallet.id, sequence, index + 1, movement);
+    }
   }
-  if (elsewhere.length > 0) {
-    const columns = columnsOf(elsewhere, 'walletId', 'sequence', 'number', 'from', 'to', 'points', 'lot', 'awardLot');
-    const awards = elsewhere.map(({ awardWallet }) => awardWallet);
-    writes.push(call(INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE, [programId, ...columns, awards]));
+  const writes: Call<unknown>[] = [];
+  if (own.size > 0) writes.push(call(INSERT_MOVEMENTS, [programId, ...own.columns]));
+  if (elsewhere.size > 0) {
+    writes.push(call(INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE, [programId, ...elsewhere.columns, elsewhere.awardWallets]));
   }
   return writes;
 }
 
+/** Movements column by column, as they are sent: there is one at least for every purchase. */
+class MovementColumns {
+  readonly awardWallets: (number | null)[] = [];
+  private readonly walletIds: number[] = [];
+  private readonly sequences: number[] = [];
+  private readonly numbers: number[] = [];
+  private readonly froms: number[] = [];
+  private readonly tos: number[] = [];
+  private readonly points: number[] = [];
+  private readonly lots: (number | null)[] = [];
+  private readonly awardLots: (number | null)[] = [];
+
+  get size(): number {
+    return this.walletIds.length;
+  }
+
+  get columns(): readonly unknown[] {
+    const { walletIds, sequences, numbers, froms, tos, points, lots, awardLots } = this;
+    return [walletIds, sequences, numbers, froms, tos, points, lots, awardLots];
+  }
+
+  add(walletId: number, sequence: number, number: number, movement: Movement): void {
+    this.walletIds.push(walletId);
+    this.sequences.push(sequence);
+    this.numbers.push(number);
+    this.froms.push(movement.from);
+    this.tos.push(movement.to);
+    this.points.push(movement.points);
+    this.lots.push(movement.lot);
+    this.awardLots.push(movement.awardLot);
+    this.awardWallets.push(movement.awardWallet ?? null);
+  }
+}
+
 function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {
-  const fresh: (Lot & { walletId: number; originWallet: number | null; originLot: number | null })[] = [];
-  const changed: (Lot & { walletId: number })[] = [];
+  const fresh: Lot[] = [];
+  const freshIn: number[] = [];
+  const changed: Lot[] = [];
+  const changedIn: number[] = [];
   for (const wallet of wallets) {
     for (const lot of wallet.lots.values()) {
-      const { stored, origin } = lot;
-      if (!stored) {
-        const [originWallet, originLot] = [origin?.walletId ?? null, origin?.lot ?? null];
-        fresh.push({ ...lot, walletId: wallet.id, originWallet, originLot });
-      } else if (hasChanged(lot, stored)) changed.push({ ...lot, walletId: wallet.id });
+      if (!lot.stored) {
+        fresh.push(lot);
+        freshIn.push(wallet.id);
+      } else if (hasChanged(lot, lot.stored)) {
+        changed.push(lot);
+        changedIn.push(wallet.id);
+      }
     }
   }
   const writes: Call<unknown>[] = [];
   if (fresh.length > 0) {
-    const columns = [
-      ...columnsOf(fresh, 'walletId', 'number', 'state', 'points', 'free', 'held', 'forgiven'),
-      ...columnsOf(fresh, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt', 'originWallet', 'originLot'),
-    ];
-    writes.push(call(INSERT_LOTS, [programId, ...columns]));
+    const originWallets = fresh.map(({ origin }) => origin?.walletId ?? null);
+    const originLots = fresh.map(({ origin }) => origin?.lot ?? null);
+    writes.push(call(INSERT_LOTS, [programId, freshIn, ...lotColumns(fresh), originWallets, originLots]));
   }
-  if (changed.length > 0) {
-    const columns = [
-      ...columnsOf(changed, 'walletId', 'number', 'state', 'points', 'free', 'held', 'forgiven'),
-      ...columnsOf(changed, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt'),
-    ];
-    writes.push(call(UPDATE_LOTS, [programId, ...columns]));
-  }
+  if (changed.length > 0) writes.push(call(UPDATE_LOTS, [programId, changedIn, ...lotColumns(changed)]));
   return writes;
+}
+
+function lotColumns(lots: readonly Lot[]): unknown[][] {
+  return [
+    ...columnsOf(lots, 'number', 'state', 'points', 'free', 'held', 'forgiven'),
+    ...columnsOf(lots, 'bornSequence', 'earnedAt', 'availableAt', 'expiresAt'),
+  ];
 }
 
 function hasChanged(lot: Lot, stored: NonNullable<Lot['stored']>): boolean {

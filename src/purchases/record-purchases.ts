@@ -158,9 +158,9 @@ export class RecordPurchases {
     if (remembered.length === 0) return outcomes;
     for (const [index, { caller }] of requests.entries()) actFor([members.get(memberIds[index] ?? '')], caller);
 
-    // Write: keys and orders first, then everything else, in one round trip.
+    // Write: keys and orders first, then everything else, in one round trip. Where somebody was first the database refuses and all starts over.
     await markInUse(tx, programId, moment);
-    const [remembering, recorded] = await tx.pipeline([
+    const writes = [
       rememberKeys(programId, OPERATION, moment.now, remembered),
       insertPurchases(
         programId,
@@ -191,11 +191,11 @@ export class RecordPurchases {
       ),
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, recording.acts),
-    ]);
-    if (remembering.length < remembered.length || recorded.length < accepted.length) {
-      throw new Restart('somebody else used a key or recorded an order meanwhile');
-    }
-    if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
+    ];
+    if (awarding.recognition.areVouchersDue) {
+      await tx.pipeline(writes);
+      await this.grants.run(tx, { settings, now: moment.now, members });
+    } else await tx.commitWith(writes);
     return outcomes;
   }
 }

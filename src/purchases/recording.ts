@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { purchaseFact, type Awarded, type Awarding, type Fact } from '../earning/index.js';
 import {
   dateProblems,
@@ -93,6 +93,7 @@ export class Recording {
   readonly remembered: Omit<RememberedCall, 'operation'>[] = [];
   /** What of it staff did. */
   readonly acts: AuditedAct[] = [];
+  private acting: Caller | null = null;
   private readonly byOrder = new Map<string, PurchaseRow>();
   /** Null: the key was used for something else. */
   private readonly byKey = new Map<string, Used | null>();
@@ -151,7 +152,7 @@ export class Recording {
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();
     if (!mayEarn(member)) return new MemberNotActive(member.status);
 
-    actFor(this.members.values(), caller);
+    this.actFor(caller);
     const accepted = this.accept(index, caller, input, member, checked.basket, purchasedAt, contentHash);
     if (!('purchase' in accepted)) return accepted;
     this.accepted.push(accepted);
@@ -163,6 +164,13 @@ export class Recording {
     this.remember(scope, keyHash, accepted.purchase);
     const tierAct = changesTier ? tierActOf(input, accepted.purchase, this.settings.number) : null;
     return RecordPurchasePayload.of(this.present(accepted), tierAct, false);
+  }
+
+  /** Once for a list of purchases: it concerns all members. */
+  private actFor(caller: Caller): void {
+    if (this.acting === caller) return;
+    this.acting = caller;
+    actFor(this.members.values(), caller);
   }
 
   private accept(
@@ -318,5 +326,5 @@ function hashOf(input: RecordPurchaseInput): Buffer {
       [quantity, unitPrice, discount, tax],
     ]),
   ];
-  return createHash('sha256').update(JSON.stringify(content)).digest();
+  return hash('sha256', JSON.stringify(content), 'buffer');
 }

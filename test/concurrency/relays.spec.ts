@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Database } from '../../src/platform/database/index.js';
 import { Relay } from '../../src/webhooks/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
+import { aRule } from '../factories/a-rule.js';
 import { anEndpoint } from '../factories/an-endpoint.js';
 import { mergeInto } from '../e2e/membership/support/merges.js';
+import { asMember, socketUrl } from '../e2e/webhooks/support/live.js';
 import { deliveries, until, untilSettled } from '../e2e/webhooks/support/webhooks.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -237,4 +240,38 @@ describe('relays', () => {
     expect(receiver.received.map(({ event }) => event.member)).toEqual([known!.id, unsent!.id, later!.id]);
     await second.close();
   });
+
+  it.each(['the server that relays', 'another server'])(
+    'read events only while somebody listens: to %s',
+    async (which) => {
+      const other = await startTestApp({ on: app });
+      const listened = which === 'another server' ? other : app;
+      await aRule(app).active();
+      const ada = await aMember(listened).enroll();
+      const sent: string[] = [];
+      const stop = app.get(Database).observe((name) => sent.push(name));
+      const looks = (more: number) =>
+        Promise.resolve(sent.filter((name) => name === 'look-for-new-events').length > more);
+      app.get(Relay).start();
+      await until(() => looks(0));
+      sent.length = 0;
+
+      await aPurchase(app).by(ada).worth('10').record();
+      await until(() => looks(3));
+      expect(sent).not.toContain('relay-events');
+      expect(sent).not.toContain('tell-live-news');
+
+      const live = asMember(await socketUrl(listened), await ada.token());
+      const heard = live.subscribe('subscription { pointsChanged { postings { kind } } }');
+      await heard.at(2); // how it is, and once more since the server began to listen
+      await aPurchase(app).by(ada).worth('10').record();
+      await heard.when(({ pointsChanged: { postings } }) => postings.length > 0);
+      expect(sent).toContain('relay-events');
+      expect(sent).toContain('tell-live-news');
+
+      stop();
+      await live.dispose();
+      await other.close();
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { encodeId, newId } from '../../kernel/ids.js';
 import { plainText } from '../../kernel/plain-text.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Restart, type Call, type Tx } from '../../platform/database/index.js';
+import { type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys, type KeyScope } from '../../platform/idempotency/index.js';
 import { audit, type ConsentPurposeEntity } from '../../programs/index.js';
@@ -90,8 +90,7 @@ export class ConsentNotes {
     const remembering = scope ? remember(hand, saying, scope, inputHash) : [];
     const said = decided === null ? null : newConsent(hand, caller, input, saying, decided);
     const writes = said === null ? [] : this.writes(hand, said, caller, input, saying);
-    const [remembered] = await tx.pipeline([...remembering, ...writes]);
-    if (scope && remembered?.length !== 1) throw new Restart();
+    await tx.pipeline([...remembering, ...writes]);
     const after = said === null ? rows : [{ ...who, ...said }];
     return noted(hand, after, purpose, false);
   }

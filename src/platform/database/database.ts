@@ -8,7 +8,8 @@ import { Listening, type Hearing } from './listening.js';
 import { isWorthRestart } from './restart.js';
 import { inSession } from './session.js';
 import {
-  queryOf,
+  call,
+  statement,
   type Call,
   type Count,
   type Pipelined,
@@ -18,7 +19,8 @@ import {
 } from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
 import { entityOf, textOf, type FoundEntities, type StoredEntities } from './stored-entities.js';
-import { ConfigTx, socketOf, Tx, type Listener } from './tx.js';
+import { BEGIN, ConfigTx, traced, Tx, type Listener } from './tx.js';
+import { sendStatements } from './wire/send-statements.js';
 
 /** How one item of a batch ended. */
 export type Settled<Result> = { value: Result } | { error: unknown };
@@ -30,9 +32,9 @@ const TOO_LATE = 2;
 /** The door to PostgreSQL: statements outside a transaction, transactions, and transactions for a list of items. */
 @Injectable()
 export class Database implements Pipelined {
-  /** Sent in one piece with every BEGIN. */
-  protected readonly preamble: readonly string[] = [];
-  /** For how many milliseconds a statement of a transaction may be without an answer; undefined: as the connections say. */
+  /** Sent with every BEGIN. */
+  protected readonly preamble: readonly Call<unknown>[] = [];
+  /** For how many milliseconds statements of a transaction that are sent together may be without an answer; undefined: as the connections say. */
   protected readonly silence: number | undefined;
   private observers: ((name: string) => void)[] = [];
 
@@ -79,13 +81,16 @@ export class Database implements Pipelined {
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     this.sent(of.name);
     const one = { statement: of, values };
-    const sentAt = performance.now();
+    const askedAt = performance.now();
     try {
-      const { rows } = await this.pool.query(queryOf(one));
-      this.listener.heard();
-      return rows as Row[];
+      return await this.lend(async (client) => {
+        const { rows, error } = await sendStatements(client, [one]);
+        if (error !== null) throw traced(error);
+        this.listener.heard();
+        return rows[0] as Row[];
+      }, discard);
     } finally {
-      this.answered(one, performance.now() - sentAt);
+      this.answered(one, performance.now() - askedAt);
     }
   }
 
@@ -99,14 +104,10 @@ export class Database implements Pipelined {
   ): Promise<FoundEntities<Wanted>> {
     return this.lend(async (client) => {
       const kinds = wanted.map((one) => ({ one, metadata: this.dataSource.getMetadata(one.entity) }));
-      const socket = socketOf(client);
-      socket.cork();
-      const asked = kinds.map(({ one, metadata }) =>
-        client.query<ObjectLiteral>({ name: one.name, text: textOf(one, metadata), values: [...values] }),
-      );
-      socket.uncork();
-      await Promise.allSettled(asked);
-      const found = (await Promise.all(asked)).map(({ rows }) => rows);
+      const asked = kinds.map(({ one, metadata }) => call(statement(one.name, textOf(one, metadata)), values));
+      const { rows, error } = await sendStatements(client, asked);
+      if (error !== null) throw traced(error);
+      const found = rows as ObjectLiteral[][];
       this.listener.heard();
       return found.map((rows, index) =>
         rows.map((row) => entityOf((kinds[index] as (typeof kinds)[number]).metadata, row)),
@@ -144,8 +145,8 @@ export class Database implements Pipelined {
       let counts: readonly Count[] = [];
       const result = await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        if (this.preamble.length > 0) await client.query(this.preamble.join('; '));
         const tx = new ConfigTx(manager, client, this.listener);
+        await tx.pipeline(this.preamble);
         counts = tx.counts;
         return work(tx);
       });
@@ -212,12 +213,9 @@ export class Database implements Pipelined {
 
   private once<Result>(work: (tx: Tx) => Promise<Result>, isRestart: boolean): Promise<Result> {
     return this.lend(async (client) => {
-      const begun = begin(client, this.preamble);
-      const tx = new Tx(client, this.listener, isRestart, this.silence);
+      const tx = this.begin(client, isRestart);
       const result = await work(tx);
-      await begun;
-      const { command } = await client.query('COMMIT');
-      if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+      await tx.commit();
       this.watcher.committed(tx.counts);
       return result;
     });
@@ -226,21 +224,19 @@ export class Database implements Pipelined {
   /** One statement in a transaction of its own, from BEGIN to COMMIT in one write. */
   protected queryInTransaction<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     return this.restarting((isRestart) =>
-      this.lend(async (client) => {
-        const begun = begin(client, this.preamble);
-        const asked = new Tx(client, this.listener, isRestart).query(of, values);
-        const ended = client.query('COMMIT');
-        await Promise.allSettled([begun, asked, ended]);
-        await begun;
-        const rows = await asked;
-        await ended;
-        return rows;
-      }),
+      this.lend(async (client) => (await this.begin(client, isRestart).commitWith([call(of, values)]))[0]),
     );
   }
 
-  /** Lends a connection of the pool. When `work` fails, what it left open is rolled back. */
-  private async lend<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  private begin(client: PoolClient, isRestart: boolean): Tx {
+    return new Tx(client, this.listener, isRestart, [BEGIN, ...this.preamble], this.silence);
+  }
+
+  /** Lends a connection of the pool. When `work` fails, what it left open is rolled back; `mend` answers whether the connection is of use. */
+  private async lend<Result>(
+    work: (client: PoolClient) => Promise<Result>,
+    mend: (client: PoolClient) => Promise<boolean> = rollBack,
+  ): Promise<Result> {
     const client = await this.pool.connect();
     client.on('error', ignore); // a connection that breaks fails the statement under way; nobody else needs to hear of it
     try {
@@ -248,12 +244,7 @@ export class Database implements Pipelined {
       release(client);
       return result;
     } catch (error) {
-      // A connection that cannot roll back is of no more use: its transaction ends with it.
-      const isUsable = await client.query('ROLLBACK').then(
-        () => true,
-        () => false,
-      );
-      release(client, isUsable ? undefined : error);
+      release(client, (await mend(client)) ? undefined : error);
       throw error;
     }
   }
@@ -290,14 +281,17 @@ export class Database implements Pipelined {
   }
 }
 
-/** Sends BEGIN in one piece with the statement that follows in this turn. */
-function begin(client: PoolClient, preamble: readonly string[]): Promise<unknown> {
-  const socket = socketOf(client);
-  socket.cork();
-  process.nextTick(() => socket.uncork());
-  const begun = client.query(['BEGIN', ...preamble].join('; '));
-  begun.catch(ignore); // the statements after it fail alike, and who waits for it hears of it too
-  return begun;
+/** A connection that cannot roll back is of no more use: its transaction ends with it. */
+function rollBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Outside a transaction another connection is soon made. */
+function discard(): Promise<boolean> {
+  return Promise.resolve(false);
 }
 
 /** With what made it useless, when it is of no more use. */

@@ -2,7 +2,12 @@ import type { DataSource } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
 import { Database } from './database.js';
 import type { SlowStatements } from './slow-statements.js';
-import type { Statement } from './statement.js';
+import { call, statement, type Statement } from './statement.js';
+
+const UNLIMITED = [
+  call(statement('wait-for-statements', 'SET LOCAL statement_timeout = 0'), []),
+  call(statement('wait-for-locks', 'SET LOCAL lock_timeout = 0'), []),
+];
 
 /** The longest that a timer can be: about 25 days. */
 const FOR_EVER = 2 ** 31 - 1;
@@ -12,7 +17,7 @@ const FOR_EVER = 2 ** 31 - 1;
  * everybody, whose limits are lifted for a transaction; so every statement is in one.
  */
 export class PatientDatabase extends Database {
-  protected override readonly preamble = ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0'];
+  protected override readonly preamble = UNLIMITED;
   protected override readonly silence = FOR_EVER;
 
   constructor(

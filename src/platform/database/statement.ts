@@ -1,6 +1,3 @@
-import type { QueryConfig } from 'pg';
-import { arrayLiteral } from './array-literal.js';
-
 /**
  * SQL with a name: prepared once on each connection and found under that name in logs and statistics. `Row` says what a row
  * of the answer looks like; int8 arrives as a number, numeric as text, date as text, timestamptz as a Date.
@@ -57,19 +54,6 @@ export function counting<Row>(of: Call<Row>, counts: readonly Count[]): Call<Row
 /** One array for each of these properties: what `UNNEST` takes to write many rows with one statement. */
 export function columnsOf<Row>(rows: readonly Row[], ...properties: (keyof Row)[]): unknown[][] {
   return properties.map((property) => rows.map((row) => row[property]));
-}
-
-/** The statement as the driver takes it. `silence`: for how long it may be without an answer; as the connection says when left out. */
-export function queryOf<Row>(
-  { statement: { name, text, isPlannedAnew }, values }: Call<Row>,
-  silence?: number,
-): QueryConfig & { query_timeout?: number } {
-  return {
-    name: isPlannedAnew ? undefined : name,
-    text,
-    values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
-    query_timeout: silence,
-  };
 }
 
 /** Whatever answers a statement: a transaction, or the database outside of one. */

@@ -1,67 +1,96 @@
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { queryOf, type Call, type Count, type Pipelined, type PipelineRows, type Statement } from './statement.js';
+import {
+  call,
+  statement,
+  type Call,
+  type Count,
+  type Pipelined,
+  type PipelineRows,
+  type Statement,
+} from './statement.js';
+import { sendStatements, type Answers } from './wire/send-statements.js';
 
-/** Who is told of each statement that a transaction sends. */
+/** Who is told of what a transaction sends. */
 export interface Listener {
   sent(name: string): void;
   /** `milliseconds` since it was sent, or since the one before was answered: a connection does one after the other. */
   answered(of: Call<unknown>, milliseconds: number): void;
-  /** It was answered, and not by an error. */
+  /** There was an answer, and no error. */
   heard(): void;
 }
+
+export const BEGIN = call(statement('begin', 'BEGIN'), []);
+const COMMIT = call(statement('commit', 'COMMIT'), []);
 
 /** One transaction, handed on as the first argument of everything that writes. */
 export class Tx implements Pipelined {
   /** What its statements count for, once it is committed. */
   readonly counts: Count[] = [];
-  private answeredAt = 0;
+  private isOver = false;
 
   constructor(
     private readonly client: PoolClient,
     private readonly listener: Listener,
     /** Whether what it decides was decided before, and something had changed meanwhile. */
     readonly isRestart = false,
-    /** For how many milliseconds a statement may be without an answer; as the connection says when left out. */
+    /** What begins it, sent with its first statement; empty where it has begun. */
+    private opening: readonly Call<unknown>[] = [],
+    /** For how many milliseconds what is sent together may be without an answer; as the connection says when left out. */
     private readonly silence?: number,
   ) {}
 
   /** Sends one statement and waits for its rows. */
   async query<Row>(of: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.send<Row>({ statement: of, values })).rows;
+    return (await this.pipeline([call(of, values)]))[0];
   }
 
   /**
-   * Sends several statements in one write and waits for all of them. The first error is thrown, after the last answer has
-   * come: so nothing of this transaction is still under way when it is rolled back.
+   * Sends several statements in one write and waits for all of them. They run one after the other; when one fails, those after it do not
+   * run, and its error is thrown.
    */
   async pipeline<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>> {
-    const stream = socketOf(this.client);
-    stream.cork();
-    const answers = calls.map((one) => this.send(one));
-    stream.uncork();
-    const settled = await Promise.allSettled(answers);
-    return settled.map((answer) => {
-      if (answer.status === 'rejected') throw answer.reason;
-      return answer.value.rows;
-    }) as PipelineRows<Calls>;
+    if (calls.length === 0) return [] as PipelineRows<Calls>;
+    return (await this.send(calls, [])).rows as PipelineRows<Calls>;
   }
 
-  private send<Row>(of: Call<Row>): Promise<{ rows: Row[] }> {
-    this.listener.sent(of.statement.name);
-    if (of.counts) this.counts.push(...of.counts);
-    const sentAt = performance.now();
-    const answer = this.client.query<Row & QueryResultRow>(queryOf(of, this.silence));
-    const noted = (): void => {
-      const before = Math.max(sentAt, this.answeredAt);
-      this.answeredAt = performance.now();
-      this.listener.answered(of, this.answeredAt - before);
-    };
-    answer.then(() => {
-      this.listener.heard();
-      noted();
-    }, noted);
-    return answer;
+  /**
+   * The last statements of a transaction, sent in one write with its COMMIT: it is committed when this answers, and not when one of them fails.
+   * So nothing may hang on their rows that would have to undo them.
+   */
+  async commitWith<const Calls extends readonly Call<unknown>[]>(calls: Calls): Promise<PipelineRows<Calls>> {
+    const { rows, command } = await this.send(calls, [COMMIT]);
+    this.isOver = true;
+    refuseUnlessCommitted(command);
+    return rows as PipelineRows<Calls>;
+  }
+
+  /** Commits what was sent, unless that is done. */
+  async commit(): Promise<void> {
+    if (this.isOver || this.opening.length > 0) return;
+    this.isOver = true;
+    const { command, error } = await sendStatements(this.client, [COMMIT]);
+    if (error !== null) throw traced(error);
+    refuseUnlessCommitted(command);
+  }
+
+  private async send(calls: readonly Call<unknown>[], ending: readonly Call<unknown>[]): Promise<Answers> {
+    if (this.isOver) throw new Error('the transaction is committed: nothing can be sent any more');
+    const { opening, listener } = this;
+    this.opening = [];
+    for (const { statement, counts } of calls) {
+      listener.sent(statement.name);
+      if (counts) this.counts.push(...counts);
+    }
+    const answers = await sendStatements(this.client, [...opening, ...calls, ...ending], this.silence);
+    const { rows, milliseconds, error } = answers;
+    for (let index = 0; index < calls.length; index++) {
+      const took = milliseconds[index + opening.length];
+      if (took !== undefined) listener.answered(calls[index] as Call<unknown>, took);
+    }
+    if (error !== null) throw traced(error);
+    listener.heard();
+    return { ...answers, rows: opening.length === 0 ? rows : rows.slice(opening.length) };
   }
 }
 
@@ -76,7 +105,12 @@ export class ConfigTx extends Tx {
   }
 }
 
-/** The connection's socket: what is written between cork and uncork leaves in one piece. */
-export function socketOf(client: PoolClient): { cork(): void; uncork(): void } {
-  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
+function refuseUnlessCommitted(command: string): void {
+  if (command !== 'COMMIT') throw new Error('a statement failed without being noticed: nothing was written');
+}
+
+/** The error, which comes out of the driver's socket, says who sent the statement. */
+export function traced(error: unknown): unknown {
+  if (error instanceof Error) Error.captureStackTrace(error, traced);
+  return error;
 }

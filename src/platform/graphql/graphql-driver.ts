@@ -20,6 +20,7 @@ import type { GraphiqlPage } from './graphiql.js';
 import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
+import { ReadyVariables } from './ready-variables.js';
 import { thrownInValidation } from './thrown-in-validation.js';
 import { runKnown, type Answer, type PresentError } from './run-known.js';
 
@@ -64,6 +65,7 @@ export class LeanApolloDriver extends ApolloDriver {
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
     const admission = new Admission(schema, options.rates);
+    const conduct = { admission, present: options.formatError, ready: new ReadyVariables(schema) };
     const server = new ApolloServer<GraphqlContext>({
       ...options,
       schema,
@@ -107,7 +109,6 @@ export class LeanApolloDriver extends ApolloDriver {
         void reply.header('content-type', JSON_TYPE);
         const document = documents.of(body.query);
         if (!document) return answerOf(reply, await runNew(server, body, contextValue));
-        const conduct = { admission, present: options.formatError };
         const answer = await runKnown(schema, document, body, contextValue, conduct);
         options.answered(contextValue);
         return answerOf(reply, answer);

@@ -11,6 +11,7 @@ import {
 import type { Admission } from './admission.js';
 import type { GraphqlContext } from './context.js';
 import { withRequestId } from './http-conduct.js';
+import type { ReadyVariables } from './ready-variables.js';
 
 export type PresentError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -25,12 +26,17 @@ export async function runKnown(
   document: DocumentNode,
   { variables, operationName }: GraphQLRequest,
   contextValue: GraphqlContext,
-  { admission, present }: { admission: Admission; present: PresentError },
+  { admission, present, ready }: { admission: Admission; present: PresentError; ready: ReadyVariables },
 ): Promise<Answer> {
   const asked = admission.refusal(document, { variables, operationName }, contextValue);
   const refusal = asked instanceof Promise ? await asked : asked;
   if (refusal) return { errors: [withRequestId(present(refusal.toJSON(), refusal), contextValue.requestId)] };
-  const result = await execute({ schema, document, contextValue, variableValues: variables, operationName });
+  const asSent = { schema, document, variableValues: variables };
+  const result = await execute({
+    ...(ready.of(document, operationName, variables) ?? asSent),
+    contextValue,
+    operationName,
+  });
   if (!result.errors) return { data: result.data };
   const isRequestError = result.data === undefined;
   const errors = result.errors.map((error) => {

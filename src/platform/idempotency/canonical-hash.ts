@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * SHA-256 of a value in one canonical form: keys sorted, what is missing left out. Two inputs that mean the same to GraphQL have
@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  * is something said, and counts.
  */
 export function canonicalHash<Value>(value: Value, asSaid: readonly (keyof Value)[] = []): Buffer {
-  return createHash('sha256').update(canonical(value, asSaid)).digest();
+  return hash('sha256', canonical(value, asSaid), 'buffer');
 }
 
 /** A value that is still to be written, and the text before it. */

@@ -22,13 +22,12 @@ const FIND = statement<RememberedCall>(
    CROSS JOIN LATERAL (SELECT * FROM idempotency_key WHERE program_id = $1 AND key = wanted.key OFFSET 0) k`,
 );
 
-const REMEMBER = statement<{ key: string }>(
+const REMEMBER = statement(
   'remember-idempotency-keys',
   `INSERT INTO idempotency_key (program_id, member_id, key, operation, input_hash, result, created_at)
    SELECT $1, k.member_id, k.key, $2, k.input_hash, k.result, $3
    FROM UNNEST($4::uuid[], $5::text[], $6::bytea[], $7::jsonb[]) AS k (member_id, key, input_hash, result)
-   ORDER BY k.key, k.member_id
-   ON CONFLICT DO NOTHING RETURNING key`,
+   ORDER BY k.key, k.member_id`,
 );
 
 // The rows by where they stand: an index over time alone (brin) finds them page by page, and they are written in order of time.
@@ -49,15 +48,15 @@ export function findKeys(programId: number, scopes: readonly KeyScope[]): Call<R
 }
 
 /**
- * Remembers answered calls, sorted. A key that is missing from the answer was used by somebody else meanwhile: roll back
- * and restart.
+ * Remembers answered calls, sorted. Fails with a unique violation when somebody else used one of the keys meanwhile: that starts the
+ * transaction over, which then finds their result.
  */
 export function rememberKeys(
   programId: number,
   operation: string,
   now: Date,
   calls: readonly Omit<RememberedCall, 'operation'>[],
-): Call<{ key: string }> {
+): Call<never> {
   return call(REMEMBER, [
     programId,
     operation,

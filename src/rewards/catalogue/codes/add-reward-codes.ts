@@ -3,7 +3,7 @@ import { decodeId, encodeId } from '../../../kernel/ids.js';
 import { shortTextProblems } from '../../../kernel/plain-text.js';
 import type { Problem } from '../../../kernel/problem.js';
 import type { Caller } from '../../../platform/access/index.js';
-import { Database, Restart, type Tx } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
@@ -83,14 +83,13 @@ export class AddRewardCodes {
     });
     const left = { codesLeft: pool.codesLeft + codes.length, lastCode: pool.lastCode + codes.length };
     const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
-    const [written] = await tx.pipeline([
+    await tx.pipeline([
       rememberKeys(programId, OPERATION, moment.now, [{ ...scope, inputHash, result: {} }]),
       ...addCodes(place, sealed, left, moment.now),
       ...audit(programId, moment.now, [
         { caller, action: OPERATION, always: true, subject, details: { added: codes.length } },
       ]),
     ]);
-    if (written.length === 0) throw new Restart('somebody else used the key meanwhile');
     return payloadOf(reward, option, left.codesLeft, codes.length, false);
   }
 

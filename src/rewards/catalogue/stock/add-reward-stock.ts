@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId, encodeId } from '../../../kernel/ids.js';
 import { shortTextProblems } from '../../../kernel/plain-text.js';
 import type { Caller } from '../../../platform/access/index.js';
-import { Database, Restart, type Tx } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
@@ -74,14 +74,13 @@ export class AddRewardStock {
     const { left } = after;
     const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
     const call = { ...scope, inputHash, result: { stock: left } };
-    const [written] = await tx.pipeline([
+    await tx.pipeline([
       rememberKeys(programId, OPERATION, moment.now, [call]),
       setStock(place, left),
       ...audit(programId, moment.now, [
         { caller, action: OPERATION, always: true, subject, details: { stock: { from: before, to: left } } },
       ]),
     ]);
-    if (written.length === 0) throw new Restart('somebody else used the key meanwhile');
     return payloadOf(reward, option, left, left, false);
   }
 }
