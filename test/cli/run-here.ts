@@ -30,7 +30,7 @@ async function insteadOfAProcess(script: string, args: readonly string[], env: R
   try {
     process.exitCode = undefined;
     await import(`${pathToFileURL(resolve('dist/src', script)).href}?run=${String(++runs)}`);
-    return { code: Number(process.exitCode ?? 0), lines: output.text().split('\n'), errors: errors.text() };
+    return { code: process.exitCode ?? 0, lines: output.text().split('\n'), errors: errors.text() };
   } finally {
     stand({ argv, stdout, stderr, env: environment });
     globalThis.console = terminal;
