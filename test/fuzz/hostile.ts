@@ -1,7 +1,7 @@
 /** Values that break what was not written with them in mind. */
 
 /** Written into the text of a body as it stands, since JSON.stringify cannot say it. */
-export const RAW = {
+const RAW = {
   beyondFloats: '@raw:1e400@',
   manyDigits: '@raw:9007199254740993@',
   manyDecimals: '@raw:1.00000000000000000000000001@',

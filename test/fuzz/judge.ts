@@ -6,7 +6,7 @@ import type { Question } from './questions.js';
 export type Answer = { status: number; text: string } | null;
 
 /** Longer than any limit that a server has on a statement. */
-export const PATIENCE_MILLISECONDS = 40_000;
+const PATIENCE_MILLISECONDS = 40_000;
 const TOLD_MILLISECONDS = 300;
 
 /** What must never be told: SQL, names of the database, stacks, files. */

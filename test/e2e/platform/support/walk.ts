@@ -28,7 +28,7 @@ export type Shown = Map<string, string>;
 const DEEPEST = 9;
 
 /** The roles that a field names; null where it goes by the type it is on. */
-export function rolesOf({ extensions }: Field): readonly Role[] | null {
+function rolesOf({ extensions }: Field): readonly Role[] | null {
   return (extensions['allow'] as readonly Role[] | undefined) ?? null;
 }
 
