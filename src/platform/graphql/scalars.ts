@@ -56,13 +56,11 @@ const FIRST_DAY = '0002-01-01';
 
 function parseDateTime(text: string): Date {
   const match = DATE_TIME.exec(text);
-  const instant =
-    match && isDay(match[1] as string) && (match[1] as string) >= FIRST_DAY && Number(match[4]) < 60
-      ? new Date(text)
-      : null;
+  const instant = match && isDay(match[1] as string) && Number(match[4]) < 60 ? new Date(text) : null;
   if (!instant || Number.isNaN(instant.getTime())) {
     refuse(`DateTime cannot be ${shown(text)}: RFC 3339 with an offset, such as "2027-03-01T09:30:00Z".`);
   }
+  if (text < FIRST_DAY) refuse(`DateTime cannot be ${shown(text)}: the first is of ${FIRST_DAY}.`);
   return instant;
 }
 

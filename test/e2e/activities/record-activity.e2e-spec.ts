@@ -459,7 +459,7 @@ describe('recordActivity', () => {
     expect(await recordActivity(app, aReview().at(at).input())).toEqual(recorded);
   });
 
-  it.each(['0000-06-01T00:00:00Z', '0000-01-01T00:00:00+01:00', '9999-12-31T23:59:59-12:00'])(
+  it.each(['0002-06-01T00:00:00Z', '0002-01-01T00:00:00+01:00', '9999-12-31T23:59:59-12:00'])(
     'refuses %s by its date also where rules are limited',
     async (occurredAt) => {
       const program = await app.anotherProgram({ sandbox: true, clock: new Date(NOW) });
