@@ -11,6 +11,8 @@ export interface Outcome {
 }
 
 const GONE = 410;
+/** What has nothing to do with the endpoint. */
+const OURS: readonly (AttemptProblem | null)[] = ['STOPPED', 'NOT_READ', 'NOT_SIGNED'];
 /** Whose Retry-After counts. */
 const BUSY = [429, 503];
 
@@ -35,7 +37,7 @@ export function isHopeless(problem: AttemptProblem | null): boolean {
 
 /** Whether an attempt says something of the endpoint, good or bad: what we did ourselves does not. */
 export function concernsEndpoint({ problem }: Pick<Posted, 'problem'>): boolean {
-  return problem !== 'STOPPED' && problem !== 'NOT_READ' && !isHopeless(problem);
+  return !OURS.includes(problem) && !isHopeless(problem);
 }
 
 function ended(status: 'DELIVERED' | 'DEAD'): Outcome {

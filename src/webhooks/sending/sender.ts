@@ -136,22 +136,33 @@ export class Sender {
   /** Never rejects. */
   private async send(delivery: DueDelivery, payload: EventPayload | Posted): Promise<void> {
     const at = this.clock.now();
-    try {
-      const posted = 'id' in payload ? await this.attempt(delivery, payload, at) : payload;
-      this.made.push({ delivery, posted, at, chance: Math.random() });
-      this.writing.soon();
-    } catch (error) {
-      this.logger.error({ err: error, programId: delivery.programId }, 'a webhook could not be signed: tried again');
-      this.over(delivery);
-    }
+    const posted = 'id' in payload ? await this.attempt(delivery, payload, at) : payload;
+    this.made.push({ delivery, posted, at, chance: Math.random() });
+    this.writing.soon();
   }
 
   private async attempt(delivery: DueDelivery, payload: EventPayload, now: Date): Promise<Posted> {
     const body = JSON.stringify(payload);
     if (Buffer.byteLength(body) > MOST_BYTES) return unsent('TOO_LARGE');
-    const secrets = secretsOf(delivery, now).map((sealed) => this.secrets.open(delivery.programId, sealed));
-    const headers = signedHeaders(payload.id, now, body, secrets);
-    return this.post.send(delivery.url, headers, body, this.stopping.signal);
+    const headers = this.headersOf(delivery, payload, now, body);
+    return headers ? this.post.send(delivery.url, headers, body, this.stopping.signal) : unsent('NOT_SIGNED');
+  }
+
+  /** Null when a secret of the endpoint cannot be opened. */
+  private headersOf(
+    delivery: DueDelivery,
+    { id }: EventPayload,
+    now: Date,
+    body: string,
+  ): Record<string, string> | null {
+    const { programId, endpoint } = delivery;
+    try {
+      const secrets = secretsOf(delivery, now).map((sealed) => this.secrets.open(programId, sealed));
+      return signedHeaders(id, now, body, secrets);
+    } catch (error) {
+      this.logger.error({ err: error, programId, endpoint }, 'a webhook could not be signed: tried again');
+      return null;
+    }
   }
 
   /** Notes what was sent so far, in one transaction, and goes on with what that lets go. */

@@ -1,10 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import { Relay } from '../../../src/webhooks/index.js';
+import { Relay, Sender } from '../../../src/webhooks/index.js';
 import { aMember } from '../../factories/a-member.js';
 import { anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { startReceiver, type ReceivedWebhook, type WebhookReceiver } from '../../support/webhook-receiver.js';
-import { MovedClock } from './support/webhooks.js';
+import { deliveries, MovedClock, until } from './support/webhooks.js';
 
 const ROTATE = `mutation ($id: ID!) {
   rotateWebhookSecret(input: { id: $id }) {
@@ -37,7 +37,7 @@ describe('rotateWebhookSecret', () => {
       body,
     );
     const isSigned = headers['webhook-signature']!.split(' ').includes(signed);
-    if (headers['webhook-timestamp'] !== now) return isSigned;
+    if (!isSigned || headers['webhook-timestamp'] !== now) return isSigned;
     expect(() => new Webhook(secret).verify(body, headers)).not.toThrow();
     return isSigned;
   };
@@ -62,6 +62,23 @@ describe('rotateWebhookSecret', () => {
     const { secret: third } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
     const { secret: fourth } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
     expect(await signedBy(second, third, fourth)).toEqual([false, true, true]);
+  });
+
+  it('says that nothing could be signed while the key of the secret is gone, and sends it once that is back', async () => {
+    const seal = (change: string) =>
+      app.database.pool.query(`UPDATE webhook_endpoint SET secret_key = secret_key ${change}`);
+    await seal('+ 1');
+    await aMember(app).enroll();
+    await until(async () => (await deliveries(app, { status: 'WAITING' }))[0]?.attempts.length === 1);
+    const [unsigned] = await deliveries(app, { status: 'WAITING' });
+    await seal('- 1');
+    clock.forward(60_000);
+    const before = receiver.received.length;
+    app.get(Sender).wake();
+    await receiver.until(before + 1);
+
+    expect(unsigned).toMatchObject({ problem: 'NOT_SIGNED', attempts: [{ status: null, problem: 'NOT_SIGNED' }] });
+    expect(receiver.received.at(-1)?.event.id).toBe(unsigned?.eventId);
   });
 
   it('knows no endpoint that is not there', async () => {
