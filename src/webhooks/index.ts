@@ -4,6 +4,7 @@ export { EventPayloads } from './events/event-payloads.js';
 export { relayedColumns } from './events/relayed-event.js';
 export { RELAYED_EVENT_COLUMNS, RelayedEvents, type RelayedEvent } from './relay/relayed-events.js';
 export { shareBuckets } from './relay/bucket-leases.js';
+export { HeldBuckets } from './relay/held-buckets.js';
 export { relayNews } from './relay/relay-pass.js';
 export { Relay } from './relay/relay.js';
 export { findDueDeliveries } from './sending/due-deliveries.js';

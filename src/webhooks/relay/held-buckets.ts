@@ -10,8 +10,13 @@ export class HeldBuckets {
   buckets: readonly number[] = [];
   private readonly underWay = new Map<number, number>();
 
-  begin(bucket: number): void {
+  private isSharing = false;
+
+  /** Notes that something of a bucket is under way. False, and nothing may begin, while buckets are shared out, and where it is not held. */
+  tryBegin(bucket: number): boolean {
+    if (this.isSharing || !this.buckets.includes(bucket)) return false;
     this.underWay.set(bucket, (this.underWay.get(bucket) ?? 0) + 1);
+    return true;
   }
 
   end(bucket: number): void {
@@ -20,8 +25,17 @@ export class HeldBuckets {
     else this.underWay.delete(bucket);
   }
 
-  /** Those in which something is being sent. */
-  get busy(): ReadonlySet<number> {
-    return new Set(this.underWay.keys());
+  /** Has the buckets shared out anew, but for those in which something is under way. Nothing begins meanwhile, so another relay does not send it too. */
+  async renew<Shared extends { buckets: readonly number[] }>(
+    share: (busy: ReadonlySet<number>) => Promise<Shared>,
+  ): Promise<Shared> {
+    this.isSharing = true;
+    try {
+      const shared = await share(new Set(this.underWay.keys()));
+      this.buckets = shared.buckets;
+      return shared;
+    } finally {
+      this.isSharing = false;
+    }
   }
 }

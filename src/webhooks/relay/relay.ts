@@ -77,14 +77,13 @@ export class Relay implements BeforeApplicationShutdown {
   private async share(): Promise<void> {
     const { held } = this;
     const before = held.buckets.join();
-    const shared = await this.database.transaction((tx) => shareBuckets(tx, held.relay, held.busy));
-    held.buckets = shared.buckets;
+    const shared = await held.renew((busy) => this.database.transaction((tx) => shareBuckets(tx, held.relay, busy)));
+    this.sender.wake();
     // Killed after a commit and before it said what it had relayed.
     if (shared.foundDead) this.relayed.sayMissed();
     if (held.buckets.join() === before) return;
     this.seen = null;
     this.looking.soon();
-    this.sender.wake();
   }
 
   private async look(): Promise<void> {

@@ -94,8 +94,8 @@ export class Sender {
     const key = endpointOf(delivery);
     const others = this.underWay.get(key) ?? new Set();
     if (others.size >= PER_ENDPOINT || others.has(delivery.uuid) || this.ended.has(delivery.uuid)) return false;
+    if (!this.held.tryBegin(delivery.bucket)) return false;
     this.underWay.set(key, others.add(delivery.uuid));
-    this.held.begin(delivery.bucket);
     return true;
   }
 
