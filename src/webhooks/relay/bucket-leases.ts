@@ -60,11 +60,11 @@ const LOCK_HELD = statement<{ bucket: number }>(
 
 const LOCK_ALL = statement('lock-relay-buckets', 'SELECT bucket FROM relay_bucket ORDER BY bucket FOR NO KEY UPDATE');
 
-// A server that stands still gives its locks up, and what takes long is not broken off only to be begun anew. Plans go by the indexes, whatever is known of the tables: it is little of much.
+// A server that stands still gives its locks up. Plans go by the indexes, whatever is known of the tables: it is little of much.
 const PREPARE = statement(
   'prepare-relay-work',
-  `SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('statement_timeout', '60s', true),
-     set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`,
+  `SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('enable_seqscan', 'off', true),
+     set_config('jit', 'off', true)`,
 );
 
 /** The buckets are there once somebody relays, or has asked for something to be relayed. */

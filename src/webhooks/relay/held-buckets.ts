@@ -9,7 +9,6 @@ export class HeldBuckets {
   /** As of the last time it was looked: what is written compares it with the rows. */
   buckets: readonly number[] = [];
   private readonly underWay = new Map<number, number>();
-
   private isSharing = false;
 
   /** Notes that something of a bucket is under way. False, and nothing may begin, while buckets are shared out, and where it is not held. */
@@ -25,7 +24,10 @@ export class HeldBuckets {
     else this.underWay.delete(bucket);
   }
 
-  /** Has the buckets shared out anew, but for those in which something is under way. Nothing begins meanwhile, so another relay does not send it too. */
+  /**
+   * Has the buckets shared out anew, but for those in which something is under way. Nothing begins meanwhile, so another relay does not
+   * send it too.
+   */
   async renew<Shared extends { buckets: readonly number[] }>(
     share: (busy: ReadonlySet<number>) => Promise<Shared>,
   ): Promise<Shared> {
