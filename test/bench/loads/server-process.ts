@@ -33,7 +33,7 @@ async function startScript(name: string, env: Record<string, string>): Promise<S
 
 /** Starts Kindred as it runs in production, and waits until it is ready. */
 export async function startKindred(databaseUrl: string, dataDirectory: string): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+  const file = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
   const port = await freePort();
   const child = spawn(process.execPath, [file], {
     env: {

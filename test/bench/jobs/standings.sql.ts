@@ -1,4 +1,4 @@
-import type { makeLadder } from './ladder.js';
+import type { makeLadder } from '../shop/ladder.js';
 
 const en = (text: string) => [{ locale: 'en', text }];
 

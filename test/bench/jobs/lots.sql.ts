@@ -60,3 +60,12 @@ INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
 SELECT 1, m.id, m.event_sequence, 0, jsonb_build_array(jsonb_build_object('type', 'points.expired', 'wallet', w.id,
   'posting', w.sequence, 'at', now()))
 FROM members m JOIN wallets w ON w.member_id = m.id`;
+
+/** What has become of the lots, to see that both did the same. */
+export const EXPIRED = `
+SELECT state, count(*)::int AS lots, sum(free)::int AS free,
+  (SELECT count(*)::int FROM posting WHERE kind = 8) AS postings,
+  (SELECT sum(points)::int FROM movement WHERE to_account = 13) AS expired,
+  (SELECT sum(available)::int FROM wallet) AS available, (SELECT sum(lifetime_expired)::int FROM wallet) AS lifetime,
+  (SELECT count(*)::int FROM outbox_event) AS told
+FROM point_lot GROUP BY state ORDER BY state`;
