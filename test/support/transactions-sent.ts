@@ -11,7 +11,6 @@ export async function transactionsSent(url: string, work: () => Promise<unknown>
   const port = Number(new URL(url).port);
   const sent: SentTransaction[] = [];
   const under = new Map<Socket, SentTransaction>();
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its socket below
   const { write } = Socket.prototype;
   const observed = function (this: Socket, ...args: Parameters<typeof write>): boolean {
     if (this.remotePort === port && Buffer.isBuffer(args[0])) note(this, namesIn(args[0]));

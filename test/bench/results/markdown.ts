@@ -16,7 +16,8 @@ export function inMarkdown(runs: readonly Run[]): Figures {
   }
   const promised = markdownTable(ratioTable(PROMISED, runs, true));
   const besides = ratioTable(BESIDES, runs, false);
-  const ratios = besides.rows.length > 0 ? [promised, 'Besides, with bars of our own:', markdownTable(besides)] : [promised];
+  const ratios =
+    besides.rows.length > 0 ? [promised, 'Besides, with bars of our own:', markdownTable(besides)] : [promised];
   return {
     ratios: [...ratios, ...runs.map(runTold)].join('\n\n'),
     measurements: runs.map((run) => measurementsOf(run)).join('\n\n'),

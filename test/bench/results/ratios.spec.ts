@@ -84,7 +84,9 @@ describe('verdictsOf', () => {
   });
 
   it('takes time for growth and jobs, where less is better, and names how many were due', () => {
-    const growth = [{ balance: { small: 2, large: 2.4 }, earn: { small: 4, large: 5 }, spend: { small: 1, large: 0.5 } }];
+    const growth = [
+      { balance: { small: 2, large: 2.4 }, earn: { small: 4, large: 5 }, spend: { small: 1, large: 0.5 } },
+    ];
     const round = { byHand: { seconds: 10, postgres: 9 }, job: { seconds: 31, node: 15, postgres: 16 } };
     const expiry = { count: 1_000_000, one: 'lot', rounds: [round] };
 

@@ -39,16 +39,14 @@ export const PROMISED: readonly Bar[] = [
   loads('balance over GraphQL', 'balance', 'balance', 'bare-balance', { atLeast: 0.7 }),
   loads('`recordPurchases`, 100 a call', 'record-all', 'record-all', 'tpc-b', { atLeast: 1.5 }),
   loads('`ledger.post`, 100 a batch', 'post', 'post', 'tpc-b', { atLeast: 4 }),
-  ...(['balance', 'earn', 'spend'] as const).map(
-    (act): Bar => ({
-      what: `${act} of a wallet of 10,000 postings`,
-      section: 'growth',
-      of: 'time, one of 10',
-      unit: '×',
-      limit: AS_LONG,
-      valuesOf: ({ growth = [] }) => growth.map((round) => quotient(round[act].large, round[act].small)),
-    }),
-  ),
+  ...(['balance', 'earn', 'spend'] as const).map((act): Bar => ({
+    what: `${act} of a wallet of 10,000 postings`,
+    section: 'growth',
+    of: 'time, one of 10',
+    unit: '×',
+    limit: AS_LONG,
+    valuesOf: ({ growth = [] }) => growth.map((round) => quotient(round[act].large, round[act].small)),
+  })),
   job('expiry', 'expiry'),
   job('tier review', 'reviews'),
 ];

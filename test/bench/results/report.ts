@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { inMarkdown, type Figures } from './markdown.js';
-import type { Results, Run, Section } from './results.js';
+import type { Run } from './results.js';
 
 const RUNS = 'docs/benchmarks.json';
 export const PAGE = 'docs/benchmarks.md';
@@ -37,8 +37,8 @@ export async function pageOf(runs: readonly Run[]): Promise<string> {
 export function withRun(runs: readonly Run[], run: Run): Run[] {
   const measured = Object.keys(run.results);
   const older = runs.map(({ results, ...rest }) => {
-    const kept = Object.entries(results).filter(([section]) => !measured.includes(section as Section));
-    return { ...rest, results: Object.fromEntries(kept) as Results };
+    const kept = Object.entries(results).filter(([section]) => !measured.includes(section));
+    return { ...rest, results: Object.fromEntries(kept) };
   });
   return [run, ...older.filter(({ results }) => Object.keys(results).length > 0)];
 }

@@ -78,7 +78,15 @@ function loadTable(results: Results, tpcB: Run['tpcB']): Table {
     rows: LOADS.filter((name) => samples.has(name)).map((name) => {
       const cell = (of: keyof Sample, digits = 0): string => medianOf(samples.get(name) ?? [], of, digits);
       const shown = name === 'tpc-b' && tpcB ? `tpc-b (${tpcB})` : name;
-      return [shown, thousands(cell('perSecond')), cell('node'), cell('postgres'), cell('generator'), cell('p50', 1), cell('p99', 1)];
+      return [
+        shown,
+        thousands(cell('perSecond')),
+        cell('node'),
+        cell('postgres'),
+        cell('generator'),
+        cell('p50', 1),
+        cell('p99', 1),
+      ];
     }),
   };
 }
@@ -141,9 +149,15 @@ function jobTable({ expiry, reviews }: Results): Table {
       return [
         [
           `${name}, ${count.toLocaleString('en')} ${one}s`,
-          figure(of(({ byHand }) => byHand.seconds), 1),
+          figure(
+            of(({ byHand }) => byHand.seconds),
+            1,
+          ),
           each(({ byHand }) => byHand.postgres),
-          figure(of(({ job }) => job.seconds), 1),
+          figure(
+            of(({ job }) => job.seconds),
+            1,
+          ),
           each(({ job }) => job.node),
           each(({ job }) => job.postgres),
         ],
@@ -154,7 +168,8 @@ function jobTable({ expiry, reviews }: Results): Table {
 
 function openLoopTable({ 'open-loop': measured = [] }: Results): Table {
   return {
-    title: '`recordPurchase` at a fixed rate: milliseconds from when each call was due, whether it could be sent then or not',
+    title:
+      '`recordPurchase` at a fixed rate: milliseconds from when each call was due, whether it could be sent then or not',
     head: ['of the most', 'a second', 'p50', 'p95', 'p99', 'p99.9', 'max'],
     rows: measured.map(({ share, rate, p50, p95, p99, p999, max }) => [
       `${String(share)} %`,

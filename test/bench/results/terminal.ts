@@ -11,7 +11,9 @@ function textOf({ title, head, rows }: Table): string {
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const isText = (column: number): boolean => rows.some((row) => !/^[\d.,–]+( \S+)?$/.test(row[column] ?? ''));
   const padded = lines.map((line) =>
-    line.map((cell, column) => (isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))),
+    line.map((cell, column) =>
+      isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    ),
   );
   return [title.replaceAll('`', ''), ...padded.map((line) => `  ${line.join('  ').trimEnd()}`), ''].join('\n');
 }
