@@ -29,13 +29,14 @@ try {
 }
 
 const at = new Date().toISOString();
+const commit = commitNow();
 const loadBefore = loadavg()[0] ?? 0;
 const stage = await Stage.open();
 try {
   const machine = await machineOf(stage);
   say(`${String(machine.processors)} × ${machine.processor}; ${options.sections.join(', ')}`);
   const { tpcB, ...results } = await measure(stage, options);
-  const run: Run = { at, commit: commit(), machine, options: optionsTold(options), tpcB: tpcB ?? null, results };
+  const run: Run = { at, commit, machine, options: optionsTold(options), tpcB: tpcB ?? null, results };
   process.stdout.write(`\n${inTerminal(run)}\n`);
   if (options.report) {
     await publish(run);
@@ -76,7 +77,7 @@ async function machineOf(on: Stage): Promise<Machine> {
   };
 }
 
-function commit(): string | null {
+function commitNow(): string | null {
   const git = (...args: string[]) => spawnSync('git', args, { encoding: 'utf8' });
   const head = git('rev-parse', '--short', 'HEAD');
   if (head.status !== 0) return null;

@@ -1,6 +1,7 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { systemCaller } from '../../src/platform/access/index.js';
 import { RecordPurchases } from '../../src/purchases/index.js';
+import { connected } from './connected.js';
 import { BARE_EARN } from './loads/bare-earn.sql.js';
 import { contextOn } from './shop/context.js';
 import { seed } from './shop/seed.js';
@@ -36,6 +37,8 @@ const SETTINGS = {
   checkpoint_timeout: '1d',
 };
 
+let order = 0;
+
 const stage = await Stage.open(SETTINGS);
 try {
   const found = await measure(stage);
@@ -54,14 +57,44 @@ async function measure(on: Stage): Promise<Record<keyof typeof BARS, number>> {
   const { members } = await seed(on.url(KINDRED), MEMBERS);
   await on.vacuum(KINDRED);
   await on.admin(`CREATE DATABASE ${BARE} TEMPLATE ${KINDRED}`);
-  const bare = new Client({ connectionString: on.url(BARE) });
-  await bare.connect();
-  await bare.query(BARE_EARN);
-  const { rows: wallets } = await bare.query<{ id: string }>('SELECT id FROM wallet ORDER BY id');
   const context = await contextOn(on.url(KINDRED));
-  const recording = context.get(RecordPurchases, { strict: false });
+  try {
+    return await connected(on.url(BARE), async (bare) => {
+      await bare.query(BARE_EARN);
+      const record = recorderOf(context.get(RecordPurchases, { strict: false }), members);
+      return compare(on, bare, record, await posterOf(bare));
+    });
+  } finally {
+    await context.close();
+  }
+}
 
-  const record = async (): Promise<void> => {
+/** Both in turn, after once that does not count. */
+async function compare(
+  on: Stage,
+  bare: Client,
+  record: () => Promise<void>,
+  post: () => Promise<void>,
+): Promise<Record<keyof typeof BARS, number>> {
+  await record();
+  await post();
+  const ratios: number[] = [];
+  const logged: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = await bytesOfLog(bare);
+    const recorded = await processorTimeOf(on, record);
+    logged.push(((await bytesOfLog(bare)) - before) / EACH);
+    ratios.push(recorded / (await processorTimeOf(on, post)));
+  }
+  return {
+    'processor time of a purchase, by that of a bare posting': Math.min(...ratios),
+    'bytes of the log for a purchase': Math.min(...logged),
+  };
+}
+
+/** Records purchases of all members in turn, in lists. */
+function recorderOf(recording: RecordPurchases, members: readonly string[]): () => Promise<void> {
+  return async () => {
     for (let from = 0; from < EACH; from += AT_ONCE) {
       const buyers = members.slice(from % MEMBERS, (from % MEMBERS) + AT_ONCE);
       const outcomes = await recording.runAll(systemCaller(PROGRAM), buyers.map(purchaseOf));
@@ -69,37 +102,23 @@ async function measure(on: Stage): Promise<Record<keyof typeof BARS, number>> {
       if (refused) throw new Error(JSON.stringify(refused));
     }
   };
-  const post = async (): Promise<void> => {
+}
+
+/** Posts to all wallets in turn, one by one. */
+async function posterOf(bare: Client): Promise<() => Promise<void>> {
+  const { rows: wallets } = await bare.query<{ id: string }>('SELECT id FROM wallet ORDER BY id');
+  return async () => {
     for (let number = 0; number < EACH; number++) {
       const values = [wallets[number % wallets.length]?.id, 19];
       await bare.query({ name: 'earn', text: 'SELECT * FROM bare_earn($1, $2)', values });
     }
   };
-  const position = async (): Promise<number> => {
-    const at = await bare.query<{ bytes: string }>("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS bytes");
-    return Number(at.rows[0]?.bytes);
-  };
-
-  await record();
-  await post();
-  const ratios: number[] = [];
-  const logged: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = await position();
-    const recorded = await processorTimeOf(on, record);
-    logged.push(((await position()) - before) / EACH);
-    ratios.push(recorded / (await processorTimeOf(on, post)));
-  }
-  await context.close();
-  await bare.end();
-  on.verify(KINDRED);
-  return {
-    'processor time of a purchase, by that of a bare posting': Math.min(...ratios),
-    'bytes of the log for a purchase': Math.min(...logged),
-  };
 }
 
-let order = 0;
+async function bytesOfLog(client: Client): Promise<number> {
+  const { rows } = await client.query<{ bytes: string }>("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS bytes");
+  return Number(rows[0]?.bytes);
+}
 
 function purchaseOf(id: string) {
   const orderId = `check-${String(++order)}`;

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import {
   ActivateEarningRule,
   CreateEarningRule,
@@ -13,6 +13,7 @@ import { migrate } from '../../src/platform/database/migrate.js';
 import { LimitPeriod } from '../../src/points/index.js';
 import { CreateProgram } from '../../src/programs/index.js';
 import { RecordPurchases } from '../../src/purchases/index.js';
+import { connected } from './connected.js';
 import type { ReadingCost, SimulationCost } from './results/results.js';
 import type { Stage } from './stage.js';
 import { contextOn } from './shop/context.js';
@@ -26,6 +27,7 @@ const ROUNDS = 5;
 const PROGRAM = 1;
 const DATABASE = 'bench_simulation';
 
+type Get = <Service>(type: new (...args: never[]) => Service) => Service;
 type RuleInput = Parameters<CreateEarningRule['run']>[1];
 
 /** What of the facts a replay needs, as rows and without what is worked out in SQL. */
@@ -44,26 +46,26 @@ export async function measureSimulation(stage: Stage, purchases: number): Promis
   const url = stage.url(DATABASE);
   await migrate(url);
   const context = await contextOn(url);
-  const get = <Service>(type: new (...args: never[]) => Service): Service => context.get(type, { strict: false });
+  const get: Get = (type) => context.get(type, { strict: false });
   const drafts = await fill(get, purchases);
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query('VACUUM ANALYZE');
-
-  const rounds: SimulationCost['rounds'] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const read = await costOf(() => readByCursors(client));
-    const asked = await get(SimulateEarning).run(systemCaller(PROGRAM), { add: drafts });
-    if (!('simulation' in asked)) throw new Error(asked.message);
-    const replayed = await costOf(() => get(SimulateEarningJob).run(new AbortController().signal));
-    const { rows } = await client.query<{ status: string }>('SELECT status FROM simulation ORDER BY id DESC LIMIT 1');
-    if (rows[0]?.status !== 'DONE') throw new Error(`the simulation is ${String(rows[0]?.status)}`);
-    if (round === 0) continue;
-    rounds.push({ replay: replayed, cursor: read });
-  }
-  await client.end();
+  const rounds = await connected(url, (client) => measureInTurns(client, get, drafts));
   await context.close();
   return { purchases, lines: LINES, rules: ACTIVE + DRAFTS, rounds };
+}
+
+async function measureInTurns(client: Client, get: Get, drafts: string[]): Promise<SimulationCost['rounds']> {
+  await client.query('VACUUM ANALYZE');
+  const rounds: SimulationCost['rounds'] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const cursor = await costOf(() => readByCursors(client));
+    const asked = await get(SimulateEarning).run(systemCaller(PROGRAM), { add: drafts });
+    if (!('simulation' in asked)) throw new Error(asked.message);
+    const replay = await costOf(() => get(SimulateEarningJob).run(new AbortController().signal));
+    const { rows } = await client.query<{ status: string }>('SELECT status FROM simulation ORDER BY id DESC LIMIT 1');
+    if (rows[0]?.status !== 'DONE') throw new Error(`the simulation is ${String(rows[0]?.status)}`);
+    if (round > 0) rounds.push({ replay, cursor });
+  }
+  return rounds;
 }
 
 async function readByCursors(client: Client): Promise<void> {
@@ -75,10 +77,7 @@ async function readByCursors(client: Client): Promise<void> {
   }
 }
 
-async function fill(
-  get: <Service>(type: new (...args: never[]) => Service) => Service,
-  purchases: number,
-): Promise<string[]> {
+async function fill(get: Get, purchases: number): Promise<string[]> {
   const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
   if (!('adminKey' in created)) throw new Error(created.message);
   const programId = created.program.number;

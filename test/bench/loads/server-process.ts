@@ -49,7 +49,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
       KINDRED_WEBHOOK_ALLOW_PRIVATE: 'on',
       LOG_LEVEL: 'warn',
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2], // figures have standard output to themselves
   });
   const url = `http://127.0.0.1:${String(port)}/health/ready`;
   for (let attempt = 0; ; attempt++) {
