@@ -1,35 +1,18 @@
-import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
-import { AppModule } from '../../src/app.module.js';
 import { AudienceCounts, CreateSegment, RefreshSegment } from '../../src/audiences/index.js';
 import { FindMembers, MemberStatus } from '../../src/members/index.js';
 import { ActorKind, Role, systemCaller, type Caller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { createLogger } from '../../src/platform/http/index.js';
 import { CreateProgram } from '../../src/programs/index.js';
-
-/** What was asked of Kindred and, in turns with it, of the same database by hand. Milliseconds. */
-export interface Compared {
-  what: string;
-  /** What it is compared with, and how many times as long it may take; null for a figure beside the others. */
-  with: string;
-  atMost: number | null;
-  kindred: number[];
-  byHand: number[];
-}
-
-export interface AudienceCost {
-  members: number;
-  compared: Compared[];
-  /** Seconds that a dynamic segment takes to be worked out for the first time, and with nothing to change. */
-  refresh: { first: number; again: number; in: number };
-}
+import type { AudienceComparison, AudienceCost } from './results/results.js';
+import type { Stage } from './stage.js';
+import { contextOn } from './shop/context.js';
 
 const ROUNDS = 9;
-const AT_MOST = 2;
-const SAME = 'the same query by hand';
 const PAGE = 100;
+/** Pages that count as one round. */
+const PAGES = 5;
+const DATABASE = 'bench_audiences';
 const BEHIND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Members of all ages, languages and channels, who joined one after the other over ten years. `$1` is how many. */
@@ -73,12 +56,12 @@ const COUNT_BY_HAND = `SELECT count(*) FROM member m JOIN member_profile p ON p.
 
 const AUDIENCE = { minAge: 18, maxAge: 30, locales: ['en'], channels: ['web'] };
 
-/** Fills an empty database with so many members, then measures in turns. */
-export async function measureAudiences(url: string, members: number): Promise<AudienceCost> {
+/** Fills a database with so many members, then measures in turns. */
+export async function measureAudiences(stage: Stage, members: number): Promise<AudienceCost> {
+  await stage.admin(`CREATE DATABASE ${DATABASE}`);
+  const url = stage.url(DATABASE);
   await migrate(url);
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const context = await contextOn(url);
   const get = <Service>(type: new (...args: never[]) => Service): Service => context.get(type, { strict: false });
   const created = await get(CreateProgram).run({
     name: 'Bench',
@@ -103,75 +86,52 @@ export async function measureAudiences(url: string, members: number): Promise<Au
     await client.query('VACUUM ANALYZE');
     await client.query('CHECKPOINT');
 
-    const compared: Compared[] = [];
     const counts = get(AudienceCounts);
-    const reach = (): Promise<number> => counts.reachOf(programId, AUDIENCE).then(({ members: inside }) => inside);
+    const reaching = (): Promise<number> => counts.reachOf(programId, AUDIENCE).then(({ members: inside }) => inside);
     const byHand = (sql: string) => (): Promise<number> =>
       client.query<{ count: string }>(sql).then(({ rows }) => Number(rows[0]?.count));
-    const plain = 'one count(*) of who is inside, by hand';
-    compared.push(await inTurns('audienceReach', SAME, AT_MOST, reach, byHand(REACH_BY_HAND)));
-    compared.push(await inTurns('audienceReach', plain, null, reach, byHand(COUNT_BY_HAND)));
+    const reach = await inTurns('audienceReach', reaching, byHand(REACH_BY_HAND));
+    const count = await inTurns('audienceReach', reaching, byHand(COUNT_BY_HAND));
 
     const joinedFrom = new Date('2018-06-01T00:00:00Z');
     const filter = { status: MemberStatus.PAUSED, joinedFrom };
     const finding = get(FindMembers);
-    compared.push(
-      await pagesInTurns(
-        'pages of members(filter: { status, joinedFrom })',
-        (after) => finding.run(caller, filter, { first: PAGE, after }),
-        (after) =>
-          client.query<{ id: string }>(
-            `SELECT id, status, joined_at FROM member WHERE program_id = 1 AND id < $1 AND status = 'PAUSED' AND joined_at >= $2
-             ORDER BY id DESC LIMIT ${String(PAGE + 1)}`,
-            [after, joinedFrom],
-          ),
-      ),
+    const memberPages = await pagesInTurns(
+      'pages of members(filter: { status, joinedFrom })',
+      (after) => finding.run(caller, filter, { first: PAGE, after }),
+      (after) =>
+        client.query<{ id: string }>(
+          `SELECT id, status, joined_at FROM member WHERE program_id = 1 AND id < $1 AND status = 'PAUSED' AND joined_at >= $2
+           ORDER BY id DESC LIMIT ${String(PAGE + 1)}`,
+          [after, joinedFrom],
+        ),
     );
-    compared.push(
-      await pagesInTurns(
-        'pages of audienceMembers',
-        (after) => counts.membersOf(programId, AUDIENCE, { first: PAGE, after }),
-        (after) =>
-          client.query<{ id: string }>(
-            `SELECT m.id, m.status, m.joined_at FROM member m JOIN member_profile p ON p.program_id = 1 AND p.member_id = m.id
-             WHERE m.program_id = 1 AND m.id < $1 AND ${COUNTED} AND ${INSIDE} ORDER BY m.id DESC LIMIT ${String(PAGE + 1)}`,
-            [after],
-          ),
-      ),
+    const audiencePages = await pagesInTurns(
+      'pages of audienceMembers',
+      (after) => counts.membersOf(programId, AUDIENCE, { first: PAGE, after }),
+      (after) =>
+        client.query<{ id: string }>(
+          `SELECT m.id, m.status, m.joined_at FROM member m JOIN member_profile p ON p.program_id = 1 AND p.member_id = m.id
+           WHERE m.program_id = 1 AND m.id < $1 AND ${COUNTED} AND ${INSIDE} ORDER BY m.id DESC LIMIT ${String(PAGE + 1)}`,
+          [after],
+        ),
     );
 
     const refresh = await measureRefresh(get(CreateSegment), get(RefreshSegment), programId);
-    return { members, compared, refresh };
+    return { members, reach, count, memberPages, audiencePages, refresh };
   } finally {
     await client.end();
     await context.close();
   }
 }
 
-export function printAudiences({ members, compared, refresh }: AudienceCost): void {
-  for (const { what, with: other, atMost, kindred, byHand } of compared) {
-    const ratio = middle(kindred) / middle(byHand);
-    const bar = atMost === null ? '' : `, at most ${String(atMost)} ×: ${ratio <= atMost ? 'reached' : 'MISSED'}`;
-    process.stdout.write(
-      `${what} of ${String(members)} members: ${ratio.toFixed(2)} × ${other} (${middle(byHand).toFixed(1)} ms, ` +
-        `Kindred ${middle(kindred).toFixed(1)} ms)${bar}\n`,
-    );
-  }
-  process.stdout.write(
-    `a dynamic segment of ${String(refresh.in)} among ${String(members)} members: ${refresh.first.toFixed(1)} s the first time, ` +
-      `${refresh.again.toFixed(1)} s when nothing changes\n`,
-  );
-}
-
 /** Both answer the same, in turns, so that what else the machine does befalls both. */
 async function inTurns(
   what: string,
-  other: string,
-  atMost: number | null,
   kindred: () => Promise<number>,
   byHand: () => Promise<number>,
-): Promise<Compared> {
-  const compared: Compared = { what, with: other, atMost, kindred: [], byHand: [] };
+): Promise<AudienceComparison> {
+  const compared: AudienceComparison = { kindred: [], byHand: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     const [own, ownTime] = await timed(kindred);
     const [hand, handTime] = await timed(byHand);
@@ -188,16 +148,17 @@ interface KindredPage {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-/** The first page, and each round the one behind it, by both. */
+/** The first page, and each time the one behind it, by both; some pages are a round, and the first round does not count. */
 async function pagesInTurns(
   what: string,
   kindred: (after: string | null) => Promise<KindredPage>,
   byHand: (after: string) => Promise<{ rows: { id: string }[] }>,
-): Promise<Compared> {
-  const compared: Compared = { what, with: SAME, atMost: AT_MOST, kindred: [], byHand: [] };
+): Promise<AudienceComparison> {
+  const compared: AudienceComparison = { kindred: [], byHand: [] };
+  let [sum, sumByHand] = [0, 0];
   let cursor: string | null = null;
   let last = BEHIND_ALL;
-  for (let round = 0; round < ROUNDS * 5; round++) {
+  for (let page = 1; page <= (ROUNDS + 1) * PAGES; page++) {
     const after: string | null = cursor;
     const [own, ownTime]: [KindredPage, number] = await timed(() => kindred(after));
     const [other, otherTime] = await timed(() => byHand(last));
@@ -206,9 +167,14 @@ async function pagesInTurns(
     // Behind the last page both begin anew.
     cursor = own.pageInfo.hasNextPage ? own.pageInfo.endCursor : null;
     last = (own.pageInfo.hasNextPage && rows.at(-1)?.id) || BEHIND_ALL;
-    if (round < 5) continue;
-    compared.kindred.push(ownTime);
-    compared.byHand.push(otherTime);
+    sum += ownTime;
+    sumByHand += otherTime;
+    if (page % PAGES > 0) continue;
+    if (page > PAGES) {
+      compared.kindred.push(sum / PAGES);
+      compared.byHand.push(sumByHand / PAGES);
+    }
+    [sum, sumByHand] = [0, 0];
   }
   return compared;
 }
@@ -238,8 +204,4 @@ async function timed<Result>(work: () => Promise<Result>): Promise<[Result, numb
   const started = performance.now();
   const result = await work();
   return [result, performance.now() - started];
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,20 +1,11 @@
 import { calculateAwards, compileRule } from '../../src/earning/index.js';
-
-/** What the calculator costs with many rules and a large basket, without a database. */
-export interface Calculation {
-  /** Awards of a calculation, and those of them that give points, on average. */
-  awards: number;
-  giving: number;
-  /** Milliseconds of processor time for a calculation: the median of the rounds. */
-  milliseconds: number;
-}
+import type { CalculationCost } from './results/results.js';
 
 const RULES = 200;
 const LINES = 50;
 const BASKETS = 40;
 const RUNS = 2000;
 const ROUNDS = 7;
-const AT_MOST = 0.5;
 
 type StoredRule = Parameters<typeof compileRule>[0];
 type CompiledRule = ReturnType<typeof compileRule>;
@@ -26,7 +17,7 @@ type Match = StoredRule['scope']['include'][number];
 const AT = new Date('2027-03-01T12:00:00Z');
 
 /** Calculates baskets in turn, after warming up. */
-export function measureCalculation(): Calculation {
+export function measureCalculation(): CalculationCost {
   const rules = Array.from({ length: RULES }, (_, index) => compileRule(ruleOf(index), 'en'));
   const facts = Array.from({ length: BASKETS }, (_, index) => factOf(index));
   let [awards, giving] = [0, 0];
@@ -42,15 +33,7 @@ export function measureCalculation(): Calculation {
     const { user, system } = process.cpuUsage(started);
     if (round > 0) times.push((user + system) / 1000 / RUNS);
   }
-  times.sort((one, other) => one - other);
-  return { awards, giving, milliseconds: times[Math.floor(ROUNDS / 2)] ?? Number.NaN };
-}
-
-export function printCalculation({ awards, giving, milliseconds }: Calculation): void {
-  const verdict = milliseconds <= AT_MOST ? 'reached' : 'MISSED';
-  process.stdout.write(
-    `${String(RULES)} rules on a basket of ${String(LINES)} lines, ${awards.toFixed(0)} awards of which ${giving.toFixed(0)} give points: ${milliseconds.toFixed(3)} ms of processor time, at most ${String(AT_MOST)} ms: ${verdict}\n`,
-  );
+  return { rules: RULES, lines: LINES, awards, giving, milliseconds: times };
 }
 
 function awardsOf(rules: readonly CompiledRule[], fact: Fact): { points: number }[] {

@@ -1,10 +1,5 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
 import { lockMembers, tellEvents } from '../../src/members/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/index.js';
-import { createLogger } from '../../src/platform/http/index.js';
 import {
   ActorType,
   earn,
@@ -16,11 +11,12 @@ import {
   Wallets,
 } from '../../src/points/index.js';
 import { ProgramDirectory, readMoment } from '../../src/programs/index.js';
+import { contextOn } from './shop/context.js';
 
 /**
  * Postings through the ledger from a script, 100 in a transaction, four transactions at a time: lock, load, decide, write, and
- * the events that belong to them. Started with for how many seconds, and how many at most; prints how many were posted, in how many
- * seconds, with how many of processor time.
+ * the events that belong to them. Started with for how many seconds, how many at most, and how many before that do not count; prints how
+ * many were posted, in how many seconds, with how many of processor time.
  */
 const PROGRAM = 1;
 const BATCH = 100;
@@ -28,10 +24,8 @@ const IN_FLIGHT = 4;
 
 const seconds = Number(process.argv[2]);
 const most = Number(process.argv[3] ?? Infinity);
-const config = readConfig(process.env);
-const logger = createLogger('silent');
-const foundation = { config, databaseUrl: config.databaseUrl as string, logger };
-const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+const warmingUp = Number(process.argv[4] ?? 0);
+const context = await contextOn(process.env['DATABASE_URL'] as string);
 const database = context.get(Database, { strict: false });
 const settings = await context.get(ProgramDirectory, { strict: false }).settingsOf(PROGRAM);
 const MEMBERS = (await database.manager.query<{ id: string }[]>('SELECT id FROM member WHERE program_id = 1')).map(
@@ -63,20 +57,24 @@ async function postBatch(): Promise<void> {
   });
 }
 
-const started = process.cpuUsage();
-const begun = performance.now();
-const until = begun + seconds * 1000;
-let posted = 0;
-let asked = 0;
-await Promise.all(
-  Array.from({ length: IN_FLIGHT }, async () => {
-    while (performance.now() < until && asked < most) {
+/** Posts until the time is over or so many are there, whichever is first. Answers how many. */
+async function postFor(milliseconds: number, atMost: number): Promise<number> {
+  const until = performance.now() + milliseconds;
+  let asked = 0;
+  const line = async (): Promise<void> => {
+    while (performance.now() < until && asked < atMost) {
       asked += BATCH;
       await postBatch();
-      posted += BATCH;
     }
-  }),
-);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, line));
+  return asked;
+}
+
+await postFor(Infinity, warmingUp);
+const started = process.cpuUsage();
+const begun = performance.now();
+const posted = await postFor(seconds * 1000, most);
 const used = process.cpuUsage(started);
 const elapsed = (performance.now() - begun) / 1000;
 process.stdout.write(`${String(posted)} ${String(elapsed)} ${String((used.user + used.system) / 1e6)}\n`);

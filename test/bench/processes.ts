@@ -6,6 +6,12 @@ export function cpuSecondsOf(pid: number): number | null {
   return stat && (stat.user + stat.system) / TICKS;
 }
 
+/** The same of this process, with those that it started and that have ended. */
+export function cpuSecondsOfOwn(): number | null {
+  const stat = statOf(process.pid);
+  return stat && (stat.user + stat.system + stat.endedChildren) / TICKS;
+}
+
 /** The same for PostgreSQL: the postmaster, its present children and those that have ended. */
 export function cpuSecondsOfServer(postmaster: number): number | null {
   const stat = statOf(postmaster);

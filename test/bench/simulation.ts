@@ -1,7 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { NestFactory } from '@nestjs/core';
-import { Client } from 'pg';
-import { AppModule } from '../../src/app.module.js';
+import type { Client } from 'pg';
 import {
   ActivateEarningRule,
   CreateEarningRule,
@@ -11,20 +9,14 @@ import {
 } from '../../src/earning/index.js';
 import { EnrollMembers } from '../../src/membership/index.js';
 import { systemCaller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { createLogger } from '../../src/platform/http/index.js';
 import { LimitPeriod } from '../../src/points/index.js';
 import { CreateProgram } from '../../src/programs/index.js';
 import { RecordPurchases } from '../../src/purchases/index.js';
-
-/** A replay against cursors that read the same rows, both by this process. */
-export interface SimulationCost {
-  purchases: number;
-  /** Medians of the rounds. */
-  replay: Cost;
-  cursor: Cost;
-}
+import { connected } from './connected.js';
+import type { ReadingCost, SimulationCost } from './results/results.js';
+import type { Stage } from './stage.js';
+import { contextOn } from './shop/context.js';
 
 const ACTIVE = 12;
 const DRAFTS = 8;
@@ -32,9 +24,10 @@ const LINES = 3;
 const MEMBERS = 5_000;
 const PAGE = 1_000;
 const ROUNDS = 5;
-const AT_MOST = 3;
 const PROGRAM = 1;
+const DATABASE = 'bench_simulation';
 
+type Get = <Service>(type: new (...args: never[]) => Service) => Service;
 type RuleInput = Parameters<CreateEarningRule['run']>[1];
 
 /** What of the facts a replay needs, as rows and without what is worked out in SQL. */
@@ -47,44 +40,32 @@ const ROWS = [
    FROM award WHERE program_id = ${String(PROGRAM)} ORDER BY source_id, number`,
 ];
 
-/** Fills an empty database with so many purchases, then measures in turns. */
-export async function measureSimulation(url: string, purchases: number): Promise<SimulationCost> {
+/** Fills a database with so many purchases, then measures in turns. */
+export async function measureSimulation(stage: Stage, purchases: number): Promise<SimulationCost> {
+  await stage.admin(`CREATE DATABASE ${DATABASE}`);
+  const url = stage.url(DATABASE);
   await migrate(url);
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
-  const get = <Service>(type: new (...args: never[]) => Service): Service => context.get(type, { strict: false });
+  const context = await contextOn(url);
+  const get: Get = (type) => context.get(type, { strict: false });
   const drafts = await fill(get, purchases);
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query('VACUUM ANALYZE');
-
-  const replay: Cost[] = [];
-  const cursor: Cost[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const read = await costOf(() => readByCursors(client));
-    const asked = await get(SimulateEarning).run(systemCaller(PROGRAM), { add: drafts });
-    if (!('simulation' in asked)) throw new Error(asked.message);
-    const replayed = await costOf(() => get(SimulateEarningJob).run(new AbortController().signal));
-    const { rows } = await client.query<{ status: string }>('SELECT status FROM simulation ORDER BY id DESC LIMIT 1');
-    if (rows[0]?.status !== 'DONE') throw new Error(`the simulation is ${String(rows[0]?.status)}`);
-    if (round === 0) continue;
-    cursor.push(read);
-    replay.push(replayed);
-  }
-  await client.end();
+  const rounds = await connected(url, (client) => measureInTurns(client, get, drafts));
   await context.close();
-  return { purchases, replay: middleOf(replay), cursor: middleOf(cursor) };
+  return { purchases, lines: LINES, rules: ACTIVE + DRAFTS, rounds };
 }
 
-export function printSimulation({ purchases, replay, cursor }: SimulationCost): void {
-  const ratio = replay.wall / cursor.wall;
-  const perPurchase = ({ cpu }: Cost): string => ((cpu * 1e6) / purchases).toFixed(0);
-  process.stdout.write(
-    `simulation of ${String(purchases)} purchases of ${String(LINES)} lines under ${String(ACTIVE + DRAFTS)} rules: ${ratio.toFixed(2)} × cursors that read the same rows ` +
-      `(${cursor.wall.toFixed(2)} s, replay ${replay.wall.toFixed(2)} s; node ${perPurchase(cursor)} and ${perPurchase(replay)} µs a purchase; ` +
-      `others waited ${cursor.longestWait.toFixed(0)} and ${replay.longestWait.toFixed(0)} ms at most), at most ${String(AT_MOST)} ×: ${ratio <= AT_MOST ? 'reached' : 'MISSED'}\n`,
-  );
+async function measureInTurns(client: Client, get: Get, drafts: string[]): Promise<SimulationCost['rounds']> {
+  await client.query('VACUUM ANALYZE');
+  const rounds: SimulationCost['rounds'] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const cursor = await costOf(() => readByCursors(client));
+    const asked = await get(SimulateEarning).run(systemCaller(PROGRAM), { add: drafts });
+    if (!('simulation' in asked)) throw new Error(asked.message);
+    const replay = await costOf(() => get(SimulateEarningJob).run(new AbortController().signal));
+    const { rows } = await client.query<{ status: string }>('SELECT status FROM simulation ORDER BY id DESC LIMIT 1');
+    if (rows[0]?.status !== 'DONE') throw new Error(`the simulation is ${String(rows[0]?.status)}`);
+    if (round > 0) rounds.push({ replay, cursor });
+  }
+  return rounds;
 }
 
 async function readByCursors(client: Client): Promise<void> {
@@ -96,10 +77,7 @@ async function readByCursors(client: Client): Promise<void> {
   }
 }
 
-async function fill(
-  get: <Service>(type: new (...args: never[]) => Service) => Service,
-  purchases: number,
-): Promise<string[]> {
+async function fill(get: Get, purchases: number): Promise<string[]> {
   const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
   if (!('adminKey' in created)) throw new Error(created.message);
   const programId = created.program.number;
@@ -183,14 +161,7 @@ function ruleOf(index: number): RuleInput {
   }
 }
 
-/** Seconds, seconds of processor time of this process, and the milliseconds that somebody else waited for it at most. */
-interface Cost {
-  wall: number;
-  cpu: number;
-  longestWait: number;
-}
-
-async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+async function costOf(work: () => Promise<unknown>): Promise<ReadingCost> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const cpu = process.cpuUsage();
@@ -200,16 +171,4 @@ async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const { user, system } = process.cpuUsage(cpu);
   delay.disable();
   return { wall, cpu: (user + system) / 1e6, longestWait: delay.max / 1e6 };
-}
-
-function middleOf(costs: readonly Cost[]): Cost {
-  return {
-    wall: middle(costs.map(({ wall }) => wall)),
-    cpu: middle(costs.map(({ cpu }) => cpu)),
-    longestWait: middle(costs.map(({ longestWait }) => longestWait)),
-  };
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

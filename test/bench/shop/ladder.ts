@@ -1,10 +1,7 @@
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
-import { systemCaller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { DueSources } from '../../src/platform/jobs/index.js';
-import { createLogger } from '../../src/platform/http/index.js';
-import { ActivateTierLadder, CreateTierLadder } from '../../src/tiers/index.js';
+import { systemCaller } from '../../../src/platform/access/index.js';
+import { DueSources } from '../../../src/platform/jobs/index.js';
+import { ActivateTierLadder, CreateTierLadder } from '../../../src/tiers/index.js';
+import { contextOn } from './context.js';
 
 const PROGRAM = 1;
 
@@ -30,9 +27,7 @@ export const POINTS_LADDER: NewLadder = {
 
 /** Makes the primary ladder of a seeded program and brings it into force, its members taken over. */
 export async function makeLadder(url: string, input: NewLadder): Promise<void> {
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const context = await contextOn(url);
   const caller = systemCaller(PROGRAM);
   const made = await context.get(CreateTierLadder, { strict: false }).run(caller, input);
   if (!('tierLadder' in made)) throw new Error(made.message);

@@ -36,7 +36,7 @@ async function startScript(name: string, env: Record<string, string>): Promise<S
 
 /** Starts Kindred as it runs in production, and waits until it is ready. */
 export async function startKindred(databaseUrl: string, dataDirectory: string): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+  const file = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
   const port = await freePort();
   const child = spawn(process.execPath, [...NODE_OPTIONS, file], {
     env: {
@@ -52,7 +52,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
       KINDRED_WEBHOOK_ALLOW_PRIVATE: 'on',
       LOG_LEVEL: 'warn',
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2], // figures have standard output to themselves
   });
   const url = `http://127.0.0.1:${String(port)}/health/ready`;
   for (let attempt = 0; ; attempt++) {

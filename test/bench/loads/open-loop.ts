@@ -1,19 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { createHistogram } from 'node:perf_hooks';
+import type { OpenLoop } from '../results/results.js';
 import type { LoadRequest } from './load.js';
-
-/** How long answers took at a fixed rate, in milliseconds from when each request was due, whether it could be sent then or not. */
-export interface OpenLoop {
-  /** Of what the server can take at most, in per cent. */
-  share: number;
-  /** Requests a second. */
-  rate: number;
-  p50: number;
-  p95: number;
-  p99: number;
-  p999: number;
-  max: number;
-}
 
 /** Connections enough that a request waits for the server, not for one of them. */
 const SOCKETS = 512;

@@ -1,17 +1,11 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { createLogger } from '../../src/platform/http/index.js';
-import { SettleWallets } from '../../src/points/index.js';
+import { SettleWallets } from '../../../src/points/index.js';
+import { contextOn } from '../shop/context.js';
 
 /** Expires everything that is due as the job does, in its batches. Started by bench.ts; prints seconds and processor time. */
 const PROGRAM = 1;
 const LIMIT = 1000;
 
-const config = readConfig(process.env);
-const foundation = { config, databaseUrl: config.databaseUrl as string, logger: createLogger('silent') };
-const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+const context = await contextOn(process.env['DATABASE_URL'] as string);
 const settling = context.get(SettleWallets, { strict: false });
 const cpu = process.cpuUsage();
 const started = performance.now();

@@ -1,19 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { cpuSecondsOf, cpuSecondsOfServer } from './processes.js';
-import { requestsFor } from './requests.js';
+import { cpuSecondsOf } from '../processes.js';
+import type { WebhookCost } from '../results/results.js';
+import type { Stage } from '../stage.js';
 import { load } from './load.js';
-import type { Seeded } from './seed.js';
-import { startReceiver, type ServerProcess } from './server-process.js';
-
-/** What it takes to send the events of purchases to three endpoints, after all were recorded. */
-export interface WebhookCost {
-  deliveries: number;
-  seconds: number;
-  /** Microseconds of processor time for one delivery. */
-  node: number | null;
-  postgres: number | null;
-  repeats: number;
-}
+import { requestsFor } from './requests.js';
+import { startReceiver } from './server-process.js';
+import type { Shop } from './shop.js';
 
 const ENDPOINTS = 3;
 const CONNECTIONS = 4;
@@ -30,12 +22,7 @@ interface Counted {
 }
 
 /** Records purchases for so many seconds while the endpoints are paused, and measures from when they go on until all is delivered. */
-export async function measureWebhooks(
-  kindred: ServerProcess,
-  postmaster: number,
-  seeded: Seeded,
-  seconds: number,
-): Promise<WebhookCost> {
+export async function measureWebhooks(stage: Stage, { kindred, seeded }: Shop, seconds: number): Promise<WebhookCost> {
   const receiver = await startReceiver();
   try {
     const call = async (query: string, input: object): Promise<Record<string, Record<string, unknown>>> => {
@@ -64,40 +51,34 @@ export async function measureWebhooks(
       waiting = states.reduce((sum, { endpoint }) => sum + Number(endpoint?.['waiting']), 0);
     }
 
-    const before = [cpuSecondsOf(kindred.pid), cpuSecondsOfServer(postmaster), performance.now()] as const;
-    await all('ACTIVE');
     const counted = async () => (await (await fetch(`http://127.0.0.1:${String(receiver.port)}/`)).json()) as Counted;
-    for (let last = 0, stood = 0; ;) {
-      const { events } = await counted();
-      if (events >= wanted) break;
-      stood = events === last ? stood + 1 : 0;
-      if (stood > 150) throw new Error(`${String(events)} of ${String(wanted)} deliveries came, and no more`);
-      last = events;
-      await wait(100);
-    }
-    const after = [cpuSecondsOf(kindred.pid), cpuSecondsOfServer(postmaster), performance.now()] as const;
+    const before = cpuSecondsOf(kindred.pid);
+    const started = performance.now();
+    const [, postgres] = await stage.postgresTimeOf(async () => {
+      await all('ACTIVE');
+      for (let last = 0, stood = 0; ;) {
+        const { events } = await counted();
+        if (events >= wanted) break;
+        stood = events === last ? stood + 1 : 0;
+        if (stood > 150) throw new Error(`${String(events)} of ${String(wanted)} deliveries came, and no more`);
+        last = events;
+        await wait(100);
+      }
+    });
+    const after = cpuSecondsOf(kindred.pid);
+    const taken = performance.now() - started;
     const { repeats, outOfTurn } = await counted();
     if (outOfTurn > 0) throw new Error(`${String(outOfTurn)} events came out of turn`);
-    const each = (index: 0 | 1): number | null => {
-      const [from, to] = [before[index], after[index]];
-      return from === null || to === null ? null : ((to - from) * 1e6) / wanted;
-    };
+    const each = (seconds: number | null): number | null => seconds && (seconds * 1e6) / wanted;
     return {
+      endpoints: ENDPOINTS,
       deliveries: wanted,
-      seconds: (after[2] - before[2]) / 1000,
-      node: each(0),
-      postgres: each(1),
+      seconds: taken / 1000,
+      node: each(before === null || after === null ? null : after - before),
+      postgres: each(postgres),
       repeats,
     };
   } finally {
     await receiver.stop();
   }
-}
-
-export function printWebhooks({ deliveries, seconds, node, postgres, repeats }: WebhookCost): void {
-  const cost = (microseconds: number | null): string => (microseconds === null ? '–' : microseconds.toFixed(0));
-  process.stdout.write(
-    `webhooks: ${String(deliveries)} deliveries to ${String(ENDPOINTS)} endpoints, none lost, none out of turn, ${String(repeats)} repeated\n` +
-      `  ${(deliveries / seconds).toFixed(0)} a second; node ${cost(node)} µs, postgres ${cost(postgres)} µs a delivery\n`,
-  );
 }

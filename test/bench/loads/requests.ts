@@ -1,6 +1,6 @@
 import type { LoadRequest } from './load.js';
-import type { SeededReward } from './rewards.js';
-import type { Seeded } from './seed.js';
+import type { SeededReward } from '../shop/rewards.js';
+import type { Seeded } from '../shop/seed.js';
 
 const RECORD = `mutation ($input: RecordPurchaseInput!) { recordPurchase(input: $input) {
   ... on RecordPurchasePayload { replayed pointsEarned purchase { id } }

@@ -1,9 +1,6 @@
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
-import { systemCaller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { createLogger } from '../../src/platform/http/index.js';
-import { ActivateReward, CreateReward } from '../../src/rewards/index.js';
+import { systemCaller } from '../../../src/platform/access/index.js';
+import { ActivateReward, CreateReward } from '../../../src/rewards/index.js';
+import { contextOn } from './context.js';
 
 const PROGRAM = 1;
 const OPTIONS = 50;
@@ -16,9 +13,7 @@ export interface SeededReward {
 
 /** Makes a reward of a seeded program with 50 options of which one is chosen, each with stock; it costs a point. */
 export async function makeReward(url: string): Promise<SeededReward> {
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const context = await contextOn(url);
   const caller = systemCaller(PROGRAM);
   const made = await context.get(CreateReward, { strict: false }).run(caller, {
     name: [{ locale: 'en', text: 'Something small' }],

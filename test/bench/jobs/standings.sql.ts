@@ -1,4 +1,4 @@
-import type { makeLadder } from './ladder.js';
+import type { makeLadder } from '../shop/ladder.js';
 
 const en = (text: string) => [{ locale: 'en', text }];
 
@@ -42,8 +42,8 @@ changes AS (
   INSERT INTO tier_change (program_id, member_id, ladder, number, id, at, cause, from_tier, to_tier, earned_tier)
   SELECT 1, id, 1, 1, gen_random_uuid(), reached, 'LADDER', 1, 3, 3 FROM made, year RETURNING member_id, id),
 told AS (
-  INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
-  SELECT 1, member_id, 1, 0, jsonb_build_array(jsonb_build_object('type', 'tier.changed', 'subject', id, 'at', reached)) FROM changes, year),
+  INSERT INTO outbox (program_id, member_id, sequence, bucket, actor_kind, events)
+  SELECT 1, member_id, 1, 0, 'SYSTEM', jsonb_build_array(jsonb_build_object('type', 'tier.changed', 'subject', id, 'at', reached)) FROM changes, year),
 days AS (SELECT id, first + 10 + 40 * number AS day FROM made, year, generate_series(1, 4 + n % 2 * 3) AS number),
 facts AS (
   INSERT INTO activity (program_id, id, member_id, type, once, occurred_at, recorded_at, points_earned, input_hash)
@@ -78,8 +78,8 @@ changes AS (
 members AS (
   UPDATE member m SET event_sequence = event_sequence + 1 FROM changes c WHERE m.program_id = 1 AND m.id = c.member_id
   RETURNING m.id, m.event_sequence)
-INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
-SELECT 1, m.id, m.event_sequence, 0, jsonb_build_array(jsonb_build_object('type', 'tier.changed', 'subject', c.id, 'at', c.at))
+INSERT INTO outbox (program_id, member_id, sequence, bucket, actor_kind, events)
+SELECT 1, m.id, m.event_sequence, 0, 'SYSTEM', jsonb_build_array(jsonb_build_object('type', 'tier.changed', 'subject', c.id, 'at', c.at))
 FROM members m JOIN changes c ON c.member_id = m.id`;
 
 /** What has become of the standings, to see that both did the same. */

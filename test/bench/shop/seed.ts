@@ -1,13 +1,10 @@
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
-import { ActivateEarningRule, CreateEarningRule, EarningTrigger } from '../../src/earning/index.js';
-import { EnrollMembers } from '../../src/membership/index.js';
-import { systemCaller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { createLogger } from '../../src/platform/http/index.js';
-import { migrate } from '../../src/platform/database/migrate.js';
-import { CreateProgram } from '../../src/programs/index.js';
-import { RecordPurchases } from '../../src/purchases/index.js';
+import { ActivateEarningRule, CreateEarningRule, EarningTrigger } from '../../../src/earning/index.js';
+import { EnrollMembers } from '../../../src/membership/index.js';
+import { systemCaller } from '../../../src/platform/access/index.js';
+import { migrate } from '../../../src/platform/database/migrate.js';
+import { CreateProgram } from '../../../src/programs/index.js';
+import { RecordPurchases } from '../../../src/purchases/index.js';
+import { contextOn } from './context.js';
 
 export interface Seeded {
   adminKey: string;
@@ -19,9 +16,7 @@ export interface Seeded {
 /** A program with one rule and members who each have bought something, every fourth a lot, made through the use cases. */
 export async function seed(url: string, count: number): Promise<Seeded> {
   await migrate(url);
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const context = await contextOn(url);
   const get = <Service>(type: new (...args: never[]) => Service): Service => context.get(type, { strict: false });
   const created = await get(CreateProgram).run({ name: 'Bench', currency: 'GBP', timeZone: 'Europe/London' });
   if (!('adminKey' in created)) throw new Error(created.message);

@@ -1,11 +1,8 @@
-import { NestFactory } from '@nestjs/core';
 import { Pool } from 'pg';
-import { AppModule } from '../../src/app.module.js';
-import { systemCaller } from '../../src/platform/access/index.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { createLogger } from '../../src/platform/http/index.js';
-import { ActivateReward, CreateReward } from '../../src/rewards/index.js';
-import { copyRewards } from '../factories/many-rewards.js';
+import { systemCaller } from '../../../src/platform/access/index.js';
+import { ActivateReward, CreateReward } from '../../../src/rewards/index.js';
+import { copyRewards } from '../../factories/many-rewards.js';
+import { contextOn } from './context.js';
 
 const PROGRAM = 1;
 const REWARDS = 500;
@@ -14,9 +11,7 @@ const en = (text: string): { locale: string; text: string }[] => [{ locale: 'en'
 
 /** Puts so many rewards of four options each on offer in a seeded program, with stock, limits, legal ages and ages they are meant for. */
 export async function makeRewards(url: string): Promise<void> {
-  const config = readConfig({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url });
-  const foundation = { config, databaseUrl: url, logger: createLogger('silent') };
-  const context = await NestFactory.createApplicationContext(AppModule.on(foundation), { logger: false });
+  const context = await contextOn(url);
   const caller = systemCaller(PROGRAM);
   const made = await context.get(CreateReward, { strict: false }).run(caller, {
     name: en('Reward'),

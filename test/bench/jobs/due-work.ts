@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { Client } from 'pg';
-import { makeLadder } from './ladder.js';
-import { EXPIRE_BY_HAND, FILL_LOTS, LOTS_PER_MEMBER } from './lots.sql.js';
+import { connected } from '../connected.js';
+import { makeLadder } from '../shop/ladder.js';
+import { EXPIRE_BY_HAND, EXPIRED, FILL_LOTS, LOTS_PER_MEMBER } from './lots.sql.js';
 import { FILL_STANDINGS, MAKE_ACTIVITY_TYPE, REVIEWED, REVIEW_BY_HAND, YEARLY_LADDER } from './standings.sql.js';
 
 /** Work of a job that is due all at once, and the same by hand. */
@@ -13,16 +13,16 @@ export interface DueWork {
   fill: (url: string) => Promise<void>;
   /** One statement. */
   byHand: string;
-  /** The file that does the job, without its ending. */
+  /** The file of this folder that does the job, without its ending. */
   job: string;
-  /** A query that answers the same after both; null where it is not asked. */
-  outcome: string | null;
+  /** A query that answers the same after both. */
+  outcome: string;
 }
 
 /** Many lots that expire at one midnight. */
 export function expiryOf(lots: number): DueWork {
   const fill = (url: string): Promise<void> => query(url, FILL_LOTS, [lots / LOTS_PER_MEMBER]);
-  return { count: lots, one: 'lot', fill, byHand: EXPIRE_BY_HAND, job: 'expire-lots', outcome: null };
+  return { count: lots, one: 'lot', fill, byHand: EXPIRE_BY_HAND, job: 'expire-lots', outcome: EXPIRED };
 }
 
 /** The end of a year on a ladder of which every member holds the third tier, and half of them have not enough to keep it. */
@@ -37,16 +37,10 @@ export function reviewOf(members: number): DueWork {
 
 /** Throws unless the query answers that. */
 export async function expectOutcome(url: string, outcome: string, expected: unknown): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(outcome);
-  await client.end();
+  const { rows } = await connected(url, (client) => client.query(outcome));
   deepStrictEqual(rows, expected);
 }
 
 async function query(url: string, sql: string, values: unknown[] = []): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql, values);
-  await client.end();
+  await connected(url, (client) => client.query(sql, values));
 }

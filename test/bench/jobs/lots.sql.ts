@@ -28,8 +28,8 @@ lots AS (
   INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, born_sequence, earned_at, available_at, expires_at)
   SELECT 1, n, lot, 2, 10, 10, 1, '2026-01-01', '2026-01-01', '2026-02-01'
   FROM made, generate_series(1, ${String(LOTS_PER_MEMBER)}) AS lot)
-INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
-SELECT 1, id, 1, 0, jsonb_build_array(jsonb_build_object('type', 'points.earned', 'wallet', n, 'posting', 1, 'at', '2026-01-01T00:00:00Z'))
+INSERT INTO outbox (program_id, member_id, sequence, bucket, actor_kind, events)
+SELECT 1, id, 1, 0, 'SYSTEM', jsonb_build_array(jsonb_build_object('type', 'points.earned', 'wallet', n, 'posting', 1, 'at', '2026-01-01T00:00:00Z'))
 FROM made`;
 
 /** The same expiry by hand: one statement over everything, the same rows as EXPIRE of Kindred. */
@@ -56,7 +56,16 @@ movements AS (
 members AS (
   UPDATE member m SET event_sequence = event_sequence + 1 FROM wallets w WHERE m.program_id = 1 AND m.id = w.member_id
   RETURNING m.id, m.event_sequence)
-INSERT INTO outbox (program_id, member_id, sequence, bucket, events)
-SELECT 1, m.id, m.event_sequence, 0, jsonb_build_array(jsonb_build_object('type', 'points.expired', 'wallet', w.id,
+INSERT INTO outbox (program_id, member_id, sequence, bucket, actor_kind, events)
+SELECT 1, m.id, m.event_sequence, 0, 'SYSTEM', jsonb_build_array(jsonb_build_object('type', 'points.expired', 'wallet', w.id,
   'posting', w.sequence, 'at', now()))
 FROM members m JOIN wallets w ON w.member_id = m.id`;
+
+/** What has become of the lots, to see that both did the same. */
+export const EXPIRED = `
+SELECT state, count(*)::int AS lots, sum(free)::int AS free,
+  (SELECT count(*)::int FROM posting WHERE kind = 8) AS postings,
+  (SELECT sum(points)::int FROM movement WHERE to_account = 13) AS expired,
+  (SELECT sum(available)::int FROM wallet) AS available, (SELECT sum(lifetime_expired)::int FROM wallet) AS lifetime,
+  (SELECT count(*)::int FROM outbox_event) AS told
+FROM point_lot GROUP BY state ORDER BY state`;

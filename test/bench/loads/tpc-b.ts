@@ -6,7 +6,7 @@ const CLIENTS = 8;
 
 /** pgbench's TPC-B-like transaction: transactions per second that this server makes. */
 export interface TpcB {
-  with: string;
+  with: 'pgbench' | 'pg';
   run(seconds: number): Promise<number>;
 }
 

@@ -1,14 +1,10 @@
-/** A wallet of 10,000 postings against one of 10: what one call takes, one after the other over one connection. */
-export interface Growth {
-  what: string;
-  /** Milliseconds, medians. */
-  small: number;
-  large: number;
-}
+import type { GrowthRound } from '../results/results.js';
+import type { Shop } from './shop.js';
 
 const LARGE = 10_000;
 const SMALL = 10;
-const CALLS = 200;
+/** Of each kind and wallet in a round. */
+const CALLS = 60;
 
 type Call = (query: string, variables: object) => Promise<Record<string, Record<string, unknown>>>;
 
@@ -22,51 +18,51 @@ const HOLD = `mutation ($input: HoldPointsInput!) { holdPoints(input: $input) {
 const CAPTURE = `mutation ($input: CaptureHoldInput!) { captureHold(input: $input) {
   ... on CaptureHoldPayload { replayed } ... on UserError { code message } } }`;
 
-/** Measures balance, earn and spend of two members, call by call in turn. */
-export async function measureGrowth(port: number, key: string, small: string, large: string): Promise<Growth[]> {
-  const call = callerOf(port, key);
-  let number = 0;
-  const purchase = (id: string): object => {
-    const orderId = `growth-${String(++number)}`;
-    const lines = [{ sku: 'book', quantity: '1', unitPrice: '12.99' }];
-    return { idempotencyKey: orderId, orderId, member: { id }, currency: 'GBP', lines };
-  };
+/** Measures what balance, earn and spend take of two members, call by call in turn over one connection. */
+export async function measureGrowth({ kindred, seeded }: Shop, rounds: number): Promise<GrowthRound[]> {
+  const [small, large] = seeded.members as [string, string];
+  const call = callerOf(kindred.port, seeded.shopKey);
+  const acts = actsOf(call);
   for (let filled = 0; filled < LARGE; filled += 100) {
     await call(RECORD_ALL, { input: { purchases: Array.from({ length: 100 }, () => purchase(large)) } });
   }
-  for (let filled = 0; filled < SMALL; filled++) await call(RECORD, { input: purchase(small) });
+  for (let filled = 0; filled < SMALL; filled++) await acts.earn(small);
 
-  const spend = async (id: string): Promise<void> => {
-    const key = `growth-${String(++number)}`;
-    const held = await call(HOLD, { input: { idempotencyKey: key, member: { id }, points: 1 } });
-    const hold = held['holdPoints']?.['hold'] as { id: string };
-    await call(CAPTURE, { input: { idempotencyKey: `${key} capture`, holdId: hold.id } });
-  };
-  const acts: [string, (id: string) => Promise<unknown>][] = [
-    ['balance', (id) => call(BALANCE, { id })],
-    ['earn', (id) => call(RECORD, { input: purchase(id) })],
-    ['spend', spend],
-  ];
-  const measured: Growth[] = [];
-  for (const [what, act] of acts) {
+  const inTurn = async (act: (id: string) => Promise<unknown>): Promise<{ small: number; large: number }> => {
     const times: { small: number[]; large: number[] } = { small: [], large: [] };
     for (let index = 0; index < CALLS; index++) {
       times.small.push(await timed(() => act(small)));
       times.large.push(await timed(() => act(large)));
     }
-    measured.push({ what, small: middle(times.small), large: middle(times.large) });
+    return { small: middle(times.small), large: middle(times.large) };
+  };
+  const measured: GrowthRound[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const [balance, earn, spend] = [await inTurn(acts.balance), await inTurn(acts.earn), await inTurn(acts.spend)];
+    if (round > 0) measured.push({ balance, earn, spend });
   }
   return measured;
 }
 
-export function printGrowth(measured: readonly Growth[]): void {
-  for (const { what, small, large } of measured) {
-    const ratio = large / small;
-    const verdict = ratio <= 1.2 ? 'reached' : 'MISSED';
-    process.stdout.write(
-      `${what} of a wallet of ${String(LARGE)} postings: ${ratio.toFixed(2)} × the time of one of ${String(SMALL)} (${small.toFixed(2)} ms), at most 1.2 ×: ${verdict}\n`,
-    );
-  }
+let number = 0;
+
+function purchase(id: string): object {
+  const orderId = `growth-${String(++number)}`;
+  const lines = [{ sku: 'book', quantity: '1', unitPrice: '12.99' }];
+  return { idempotencyKey: orderId, orderId, member: { id }, currency: 'GBP', lines };
+}
+
+function actsOf(call: Call): Record<'balance' | 'earn' | 'spend', (id: string) => Promise<unknown>> {
+  return {
+    balance: (id) => call(BALANCE, { id }),
+    earn: (id) => call(RECORD, { input: purchase(id) }),
+    spend: async (id) => {
+      const key = `growth-${String(++number)}`;
+      const held = await call(HOLD, { input: { idempotencyKey: key, member: { id }, points: 1 } });
+      const hold = held['holdPoints']?.['hold'] as { id: string };
+      await call(CAPTURE, { input: { idempotencyKey: `${key} capture`, holdId: hold.id } });
+    },
+  };
 }
 
 function callerOf(port: number, key: string): Call {
