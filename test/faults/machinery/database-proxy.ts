@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { isCommit, isCommitted, WireMessages } from './wire-messages.js';
+import { Commits, isCommitted, WireMessages } from './wire-messages.js';
 
 /**
  * What happens to what is said between a server and its database:
@@ -81,12 +81,13 @@ export class DatabaseProxy {
     this.pairs.add(pair);
     const fromClient = new WireMessages(true);
     const fromServer = new WireMessages(false);
+    const commits = new Commits();
     /** Of the commit under way, when it is to be cut. */
     let cut: Cut | null = null;
 
     client.on('data', (piece: Buffer) => {
       if (pair.isLost) return;
-      const hasCommit = fromClient.push(piece).some(isCommit);
+      const hasCommit = fromClient.push(piece).filter((message) => commits.isCommit(message)).length > 0;
       if (hasCommit && this.weather === 'cut-commits') cut = this.shallCut();
       if (cut === 'there') this.cut(pair, cut);
       else this.pass(pair, server, piece);

@@ -1,4 +1,4 @@
-import { isCommit, isCommitted, WireMessages } from './wire-messages.js';
+import { Commits, isCommitted, WireMessages } from './wire-messages.js';
 
 const message = (type: string, body: string): Buffer => {
   const length = Buffer.alloc(4);
@@ -19,7 +19,8 @@ describe('messages of the protocol', () => {
       );
       const read = pieces.flatMap((piece) => messages.push(piece));
       expect(read.map(({ type }) => type)).toEqual([null, 'Q', 'Q']);
-      expect(read.map(isCommit)).toEqual([false, false, true]);
+      const commits = new Commits();
+      expect(read.map((one) => commits.isCommit(one))).toEqual([false, false, true]);
     }
   });
 
@@ -34,12 +35,30 @@ describe('messages of the protocol', () => {
     ['Q', ' commit;\0', true],
     ['Q', 'COMMITTED\0', false],
     ['Q', "SELECT 'COMMIT'\0", false],
-    ['P', '\0COMMIT\0\0\0', true],
-    ['P', 'by-name\0COMMIT\0\0\0', true],
-    ['P', 'COMMIT\0SELECT 1\0\0\0', false],
-    ['B', 'COMMIT\0', false],
+    ['P', '\0COMMIT\0\0\0', false],
+    ['B', '\0COMMIT\0', false],
   ])('%s %j is a commit: %s', (type, body, is) => {
-    expect(new WireMessages(false).push(message(type, body)).map(isCommit)).toEqual([is]);
+    const commits = new Commits();
+    expect(new WireMessages(false).push(message(type, body)).map((one) => commits.isCommit(one))).toEqual([is]);
+  });
+
+  it('commit whenever a prepared COMMIT is run, as long as its name means that', () => {
+    const said: [type: string, body: string, is: boolean][] = [
+      ['P', 'end-it\0COMMIT\0\0\0', false],
+      ['P', 'other\0SELECT 1\0\0\0', false],
+      ['B', '\0other\0\0\0', false],
+      ['B', '\0end-it\0\0\0', true],
+      ['B', 'portal\0end-it\0\0\0', true],
+      ['P', '\0COMMIT\0\0\0', false],
+      ['B', '\0\0\0\0', true],
+      ['P', '\0SELECT 1\0\0\0', false],
+      ['B', '\0\0\0\0', false],
+    ];
+    const commits = new Commits();
+
+    const read = new WireMessages(false).push(Buffer.concat(said.map(([type, body]) => message(type, body))));
+
+    expect(read.map((one) => commits.isCommit(one))).toEqual(said.map(([, , is]) => is));
   });
 
   it('say that a transaction was committed, or rolled back instead', () => {

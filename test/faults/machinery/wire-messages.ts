@@ -43,11 +43,31 @@ function isRequestForEncryption(body: Buffer): boolean {
   return body.length === 4 && [SSL_REQUEST, GSS_REQUEST].includes(body.readUInt32BE(0));
 }
 
-/** Whether a client's message is a COMMIT: as a simple query, or as a statement to be prepared. */
-export function isCommit({ type, body }: WireMessage): boolean {
-  if (type === 'Q') return /^\s*commit\b/i.test(body.toString());
-  // A Parse has the name of the statement first, and its text after that.
-  return type === 'P' && /^\s*commit\b/i.test(body.subarray(body.indexOf(0) + 1).toString());
+/** Finds the COMMITs of a client: simple queries, and statements that it prepared, under a name or without one, whenever it runs them. */
+export class Commits {
+  /** The names of the prepared statements that are a COMMIT. */
+  private readonly prepared = new Set<string>();
+
+  /** Whether this message, the next of the client, has the transaction committed. */
+  isCommit({ type, body }: WireMessage): boolean {
+    if (type === 'Q') return COMMIT.test(body.toString());
+    if (type === 'P') this.prepare(body);
+    // A Bind has the name of the portal first, and that of the statement after it.
+    return type === 'B' && this.prepared.has(textAt(body, textAt(body, 0).length + 1));
+  }
+
+  private prepare(body: Buffer): void {
+    const name = textAt(body, 0);
+    if (COMMIT.test(textAt(body, name.length + 1))) this.prepared.add(name);
+    else this.prepared.delete(name);
+  }
+}
+
+const COMMIT = /^\s*commit\b/i;
+
+/** The text from there to its end, a zero. */
+function textAt(body: Buffer, from: number): string {
+  return body.toString('latin1', from, body.indexOf(0, from));
 }
 
 /** Whether a server's message says that a transaction was committed. */
