@@ -16,7 +16,7 @@ import { Stage } from './stage.js';
 const MEMBERS = 1_000;
 const AT_ONCE = 100;
 /** Purchases and bare postings of one round. */
-const EACH = 2_000;
+const EACH = 1_000;
 const ROUNDS = 5;
 const KINDRED = 'check_kindred';
 const BARE = 'check_bare';
