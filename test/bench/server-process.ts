@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
+/** As `npm start` and the image have it: what lives for a batch is not copied before it dies. The bare server has it too. */
+const NODE_OPTIONS = ['--max-semi-space-size=32'];
+
 export interface ServerProcess {
   pid: number;
   port: number;
@@ -20,7 +23,7 @@ export function startReceiver(): Promise<ServerProcess> {
 
 /** Starts a file of this folder that says its port when it listens. */
 async function startScript(name: string, env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`./${name}.js`, import.meta.url))], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, fileURLToPath(new URL(`./${name}.js`, import.meta.url))], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -35,7 +38,7 @@ async function startScript(name: string, env: Record<string, string>): Promise<S
 export async function startKindred(databaseUrl: string, dataDirectory: string): Promise<ServerProcess> {
   const file = fileURLToPath(new URL('../../src/main.js', import.meta.url));
   const port = await freePort();
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, file], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

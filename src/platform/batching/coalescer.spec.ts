@@ -26,10 +26,16 @@ function underTest(options?: CoalescerOptions) {
   return { coalescer, batches, sent: () => batches.map(({ items }) => items.join('')) };
 }
 
+/** When what follows from what was just done has been done too: a turn in which it is seen, and the end of the next. */
+const settled = async (): Promise<void> => {
+  await nextTurn();
+  await nextTurn();
+};
+
 const finishAll = async (batches: Batch[]): Promise<void> => {
   for (let done = 0; done < batches.length; done++) {
     batches[done]!.finish();
-    await nextTurn();
+    await settled();
   }
 };
 
@@ -42,7 +48,7 @@ describe('Coalescer', () => {
       coalescer.submitAll(1, ['b', 'c']),
       coalescer.submit(1, 'd'),
     ]);
-    await nextTurn();
+    await settled();
 
     expect(sent()).toEqual(['abcd']);
     batches[0]!.finish();
@@ -54,16 +60,32 @@ describe('Coalescer', () => {
     const answers: Promise<string>[] = [];
     for (const item of ['a', 'b', 'c', 'd']) {
       answers.push(coalescer.submit(1, item));
-      await nextTurn();
+      await settled();
     }
     expect(sent()).toEqual(['a', 'b']);
 
     batches[1]!.finish();
-    await nextTurn();
+    await settled();
 
     expect(sent()).toEqual(['a', 'b', 'cd']);
     await finishAll(batches);
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D']);
+  });
+
+  it('has one more in flight where it is full: that one need not wait for company', async () => {
+    const { coalescer, batches, sent } = underTest({ atMost: 2, inFlight: 1 });
+    const answers = ['a', 'b', 'c', 'd', 'e', 'f'].map((item) => coalescer.submit(1, item));
+    await settled();
+    expect(sent()).toEqual(['ab', 'cd']);
+
+    batches[0]!.finish();
+    await settled();
+
+    expect(sent()).toEqual(['ab', 'cd', 'ef']);
+    answers.push(coalescer.submit(1, 'g'));
+    await finishAll(batches);
+    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+    expect(sent()).toEqual(['ab', 'cd', 'ef', 'g']);
   });
 
   it('keeps lists whole: one that does not fit waits for the next batch, one that fits nowhere goes alone', async () => {
@@ -71,7 +93,7 @@ describe('Coalescer', () => {
 
     const lists = [['a', 'b'], ['c', 'd'], ['e'], ['f', 'g', 'h', 'i'], ['j']];
     const answers = Promise.all(lists.map((list) => coalescer.submitAll(1, list)));
-    await nextTurn();
+    await settled();
     await finishAll(batches);
 
     expect(sent()).toEqual(['ab', 'cde', 'fghi', 'j']);
@@ -82,7 +104,7 @@ describe('Coalescer', () => {
     const { coalescer, batches } = underTest({ atMost: 9, inFlight: 1 });
 
     const answers = Promise.all([coalescer.submit(1, 'a'), coalescer.submit(2, 'b'), coalescer.submit(1, 'c')]);
-    await nextTurn();
+    await settled();
     await finishAll(batches);
 
     expect(batches.map(({ programId, items }) => [programId, ...items])).toEqual([[1, 'a', 'c'], [2, 'b']]); // prettier-ignore
@@ -98,7 +120,7 @@ describe('Coalescer', () => {
       coalescer.submitAll(1, ['c', 'd']),
       coalescer.submitAll(1, ['e', 'f']),
     ]);
-    await nextTurn();
+    await settled();
     batches[0]!.finish('b', 'd');
 
     expect(await answers).toEqual([
@@ -112,13 +134,13 @@ describe('Coalescer', () => {
   it('goes on after a batch that failed as a whole', async () => {
     const { coalescer, batches } = underTest({ atMost: 9, inFlight: 1 });
     const failing = Promise.allSettled([coalescer.submit(1, 'a'), coalescer.submit(1, 'b')]);
-    await nextTurn();
+    await settled();
     const next = coalescer.submit(1, 'c');
 
     batches[0]!.fail(new Error('the database is gone'));
 
     expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await nextTurn();
+    await settled();
     batches[1]!.finish();
     expect(await next).toBe('C');
   });
@@ -127,7 +149,7 @@ describe('Coalescer', () => {
     const { coalescer, batches } = underTest();
 
     const answer = coalescer.submitAll(1, []);
-    await nextTurn();
+    await settled();
     await finishAll(batches);
 
     expect(await answer).toEqual([]);

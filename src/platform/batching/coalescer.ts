@@ -15,7 +15,7 @@ interface Queue<Item, Result> {
 export interface CoalescerOptions {
   /** Items in one batch. A larger list runs alone. */
   atMost: number;
-  /** Batches under way at once for one program: one writes while the other is decided. */
+  /** Batches under way at once for one program: one writes while the other is decided. One more where it is full: it has nothing to wait for. */
   inFlight: number;
 }
 
@@ -24,8 +24,8 @@ const MOST_WAITING = 10_000;
 
 /**
  * Turns calls that arrive at about the same time into batches, one program at a time: what arrives while batches are in
- * flight forms the next one. There is no timer; an idle service dispatches within the same turn. A list stays together
- * and in order.
+ * flight forms the next one. There is no timer: a batch goes at the end of the turn of the event loop in which it could, with
+ * all that came in during that turn. A list stays together and in order.
  */
 export class Coalescer<Item, Result> {
   private readonly queues = new Map<number, Queue<Item, Result>>();
@@ -58,16 +58,23 @@ export class Coalescer<Item, Result> {
     return queue;
   }
 
-  /** Waits until everything that is ready in this turn has been submitted: fields of one list become one batch. */
+  /** Waits until all that has come in by now is submitted: requests of several connections are read in one turn. */
   private schedule(programId: number, queue: Queue<Item, Result>): void {
-    if (queue.scheduled || queue.inFlight >= this.options.inFlight) return;
+    if (queue.scheduled || !this.hasRoom(queue)) return;
     queue.scheduled = true;
-    void Promise.resolve().then(() =>
-      process.nextTick(() => {
-        queue.scheduled = false;
-        this.dispatch(programId, queue);
-      }),
-    );
+    setImmediate(() => {
+      queue.scheduled = false;
+      this.dispatch(programId, queue);
+    });
+  }
+
+  private hasRoom({ inFlight, waiting }: Queue<Item, Result>): boolean {
+    return inFlight < this.options.inFlight || (inFlight === this.options.inFlight && this.fillsOne(waiting));
+  }
+
+  private fillsOne(waiting: readonly Waiting<Item, Result>[]): boolean {
+    let count = 0;
+    return waiting.some(({ items }) => (count += items.length) >= this.options.atMost);
   }
 
   private dispatch(programId: number, queue: Queue<Item, Result>): void {
