@@ -16,19 +16,24 @@ import {
   type LockedMember,
 } from '../members/index.js';
 import { encodeId, newId } from '../kernel/ids.js';
-import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
+import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
-import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
+import {
+  canonicalHash,
+  keyOf,
+  keyProblems,
+  type KeyScope,
+  type RememberedCall,
+} from '../platform/idempotency/index.js';
 import { causeOf, SourceType, type LimitReached, tellPostings, TooManyPoints, type Wallets } from '../points/index.js';
 import type { AuditedAct, Moment, ProgramSettings } from '../programs/index.js';
 import type { TierAct } from '../tiers/index.js';
 import { ActivityAlreadyRecorded } from './activities.refusals.js';
 import { RecordActivityPayload, type RecordActivityInput } from './record-activity.types.js';
 
-/** Characters of an idempotency key and of the key of a type. */
-const MAX_KEY = 255;
+/** Characters of the key of a type. */
 const MAX_TYPE = 64;
 
 export interface RecordRequest {
@@ -101,7 +106,7 @@ export class ActivityRecording {
     const member = memberId === null ? undefined : this.members.get(memberId);
     const once = type?.oncePerReference && member ? this.byReference.get(referenceTo(member, input)) : undefined;
     // What was recorded as it is said now stays recorded, whatever became of its type; only a new key has to be good.
-    if (once?.inputHash.equals(contentHash) && isShortText(idempotencyKey, MAX_KEY)) {
+    if (once?.inputHash.equals(contentHash) && keyProblems(idempotencyKey).length === 0) {
       this.remember(scope, keyHash, once);
       return this.replay(once);
     }
@@ -184,7 +189,7 @@ export class ActivityRecording {
 function inputProblems(input: RecordActivityInput, type: CompiledActivityType | undefined): Problem[] {
   const { idempotencyKey, reference, channel } = input;
   return [
-    ...shortTextProblems('idempotencyKey', idempotencyKey, MAX_KEY),
+    ...keyProblems(idempotencyKey),
     ...typeProblems(input.type, type),
     ...(reference == null ? [] : shortTextProblems('reference', reference, 255)),
     ...(type?.oncePerReference && reference == null

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
+import { Awarding, RuleBook, type Occasion, type RuleSet } from '../earning/index.js';
 import {
   ActivityTypes,
   findActivities,
@@ -74,44 +74,32 @@ export class RecordActivities {
     requests: readonly RecordRequest[],
   ): Promise<RecordOutcome[]> {
     const programId = settings.number;
+    const inputs = requests.map(({ input }) => input);
 
     // Find without a lock, then lock the members and nothing else.
     const { members, memberIds } = await lockReferred(
       tx,
       programId,
-      requests.map(({ input }) => input.member),
+      inputs.map(({ member }) => member),
     );
 
     // Load, in statements after the lock; settle what became due.
-    const scopes = requests
-      .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
-      .filter(({ key }) => isShortText(key, 255));
-    const references = requests.flatMap(({ input: { type, reference } }, index) => {
-      const memberId = memberIds[index] ?? null;
-      const isOnce = types.get(type)?.oncePerReference && reference != null && isShortText(reference, 255);
-      return isOnce && memberId !== null ? [{ memberId, type, reference }] : [];
-    });
     const [[moment], keys, earlier, walletRows] = await tx.pipeline([
       readMoment(programId),
-      findKeys(programId, scopes),
-      findActivitiesByReference(programId, references),
+      findKeys(
+        programId,
+        inputs.map(({ idempotencyKey }) => idempotencyKey),
+      ),
+      findActivitiesByReference(programId, doneOnce(types, memberIds, inputs)),
       findWallets(programId, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
-    const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['activity'])] : []));
+    this.programs.restartIfChanged(settings, moment);
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
+    const replayed = keys.flatMap((key) => (key.operation === OPERATION ? [String(key.result['activity'])] : []));
     const [activities] = replayed.length > 0 ? await tx.pipeline([findActivities(programId, replayed)]) : [[]];
-    const occasions = requests.map(({ input }, index) => ({
-      trigger: 'ACTIVITY' as const,
-      activityType: input.type,
-      memberId: memberIds[index] ?? null,
-      at: input.occurredAt ?? moment.now,
-    }));
+    const occasions = occasionsOf(memberIds, inputs, moment.now);
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, undefined, members);
     awarding.recognition.tell(members);
 
@@ -150,4 +138,31 @@ export class RecordActivities {
     if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
+}
+
+/** What is done once only, by whom and in regard to what: it may have been recorded before. */
+function doneOnce(
+  types: Prepared['types'],
+  memberIds: readonly (string | null)[],
+  inputs: readonly RecordActivityInput[],
+): { memberId: string; type: string; reference: string }[] {
+  return inputs.flatMap(({ type, reference }, index) => {
+    const memberId = memberIds[index] ?? null;
+    const isOnce = types.get(type)?.oncePerReference && reference != null && isShortText(reference, 255);
+    return isOnce && memberId !== null ? [{ memberId, type, reference }] : [];
+  });
+}
+
+/** For what rules are asked. */
+function occasionsOf(
+  memberIds: readonly (string | null)[],
+  inputs: readonly RecordActivityInput[],
+  now: Date,
+): Occasion[] {
+  return inputs.map(({ type, occurredAt }, index) => ({
+    trigger: 'ACTIVITY',
+    activityType: type,
+    memberId: memberIds[index] ?? null,
+    at: occurredAt ?? now,
+  }));
 }

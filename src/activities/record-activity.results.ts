@@ -20,7 +20,7 @@ export const MAX_ACTIVITIES = 100;
 
 @InputType({ description: 'Activities to record in one call.' })
 export class RecordActivitiesInput {
-  @Field(() => [RecordActivityInput], { description: '1 to 100; decided in this order.' })
+  @Field(() => [RecordActivityInput], { description: 'The activities, 1 to 100, decided in this order.' })
   activities!: RecordActivityInput[];
 }
 

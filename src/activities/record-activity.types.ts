@@ -2,13 +2,12 @@ import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Activity } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
 import { GraphqlDateTime, GraphqlJsonObject } from '../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../platform/idempotency/index.js';
 import type { TierAct } from '../tiers/index.js';
 
 @InputType({ description: 'An activity to record: anything worth points that is no purchase.' })
 export class RecordActivityInput {
-  @Field({
-    description: '1 to 255 characters, new for each activity: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who did it.' })
@@ -42,7 +41,9 @@ export class RecordActivityPayload {
   @Field(() => Activity, { description: 'The activity.' })
   activity!: Activity;
 
-  @Field({ description: 'Whether it had been recorded before, by this key or under this reference.' })
+  @Field({
+    description: 'Whether it had been recorded before, by this key or under this reference: nothing has changed now.',
+  })
   replayed!: boolean;
 
   tierAct!: TierAct | null;

@@ -9,7 +9,10 @@ import { EarningRule } from './rules/earning-rule.types.js';
 export class AwardRuleResolver {
   constructor(private readonly rules: EarningRuleLoader) {}
 
-  @ResolveField(() => EarningRule, { nullable: true, description: 'The rule that gave it, as it is now.' })
+  @ResolveField(() => EarningRule, {
+    nullable: true,
+    description: "The rule that gave it, as it is now; null for a tier's multiplier.",
+  })
   rule(@Parent() { programId, ruleId }: Award): Promise<unknown> | null {
     return ruleId === null ? null : this.rules.one(programId, ruleId);
   }

@@ -25,7 +25,7 @@ registerEnumType(PurchaseStatus, {
   },
 });
 
-@ObjectType({ description: 'What one rule gave for one purchase, and why.' })
+@ObjectType({ description: "What one rule, or a tier's multiplier, gave for a purchase or an activity, and why." })
 export class Award {
   programId!: number;
   ruleId!: string | null;

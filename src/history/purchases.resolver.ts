@@ -19,17 +19,20 @@ export class PurchasesResolver {
     private readonly members: MemberLoader,
   ) {}
 
-  @Query(() => Purchase, { nullable: true, description: 'A purchase by its id.' })
+  @Query(() => Purchase, { nullable: true, description: 'A purchase; null when there is none with this id.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP)
   async purchase(
     @CurrentCaller() caller: Caller,
-    @Args('id', { type: () => ID, description: 'The id, such as pur_01k....' }) id: string,
+    @Args('id', { type: () => ID, description: 'The id of the purchase (`pur_…`).' }) id: string,
   ): Promise<Purchase | null> {
     const uuid = decodeId('pur', id);
     return uuid === null ? null : this.readers.purchase(caller.programId, uuid);
   }
 
-  @Query(() => Purchase, { nullable: true, description: "A purchase by the shop's own number of the order." })
+  @Query(() => Purchase, {
+    nullable: true,
+    description: "A purchase by the shop's own number of the order; null when none was recorded under it.",
+  })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP)
   purchaseByOrder(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,4 @@
 export { countingState } from './consents/consent-standing.js';
-export { findConsents } from './consents/consent-standings.js';
 export { MemberAttributes } from './details/member-attributes.js';
 export { changeProfile, EMPTY_PROFILE, type Attributes, type Profile } from './details/member-details.js';
 export { FindMembers } from './find-members.js';
@@ -29,7 +28,7 @@ export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
-export { resolveOwnMembers } from './references/own-member.js';
+export { ownMember, resolveOwnMembers } from './references/own-member.js';
 export {
   cancelDataRequest,
   endDataRequests,

@@ -67,10 +67,7 @@ export class MemberChanges {
     if ((await find(tx)) !== uuid) throw new Restart();
     if (member.status === MemberStatus.MERGED) return new MemberNotActive(member.status);
     const [[moment]] = (await tx.pipeline([readMoment(programId)])) as [[Moment]];
-    if (moment.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     actFor([member], caller);
     const { now } = moment;
     return work(tx, { programId, settings, member, now, today: dayInZone(now, settings.timeZone) });

@@ -36,7 +36,9 @@ export class MembersResolver {
     return this.loader.named(caller.programId, ref);
   }
 
-  @Query(() => MemberConnection, { description: 'Members, who was enrolled last first; without erased ones.' })
+  @Query(() => MemberConnection, {
+    description: 'The members of the program, those enrolled last first; without erased ones.',
+  })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.MARKETER, Role.ANALYST)
   members(
     @CurrentCaller() caller: Caller,

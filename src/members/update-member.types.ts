@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberDetailsInput } from './details/member-details.types.js';
 import { MemberRef } from './references/member-ref.js';
+import { ownMember } from './references/own-member.js';
 import { Member } from './member.types.js';
 
 @InputType({
@@ -15,7 +16,7 @@ export class UpdateMemberInput extends MemberDetailsInput {
 
   @Field(() => MemberRef, {
     nullable: true,
-    description: 'The member. A member token may leave it out: it means itself.',
+    description: ownMember('The member, unless `id` names it.'),
   })
   member?: MemberRef | null;
 }

@@ -1,6 +1,7 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Member, MemberDetailsInput } from '../members/index.js';
 import { GraphqlDateTime } from '../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../platform/idempotency/index.js';
 
 @InputType({
   description:
@@ -8,10 +9,7 @@ import { GraphqlDateTime } from '../platform/graphql/index.js';
     'personal code that everyone is given, and by each identifier that is named here.',
 })
 export class EnrollMemberInput extends MemberDetailsInput {
-  @Field({
-    description:
-      'Of your own choice, 1 to 255 characters. The same key and input again answers the same member and enrolls nobody.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => String, {
@@ -53,7 +51,7 @@ export class EnrollMemberPayload {
   @Field(() => Member, { description: 'The new member.' })
   member!: Member;
 
-  @Field({ description: 'Whether this is the answer to an earlier call with the same key.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 
   static of(member: Member, replayed: boolean): EnrollMemberPayload {

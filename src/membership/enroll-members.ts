@@ -36,7 +36,7 @@ import {
 } from '../referrals/index.js';
 import { CodeGuesses, IssueDueGrants } from '../vouchers/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
-import { readEnrollment, scopeOf, type Enrollment, type EnrollRequest } from './enrollment.js';
+import { readEnrollment, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
 
 type Refusal = InvalidInput | DuplicateMember | ReferralNotAllowed | IdempotencyKeyReused;
@@ -126,10 +126,7 @@ export class EnrollMembers {
     const codes = batch.map(({ input: { referralCode } }) => (isCode(referralCode) ? referralCode : null));
     const known = await load(tx, programId, batch, (readNow) => this.joining.look(tx, settings, codes, readNow));
     const { moment } = known;
-    if (moment.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const today = dayInZone(moment.now, settings.timeZone);
     const checkAttributes = this.attributes.checkOf(settings);
     const decisions = batch.map((request, index) => decide(request, index, known, today, checkAttributes));
@@ -154,12 +151,14 @@ async function load(
 ): Promise<Known> {
   // Whoever has a code is locked before anything is read.
   const codes = await look(async () => (await tx.pipeline([readMoment(programId)]))[0][0]?.now as Date);
-  const scopes = batch.map(scopeOf).filter((scope) => scope !== null);
   const identifiers = batch.flatMap(({ input }) => identifiersOf(input).identifiers);
   const [[moment], holders, calls] = await tx.pipeline([
     readMoment(programId),
     findHolders(programId, identifiers),
-    findKeys(programId, scopes),
+    findKeys(
+      programId,
+      batch.map(({ input }) => input.idempotencyKey),
+    ),
   ]);
   const known = calls.map(({ memberId, key, operation, inputHash, result }): [string, KnownCall] => [
     keyOf({ memberId, key }),

@@ -1,4 +1,4 @@
-import { isPlain, plainText, plainTextProblem, shortTextProblems } from '../kernel/plain-text.js';
+import { plainText, plainTextProblem, shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import {
   changeProfile,
@@ -9,7 +9,7 @@ import {
   type SaidIdentifier,
 } from '../members/index.js';
 import { Role, type Caller } from '../platform/access/index.js';
-import { canonicalHash, type KeyScope } from '../platform/idempotency/index.js';
+import { canonicalHash, keyProblems, type KeyScope } from '../platform/idempotency/index.js';
 import { referenceProblems } from '../referrals/index.js';
 import type { EnrollMemberInput } from './enroll-member.types.js';
 
@@ -30,15 +30,8 @@ export interface Enrollment {
 }
 
 const EARLIEST = new Date('1900-01-01T00:00:00Z');
-const LONGEST_KEY = 255;
 const LONGEST_CHANNEL = 64;
 const LONGEST_CODE = 100;
-
-/** In whose name the key of a request lives, or null when it cannot be a key. */
-export function scopeOf({ caller, input }: EnrollRequest): KeyScope | null {
-  const key = input.idempotencyKey;
-  return key !== '' && key.length <= LONGEST_KEY && isPlain(key) ? { memberId: caller.memberId, key } : null;
-}
 
 /**
  * What a request asks for, or everything that is wrong with it. `today` is the calendar day of `now` in the program's zone;
@@ -50,12 +43,11 @@ export function readEnrollment(
   today: string,
   attributeProblems: (attributes: Attributes) => Problem[],
 ): Enrollment | Problem[] {
-  const { idempotencyKey: _key, ...content } = request.input;
-  const scope = scopeOf(request);
+  const { idempotencyKey: key, ...content } = request.input;
   const { identifiers, problems: wrongIdentifiers } = identifiersOf(content);
   const { profile, problems: wrongProfile } = changeProfile(EMPTY_PROFILE, content, today, attributeProblems);
   const problems = [
-    ...(scope ? [] : [keyProblem()]),
+    ...keyProblems(key),
     ...wrongIdentifiers,
     ...wrongProfile,
     ...channelProblems(content.channel),
@@ -63,15 +55,11 @@ export function readEnrollment(
     ...(content.referralCode == null ? [] : shortTextProblems('referralCode', content.referralCode, LONGEST_CODE)),
     ...referenceProblems(content),
   ];
-  if (!scope || problems.length > 0) return problems;
+  if (problems.length > 0) return problems;
   const channel = content.channel == null ? null : plainText(content.channel);
   const inputHash = canonicalHash(content, ['attributes']);
+  const scope = { memberId: request.caller.memberId, key };
   return { scope, inputHash, identifiers, profile, channel, joinedAt: content.joinedAt ?? now };
-}
-
-function keyProblem(): Problem {
-  const message = `must have 1 to ${String(LONGEST_KEY)} characters without control characters`;
-  return { path: ['idempotencyKey'], message };
 }
 
 function channelProblems(channel: string | null | undefined): Problem[] {

@@ -67,11 +67,11 @@ export class PointsResolver {
     private readonly statements: Statements,
   ) {}
 
-  @Query(() => Posting, { nullable: true, description: 'A posting by its id.' })
+  @Query(() => Posting, { nullable: true, description: 'A posting; null when there is none with this id.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   async posting(
     @CurrentCaller() caller: Caller,
-    @Args('id', { type: () => ID, description: 'The id, such as pst_….' }) id: string,
+    @Args('id', { type: () => ID, description: 'The id of the posting (`pst_…`).' }) id: string,
   ): Promise<Posting | null> {
     const key = readPostingId(id);
     const row = key && (await this.statements.one(caller.programId, key.walletId, key.sequence));

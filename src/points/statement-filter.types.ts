@@ -16,12 +16,15 @@ export class StatementFilter {
   @Field(() => GraphqlDateTime, { nullable: true, description: 'Took effect before.' })
   until?: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'Booked for this: a purchase, a return, an activity or a hold.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Booked for this: a purchase, a return, an activity, a hold, a redemption or a referral, by its id.',
+  })
   source?: string | null;
 }
 
 /** Inner ids are unique whatever they are of. */
-const SOURCES = ['pur', 'ret', 'act', 'hld'] as const;
+const SOURCES = ['pur', 'ret', 'act', 'hld', 'rdm', 'ref'] as const;
 
 /** The conditions as rows are compared with them. An id of something else is a bad question. */
 export function conditionsOf({ kinds, from, until, source }: StatementFilter): StatementConditions {
@@ -32,5 +35,7 @@ export function conditionsOf({ kinds, from, until, source }: StatementFilter): S
     const sourceId = decodeId(prefix, source);
     if (sourceId !== null) return { ...conditions, sourceId };
   }
-  throw badInput(`filter.source: "${source}" is not the id of a purchase, a return, an activity or a hold`);
+  throw badInput(
+    `filter.source: "${source}" is not the id of a purchase, a return, an activity, a hold, a redemption or a referral`,
+  );
 }

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
 import { actFor, lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Call, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys, type RememberedCall } from '../platform/idempotency/index.js';
+import {
+  canonicalHash,
+  findKeys,
+  keyOf,
+  keyProblems,
+  rememberKeys,
+  type RememberedCall,
+} from '../platform/idempotency/index.js';
 import {
   audit,
   markInUse,
@@ -134,7 +140,10 @@ export class WalletChanges {
     const programId = settings.number;
 
     // What is wrong by itself is not looked up. Find without a lock, then lock the members and nothing else.
-    const problems = requests.map(({ input }) => [...keyProblems(input), ...change.problemsOf(input, settings)]);
+    const problems = requests.map(({ input }) => [
+      ...keyProblems(input.idempotencyKey),
+      ...change.problemsOf(input, settings),
+    ]);
     const sound = requests.filter((_, index) => problems[index]?.length === 0);
     const findings = await change.find(tx, settings, sound);
     const asked = sound.flatMap((request, index) => {
@@ -154,16 +163,15 @@ export class WalletChanges {
     );
 
     // Load, in statements after the lock; settle what became due.
-    const scopes = sound.map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }));
     const [[moment], keys, walletRows] = await tx.pipeline([
       readMoment(programId),
-      findKeys(programId, scopes),
+      findKeys(
+        programId,
+        sound.map(({ input }) => input.idempotencyKey),
+      ),
       findWallets(programId, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));
     desk.book(await desk.wallets.settle(tx, moment.now));
     const book = await change.load(tx, desk, asked);
@@ -225,14 +233,14 @@ async function restartIfDone(
 ): Promise<void> {
   const scopes = refused
     .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
-    .filter((scope) => keyProblems({ idempotencyKey: scope.key }).length === 0 && !known.has(keyOf(scope)));
+    .filter((scope) => keyProblems(scope.key).length === 0 && !known.has(keyOf(scope)));
   if (scopes.length === 0) return;
-  const [keys] = await tx.pipeline([findKeys(programId, scopes)]);
-  if (keys.length > 0) throw new Restart('the same call was done meanwhile');
-}
-
-const LONGEST_KEY = 255;
-
-function keyProblems({ idempotencyKey }: { idempotencyKey: string }): Problem[] {
-  return shortTextProblems('idempotencyKey', idempotencyKey, LONGEST_KEY);
+  const [keys] = await tx.pipeline([
+    findKeys(
+      programId,
+      scopes.map(({ key }) => key),
+    ),
+  ]);
+  const done = new Set(keys.map(keyOf));
+  if (scopes.some((scope) => done.has(keyOf(scope)))) throw new Restart('the same call was done meanwhile');
 }

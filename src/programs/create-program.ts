@@ -13,7 +13,7 @@ import { addPolicyVersion } from './point-currency-policies.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { expiryTerms, pendingTerms } from './point-policies.js';
 import { ProgramEntity } from './program.entity.js';
-import { UpdateProgramInput } from './program.types.js';
+import { UpdateProgramInput } from './update-program.types.js';
 
 export interface NewProgram {
   name: string;

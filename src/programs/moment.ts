@@ -15,6 +15,9 @@ export interface Moment {
   inUse: boolean;
 }
 
+/** Why a transaction starts over that decided by settings of before. */
+export const SETTINGS_CHANGED = 'the settings of the program changed';
+
 /** What time it is in a program, in SQL that reads its row: a sandbox's own clock, else the database's. */
 export const PROGRAM_TIME = `coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK}))`;
 
@@ -51,5 +54,5 @@ export async function timeIn(db: Queryable, programId: number): Promise<Date> {
 export async function markInUse(tx: Tx, programId: number, moment: Moment): Promise<void> {
   if (moment.inUse) return;
   const marked = await tx.query(MARK_IN_USE, [programId, moment.now, moment.revision]);
-  if (marked.length === 0) throw new Restart('the settings of the program changed');
+  if (marked.length === 0) throw new Restart(SETTINGS_CHANGED);
 }

@@ -33,7 +33,9 @@ export class PointCurrenciesResolver {
     return this.creating.run(caller, input);
   }
 
-  @Mutation(() => UpdatePointCurrencyResult, { description: 'Changes a point currency.' })
+  @Mutation(() => UpdatePointCurrencyResult, {
+    description: 'Changes a point currency. Its policies hold from now on: points that have a date keep it.',
+  })
   @Allow(Role.ADMIN)
   updatePointCurrency(
     @CurrentCaller() caller: Caller,

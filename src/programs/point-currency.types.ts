@@ -37,7 +37,9 @@ export class PointCurrency extends Node {
   @Field(() => ExpiryPolicy, { description: 'When points expire.' })
   expiry!: ExpiryPolicy;
 
-  @Field(() => DebtPolicy, { description: 'What becomes of points that a return takes back when they are spent.' })
+  @Field(() => DebtPolicy, {
+    description: 'What becomes of points that a return takes back when the member has spent them.',
+  })
   debt!: DebtPolicy;
 
   @Field(() => Int, {
@@ -80,11 +82,14 @@ export class CreatePointCurrencyInput {
 
   @Field(() => DebtPolicy, {
     defaultValue: DebtPolicy.FORGIVE,
-    description: 'What becomes of points taken back when they are spent.',
+    description: 'What becomes of points that a return takes back when the member has spent them.',
   })
   debt!: DebtPolicy;
 
-  @Field(() => Int, { defaultValue: 30, description: '0 to 3650.' })
+  @Field(() => Int, {
+    defaultValue: 30,
+    description: 'How many days a refunded point lives at least when its lot has expired meanwhile: 0 to 3650.',
+  })
   graceDays!: number;
 
   @Field({ defaultValue: false, description: 'Make it the default instead of the present one.' })
@@ -124,7 +129,10 @@ export class UpdatePointCurrencyInput {
   @Field(() => DebtPolicy, { nullable: true, description: 'Holds for returns from now on.' })
   debt?: DebtPolicy | null;
 
-  @Field(() => Int, { nullable: true, description: '0 to 3650.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many days a refunded point lives at least when its lot has expired meanwhile: 0 to 3650.',
+  })
   graceDays?: number | null;
 
   @Field(() => Boolean, {

@@ -92,7 +92,9 @@ export class PendingPolicy implements PendingTerms {
   unit!: CalendarUnit | null;
 }
 
-@InputType({ description: 'When earned points become available. A purchase may be recorded as not completed yet.' })
+@InputType({
+  description: 'When earned points become available. Those of a purchase wait at least until it is completed.',
+})
 export class PendingPolicyInput {
   @Field(() => PendingKinds, { description: 'The kind of waiting.' })
   kind!: PendingKind;

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import type { Caller } from '../platform/access/index.js';
-import { Database, statement, storedEntities, type ConfigTx } from '../platform/database/index.js';
+import { Database, Restart, statement, storedEntities, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import type { AuditAction } from './audit/audit-actions.js';
 import { audit, type AuditNote } from './audit/audit.js';
-import { PROGRAM_TIME } from './moment.js';
+import { PROGRAM_TIME, SETTINGS_CHANGED, type Moment } from './moment.js';
 import { ConsentPurposeEntity } from './consent-purposes/consent-purpose.entity.js';
 import { PointCurrencyPolicyEntity } from './point-currency-policy.entity.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
@@ -57,7 +57,7 @@ export function changed<Payload>(payload: Payload, note: AuditNote | null): Chan
   return new Changed(payload, note);
 }
 
-/** The settings of programs, kept in memory. A call that decides something checks their revision, see moment.ts. */
+/** The settings of programs, kept in memory. A call that decides something checks their revision in its transaction. */
 @Injectable()
 export class ProgramDirectory {
   private readonly known = new Map<number, { settings: Promise<ProgramSettings>; until: number }>();
@@ -79,6 +79,16 @@ export class ProgramDirectory {
 
   forget(programId: number): void {
     this.known.delete(programId);
+  }
+
+  /**
+   * Sees, under the locks of a transaction, that the settings by which it decides still hold. Throws Restart when they were
+   * changed meanwhile; the next attempt reads them anew.
+   */
+  restartIfChanged(settings: ProgramSettings, moment: Moment | undefined): asserts moment is Moment {
+    if (moment?.revision === settings.revision) return;
+    this.forget(settings.number);
+    throw new Restart(SETTINGS_CHANGED);
   }
 
   /**

@@ -3,7 +3,7 @@ import { GraphqlDateTime, InvalidInput, Refusal, resultUnion, UserError } from '
 import { AdvanceClockPayload } from './advance-clock.types.js';
 import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { CreatePointCurrencyPayload, UpdatePointCurrencyPayload } from './point-currency.types.js';
-import { UpdateProgramPayload } from './program.types.js';
+import { UpdateProgramPayload } from './update-program.types.js';
 
 @ObjectType({
   implements: () => UserError,

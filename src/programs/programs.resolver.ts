@@ -4,9 +4,10 @@ import { CurrentCaller } from '../platform/graphql/index.js';
 import { AdvanceClock } from './advance-clock.js';
 import { AdvanceClockInput } from './advance-clock.types.js';
 import { ProgramDirectory, type ProgramSettings } from './program-directory.js';
-import { Program, UpdateProgramInput } from './program.types.js';
+import { Program } from './program.types.js';
 import { AdvanceClockResult, UpdateProgramResult } from './programs.refusals.js';
 import { UpdateProgram } from './update-program.js';
+import { UpdateProgramInput } from './update-program.types.js';
 
 @Resolver(() => Program)
 export class ProgramsResolver {
@@ -23,7 +24,9 @@ export class ProgramsResolver {
     return this.programs.settingsOf(caller.programId);
   }
 
-  @Mutation(() => UpdateProgramResult, { description: 'Changes settings of the program.' })
+  @Mutation(() => UpdateProgramResult, {
+    description: 'Changes settings of the program, for what happens from now on.',
+  })
   @Allow(Role.ADMIN)
   updateProgram(
     @CurrentCaller() caller: Caller,
@@ -34,8 +37,8 @@ export class ProgramsResolver {
 
   @Mutation(() => AdvanceClockResult, {
     description:
-      "Moves a sandbox's clock forward and does, in order, what becomes due on the way: as if that time had passed. It may take as " +
-      'long as there is much to do. When it fails midway, the clock stands where it came to, and repeating the call goes on.',
+      "Moves a sandbox's clock forward and does, in order, what becomes due on the way: as if that time had passed. The more " +
+      'there is, the longer it takes. When it fails midway, the clock stands where it came to, and repeating the call goes on.',
   })
   @Allow(Role.ADMIN)
   advanceClock(

@@ -15,7 +15,7 @@ import type { IdentityProviderInput } from './identity-providers/identity-provid
 import { IdentityProviders, isTaken } from './identity-providers/identity-providers.js';
 import { changed, ProgramDirectory } from './program-directory.js';
 import { ProgramEntity } from './program.entity.js';
-import { UpdateProgramInput, UpdateProgramPayload } from './program.types.js';
+import { UpdateProgramInput, UpdateProgramPayload } from './update-program.types.js';
 import { ProgramInUse } from './programs.refusals.js';
 
 /** Changes settings of the caller's program. Refuses: InvalidInput, ProgramInUse. */

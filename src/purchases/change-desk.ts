@@ -1,15 +1,28 @@
-import { lotFamilyOf, purchaseFact, takeBack, takingsByWallet, touchFamily, type Awarding } from '../earning/index.js';
-import type {
-  AwardRow,
-  CancellationRow,
-  PurchaseLineRow,
-  PurchaseRow,
-  ReturnLineRow,
-  ReturnRow,
+import {
+  giveUsesBack,
+  lotFamilyOf,
+  purchaseFact,
+  takeBack,
+  takingsByWallet,
+  touchFamily,
+  type Awarding,
+} from '../earning/index.js';
+import {
+  insertAwards,
+  insertCancellations,
+  insertReturns,
+  updatePurchases,
+  type AwardRow,
+  type CancellationRow,
+  type PurchaseLineRow,
+  type PurchaseRow,
+  type ReturnLineRow,
+  type ReturnRow,
 } from '../history/index.js';
 import { mayEarn, type LockedMember } from '../members/index.js';
 import { encodeId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
+import type { Call } from '../platform/database/index.js';
 import { canonicalHash, keyOf, type RememberedCall } from '../platform/idempotency/index.js';
 import {
   expiryOfReturned,
@@ -54,11 +67,11 @@ export class ChangeDesk {
   readonly returns: ReturnRow[] = [];
   readonly returnLines: ReturnLineRow[] = [];
   readonly cancellations: CancellationRow[] = [];
-  readonly awards: AwardRow[] = [];
+  private readonly awards: AwardRow[] = [];
   /** What was changed, for the audit log. */
   readonly acts: AuditedAct[] = [];
   /** Awards that do not count as uses of their rules any more. */
-  readonly unused: (AwardRow & { memberId: string })[] = [];
+  private readonly unused: (AwardRow & { memberId: string })[] = [];
   private readonly keys: Map<string, RememberedCall>;
 
   constructor(
@@ -216,6 +229,24 @@ export class ChangeDesk {
     ];
     this.counts.set(file, after);
     return this.awarding.recognition.recount(purchase, before, after, this.wallets, returnId);
+  }
+
+  /** What stores the purchases that were changed, with what came back of them. */
+  writes(): Call<never>[] {
+    const programId = this.settings.number;
+    const changed = [...this.changed];
+    return [
+      ...updatePurchases(
+        programId,
+        changed.map((file) => file.purchase),
+        changed.flatMap((file) => file.lines),
+        changed.flatMap((file) => file.awards),
+      ),
+      ...insertAwards(programId, this.awards),
+      ...insertReturns(programId, this.returns, this.returnLines),
+      ...insertCancellations(programId, this.cancellations),
+      ...giveUsesBack(programId, this.unused),
+    ];
   }
 
   private book(file: PurchaseFile, postings: readonly PostingDraft[]): void {

@@ -1,13 +1,14 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { Purchase, PurchaseReturn } from '../history/index.js';
 import { GraphqlDecimal, GraphqlPoints } from '../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../platform/idempotency/index.js';
 import type { TierAct } from '../tiers/index.js';
 
-const EITHER = 'Either this or the other of purchaseId and orderId.';
+const EITHER = 'Either `purchaseId` or `orderId` names the purchase.';
 
 @InputType({ description: 'A purchase to complete.' })
 export class CompletePurchaseInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { nullable: true, description: EITHER })
@@ -25,12 +26,12 @@ export class CancelPurchaseInput extends CompletePurchaseInput {
 
 @InputType({ description: 'What comes back: a line by its id, or a sku.' })
 export class ReturnLineInput {
-  @Field(() => ID, { nullable: true, description: 'The line. Either this or sku.' })
+  @Field(() => ID, { nullable: true, description: 'The line by its id. Either `line` or `sku`.' })
   line?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The sku: the first line with something left gives, then the next.',
+    description: 'What it is: of the lines with this sku the first with something left gives, then the next.',
   })
   sku?: string | null;
 
@@ -47,7 +48,7 @@ export class ReturnPurchaseInput extends CompletePurchaseInput {
   })
   reference?: string | null;
 
-  @Field(() => [ReturnLineInput], { description: '1 to 500.' })
+  @Field(() => [ReturnLineInput], { description: 'What comes back, 1 to 500 entries.' })
   lines!: ReturnLineInput[];
 
   @Field(() => String, { nullable: true, description: 'Why, up to 500 characters.' })
@@ -59,7 +60,7 @@ export class CompletePurchasePayload {
   @Field(() => Purchase, { description: 'The purchase, completed.' })
   purchase!: Purchase;
 
-  @Field({ description: 'Whether it had been completed before.' })
+  @Field({ description: 'Whether it had been completed before: nothing has changed now.' })
   replayed!: boolean;
 
   tierAct!: TierAct | null;
@@ -83,7 +84,10 @@ abstract class PointsTakenBack {
   @Field(() => Purchase, { description: 'The purchase as it is now.' })
   purchase!: Purchase;
 
-  @Field({ description: 'Whether the same had been booked before.' })
+  @Field({
+    description:
+      'Whether the same had been booked before, by this key, or as this return or cancellation: nothing has changed now.',
+  })
   replayed!: boolean;
 
   tierAct!: TierAct | null;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../kernel/ids.js';
-import { shortTextProblems } from '../kernel/plain-text.js';
 import type { Problem } from '../kernel/problem.js';
-import { Awarding, giveUsesBack, RuleBook, type Occasion, type RuleSet } from '../earning/index.js';
+import { Awarding, RuleBook, type Occasion, type RuleSet } from '../earning/index.js';
 import {
   findAwards,
   findCancellations,
@@ -11,25 +10,25 @@ import {
   findOwners,
   findPurchases,
   findReturns,
-  insertAwards,
-  insertCancellations,
-  insertReturns,
-  updatePurchases,
+  type AwardRow,
+  type CancellationRow,
+  type PurchaseLineRow,
   type PurchaseRow,
+  type ReturnRow,
 } from '../history/index.js';
 import { actFor, lockMembers, tellEvents, type LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { GiveVouchersBack, IssueDueGrants } from '../vouchers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
-import { loadPointsOf } from './purchase-points.js';
+import { loadPointsOf, type Spent } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
-import { isName } from './record-purchase.check.js';
+import { isOrderId } from './record-purchase.check.js';
 
 /** A call that changes one purchase, named by its id or its order id. */
 export interface ChangeInput {
@@ -105,11 +104,8 @@ export class PurchaseChanges {
   ): Promise<(Outcome | CommonRefusal)[]> {
     const programId = settings.number;
 
-    // Resolve without a lock, then lock the members and nothing else.
-    const named = requests.map(({ input }) => ({
-      uuid: input.purchaseId == null ? null : decodeId('pur', input.purchaseId),
-      orderId: input.orderId != null && isName(input.orderId) ? input.orderId : null,
-    }));
+    // Find without a lock, then lock the members and nothing else.
+    const named = requests.map(({ input }) => purchaseNamedIn(input));
     const uuids = named.flatMap(({ uuid }) => uuid ?? []);
     const orderIds = named.flatMap(({ orderId }) => orderId ?? []);
     const [owners, formerHolders] = await tx.pipeline([
@@ -129,12 +125,12 @@ export class PurchaseChanges {
     ]);
 
     // Load, in statements after the lock; settle what became due.
-    const scopes = requests
-      .map(({ caller, input }) => ({ memberId: caller.memberId, key: input.idempotencyKey }))
-      .filter(({ key }) => isName(key));
     const [[moment], keys, purchases, lines, awards, returns, cancellations, walletRows] = await tx.pipeline([
       readMoment(programId),
-      findKeys(programId, scopes),
+      findKeys(
+        programId,
+        requests.map(({ input }) => input.idempotencyKey),
+      ),
       findPurchases(programId, ids),
       findLines(programId, ids),
       findAwards(programId, ids),
@@ -142,10 +138,7 @@ export class PurchaseChanges {
       findCancellations(programId, ids),
       findWallets(programId, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);
@@ -153,28 +146,12 @@ export class PurchaseChanges {
     const referrals = await this.referring.open(tx, { settings, now: moment.now, members, wallets }, books, brought);
     const given = [...vouchers.lots(wallets), ...referrals.lots()];
     const spent = await loadPointsOf(tx, wallets, purchases, awards, given);
-    const files = purchases.map((purchase): PurchaseFile => {
-      const member = members.get(purchase.memberId);
-      if (!member) throw new Restart('the purchase belongs to another member now');
-      return {
-        purchase,
-        member,
-        lines: lines.filter((line) => line.purchaseId === purchase.uuid),
-        awards: awards.filter((award) => award.sourceId === purchase.uuid),
-        returns: returns.filter((one) => one.purchaseId === purchase.uuid),
-        spent: spent.filter((one) => one.walletId === purchase.paidWallet && one.sequence === purchase.paidSequence),
-        cancellation: cancellations.find((one) => one.purchaseId === purchase.uuid) ?? null,
-      };
-    });
+    const files = filesOf(purchases, members, { lines, awards, returns, cancellations, spent });
 
-    const counted = awards.flatMap(({ isCountedInTotal, ruleId }) =>
-      isCountedInTotal && ruleId !== null ? [ruleId] : [],
-    );
-    const occasions = change.earns ? purchases.map(occasionOf) : [];
+    const occasions = [...(change.earns ? purchases.map(occasionOf) : []), ...referrals.occasions()];
     const back = referrals.givenBack();
-    const givenBack = { rules: [...counted, ...back.rules], purchases: [...purchases, ...back.purchases] };
-    const facts = [...occasions, ...referrals.occasions()];
-    const awarding = await Awarding.open(tx, settings, rules, moment.now, facts, givenBack, members);
+    const givenBack = { rules: [...limitedIn(awards), ...back.rules], purchases: [...purchases, ...back.purchases] };
+    const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
     await awarding.recognition.loadGranted(tx, wallets);
     await this.referring.start(tx, settings, referrals, awarding);
     const counts = new Map(
@@ -186,7 +163,7 @@ export class PurchaseChanges {
     const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers, referrals);
     const buyers: (LockedMember | undefined)[] = [];
     const outcomes = requests.map((request, index) => {
-      const { uuid, orderId } = named[index] as { uuid: string | null; orderId: string | null };
+      const { uuid, orderId } = named[index] as NamedPurchase;
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
       actFor(members.values(), request.caller);
       const outcome = decideOne(request, file, desk, change);
@@ -198,22 +175,12 @@ export class PurchaseChanges {
     for (const [index, { caller }] of requests.entries()) actFor([buyers[index]], caller);
 
     // Write: the keys first, then everything else, in one round trip.
-    const changed = [...desk.changed];
     await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, desk.remembered),
-      ...updatePurchases(
-        programId,
-        changed.map((file) => file.purchase),
-        changed.flatMap((file) => file.lines),
-        changed.flatMap((file) => file.awards),
-      ),
-      ...insertAwards(programId, desk.awards),
+      ...desk.writes(),
       ...vouchers.writes(),
       ...referrals.writes(),
       ...awarding.writes(),
-      ...insertReturns(programId, desk.returns, desk.returnLines),
-      ...insertCancellations(programId, desk.cancellations),
-      ...giveUsesBack(programId, desk.unused),
       ...postingWrites(
         programId,
         [...settled, ...desk.postings, ...referrals.postings, ...awarding.recognition.granted],
@@ -226,6 +193,52 @@ export class PurchaseChanges {
     if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now: moment.now, members });
     return outcomes;
   }
+}
+
+/** How a call names a purchase: by its inner id, or by an order id as far as that can be one. */
+interface NamedPurchase {
+  uuid: string | null;
+  orderId: string | null;
+}
+
+function purchaseNamedIn({ purchaseId, orderId }: ChangeInput): NamedPurchase {
+  return {
+    uuid: purchaseId == null ? null : decodeId('pur', purchaseId),
+    orderId: orderId != null && isOrderId(orderId) ? orderId : null,
+  };
+}
+
+/** Each purchase with what belongs to it. */
+function filesOf(
+  purchases: readonly PurchaseRow[],
+  members: ReadonlyMap<string, LockedMember>,
+  read: {
+    lines: readonly PurchaseLineRow[];
+    awards: readonly AwardRow[];
+    returns: readonly ReturnRow[];
+    cancellations: readonly CancellationRow[];
+    spent: readonly Spent[];
+  },
+): PurchaseFile[] {
+  return purchases.map((purchase) => {
+    const { uuid, memberId, paidWallet, paidSequence } = purchase;
+    const member = members.get(memberId);
+    if (!member) throw new Restart('the purchase belongs to another member now');
+    return {
+      purchase,
+      member,
+      lines: read.lines.filter((line) => line.purchaseId === uuid),
+      awards: read.awards.filter((award) => award.sourceId === uuid),
+      returns: read.returns.filter((one) => one.purchaseId === uuid),
+      spent: read.spent.filter((one) => one.walletId === paidWallet && one.sequence === paidSequence),
+      cancellation: read.cancellations.find((one) => one.purchaseId === uuid) ?? null,
+    };
+  });
+}
+
+/** The rules that are limited for all members together and gave these awards. */
+function limitedIn(awards: readonly AwardRow[]): string[] {
+  return awards.flatMap(({ isCountedInTotal, ruleId }) => (isCountedInTotal && ruleId !== null ? [ruleId] : []));
 }
 
 function decideOne<Input extends ChangeInput, Outcome>(
@@ -243,11 +256,7 @@ function decideOne<Input extends ChangeInput, Outcome>(
       ? change.replay(file, used.result, desk.settings.number)
       : new IdempotencyKeyReused(idempotencyKey);
   }
-  const problems = [
-    ...shortTextProblems('idempotencyKey', idempotencyKey, 255),
-    ...namingProblems(input),
-    ...change.problemsOf(input),
-  ];
+  const problems = [...keyProblems(idempotencyKey), ...namingProblems(input), ...change.problemsOf(input)];
   if (problems.length > 0) return new InvalidInput(problems);
   if (!file) return new PurchaseNotFound([input.purchaseId == null ? 'orderId' : 'purchaseId']);
   return change.decide(file, request, desk);

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.js';
 import type { SpentPart, Wallets } from '../points/index.js';
 
 /** Points that a purchase was paid with, and the posting that took them. */
-type Spent = SpentPart & { walletId: number; sequence: number };
+export type Spent = SpentPart & { walletId: number; sequence: number };
 
 /**
  * Loads the lots that changes of these purchases may need: those of their awards, what is taken instead where those are short, and

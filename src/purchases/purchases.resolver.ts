@@ -39,7 +39,8 @@ export class PurchasesResolver {
   }
 
   @Mutation(() => RecordPurchaseResult, {
-    description: 'Records a purchase and awards its points. The same again changes nothing.',
+    description:
+      'Records a purchase and awards its points, all of it or nothing. An order is recorded once: sent again, under whatever key, it is answered as the first time.',
   })
   @Allow(Role.ADMIN, Role.SHOP)
   recordPurchase(
@@ -62,7 +63,10 @@ export class PurchasesResolver {
     return Object.assign(new RecordPurchasesPayload(), { results: await this.recording.runAll(caller, purchases) });
   }
 
-  @Mutation(() => CompletePurchaseResult, { description: 'Completes a purchase: its pending points become available.' })
+  @Mutation(() => CompletePurchaseResult, {
+    description:
+      'Completes a purchase that was recorded with `completed: false`: it counts from now on, and so do the days that its pending points wait.',
+  })
   @Allow(Role.ADMIN, Role.SHOP)
   completePurchase(
     @CurrentCaller() caller: Caller,
@@ -72,7 +76,8 @@ export class PurchasesResolver {
   }
 
   @Mutation(() => CancelPurchaseResult, {
-    description: 'Cancels a purchase as a whole and takes back what returns left of its points.',
+    description:
+      'Cancels a purchase as a whole: takes back what returns left of its points, and gives back points and vouchers that it was paid with. Nothing more can come back of it then.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   cancelPurchase(
@@ -83,7 +88,8 @@ export class PurchasesResolver {
   }
 
   @Mutation(() => ReturnPurchaseResult, {
-    description: 'Books what comes back of a purchase and takes back its share of the points.',
+    description:
+      'Books what comes back of a purchase and takes back its share of the points; of points that it was paid with, the share comes back.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   returnPurchase(

@@ -14,7 +14,8 @@ import { PaymentInput, PurchaseLineInput } from './record-purchase.types.js';
 export class QuotePurchaseInput {
   @Field(() => MemberRef, {
     nullable: true,
-    description: 'Whose basket; with a member token the own one. Nobody: what a new member would get.',
+    description:
+      'Whose basket; with a member token left out, or the caller. Without anybody: what a new member would get.',
   })
   member?: MemberRef | null;
 
@@ -33,7 +34,7 @@ export class QuotePurchaseInput {
   @Field(() => [PaymentInput], { nullable: true, description: 'With what it is paid, at most 20 parts.' })
   payments?: PaymentInput[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Where. Up to 64 characters.' })
+  @Field(() => String, { nullable: true, description: "Where: shop, web, app, a store's number. Up to 64 characters." })
   channel?: string | null;
 
   @Field(() => GraphqlDateTime, {

@@ -1,6 +1,7 @@
 import { MAX_AMOUNT, currencyDecimals, decimalsOf } from '../kernel/money.js';
 import type { Problem } from '../kernel/problem.js';
 import { addUp, type Basket } from '../history/index.js';
+import { keyProblems } from '../platform/idempotency/index.js';
 import { referenceProblems } from '../referrals/index.js';
 import { codeProblems } from '../vouchers/index.js';
 import { isShortText, shortTextProblems } from '../kernel/plain-text.js';
@@ -16,15 +17,13 @@ export type PurchaseToCheck = Omit<
 export type Checked = { basket: Basket } | { problems: Problem[] };
 
 const MAX_PAYMENTS = 20;
-const LONGEST_NAME = 255;
+const LONGEST_ORDER_ID = 255;
 
 /** The purchase added up, or everything that is wrong with the input apart from its date. */
 export function checkPurchase(input: PurchaseToCheck, currency: string): Checked {
   const problems = [
-    ...(input.idempotencyKey === undefined
-      ? []
-      : shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_NAME)),
-    ...(input.orderId === undefined ? [] : shortTextProblems('orderId', input.orderId, LONGEST_NAME)),
+    ...keyProblems(input.idempotencyKey),
+    ...(input.orderId === undefined ? [] : shortTextProblems('orderId', input.orderId, LONGEST_ORDER_ID)),
     ...(input.channel == null ? [] : shortTextProblems('channel', input.channel, 64)),
     ...referenceProblems(input),
     ...paymentProblems(input.payments ?? [], currency),
@@ -35,9 +34,9 @@ export function checkPurchase(input: PurchaseToCheck, currency: string): Checked
   return problems.length > 0 || 'problems' in added ? { problems } : added;
 }
 
-/** Whether it can be a key or an order id. What cannot is not looked up: the database would choke on it, and the check names it. */
-export function isName(text: string): boolean {
-  return isShortText(text, LONGEST_NAME);
+/** Whether it can be an order id. What cannot is not looked up: the database would choke on it, and the check names it. */
+export function isOrderId(text: string): boolean {
+  return isShortText(text, LONGEST_ORDER_ID);
 }
 
 function paymentProblems(payments: readonly PaymentInput[], currency: string): Problem[] {

@@ -23,7 +23,7 @@ export const MAX_PURCHASES = 100;
 
 @InputType({ description: 'Purchases to record in one call.' })
 export class RecordPurchasesInput {
-  @Field(() => [RecordPurchaseInput], { description: '1 to 100; decided in this order.' })
+  @Field(() => [RecordPurchaseInput], { description: 'The purchases, 1 to 100, decided in this order.' })
   purchases!: RecordPurchaseInput[];
 }
 

@@ -2,6 +2,7 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { PaymentKind, Purchase } from '../history/index.js';
 import { MemberRef } from '../members/index.js';
 import { GraphqlCurrencyCode, GraphqlDateTime, GraphqlDecimal } from '../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../platform/idempotency/index.js';
 import type { TierAct } from '../tiers/index.js';
 
 @InputType({ description: 'An item of a purchase.' })
@@ -36,7 +37,10 @@ export class PurchaseLineInput {
   tax?: string | null;
 }
 
-@InputType({ description: 'A part of what is paid. It never reduces what the purchase is worth in points.' })
+@InputType({
+  description:
+    'A part of what is paid. It does not reduce what the purchase earns, but for POINTS where the scope of a rule says `pointsPaid: false`.',
+})
 export class PaymentInput {
   @Field(() => PaymentKind, { description: 'With what.' })
   kind!: PaymentKind;
@@ -47,9 +51,7 @@ export class PaymentInput {
 
 @InputType({ description: 'A purchase to record.' })
 export class RecordPurchaseInput {
-  @Field({
-    description: '1 to 255 characters, new for each purchase: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who bought.' })
@@ -125,7 +127,9 @@ export class RecordPurchasePayload {
   @Field(() => Purchase, { description: 'The purchase.' })
   purchase!: Purchase;
 
-  @Field({ description: 'Whether it had been recorded before, by this key or under this order id.' })
+  @Field({
+    description: 'Whether it had been recorded before, by this key or under this order id: nothing has changed now.',
+  })
   replayed!: boolean;
 
   tierAct!: TierAct | null;

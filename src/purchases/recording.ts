@@ -2,6 +2,9 @@ import { hash } from 'node:crypto';
 import { purchaseFact, type Awarded, type Awarding, type Fact } from '../earning/index.js';
 import {
   dateProblems,
+  insertAwards,
+  insertLines,
+  insertPurchases,
   Purchase,
   type AwardRow,
   type Basket,
@@ -19,6 +22,7 @@ import {
 } from '../members/index.js';
 import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
+import type { Call } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
 import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import {
@@ -88,7 +92,7 @@ interface Used {
 
 /** Decides the purchases of one transaction, one after the other. Nothing here waits or reads. */
 export class Recording {
-  readonly accepted: Accepted[] = [];
+  private readonly accepted: Accepted[] = [];
   /** Keys that this transaction answers for the first time, replays of an order under a new key too. */
   readonly remembered: Omit<RememberedCall, 'operation'>[] = [];
   /** What of it staff did. */
@@ -166,6 +170,31 @@ export class Recording {
     return RecordPurchasePayload.of(this.present(accepted), tierAct, false);
   }
 
+  /** What moved points for the accepted purchases, in their order. */
+  postings(): PostingDraft[] {
+    return this.accepted.flatMap((one) => one.postings);
+  }
+
+  /** What stores the accepted purchases, the orders first. */
+  writes(): Call<never>[] {
+    const programId = this.settings.number;
+    return [
+      insertPurchases(
+        programId,
+        this.moment.now,
+        this.accepted.map((one) => one.purchase),
+      ),
+      insertLines(
+        programId,
+        this.accepted.flatMap((one) => one.lines),
+      ),
+      ...insertAwards(
+        programId,
+        this.accepted.flatMap((one) => one.awards),
+      ),
+    ];
+  }
+
   /** Once for a list of purchases: it concerns all members. */
   private actFor(caller: Caller): void {
     if (this.acting === caller) return;
@@ -212,37 +241,18 @@ export class Recording {
     const gave = this.till.use(vouchers, atTill, uuid, this.wallets);
     tellPostings(member, gave);
     for (const { voucher } of vouchers) this.referrals.usedVoucher(member.uuid, voucher.row.uuid, caller);
-    return {
-      awards: awarded.awards,
-      postings: [...earned, ...gave],
-      purchase: {
-        uuid,
-        memberId: member.uuid,
-        orderId: input.orderId,
-        channel: input.channel ?? null,
-        purchasedAt,
-        recordedAt: now,
-        completedAt: input.completed === false ? null : now,
-        canceledAt: null,
-        currency: this.settings.currency,
-        linesAmount: basket.linesAmount,
-        shipping: basket.shipping,
-        orderDiscount: basket.orderDiscount,
-        total: basket.total,
-        returnedAmount: 0,
-        isPartlyReturned: false,
-        fullyReturned: false,
-        payments: input.payments?.length ? input.payments : null,
-        pointsEarned: awarded.awards.reduce((sum, award) => sum + award.points, 0),
-        pointsReversed: 0,
-        pointsPaid: payment?.hold.points ?? 0,
-        paidWallet: payment?.wallet.id ?? null,
-        paidSequence: captured[0]?.sequence ?? null,
-        pointsRefunded: 0,
-        inputHash,
-      },
-      lines: basket.lines.map((line, index) => ({ ...line, purchaseId: uuid, number: index + 1, returned: '0' })),
-    };
+    const purchase = newPurchase(input, basket, {
+      uuid,
+      memberId: member.uuid,
+      purchasedAt,
+      now,
+      inputHash,
+      pointsEarned: awarded.awards.reduce((sum, award) => sum + award.points, 0),
+      payment,
+      paidSequence: captured[0]?.sequence ?? null,
+    });
+    const lines = basket.lines.map((line, at) => ({ ...line, purchaseId: uuid, number: at + 1, returned: '0' }));
+    return { purchase, lines, awards: awarded.awards, postings: [...earned, ...gave] };
   }
 
   /** Vouchers of invitations are for somebody's first purchase. */
@@ -294,6 +304,49 @@ export class Recording {
   private present({ purchase, lines, awards }: Accepted): Purchase {
     return Object.assign(Purchase.of(purchase, this.settings.number), { known: { lines, awards } });
   }
+}
+
+/** What is known of a purchase beside its order and its basket when it is recorded. */
+interface NewPurchase {
+  uuid: string;
+  memberId: string;
+  purchasedAt: Date;
+  now: Date;
+  inputHash: Buffer;
+  pointsEarned: number;
+  payment: { wallet: Wallet; hold: HeldPoints } | null;
+  paidSequence: number | null;
+}
+
+/** The row of a purchase of which nothing has come back. */
+function newPurchase(input: RecordPurchaseInput, basket: Basket, known: NewPurchase): PurchaseRow {
+  const { payment, now } = known;
+  return {
+    uuid: known.uuid,
+    memberId: known.memberId,
+    orderId: input.orderId,
+    channel: input.channel ?? null,
+    purchasedAt: known.purchasedAt,
+    recordedAt: now,
+    completedAt: input.completed === false ? null : now,
+    canceledAt: null,
+    currency: input.currency,
+    linesAmount: basket.linesAmount,
+    shipping: basket.shipping,
+    orderDiscount: basket.orderDiscount,
+    total: basket.total,
+    returnedAmount: 0,
+    isPartlyReturned: false,
+    fullyReturned: false,
+    payments: input.payments?.length ? input.payments : null,
+    pointsEarned: known.pointsEarned,
+    pointsReversed: 0,
+    pointsPaid: payment?.hold.points ?? 0,
+    paidWallet: payment?.wallet.id ?? null,
+    paidSequence: known.paidSequence,
+    pointsRefunded: 0,
+    inputHash: known.inputHash,
+  };
 }
 
 /** A purchase that is not completed counts for no tier until it is. */

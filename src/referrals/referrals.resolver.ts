@@ -43,7 +43,7 @@ export class ReferralsResolver {
 
   @Mutation(() => AcceptReferralResult, {
     description:
-      'Somebody who has not bought anything yet joins by the code of a member, and has that advocate for ever. Wrong codes are counted, see RATE_LIMITED.',
+      'Somebody who has not bought anything yet joins by the code of a member, and has that advocate for ever. Too many wrong codes are RATE_LIMITED.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   acceptReferral(

@@ -24,7 +24,7 @@ export class WebhookEndpointArchived extends Refusal {
 
 @ObjectType({ implements: () => UserError, description: 'The program has as many endpoints as it may have.' })
 export class TooManyWebhookEndpoints extends Refusal {
-  @Field(() => Int, { description: 'So many may be active or paused.' })
+  @Field(() => Int, { description: 'How many may be active or paused.' })
   allowed: number;
 
   constructor(allowed: number) {
@@ -42,7 +42,7 @@ export class WebhookDeliveryNotFound extends Refusal {
 
 @ObjectType({ implements: () => UserError, description: 'More events would be sent than one call may send again.' })
 export class TooManyEvents extends Refusal {
-  @Field(() => Int, { description: 'So many may be.' })
+  @Field(() => Int, { description: 'How many one call may send again.' })
   allowed: number;
 
   constructor(allowed: number) {

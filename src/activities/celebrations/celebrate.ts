@@ -80,10 +80,7 @@ export class Celebrate {
       findCelebrants(programId, [...members.keys()], recordedAs(due)),
       findWallets(programId, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const today = todayOf(due.day, settings.timeZone);
     const celebrants = rows.filter((row) => isToCelebrate(due, row, today));
     if (celebrants.length === 0) return;

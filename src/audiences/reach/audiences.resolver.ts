@@ -26,7 +26,7 @@ export class AudiencesResolver {
 
   @Query(() => MemberConnection, {
     description:
-      'The members whom an audience is for now, who was enrolled last first; those that `audienceReach` counts.',
+      'The members whom an audience is for now, those enrolled last first: the ones that `audienceReach` counts.',
   })
   @Asks(Load.EXPENSIVE)
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)

@@ -1,6 +1,6 @@
 import type { Problem } from '../../kernel/problem.js';
+import { isShopKey } from '../../kernel/shop-key.js';
 import type { Queryable } from '../../platform/database/index.js';
-import { isSegmentKey } from '../segment-key.js';
 import { segmentsNamedBy, type NamedSegments } from './segment-definition.js';
 import { findSegments } from './segments.queries.js';
 
@@ -21,7 +21,7 @@ export async function segmentProblems(
     (audience[field] ?? []).flatMap((key, index) => {
       // A text that can be no key is told by audienceProblems.
       const segment = found.get(key);
-      if (!isSegmentKey(key) || (segment && !segment.archived)) return [];
+      if (!isShopKey(key) || (segment && !segment.archived)) return [];
       const message = segment ? `"${key}" is archived` : `"${key}" is not a segment of this program`;
       return [{ path: [...path, field, String(index)], message }];
     }),

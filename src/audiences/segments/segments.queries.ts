@@ -1,6 +1,6 @@
+import { isShopKey } from '../../kernel/shop-key.js';
 import { call, statement, type Call, type Queryable } from '../../platform/database/index.js';
 import type { AudienceTerms } from '../audience.js';
-import { isSegmentKey } from '../segment-key.js';
 import { segmentsNamedBy, type SegmentTerms } from './segment-definition.js';
 import type { Localized } from '../../kernel/localized-text.js';
 
@@ -86,7 +86,7 @@ export async function findSegments(
   programId: number,
   keys: readonly string[],
 ): Promise<StoredSegment[]> {
-  const possible = keys.filter(isSegmentKey);
+  const possible = keys.filter(isShopKey);
   return possible.length === 0 ? [] : db.query(FIND_BY_KEYS, [programId, possible]);
 }
 

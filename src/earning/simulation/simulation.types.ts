@@ -25,10 +25,10 @@ export class SimulatedCurrency {
   @Field(() => GraphqlPoints, { description: 'What they would earn.' })
   pointsNow!: number;
 
-  @Field(() => Money, { nullable: true, description: 'What those points cost; null when a point has no value.' })
+  @Field(() => Money, { nullable: true, description: 'What `pointsThen` cost; null when a point has no value.' })
   costThen!: Money | null;
 
-  @Field(() => Money, { nullable: true, description: 'What these points cost; null when a point has no value.' })
+  @Field(() => Money, { nullable: true, description: 'What `pointsNow` would cost; null when a point has no value.' })
   costNow!: Money | null;
 }
 

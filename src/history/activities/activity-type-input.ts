@@ -1,17 +1,16 @@
 import type { Problem } from '../../kernel/problem.js';
+import { isShopKey, SHOP_KEY_FORM } from '../../kernel/shop-key.js';
 import { textProblems } from '../../platform/graphql/index.js';
 import { schemaProblems } from '../../platform/json-schema/index.js';
 import type { UpdateActivityTypeInput } from './activity-type.types.js';
 import { isSystemActivityType } from './system-types.js';
 
-const KEY = /^[a-zA-Z][a-zA-Z0-9._-]{0,63}$/;
-
 type Said = Omit<UpdateActivityTypeInput, 'key'>;
 
 /** What is wrong with the key of a new type. */
 export function keyProblems(key: string): Problem[] {
-  if (KEY.test(key)) return systemTypeProblems(key);
-  const message = 'must be 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter';
+  if (isShopKey(key)) return systemTypeProblems(key);
+  const message = `must be ${SHOP_KEY_FORM}`;
   return [{ path: ['key'], message }];
 }
 

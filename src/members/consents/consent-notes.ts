@@ -74,7 +74,7 @@ export class ConsentNotes {
     const scope = idempotencyKey == null ? null : { memberId: caller.memberId, key: idempotencyKey };
     const [rows, calls] = await tx.pipeline([
       findLastSaid(programId, [member.uuid]),
-      findKeys(programId, scope ? [scope] : []),
+      findKeys(programId, scope ? [scope.key] : []),
     ]);
 
     const inputHash = canonicalHash(content, ['evidence']);

@@ -1,5 +1,6 @@
-import { isShortText, plainTextProblem } from '../../kernel/plain-text.js';
+import { plainTextProblem } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
+import { keyProblems } from '../../platform/idempotency/index.js';
 import { jsonProblem } from '../../platform/json-schema/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { SayConsentInput } from './consent.types.js';
@@ -7,7 +8,6 @@ import type { SayConsentInput } from './consent.types.js';
 type Said = SayConsentInput & { version?: number | null };
 
 const LONGEST_CHANNEL = 64;
-const LONGEST_KEY = 255;
 const EVIDENCE_BOUNDS = { most: 2_000, deepest: 5 };
 
 /** What is wrong with what is said of a consent, by the purposes that there are. */
@@ -16,9 +16,7 @@ export function consentProblems(said: Said, settings: ProgramSettings): Problem[
   const wrongChannel = channel == null ? null : plainTextProblem(channel, LONGEST_CHANNEL);
   const wrongEvidence = evidence == null ? null : jsonProblem(evidence, EVIDENCE_BOUNDS);
   return [
-    ...(idempotencyKey == null || isShortText(idempotencyKey, LONGEST_KEY)
-      ? []
-      : [{ path: ['idempotencyKey'], message: `must have 1 to ${LONGEST_KEY} characters without control characters` }]),
+    ...keyProblems(idempotencyKey),
     ...purposeProblems(said, settings),
     ...(wrongChannel === null ? [] : [{ path: ['channel'], message: wrongChannel }]),
     ...(wrongEvidence === null ? [] : [{ path: ['evidence'], message: wrongEvidence }]),

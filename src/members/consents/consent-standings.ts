@@ -1,37 +1,9 @@
 import { dayInZone } from '../../kernel/calendar.js';
 import { Actor } from '../../platform/access/index.js';
-import type { Queryable } from '../../platform/database/index.js';
 import { ConsentPurpose, type ConsentPurposeEntity, type ProgramSettings } from '../../programs/index.js';
-import { byMember, findLastSaid, type ConsentRow, type LastSaidRow } from './consent-rows.js';
-import { countingState, isAllowed, type Consenter, type ConsentState, type Terms } from './consent-standing.js';
+import type { ConsentRow, LastSaidRow } from './consent-rows.js';
+import { isAllowed, type ConsentState, type Terms } from './consent-standing.js';
 import { Consent } from './consent.types.js';
-
-/**
- * What counts of the consents of these members at `now`, by the key of each purpose that is not archived: the question before
- * anything is done that needs one. A consent of somebody who is known to be too young or whose data may not be processed reads
- * as NONE, an objection stays WITHDRAWN. A member who is not there is missing. Earning and spending never ask.
- */
-export async function findConsents(
-  db: Queryable,
-  settings: ProgramSettings,
-  now: Date,
-  memberIds: readonly string[],
-): Promise<Map<string, ReadonlyMap<string, ConsentState>>> {
-  const { statement, values } = findLastSaid(settings.number, memberIds);
-  const rows = byMember(await db.query(statement, values));
-  const terms = termsOf(settings, now);
-  return new Map(
-    [...rows].map(([memberId, own]): [string, ReadonlyMap<string, ConsentState>] => [
-      memberId,
-      new Map(
-        openPurposes(settings).map((purpose) => {
-          const given = lastSaid(own, purpose.key)?.given ?? null;
-          return [purpose.key, countingState(given, purpose, own[0] as Consenter, terms)];
-        }),
-      ),
-    ]),
-  );
-}
 
 /** Where a member stands with each purpose that is not archived, from what they last said. */
 export function consentsOf(rows: readonly LastSaidRow[], settings: ProgramSettings, now: Date): Consent[] {

@@ -2,8 +2,10 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { encodeId } from '../../kernel/ids.js';
 import { Actor } from '../../platform/access/index.js';
 import { connectionOf, GraphqlDateTime, GraphqlJsonObject } from '../../platform/graphql/index.js';
+import { REPLAYED } from '../../platform/idempotency/index.js';
 import { ConsentPurpose } from '../../programs/index.js';
 import { MemberRef } from '../references/member-ref.js';
+import { ownMember } from '../references/own-member.js';
 import { Member } from '../member.types.js';
 import type { ConsentHistoryRow } from './consent-rows.js';
 import type { ConsentState } from './consent-standing.js';
@@ -110,7 +112,7 @@ export const ConsentRecordConnection = connectionOf(ConsentRecord, 'ConsentRecor
 export abstract class SayConsentInput {
   @Field(() => MemberRef, {
     nullable: true,
-    description: 'The member. A member token may leave it out: it means itself.',
+    description: ownMember('The member.'),
   })
   member?: MemberRef | null;
 
@@ -167,7 +169,7 @@ abstract class SayConsentPayload {
   @Field(() => Member, { description: 'The member.' })
   member!: Member;
 
-  @Field({ description: 'Whether this is the answer to an earlier call with the same key.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

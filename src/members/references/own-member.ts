@@ -8,6 +8,10 @@ export interface MemberAsked {
   member?: MemberRef | null;
 }
 
+/** What the API says of a reference that a member token may leave out, in the same words wherever that is so. */
+export const ownMember = (who: string): string =>
+  `${who} Needed with an API key; with a member token left out, or the caller.`;
+
 /**
  * The inner ids of the members that these calls mean, in their order; null where a call means nobody: no such member, none
  * named by an API key, or with a member token anybody else's, who is not found like one that does not exist.

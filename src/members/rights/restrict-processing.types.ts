@@ -1,11 +1,12 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../references/member-ref.js';
+import { ownMember } from '../references/own-member.js';
 import { Member } from '../member.types.js';
 import { DataRequest } from './data-request.types.js';
 
 @InputType({ description: 'Whether the data of a member may be used beyond what the program itself needs.' })
 export class RestrictProcessingInput {
-  @Field(() => MemberRef, { nullable: true, description: 'Whose; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Whose.') })
   member?: MemberRef | null;
 
   @Field({ description: 'True: not to be used for marketing, segments and profiling. False: allowed again.' })

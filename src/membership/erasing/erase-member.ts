@@ -22,9 +22,9 @@ import {
   type Member,
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Database, Restart, type Tx } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { lockAskedFamily, type Family } from '../family.js';
 import { EraseMemberPayload, type EraseMemberInput } from './erase-member.types.js';
@@ -32,7 +32,6 @@ import { LeaveReferrals } from '../../referrals/index.js';
 import { erase } from './erase.js';
 
 const OPERATION = 'eraseMember';
-const LONGEST_KEY = 255;
 
 /**
  * Has a member forgotten after the program's cooling-off days, or at once when there are none. Who waits to be forgotten already
@@ -68,13 +67,10 @@ export class EraseMember {
 
       const [[moment], keys, [open]] = await tx.pipeline([
         readMoment(programId),
-        findKeys(programId, [scope]),
+        findKeys(programId, [idempotencyKey]),
         findOpenErasure(programId, memberId),
       ]);
-      if (moment?.revision !== settings.revision) {
-        this.programs.forget(programId);
-        throw new Restart('the settings of the program changed');
-      }
+      this.programs.restartIfChanged(settings, moment);
       const { now } = moment;
       const used = keys.find((key) => keyOf(key) === keyOf(scope));
       if (used) {
@@ -125,7 +121,7 @@ export class EraseMember {
 
 function problemsOf({ memberId }: Caller, { idempotencyKey, member, reason }: EraseMemberInput): Problem[] {
   return [
-    ...shortTextProblems('idempotencyKey', idempotencyKey, LONGEST_KEY),
+    ...keyProblems(idempotencyKey),
     ...(member || memberId !== null ? [] : [WHOSE]),
     ...(reason == null ? [] : shortTextProblems('reason', reason, MAX_REASON)),
   ];

@@ -1,17 +1,16 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { DataRequest, Member, MemberRef } from '../../members/index.js';
+import { DataRequest, Member, MemberRef, ownMember } from '../../members/index.js';
 import { GraphqlDateTime } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 
 @InputType({ description: 'Whom to forget.' })
 export class EraseMemberInput {
   @Field({
-    description:
-      '1 to 255 characters: repeating the call with it changes nothing more. It is forgotten with the member: after the erasure ' +
-      'the same call finds nobody.',
+    description: `${IDEMPOTENCY_KEY} It is forgotten with the member: after the erasure the same call finds nobody.`,
   })
   idempotencyKey!: string;
 
-  @Field(() => MemberRef, { nullable: true, description: 'Whom; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Whom.') })
   member?: MemberRef | null;
 
   @Field(() => String, { nullable: true, description: 'Why, 1 to 500 characters. It is forgotten with the member.' })
@@ -34,13 +33,13 @@ export class EraseMemberPayload {
   })
   erasesAt!: Date;
 
-  @Field({ description: 'Whether this is the answer to an earlier call with the same key.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 
 @InputType({ description: 'Whose erasure to call off.' })
 export class CancelErasureInput {
-  @Field(() => MemberRef, { nullable: true, description: 'Whose; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Whose.') })
   member?: MemberRef | null;
 
   @Field(() => String, { nullable: true, description: 'Why, 1 to 500 characters.' })

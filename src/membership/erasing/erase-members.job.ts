@@ -8,7 +8,7 @@ import {
   MemberData,
 } from '../../members/index.js';
 import { systemCaller } from '../../platform/access/index.js';
-import { PatientDatabase, type Queryable, Restart } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
@@ -60,10 +60,7 @@ export class EraseMembers implements DueSource {
       const settings = await this.programs.settingsOf(programId);
       const family = await lockFamily(tx, programId, memberId, (ids) => this.referrals.companionsOf(tx, settings, ids));
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
-      if (moment?.revision !== settings.revision) {
-        this.programs.forget(programId);
-        throw new Restart('the settings of the program changed');
-      }
+      this.programs.restartIfChanged(settings, moment);
       const { now } = moment;
       const [request] = await findDataRequests(tx, programId, [requestId]);
       const caller = systemCaller(programId);

@@ -1,6 +1,6 @@
 import { Field, Float, InputType, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
-import { DataRequest, Member, MemberRef } from '../../members/index.js';
+import { DataRequest, Member, MemberRef, ownMember } from '../../members/index.js';
 import { GraphqlDateTime, Node } from '../../platform/graphql/index.js';
 import type { MemberExportRow } from './export-rows.js';
 import { MemberExportStatus } from './export-status.js';
@@ -42,7 +42,7 @@ export class MemberExport extends Node {
 
 @InputType({ description: 'Of whom a copy of the data is wanted.' })
 export class ExportMemberInput {
-  @Field(() => MemberRef, { nullable: true, description: 'Of whom; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Of whom.') })
   member?: MemberRef | null;
 }
 

@@ -18,9 +18,9 @@ import {
   type NewState,
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Database, Restart, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
+import { Database, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
 import {
   causeOf,
   findWallets,
@@ -164,13 +164,10 @@ export class LifeChanges {
     const scope = key === undefined ? null : { memberId: caller.memberId, key };
     const [[moment], keys, walletRows] = await tx.pipeline([
       readMoment(programId),
-      findKeys(programId, scope ? [scope] : []),
+      findKeys(programId, scope ? [scope.key] : []),
       findWallets(programId, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
     const used = scope && keys.find((one) => keyOf(one) === keyOf(scope));
     if (used) {
@@ -221,8 +218,5 @@ function endIfOver(member: LockedMember, now: Date): void {
 }
 
 function textProblems({ idempotencyKey, reason }: LifeInput): Problem[] {
-  return [
-    ...(idempotencyKey === undefined ? [] : shortTextProblems('idempotencyKey', idempotencyKey, 255)),
-    ...shortTextProblems('reason', reason, 500),
-  ];
+  return [...keyProblems(idempotencyKey), ...shortTextProblems('reason', reason, 500)];
 }

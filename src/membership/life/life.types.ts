@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDate, GraphqlDateTime } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 import type { LifeFacts } from './life-changes.js';
 
 /** The fields that all changes of where a member is in life have in common. */
@@ -17,7 +18,7 @@ abstract class ChangeLifeInput {
 /** A change that moves points or dates of points: under a key. */
 @InputType({ isAbstract: true })
 abstract class KeyedChangeLifeInput extends ChangeLifeInput {
-  @Field({ description: '1 to 255 characters, new for each call: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 }
 
@@ -62,7 +63,7 @@ export abstract class AboutLife {
 /** The same under a key. */
 @ObjectType({ isAbstract: true })
 abstract class KeyedLife extends AboutLife {
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

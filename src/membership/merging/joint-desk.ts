@@ -3,9 +3,15 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { actFor, lockMembers, tell, tellEvents, type LockedMember } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Restart, type Call, type Tx } from '../../platform/database/index.js';
+import type { Call, Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, rememberKeys, type RememberedCall } from '../../platform/idempotency/index.js';
+import {
+  canonicalHash,
+  findKeys,
+  keyProblems,
+  rememberKeys,
+  type RememberedCall,
+} from '../../platform/idempotency/index.js';
 import {
   causeOf,
   findWallets,
@@ -65,13 +71,10 @@ export class JointDesk {
     const members = await lockMembers(tx, settings.number, [...memberIds, ...others]);
     const [[moment], keys, rows] = await tx.pipeline([
       readMoment(settings.number),
-      findKeys(settings.number, [{ memberId: null, key: asked.input.idempotencyKey }]),
+      findKeys(settings.number, [asked.input.idempotencyKey]),
       findWallets(settings.number, [...members.keys()]),
     ]);
-    if (moment?.revision !== settings.revision) {
-      programs.forget(settings.number);
-      throw new Restart('the settings of the program changed');
-    }
+    programs.restartIfChanged(settings, moment);
     const used = keys.find(({ memberId }) => memberId === null);
     const desk = new JointDesk(settings, moment, members, new Wallets(settings, rows, members), asked, used, memberIds);
     desk.book(await desk.wallets.settle(tx, moment.now));
@@ -151,13 +154,12 @@ export class JointDesk {
   }
 }
 
-const LONGEST_KEY = 255;
 const LONGEST_REASON = 500;
 
 /** What is wrong with what every such call says. */
 export function jointProblems(input: { idempotencyKey: string; reason?: string | null }): Problem[] {
   return [
-    ...shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_KEY),
+    ...keyProblems(input.idempotencyKey),
     ...(input.reason == null ? [] : shortTextProblems('reason', input.reason, LONGEST_REASON)),
   ];
 }

@@ -2,11 +2,12 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDateTime, GraphqlPoints, Node } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 import type { MergeRow } from './merge-rows.js';
 
 @InputType({ description: 'Two members who are one person.' })
 export class MergeMembersInput {
-  @Field({ description: '1 to 255 characters, new for each merge: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who lives on: their status, profile and main identifiers stay.' })
@@ -21,10 +22,10 @@ export class MergeMembersInput {
 
 @InputType({ description: 'A merge to undo, named by its id or by the member who was absorbed.' })
 export class UnmergeMembersInput {
-  @Field({ description: '1 to 255 characters, new for each call: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The merge, such as mrg_….' })
+  @Field(() => ID, { nullable: true, description: 'The merge (`mrg_…`).' })
   merge?: string | null;
 
   @Field(() => MemberRef, {
@@ -108,7 +109,7 @@ export class AboutMerge {
 export class MergeMembersPayload extends AboutMerge {
   memberId!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 
@@ -117,6 +118,6 @@ export class UnmergeMembersPayload extends AboutMerge {
   memberId!: string;
   absorbedId!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

@@ -2,20 +2,24 @@ import { defaultFieldResolver, GraphQLError, isObjectType, type GraphQLField, ty
 import { badInput } from '../graphql/bad-input.js';
 import type { GraphqlContext } from '../graphql/context.js';
 import type { Role } from './caller.js';
+import { describeRoles, describeRoots } from './describe-access.js';
 
 /**
- * Wraps every operation and every field that names its roles with the check. Throws when an operation names none: such a
- * server must not start.
+ * Wraps every operation and every field that names its roles with the check, and names them in its description. Throws when
+ * an operation names none: such a server must not start.
  */
 export function enforceAccess(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  describeRoots(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const isRoot = roots.includes(type);
     for (const field of Object.values(type.getFields()) as GraphQLField<unknown, GraphqlContext>[]) {
       const allowed = field.extensions['allow'] as readonly Role[] | undefined;
-      if (allowed) guard(field, allowed);
-      else if (isRoot) throw new Error(`${type.name}.${field.name} has no @Allow: say which roles may call it`);
+      if (allowed) {
+        guard(field, allowed);
+        describeRoles(field, allowed);
+      } else if (isRoot) throw new Error(`${type.name}.${field.name} has no @Allow: say which roles may call it`);
     }
   }
   return schema;

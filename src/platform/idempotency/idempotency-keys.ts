@@ -1,4 +1,5 @@
 import { call, statement, type Call, type Queryable } from '../database/index.js';
+import { isKey } from './key-problems.js';
 
 /** A call that was answered: which operation, a hash of its input, and the facts of its result (ids and numbers only). */
 export interface RememberedCall {
@@ -42,9 +43,9 @@ export function keyOf(scope: KeyScope): string {
   return `${scope.memberId ?? ''}/${scope.key}`;
 }
 
-/** What these keys were used for before. */
-export function findKeys(programId: number, scopes: readonly KeyScope[]): Call<RememberedCall> {
-  return call(FIND, [programId, scopes.map((scope) => scope.key)]);
+/** What these keys were used for before, in whosever name. */
+export function findKeys(programId: number, keys: readonly string[]): Call<RememberedCall> {
+  return call(FIND, [programId, keys.filter(isKey)]);
 }
 
 /**

@@ -1,2 +1,4 @@
 export { canonicalHash } from './canonical-hash.js';
+export { IDEMPOTENCY_KEY, REPLAYED } from './descriptions.js';
 export { findKeys, forgetKeys, keyOf, rememberKeys, type KeyScope, type RememberedCall } from './idempotency-keys.js';
+export { keyProblems } from './key-problems.js';

@@ -1,12 +1,11 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDate, GraphqlPoints } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 
 @InputType({ description: 'Points to be credited or taken by hand.' })
 export class AdjustPointsInput {
-  @Field({
-    description: '1 to 255 characters, new for each adjustment: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Whose.' })
@@ -38,9 +37,7 @@ export class AdjustPointsInput {
 
 @InputType({ description: 'Points that are to live longer.' })
 export class ExtendExpiryInput {
-  @Field({
-    description: '1 to 255 characters, new for each extension: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Whose.' })
@@ -67,9 +64,7 @@ export class ExtendExpiryInput {
 
 @InputType({ description: 'Expired points that are to come back.' })
 export class ReinstatePointsInput {
-  @Field({
-    description: '1 to 255 characters, new for each reinstatement: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Whose.' })
@@ -113,7 +108,7 @@ export abstract class Correction {
   walletId!: number;
   sequence!: number;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

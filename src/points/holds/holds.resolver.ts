@@ -32,11 +32,11 @@ export class HoldsResolver {
     private readonly programs: ProgramDirectory,
   ) {}
 
-  @Query(() => Hold, { nullable: true, description: 'A hold by its id.' })
+  @Query(() => Hold, { nullable: true, description: 'A hold; null when there is none with this id.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP)
   async hold(
     @CurrentCaller() caller: Caller,
-    @Args('id', { type: () => ID, description: 'The id, such as hld_….' }) id: string,
+    @Args('id', { type: () => ID, description: 'The id of the hold (`hld_…`).' }) id: string,
   ): Promise<Hold | null> {
     const uuid = decodeId('hld', id);
     return uuid === null ? null : this.holds.one(caller.programId, uuid);

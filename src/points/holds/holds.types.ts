@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
-import { MemberRef } from '../../members/index.js';
+import { MemberRef, ownMember } from '../../members/index.js';
 import { GraphqlDateTime, GraphqlPoints, Node } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 import { HoldState } from './hold-state.js';
 import type { HoldRow } from './holds.queries.js';
 
@@ -42,10 +43,10 @@ export class Hold extends Node {
 
 @InputType({ description: 'Points to set aside.' })
 export class HoldPointsInput {
-  @Field({ description: '1 to 255 characters, new for each hold: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
-  @Field(() => MemberRef, { nullable: true, description: 'Whose; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Whose.') })
   member?: MemberRef | null;
 
   @Field(() => String, { nullable: true, description: 'Code of a point currency; the default when left out.' })
@@ -67,7 +68,7 @@ export class HoldPointsInput {
 
 @InputType({ description: 'A hold whose points are to be spent.' })
 export class CaptureHoldInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Which hold.' })
@@ -82,7 +83,7 @@ export class CaptureHoldInput {
 
 @InputType({ description: 'A hold that is to end without being spent.' })
 export class ReleaseHoldInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Which hold.' })
@@ -96,7 +97,7 @@ export abstract class AboutHold {
   holdUuid!: string;
   memberId!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

@@ -1,17 +1,16 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { MemberRef } from '../../members/index.js';
+import { MemberRef, ownMember } from '../../members/index.js';
 import { GraphqlPoints } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 
 @InputType({ description: 'Points of one member for another.' })
 export class TransferPointsInput {
-  @Field({
-    description: '1 to 255 characters, new for each transfer: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, {
     nullable: true,
-    description: 'Who sends; with a member token left out, or the caller. Needed with an API key.',
+    description: ownMember('Who sends.'),
   })
   from?: MemberRef | null;
 
@@ -34,6 +33,6 @@ export class TransferPointsPayload {
   walletId!: number;
   sequence!: number;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

@@ -52,7 +52,7 @@ export class IdentityProvider {
   maxAgeMinutes!: number;
 }
 
-@InputType({ description: "The merchant's own sign-in. What is left out is as usual, whatever it was." })
+@InputType({ description: "The merchant's own sign-in. What is left out takes its default, whatever it was before." })
 export class IdentityProviderInput {
   @Field({ description: 'The claim `iss` of its tokens to the letter: an https address.' })
   issuer!: string;
@@ -81,7 +81,11 @@ export class IdentityProviderInput {
   )
   algorithms?: SigningAlgorithm[] | null;
 
-  @Field(() => Int, { nullable: true, description: '1 to 1440, the usual.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'So many minutes after it was issued a token opens nothing, even if it says longer: 1 to 1440, which is the default.',
+  })
   @IsOptional()
   @Check((minutes: number) =>
     minutes >= 1 && minutes <= LONGEST_MINUTES ? null : `${minutes} is not within 1 to ${LONGEST_MINUTES}`,

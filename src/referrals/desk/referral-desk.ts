@@ -7,10 +7,8 @@ import { ActorKind } from '../../platform/access/index.js';
 import { Restart, type Call } from '../../platform/database/index.js';
 import type { PostingDraft } from '../../points/index.js';
 import type { IssueVouchers } from '../../vouchers/index.js';
-import { noteReferences, type SeenReference } from '../guard/references.js';
-import { insertSignals } from '../guard/signal-rows.js';
-import { scoreOf, signalsOf, type Signal } from '../guard/signals.js';
-import { suspicionOf, type SuspicionRow } from '../guard/suspicions.js';
+import type { SeenReference } from '../guard/references.js';
+import type { SuspicionRow } from '../guard/suspicions.js';
 import { whyNotFriendVouchers, type WhyNotFriendVoucher } from '../joining/may-join.js';
 import { giftFor, type ReferralProgramTerms, type ReferralTerms } from '../program/referral-terms.js';
 import { isEnough, type BoughtByFriend } from '../qualifying/counting-purchase.js';
@@ -19,6 +17,7 @@ import { stateAt } from '../shown/referral-state.js';
 import { addToTotal } from '../stored/advocate-rows.js';
 import type { EndReason, InvitationCode, ReferralRow, ReferralStateName } from '../stored/referral-rows.js';
 import { FRIEND_QUALIFIED, ReferralGifts, type Worth } from './referral-gifts.js';
+import { ReferralGuard } from './referral-guard.js';
 import { ReferralLog } from './referral-log.js';
 import type { By, ReferralBooks, ReferralPlace } from './referral-place.js';
 
@@ -70,9 +69,7 @@ export class ReferralDesk {
   private readonly rows: Map<string, ReferralRow>;
   private readonly gifts: ReferralGifts;
   private readonly log: ReferralLog;
-  private readonly noticed: (Signal & { referralId: string })[] = [];
-  private readonly seen = new Set<SeenReference>();
-  private readonly joinedHere: ReferralRow[] = [];
+  private readonly guard: ReferralGuard;
   private counted = 0;
 
   constructor(
@@ -86,6 +83,7 @@ export class ReferralDesk {
     this.rows = new Map(rows.map((row) => [row.uuid, row]));
     this.gifts = new ReferralGifts(place, books, issuing, known.worth);
     this.log = new ReferralLog(place);
+    this.guard = new ReferralGuard(place, books.program ? about.references : [], known.suspicions);
   }
 
   /** Null without a referral program. */
@@ -151,8 +149,7 @@ export class ReferralDesk {
 
   /** What a call says of a member's device and means of payment is kept, since the call is not refused. */
   saw(memberId: string): void {
-    if (!this.books.program) return;
-    for (const one of this.about.references) if (one.memberId === memberId) this.seen.add(one);
+    this.guard.saw(memberId);
   }
 
   /**
@@ -193,7 +190,7 @@ export class ReferralDesk {
     row.joinedAt = now;
     row.expiresAt = lastDay === null ? null : midnightAfter(lastDay, settings.timeZone);
     this.log.noteFriend(row, friend);
-    this.joinedHere.push(row);
+    this.guard.joined(row);
     if (row.voucherId === null && gift && 'template' in gift) {
       const template = this.gifts.templateOf(gift.template);
       row.voucherId = template && this.gifts.issueToFriend(template, row.uuid, friend).uuid;
@@ -261,14 +258,11 @@ export class ReferralDesk {
 
   /** What stores all of it; what members were awarded is stored by whoever opened the `Awarding`. */
   writes(): Call<unknown>[] {
-    const { settings, now } = this.place;
-    const programId = settings.number;
     return [
       ...this.gifts.vouchers(),
       ...this.log.writes(),
-      ...insertSignals(programId, this.noticed),
-      ...noteReferences(programId, now, [...this.seen]),
-      ...addToTotal(programId, this.counted),
+      ...this.guard.writes(),
+      ...addToTotal(this.place.settings.number, this.counted),
       ...this.gifts.writes(),
     ];
   }
@@ -279,8 +273,7 @@ export class ReferralDesk {
     const { known } = this;
     const terms = this.termsOf(row);
     const friends = known.brought.get(row.advocate) ?? NOTHING_YET;
-    const signals = this.signalsOf(row);
-    const score = scoreOf(signals);
+    const score = this.guard.judge(row, this.isMutual(row));
     if (known.inProgram === null) throw new Error('the total of referrals is not locked: nobody can qualify');
     const advocate = {
       mayEarn: mayEarn(this.advocateOf(row)),
@@ -293,7 +286,6 @@ export class ReferralDesk {
     row.friendNumber = friends.ever + 1;
     row.score = score;
     row.paysAt = addToInstant(completedAt, terms.delayDays ?? settings.returnWindowDays, 'DAYS', settings.timeZone);
-    this.noticed.push(...signals.map((signal) => ({ ...signal, referralId: row.uuid })));
     this.promise(row, terms);
     if (verdict.state === 'REJECTED') {
       row.advocatePoints = null;
@@ -304,14 +296,9 @@ export class ReferralDesk {
     else this.give(row, at, by);
   }
 
-  /** What looks wrong about advocate and friend, with what this transaction has brought so far. */
-  private signalsOf(row: ReferralRow): Signal[] {
-    const { advocate, friend } = row;
-    const known = friend === null ? undefined : this.known.suspicions.get(pairOf({ advocate, friend }));
-    if (!known) return [];
-    const others = this.joinedHere.filter((one) => one !== row && one.advocate === advocate);
-    const isMutual = this.find((one) => one.advocate === friend && one.friend === advocate) !== undefined;
-    return signalsOf(suspicionOf(known, { joined: others, isMutual, seen: [...this.seen] }));
+  /** Whether the friend brought the advocate, too. */
+  private isMutual({ advocate, friend }: ReferralRow): boolean {
+    return this.find((one) => one.advocate === friend && one.friend === advocate) !== undefined;
   }
 
   /** What both are to get: the advocate by how many friends they have brought. */
@@ -392,11 +379,6 @@ export class ReferralDesk {
     if (!member) throw new Restart('a referral belongs to another member now');
     return member;
   }
-}
-
-/** By what an advocate and a friend are known together. */
-export function pairOf({ advocate, friend }: { advocate: string; friend: string }): string {
-  return `${advocate}/${friend}`;
 }
 
 function boughtIn(purchase: PurchaseRow): BoughtByFriend {

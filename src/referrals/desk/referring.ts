@@ -20,7 +20,8 @@ import {
   findReferralsOfVouchers,
   type ReferralRow,
 } from '../stored/referral-rows.js';
-import { pairOf, ReferralDesk } from './referral-desk.js';
+import { ReferralDesk } from './referral-desk.js';
+import { pairOf } from './referral-guard.js';
 import type { ReferralBooks, ReferralPlace } from './referral-place.js';
 
 /** What a transaction is about, as far as referrals go; by inner ids. */

@@ -1,15 +1,16 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { MemberNotActive, MemberNotFound, MemberRef } from '../../members/index.js';
+import { MemberNotActive, MemberNotFound, MemberRef, ownMember } from '../../members/index.js';
 import { IdempotencyKeyReused, InvalidInput, resultUnion } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { AboutReferral } from '../shown/about-referral.types.js';
 import { ReferralNotAllowed } from '../referrals.refusals.js';
 
 @InputType({ description: 'A friend to invite. Who they are is not said: the advocate sends them the code.' })
 export class InviteFriendInput {
-  @Field({ description: '1 to 255 characters, new for each friend: repeating the call with it invites nobody else.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
-  @Field(() => MemberRef, { nullable: true, description: 'Who invites; left out with a member token.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Who invites.') })
   member?: MemberRef | null;
 
   @Field(() => String, {

@@ -1,19 +1,18 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { MemberNotActive, MemberNotFound, MemberRef } from '../../members/index.js';
+import { MemberNotActive, MemberNotFound, MemberRef, ownMember } from '../../members/index.js';
 import { IdempotencyKeyReused, InvalidInput, resultUnion } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { ReferralNotAllowed } from '../referrals.refusals.js';
 import { AboutReferral } from '../shown/about-referral.types.js';
 
 @InputType({ description: 'By whose code somebody joins.' })
 export class AcceptReferralInput {
-  @Field({
-    description: '1 to 255 characters, new for each acceptance: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, {
     nullable: true,
-    description: 'Who joins: somebody who has not bought anything yet. Left out with a member token.',
+    description: ownMember('Who joins: somebody who has not bought anything yet.'),
   })
   member?: MemberRef | null;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
-import { PatientDatabase, type Queryable, Restart } from '../../platform/database/index.js';
+import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { findWallets, Wallets } from '../../points/index.js';
 import { ProgramDirectory, readMoment } from '../../programs/index.js';
@@ -56,10 +56,7 @@ export class SettleReferrals implements DueSource {
           found.map(({ advocate }) => advocate),
         );
         const [[moment], rows] = await tx.pipeline([readMoment(programId), findWallets(programId, [])]);
-        if (moment?.revision !== settings.revision) {
-          this.programs.forget(programId);
-          throw new Restart('the settings of the program changed');
-        }
+        this.programs.restartIfChanged(settings, moment);
         const held = found.filter(({ advocate }) => members.has(advocate));
         const place = { settings, now: moment.now, members, wallets: new Wallets(settings, rows, members) };
         const desk = await this.referring.open(tx, place, books, { settling: held.map(({ uuid }) => uuid) });

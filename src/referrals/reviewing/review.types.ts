@@ -1,12 +1,13 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IdempotencyKeyReused, InvalidInput, Refusal, resultUnion, UserError } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { AboutReferral } from '../shown/about-referral.types.js';
 import { ReferralState } from '../shown/referral-state.types.js';
 import type { ReferralStateName } from '../shown/referral-state.js';
 
 @InputType({ description: 'A referral that was held, to be paid.' })
 export class ApproveReferralInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Which: one IN_REVIEW.' })
@@ -15,7 +16,7 @@ export class ApproveReferralInput {
 
 @InputType({ description: 'A referral that was held, not to be paid.' })
 export class RejectReferralInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Which: one IN_REVIEW.' })

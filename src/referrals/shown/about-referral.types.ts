@@ -1,4 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import { REPLAYED } from '../../platform/idempotency/index.js';
 
 @ObjectType({ isAbstract: true })
 export abstract class AboutReferral {
@@ -6,6 +7,6 @@ export abstract class AboutReferral {
   /** The referral by its inner id. */
   referralUuid!: string;
 
-  @Field({ description: 'True when an earlier call with the same key did it: nothing has changed now.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

@@ -26,7 +26,7 @@ export class ReferralResolver {
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   async referral(
     @CurrentCaller() { programId }: Caller,
-    @Args('id', { type: () => ID, description: 'The id, such as ref_01k....' }) id: string,
+    @Args('id', { type: () => ID, description: 'The id of the referral (`ref_…`).' }) id: string,
   ): Promise<Referral | null> {
     const uuid = decodeId('ref', id);
     return uuid === null ? null : this.referrals.one(programId, uuid);

@@ -13,9 +13,9 @@ import {
   type MemberRef,
 } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
-import { Database, Restart, type Call, type Tx } from '../../platform/database/index.js';
+import { Database, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
 import {
   audit,
   markInUse,
@@ -140,11 +140,8 @@ export class OverrideChanges {
 
     // Load, in statements after the lock; settle what became due.
     const scope = { memberId: caller.memberId, key };
-    const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [scope])]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [key])]);
+    this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
     const used = keys.find((one) => keyOf(one) === keyOf(scope));
     if (used) {
@@ -194,5 +191,5 @@ function refusedMember(member: LockedMember | undefined): Refusal | null {
 }
 
 function textProblems({ idempotencyKey, reason }: OverrideCall): Problem[] {
-  return [...shortTextProblems('idempotencyKey', idempotencyKey, 255), ...shortTextProblems('reason', reason, 500)];
+  return [...keyProblems(idempotencyKey), ...shortTextProblems('reason', reason, 500)];
 }

@@ -1,11 +1,12 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDate } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../platform/idempotency/index.js';
 import type { TierAct } from '../standings/shown/caused-changes.js';
 
 @InputType({ description: 'A tier to give.' })
 export class OverrideTierInput {
-  @Field({ description: '1 to 255 characters, new for each act: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'To whom.' })
@@ -26,7 +27,7 @@ export class OverrideTierInput {
 
 @InputType({ description: 'A given tier to end.' })
 export class EndTierOverrideInput {
-  @Field({ description: '1 to 255 characters, new for each act: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Whose.' })
@@ -47,7 +48,7 @@ export abstract class AboutOverride {
   ladderUuid!: string;
   tierAct!: TierAct | null;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

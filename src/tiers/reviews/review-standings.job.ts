@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone, startOfDay } from '../../kernel/calendar.js';
 import { lockMembers, tellEvents, tryLockMembers } from '../../members/index.js';
-import { call, PatientDatabase, type Queryable, Restart, statement } from '../../platform/database/index.js';
+import { call, PatientDatabase, type Queryable, statement } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, timeIn, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../ladders/ladder-book.js';
@@ -84,10 +84,7 @@ export class ReviewStandings implements DueSource {
     return this.database.prepared(prepare, async (tx, { settings, ladders }) => {
       const members = await lock(tx, programId, memberIds);
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
-      if (moment?.revision !== settings.revision) {
-        this.programs.forget(programId);
-        throw new Restart('the settings of the program changed');
-      }
+      this.programs.restartIfChanged(settings, moment);
       const moments = [...members.keys()].map((memberId) => ({ memberId, at: moment.now }));
       const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
       const rows = open.standings.toWrite();

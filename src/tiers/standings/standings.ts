@@ -2,24 +2,15 @@ import { addToDay, dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { CompiledLadder, CompiledTier, Measure, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
 import { climb, climbSince } from './decisions/climb.js';
-import { termsOf, type DayAmount, type LadderTerms } from './decisions/ladder-terms.js';
-import { KnownClimbs } from './known-climbs.js';
+import { termsOf } from './decisions/ladder-terms.js';
 import { progressOn, type Progress } from './decisions/progress.js';
 import { review } from './decisions/review.js';
 import { revokeAll, type PastClimb } from './decisions/revoke.js';
-import type { ChangeCause, KnownClimb, LedClimb, Noted, Reach, StandingChange } from './stored/standing-change.js';
-import {
-  countedBefore,
-  heldBy,
-  isOnMoved,
-  rowOf,
-  type Climber,
-  type Held,
-  type StandingRow,
-} from './stored/stored-standing.js';
-import { lowest, tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
-import type { Days } from '../windows/windows.js';
+import { tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
 import { takeOver } from './decisions/take-over.js';
+import { HeldStandings, reachOf, type Rung } from './held-standings.js';
+import type { ChangeCause, KnownClimb, LedClimb, Noted, StandingChange } from './stored/standing-change.js';
+import { countedBefore, isOnMoved, type Climber, type StandingRow } from './stored/stored-standing.js';
 import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
 /** Something that happened to a member and counts. */
@@ -34,19 +25,6 @@ export interface Counted {
   readonly amountFor: (measure: Measure) => number;
 }
 
-/** By what a standing becomes another. */
-interface Becoming {
-  readonly since: Date;
-  readonly at: Date;
-  readonly cause: ChangeCause;
-  readonly sourceId?: string;
-  readonly returnId?: string | null;
-  readonly climbed?: PastClimb | null;
-  readonly revoked?: readonly Reach[];
-  /** The tier that counted before by its number, where the ladder has another shape by now. */
-  readonly from?: number;
-}
-
 /** What comes back, and by which return. */
 interface CameBack {
   readonly day: string;
@@ -54,27 +32,12 @@ interface CameBack {
   readonly returnId: string | null;
 }
 
-const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: [], merge: null };
-
-type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
-  Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
-
-interface Rung {
-  readonly ladder: CompiledLadder;
-  readonly terms: LadderTerms;
-  /** What members have on it, by their ids. */
-  readonly held: Map<string, Held>;
-}
-
 /**
  * The standings of the members of a transaction: settled first, then decided with what happens, one after the other. Nothing here
  * waits or reads.
  */
 export class Standings {
-  readonly changes: StandingChange[] = [];
-  private readonly rungs: readonly Rung[];
-  private readonly today: string;
-  private readonly climbs: KnownClimbs;
+  private readonly held: HeldStandings;
 
   constructor(
     private readonly time: { now: Date; timeZone: string },
@@ -87,26 +50,33 @@ export class Standings {
     /** What is counted beside the ladders. */
     private readonly coming: readonly Measure[] = [],
   ) {
-    this.rungs = ladders.map((ladder) => ({ ladder, terms: termsOf(ladder), held: new Map() }));
-    this.today = dayInZone(time.now, time.timeZone);
-    this.climbs = new KnownClimbs(climbs);
-    for (const row of rows) {
-      const rung = this.rungOf(row.ladder);
-      rung?.held.set(row.memberId, heldBy(row, rung.ladder, time.timeZone));
-    }
-    for (const rung of this.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
+    this.held = new HeldStandings(time, ladders, members, rows, days, climbs);
+    for (const rung of this.held.rungs) if (rung.ladder.takeover) this.takeOverAll(rung, rung.ladder.takeover, rows);
     for (const { memberId, ladder, reviewOn } of rows) {
-      const rung = this.rungOf(ladder);
+      const rung = this.held.rungOf(ladder);
       if (!rung) continue;
       this.settle(memberId, rung);
       // Looked at, whatever came of it: protected days may have moved it.
-      if (reviewOn !== null && reviewOn <= this.today) this.holding(memberId, rung.ladder).isChanged = true;
+      if (reviewOn !== null && reviewOn <= this.held.today) this.held.holding(memberId, rung.ladder).isChanged = true;
     }
+  }
+
+  /** Every change of the tiers that count, in the order in which they came about. */
+  get changes(): readonly StandingChange[] {
+    return this.held.changes;
+  }
+
+  /** The standings that are to be stored. */
+  toWrite(): StandingRow[] {
+    return this.held.toWrite();
   }
 
   /** The tiers that count for a member now, one for each ladder. */
   tiersOf(memberId: string): { ladder: CompiledLadder; tier: CompiledTier }[] {
-    return this.rungs.map(({ ladder }) => ({ ladder, tier: this.tierAt(ladder, this.effective(memberId, ladder)) }));
+    return this.held.rungs.map(({ ladder }) => ({
+      ladder,
+      tier: this.held.tierAt(ladder, this.held.effective(memberId, ladder)),
+    }));
   }
 
   /**
@@ -119,11 +89,11 @@ export class Standings {
   ): StandingChange[] {
     const changed: StandingChange[] = [];
     for (const measure of this.coming) this.days.add(memberId, measure.counter, day, amountFor(measure));
-    for (const rung of this.rungs) {
+    for (const rung of this.held.rungs) {
       const amount = amountFor(rung.ladder);
       if (amount === 0) continue;
       this.days.add(memberId, rung.ladder.counter, day, amount);
-      if (amount < 0) this.climbs.noteCameBack(sourceId, rung.ladder);
+      if (amount < 0) this.held.climbs.noteCameBack(sourceId, rung.ladder);
       const change =
         amount > 0
           ? this.rise(memberId, rung, day, cause, sourceId)
@@ -135,7 +105,7 @@ export class Standings {
 
   /** The tier that staff gave a member on a ladder, while it lasts; counted from 0. */
   floorOf(memberId: string, ladder: CompiledLadder): Floor | null {
-    return this.holding(memberId, ladder).floor;
+    return this.held.holding(memberId, ladder).floor;
   }
 
   /**
@@ -143,45 +113,45 @@ export class Standings {
    * same, as under a tier that was earned higher.
    */
   override(memberId: string, ladder: CompiledLadder, floor: Floor | null, overrideId: string): StandingChange | null {
-    const held = this.holding(memberId, ladder);
-    const before = this.effective(memberId, ladder);
+    const held = this.held.holding(memberId, ladder);
+    const before = this.held.effective(memberId, ladder);
     Object.assign(held, { floor, isChanged: true });
-    this.keep(memberId, ladder, held);
-    if (this.effective(memberId, ladder) === before) return null;
+    this.held.keep(memberId, ladder, held);
+    if (this.held.effective(memberId, ladder) === before) return null;
     const cause = floor === null ? 'OVERRIDE_ENDED' : 'OVERRIDE';
     const from = numberAt(ladder, before);
-    return this.note(memberId, ladder, held, { at: this.time.now, cause, sourceId: overrideId, from });
+    return this.held.note(memberId, ladder, held, { at: this.time.now, cause, sourceId: overrideId, from });
   }
 
   /** How far a member is on a ladder. */
   progressOf(memberId: string, ladder: CompiledLadder): Progress {
-    const { standing } = this.holding(memberId, ladder);
-    const tier = this.effective(memberId, ladder);
+    const { standing } = this.held.holding(memberId, ladder);
+    const tier = this.held.effective(memberId, ladder);
     return progressOn(
       termsOf(ladder),
       standing,
       tier,
-      this.amounts(memberId, ladder),
-      this.member(memberId),
-      this.today,
+      this.held.amounts(memberId, ladder),
+      this.held.member(memberId),
+      this.held.today,
     );
   }
 
   /** All that a member has on a ladder now. */
   holdingOf(memberId: string, ladder: CompiledLadder): Holding {
-    const { standing, since, floor } = this.holding(memberId, ladder);
+    const { standing, since, floor } = this.held.holding(memberId, ladder);
     return { standing, since, floor };
   }
 
   /** What holds once time is over that held before: as of a review, then what windows of days on which something counts are worth. */
   broughtUpToDate(memberId: string, ladder: CompiledLadder, before: Holding, days: readonly string[]): Holding {
-    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    const rung = this.held.rungOf(ladder.number) as Rung;
     const steps = review(
       rung.terms,
       before.standing,
-      this.amounts(memberId, ladder),
-      this.member(memberId),
-      this.today,
+      this.held.amounts(memberId, ladder),
+      this.held.member(memberId),
+      this.held.today,
     );
     let { standing, since } = before;
     const last = steps.at(-1)?.standing;
@@ -198,7 +168,7 @@ export class Standings {
 
   /** The climbs of a member that are known, the first ones first. */
   climbsOf(memberId: string, ladder: CompiledLadder): LedClimb[] {
-    return this.climbs.of(memberId, ladder);
+    return this.held.climbs.of(memberId, ladder);
   }
 
   /** Gives a member what came of a merge, or of its end, and notes it; `climbs` are what of it returns may take back. */
@@ -208,60 +178,54 @@ export class Standings {
     { standing, since, floor }: Holding,
     { id, sourceId, climbs }: { id: string; sourceId: string | null; climbs: readonly LedClimb[] },
   ): void {
-    const held = this.holding(memberId, ladder);
+    const held = this.held.holding(memberId, ladder);
     const before = notedOf(ladder, held);
-    const from = numberAt(ladder, this.effective(memberId, ladder));
+    const from = numberAt(ladder, this.held.effective(memberId, ladder));
     Object.assign(held, { standing, since, floor, isChanged: true });
-    this.keep(memberId, ladder, held);
+    this.held.keep(memberId, ladder, held);
     const carried = climbs.map((one) => ({ ...one, climb: storedClimb(ladder, one.climb) }));
     const merge = { id, before, after: notedOf(ladder, held), climbs: carried };
-    this.note(memberId, ladder, held, { at: this.time.now, cause: 'MERGE', sourceId, from, merge });
+    this.held.note(memberId, ladder, held, { at: this.time.now, cause: 'MERGE', sourceId, from, merge });
   }
 
   /** Revokes what came back while somebody else had its amounts. */
   takeBack(memberId: string, ladder: CompiledLadder): void {
-    const rung = this.rungs.find((one) => one.ladder === ladder) as Rung;
+    const rung = this.held.rungOf(ladder.number) as Rung;
     this.fallBack(memberId, rung, null);
   }
 
-  /** The standings that are to be stored. */
-  toWrite(): StandingRow[] {
-    const rows: StandingRow[] = [];
-    for (const rung of this.rungs) {
-      for (const [memberId, held] of rung.held)
-        if (held.isChanged) rows.push(rowOf(this.member(memberId), memberId, rung, held));
-    }
-    return rows;
-  }
-
   private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange | null {
-    const climbed = this.climbFrom(this.holding(memberId, rung.ladder).standing, memberId, rung, day);
+    const climbed = this.climbFrom(this.held.holding(memberId, rung.ladder).standing, memberId, rung, day);
     const { now } = this.time;
     return (
-      climbed && this.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed })
+      climbed &&
+      this.held.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed })
     );
   }
 
   /** By what comes back now, on its own day; null where it came back before. */
   private fallBack(memberId: string, rung: Rung, by: CameBack | null): StandingChange | null {
     const { ladder, terms } = rung;
-    const amounts = this.amounts(memberId, ladder);
-    const { standing: held } = this.holding(memberId, ladder);
-    const back = revokeAll(terms, held, this.climbs.thatCameBack(memberId, ladder), amounts);
+    const amounts = this.held.amounts(memberId, ladder);
+    const { standing: held } = this.held.holding(memberId, ladder);
+    const back = revokeAll(terms, held, this.held.climbs.thatCameBack(memberId, ladder), amounts);
     if (!back) return null;
     // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since the first
     // of all that came back.
-    const member = this.member(memberId);
-    const [day = this.today] = [by?.day ?? this.today, ...back.climbs.map(({ after }) => after.reckonedOn)].sort();
-    const before = review(terms, back.standing, amounts, member, this.today).at(-1)?.standing ?? back.standing;
-    const when = { day, today: this.today, joinedOn: member.joinedOn };
+    const member = this.held.member(memberId);
+    const [day = this.held.today] = [
+      by?.day ?? this.held.today,
+      ...back.climbs.map(({ after }) => after.reckonedOn),
+    ].sort();
+    const before = review(terms, back.standing, amounts, member, this.held.today).at(-1)?.standing ?? back.standing;
+    const when = { day, today: this.held.today, joinedOn: member.joinedOn };
     const left = climbSince(terms, before, amounts, when);
     const raised = left && { before, after: left.standing, window: left.window };
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
     const revoked = back.climbs.map(({ after, window }) => reachOf(ladder, after, window));
     const to = raised?.after ?? before;
-    return this.become(memberId, ladder, to, {
+    return this.held.become(memberId, ladder, to, {
       since,
       at: now,
       cause: 'RETURN',
@@ -273,8 +237,8 @@ export class Standings {
   }
 
   private climbFrom(before: Standing, memberId: string, { ladder, terms }: Rung, day: string): PastClimb | null {
-    const when = { day, today: this.today, joinedOn: this.member(memberId).joinedOn };
-    const climbed = climb(terms, before, this.amounts(memberId, ladder), when);
+    const when = { day, today: this.held.today, joinedOn: this.held.member(memberId).joinedOn };
+    const climbed = climb(terms, before, this.held.amounts(memberId, ladder), when);
     return climbed && { before, after: climbed.standing, window: climbed.window };
   }
 
@@ -285,15 +249,21 @@ export class Standings {
     for (const [memberId, member] of this.members) {
       const row = stored.get(memberId);
       if (row && row.version >= ladder.version) continue;
-      const held = this.holding(memberId, ladder);
+      const held = this.held.holding(memberId, ladder);
       const onChange = member.isResting ? 'KEEP_UNTIL_PERIOD_END' : takeover.onChange;
-      const taken = takeOver(terms, onChange, held.standing, this.amounts(memberId, ladder), member, day);
-      const to = this.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
+      const taken = takeOver(terms, onChange, held.standing, this.held.amounts(memberId, ladder), member, day);
+      const to = this.held.tierAt(ladder, tierOn(taken.standing, held.floor, day)).number;
       const from = row ? countedBefore(row, takeover.before, day) : numberAt(ladder, 0);
       const isElsewhere = row !== undefined && row.tier !== numberAt(ladder, taken.standing.tier);
       if (from !== to || isElsewhere) {
         const { at } = takeover;
-        this.become(memberId, ladder, taken.standing, { since: at, at, cause: 'LADDER', climbed: taken.climb, from });
+        this.held.become(memberId, ladder, taken.standing, {
+          since: at,
+          at,
+          cause: 'LADDER',
+          climbed: taken.climb,
+          from,
+        });
       } else if (
         row &&
         (takeover.onChange !== 'KEEP_UNTIL_PERIOD_END' || taken.standing !== held.standing || isOnMoved(row, takeover))
@@ -305,104 +275,35 @@ export class Standings {
 
   /** What time has brought until now: reviews, and the end of a floor, in the order of their days. */
   private settle(memberId: string, { ladder, terms }: Rung): void {
-    if (this.member(memberId).isResting) return;
-    const held = this.holding(memberId, ladder);
-    const steps = review(terms, held.standing, this.amounts(memberId, ladder), this.member(memberId), this.today);
+    if (this.held.member(memberId).isResting) return;
+    const held = this.held.holding(memberId, ladder);
+    const steps = review(
+      terms,
+      held.standing,
+      this.held.amounts(memberId, ladder),
+      this.held.member(memberId),
+      this.held.today,
+    );
     for (const { day, standing } of steps) {
       this.endFloor(memberId, ladder, day);
       const at = startOfDay(day, this.time.timeZone);
       if (standing.tier === held.standing.tier) Object.assign(held, { standing, isChanged: true });
-      else this.become(memberId, ladder, standing, { since: at, at, cause: 'REVIEW' });
+      else this.held.become(memberId, ladder, standing, { since: at, at, cause: 'REVIEW' });
     }
-    this.endFloor(memberId, ladder, this.today);
+    this.endFloor(memberId, ladder, this.held.today);
   }
 
   /** Ends a floor whose last day was before this one. */
   private endFloor(memberId: string, ladder: CompiledLadder, day: string): void {
-    const held = this.holding(memberId, ladder);
+    const held = this.held.holding(memberId, ladder);
     const { floor, standing } = held;
     if (floor === null || floor.lastDay === null || floor.lastDay >= day) return;
     Object.assign(held, { floor: null, isChanged: true });
     if (floor.tier <= standing.tier) return;
     const at = startOfDay(addToDay(floor.lastDay, 1, 'DAYS'), this.time.timeZone);
     const from = numberAt(ladder, floor.tier);
-    this.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from });
+    this.held.note(memberId, ladder, held, { at, cause: 'OVERRIDE_ENDED', from });
   }
-
-  private become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
-    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = [] } = by;
-    const held = this.holding(memberId, ladder);
-    const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
-    const from = by.from ?? numberAt(ladder, before);
-    Object.assign(held, { standing, since, isChanged: true });
-    this.keep(memberId, ladder, held);
-    const reached = climbed && reachOf(ladder, climbed.after, climbed.window);
-    const climb = climbed && storedClimb(ladder, climbed);
-    return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
-  }
-
-  private note(memberId: string, ladder: CompiledLadder, held: Held, change: NotedChange): StandingChange {
-    held.changes++;
-    const to = tierOn(held.standing, held.floor, dayInZone(change.at, this.time.timeZone));
-    const noted: StandingChange = {
-      memberId,
-      ladder: ladder.number,
-      number: held.changes,
-      ...NOTHING_ELSE,
-      ...change,
-      to: numberAt(ladder, to),
-      earned: numberAt(ladder, held.standing.tier),
-    };
-    this.changes.push(noted);
-    if (noted.climb && noted.sourceId !== null) {
-      const { sourceId, climb: past, cause } = noted;
-      // What a return has left is of something that came back.
-      const cameBack = cause === 'RETURN' ? 'ALL' : null;
-      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack });
-    }
-    return noted;
-  }
-
-  private effective(memberId: string, ladder: CompiledLadder): number {
-    const { standing, floor } = this.holding(memberId, ladder);
-    return tierOn(standing, floor, this.today);
-  }
-
-  private holding(memberId: string, ladder: CompiledLadder): Held {
-    const known = this.rungOf(ladder.number)?.held.get(memberId);
-    if (known) return known;
-    const { joinedOn } = this.member(memberId);
-    const since = startOfDay(joinedOn, this.time.timeZone);
-    return { standing: lowest(joinedOn), since, floor: null, changes: 0, isChanged: false };
-  }
-
-  private keep(memberId: string, ladder: CompiledLadder, held: Held): void {
-    const rung = this.rungOf(ladder.number);
-    if (!rung) throw new Error('a standing is on a ladder whose standings were read');
-    rung.held.set(memberId, held);
-  }
-
-  private amounts(memberId: string, ladder: CompiledLadder): readonly DayAmount[] {
-    return this.days.of(memberId, ladder.counter);
-  }
-
-  private rungOf(ladder: number): Rung | undefined {
-    return this.rungs.find((rung) => rung.ladder.number === ladder);
-  }
-
-  private member(memberId: string): Climber {
-    const member = this.members.get(memberId);
-    if (!member) throw new Error('a standing is of a member whose row is held');
-    return member;
-  }
-
-  private tierAt(ladder: CompiledLadder, position: number): CompiledTier {
-    return ladder.tiers[position] as CompiledTier;
-  }
-}
-
-function reachOf(ladder: CompiledLadder, { tier }: Standing, { first: period }: Days): Reach {
-  return { tier: numberAt(ladder, tier), period };
 }
 
 function notedOf(ladder: CompiledLadder, { standing, since, floor }: Holding): Noted {

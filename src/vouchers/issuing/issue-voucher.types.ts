@@ -1,11 +1,12 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDate } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { AboutVoucher } from '../shown/about-voucher.types.js';
 
 @InputType({ description: 'A voucher to issue.' })
 export class IssueVoucherInput {
-  @Field({ description: '1 to 255 characters, new for each voucher: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'By which template: an ACTIVE one.' })

@@ -1,17 +1,17 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { MemberRef } from '../../members/index.js';
 import { GraphqlDecimal, GraphqlPoints } from '../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { AboutVoucher } from '../shown/about-voucher.types.js';
 import { CartInput } from './cart.inputs.js';
 
-const KEY = '1 to 255 characters: repeating the call with it changes nothing more.';
 const CODE = 'The code as it was typed: small letters, spaces and dashes do not matter.';
 const MEMBER = 'Who uses it, where that is known. One that only its holder can use asks for them.';
 const ORDER = "The shop's own number of the order, 1 to 255 characters.";
 
 @InputType({ description: 'A voucher to set aside for a checkout.' })
 export class ReserveVoucherInput {
-  @Field({ description: KEY })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field({ description: CODE })
@@ -47,7 +47,7 @@ export class ReserveVoucherInput {
 
 @InputType({ description: 'A voucher to use.' })
 export class RedeemVoucherInput {
-  @Field({ description: KEY })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field({ description: CODE })
@@ -79,7 +79,7 @@ export class RedeemVoucherInput {
 
 @InputType({ description: 'A use of a voucher to give back, named by itself or by code and order.' })
 export class RollbackVoucherInput {
-  @Field({ description: KEY })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { nullable: true, description: 'Which use (`vus_…`); else `code` and `orderId` name it.' })

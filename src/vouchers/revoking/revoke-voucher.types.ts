@@ -1,9 +1,10 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { IDEMPOTENCY_KEY } from '../../platform/idempotency/index.js';
 import { AboutVoucher } from '../shown/about-voucher.types.js';
 
 @InputType({ description: 'A voucher to take back.' })
 export class RevokeVoucherInput {
-  @Field({ description: '1 to 255 characters: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Which one (`vch_…`).' })

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import { REPLAYED } from '../../platform/idempotency/index.js';
 
 /** What a call about a voucher did. */
 @ObjectType({ isAbstract: true })
@@ -6,6 +7,6 @@ export abstract class AboutVoucher {
   programId!: number;
   voucherUuid!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

@@ -3,7 +3,7 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import { MemberLoader, MemberStatus, mayEarn, maySpend, resolveMembers, type Member } from '../../members/index.js';
 import { isStaff, type Caller } from '../../platform/access/index.js';
-import { Database, Restart, type Tx } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import { badInput } from '../../platform/graphql/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook, type Ladders } from '../../tiers/index.js';
@@ -100,10 +100,7 @@ export class ValidateVoucher {
     const { settings, ladders, caller, user } = about;
     const { number: programId, currency } = settings;
     const [[moment]] = await tx.pipeline([readMoment(programId)]);
-    if (moment?.revision !== settings.revision) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
     const { now } = moment;
     const member = user?.uuid ?? null;
     const channel = input.channel ?? null;

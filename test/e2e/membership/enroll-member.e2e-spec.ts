@@ -588,7 +588,7 @@ describe('enrollMember', () => {
       expect(refused.code).toBe('INVALID_INPUT');
       expect(refused.path).toEqual(['idempotencyKey']);
       expect(refused.problems).toEqual([
-        { path: ['idempotencyKey'], message: 'must have 1 to 255 characters without control characters' },
+        { path: ['idempotencyKey'], message: 'must have 1 to 255 characters, no control characters' },
         { path: ['externalId'], message: `"${'x'.repeat(60)}…" is not 1 to 255 characters without control characters` },
         { path: ['email'], message: '"ada@example" is not an email address such as "ada@example.com"' },
         {

@@ -118,7 +118,7 @@ describe('Member.statement', () => {
 
     expect(errors).toMatchObject([
       {
-        message: `filter.source: "${source}" is not the id of a purchase, a return, an activity or a hold`,
+        message: `filter.source: "${source}" is not the id of a purchase, a return, an activity, a hold, a redemption or a referral`,
         extensions: { code: 'BAD_USER_INPUT' },
       },
     ]);

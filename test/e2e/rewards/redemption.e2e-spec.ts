@@ -32,8 +32,10 @@ describe('redemption', () => {
     const node = await app.call(await story.member.token(), NODE, { id });
     const postings = await app.call(
       story.program.adminKey,
-      `query ($ref: MemberRef!) { member(ref: $ref) { statement(first: 1) { nodes { kind source { ... on Redemption { id } } } } } }`,
-      { ref: { id: story.member.id } },
+      `query ($ref: MemberRef!, $source: ID!) {
+        member(ref: $ref) { statement(filter: { source: $source }) { nodes { kind source { ... on Redemption { id } } } } }
+      }`,
+      { ref: { id: story.member.id }, source: id },
     );
 
     expect(data.redemption).toEqual({

@@ -7,6 +7,7 @@ import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { keyFor } from '../history/support/activity-types.js';
+import { say } from '../members/support/consents.js';
 import { pointsOf, type Outcome } from '../purchases/support/calls.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { aCart, advanceTo, redeem, reserve, revoke, toldOf } from './support/vouchers.js';
@@ -386,6 +387,13 @@ describe('redeemVoucher', () => {
     expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect((await use(code, input)).voucher.usesLeft).toBe(4);
     expect(await refused(code, { ...input, orderId: 'A-6' })).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('is refused as ever under a key that a member has used for something of their own', async () => {
+    const input = { purpose: 'PROFILING', idempotencyKey: 'used by a member' };
+    await say(app, 'grantConsent', input, await ada.token());
+
+    expect(await refused('NO-SUCH-CODE', { idempotencyKey: 'used by a member' })).toMatchObject(unknown);
   });
 
   it('is for ADMIN, SUPPORT and SHOP; what staff do is noted', async () => {

@@ -1,9 +1,10 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../../platform/idempotency/index.js';
 import { MemberRef } from '../../../members/index.js';
 
 @InputType({ description: 'A member who is to bring no more friends.' })
 export class BarAdvocateInput {
-  @Field({ description: '1 to 255 characters, new for each call: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who.' })
@@ -15,7 +16,7 @@ export class BarAdvocateInput {
 
 @InputType({ description: 'A member who may bring friends again.' })
 export class UnbarAdvocateInput {
-  @Field({ description: '1 to 255 characters, new for each call: repeating the call with it changes nothing more.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => MemberRef, { description: 'Who.' })
@@ -31,7 +32,7 @@ export abstract class AboutBar {
   programId!: number;
   memberId!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId, encodeId } from '../../../kernel/ids.js';
-import { shortTextProblems } from '../../../kernel/plain-text.js';
 import type { Problem } from '../../../kernel/problem.js';
 import type { Caller } from '../../../platform/access/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
 import { CodeKeys } from '../../../vouchers/index.js';
 import { RewardOption } from '../reward-option.types.js';
@@ -19,7 +18,6 @@ import { addCodes, findKnownCodes, findLastNumber, lockPool, type NewCode } from
 import { AddRewardCodesPayload, type AddRewardCodesInput } from './reward-codes.types.js';
 
 const OPERATION = 'addRewardCodes';
-const LONGEST_KEY = 255;
 const ALLOWED = [RewardStatus.DRAFT, RewardStatus.ACTIVE, RewardStatus.PAUSED];
 
 type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | IdempotencyKeyReused;
@@ -36,10 +34,7 @@ export class AddRewardCodes {
   ) {}
 
   async run(caller: Caller, input: AddRewardCodesInput): Promise<AddRewardCodesPayload | Refused> {
-    const problems = [
-      ...shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_KEY),
-      ...codesProblems(input.codes),
-    ];
+    const problems = [...keyProblems(input.idempotencyKey), ...codesProblems(input.codes)];
     if (problems.length > 0) return new InvalidInput(problems);
     return this.database.transaction((tx) => this.add(tx, caller, input));
   }
@@ -63,7 +58,7 @@ export class AddRewardCodes {
       findLastNumber(place),
       findKnownCodes(place, hashes),
       readMoment(programId),
-      findKeys(programId, [scope]),
+      findKeys(programId, [idempotencyKey]),
     ]);
     if (!pool || !last || !moment) throw new Error(`reward ${reward.number} has no pool`);
     const used = keys.find((one) => keyOf(one) === keyOf(scope));

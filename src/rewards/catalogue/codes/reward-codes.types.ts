@@ -1,10 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../../platform/idempotency/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { Reward } from '../reward.types.js';
 
 @InputType({ description: 'Codes for the pool of a reward or an option.' })
 export class AddRewardCodesInput {
-  @Field({ description: 'Makes repeating harmless: 1 to 255 characters. Kept for 30 days.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'The reward, not an archived one.' })
@@ -40,6 +41,6 @@ export class AddRewardCodesPayload {
   @Field({ description: 'Whether that is fewer than `warnBelow` of the reward.' })
   isLow!: boolean;
 
-  @Field({ description: 'Whether this answers an earlier call with the same key and input.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId, encodeId } from '../../../kernel/ids.js';
-import { shortTextProblems } from '../../../kernel/plain-text.js';
 import type { Caller } from '../../../platform/access/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys } from '../../../platform/idempotency/index.js';
+import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
@@ -16,7 +15,6 @@ import { changeProblems, stockAfter } from './stock-change.js';
 import { lockStock, setStock } from './stock-rows.js';
 
 const OPERATION = 'addRewardStock';
-const LONGEST_KEY = 255;
 const ALLOWED = [RewardStatus.DRAFT, RewardStatus.ACTIVE, RewardStatus.PAUSED];
 
 type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | OutOfStock | IdempotencyKeyReused;
@@ -30,10 +28,7 @@ export class AddRewardStock {
   constructor(private readonly database: Database) {}
 
   async run(caller: Caller, input: AddRewardStockInput): Promise<AddRewardStockPayload | Refused> {
-    const problems = [
-      ...shortTextProblems('idempotencyKey', input.idempotencyKey, LONGEST_KEY),
-      ...changeProblems(input.change),
-    ];
+    const problems = [...keyProblems(input.idempotencyKey), ...changeProblems(input.change)];
     if (problems.length > 0) return new InvalidInput(problems);
     return this.database.transaction((tx) => this.change(tx, caller, input));
   }
@@ -51,7 +46,7 @@ export class AddRewardStock {
     const { idempotencyKey, ...content } = input;
     const scope = { memberId: null, key: idempotencyKey };
     const inputHash = canonicalHash(content);
-    const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [scope])]);
+    const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [idempotencyKey])]);
     if (!moment) throw new Error(`there is no program ${programId}`);
     const used = keys.find((one) => keyOf(one) === keyOf(scope));
     if (used) {

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../../platform/idempotency/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { Reward } from '../reward.types.js';
 
@@ -20,7 +21,7 @@ export class RewardStockChangeInput {
 
 @InputType({ description: 'What becomes of the stock of a reward or an option.' })
 export class AddRewardStockInput {
-  @Field({ description: 'Makes repeating harmless: 1 to 255 characters. Kept for 30 days.' })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'The reward, not an archived one.' })
@@ -47,6 +48,6 @@ export class AddRewardStockPayload {
   @Field(() => Int, { nullable: true, description: 'How many were left after this change; null for any number.' })
   stock!: number | null;
 
-  @Field({ description: 'Whether this answers an earlier call with the same key and input.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }

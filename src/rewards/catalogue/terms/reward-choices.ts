@@ -1,7 +1,7 @@
 import type { Problem } from '../../../kernel/problem.js';
+import { isShopKey, SHOP_KEY_FORM } from '../../../kernel/shop-key.js';
 import { MOST_PRICE } from './reward-prices.js';
 
-const KEY = /^[a-zA-Z][a-zA-Z0-9._-]{0,63}$/;
 const MOST_OPTIONS = 50;
 const MOST_AGE = 120;
 
@@ -25,8 +25,7 @@ export function chooseProblems(choose: number, options: number): Problem[] {
 export function keysProblems(keys: readonly string[]): Problem[] {
   return keys.flatMap((key, index) => {
     const path = ['options', String(index), 'key'];
-    if (!KEY.test(key))
-      return [{ path, message: 'must be 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter' }];
+    if (!isShopKey(key)) return [{ path, message: `must be ${SHOP_KEY_FORM}` }];
     return keys.indexOf(key) < index ? [{ path, message: `"${key}" is given twice` }] : [];
   });
 }

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { findPeople, NOBODY } from '../../../audiences/index.js';
-import { dayInZone } from '../../../kernel/calendar.js';
 import { decodeId, newId } from '../../../kernel/ids.js';
 import type { Problem } from '../../../kernel/problem.js';
 import {
@@ -26,7 +24,6 @@ import {
   type WalletRequest,
 } from '../../../points/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
-import { openStandings } from '../../../tiers/index.js';
 import { isIssuable, TemplateBook } from '../../../vouchers/index.js';
 import type { ActiveReward } from '../../book/active-rewards.js';
 import { RewardBook } from '../../book/reward-book.js';
@@ -38,14 +35,13 @@ import { reachedLimit } from '../../eligibility/reached-limit.js';
 import { PopularityBook } from '../../offers/popularity/popularity-book.js';
 import { ageBandOf } from '../../relevance/age-band.js';
 import { ExpireReservations } from '../expire-reservations.job.js';
-import { codesNeeded, placesOf, Shelf } from '../shelf.js';
 import { refusedClaim, refusedLimit, refusedStock } from '../shown/claim-refusals.js';
 import { RedemptionStatus } from '../shown/redemption-status.types.js';
-import { findDueOf, findUses, type RedemptionFile } from '../stored/redemption-rows.js';
-import { findFreeCodes, findTotals, lockShelf } from '../stored/shelf-rows.js';
+import type { RedemptionFile } from '../stored/redemption-rows.js';
 import { choicesOf, claimProblem, type WantedChoice } from './claim.js';
-import { ClaimBook, countedSince } from './claim-book.js';
+import type { ClaimBook } from './claim-book.js';
 import { neededOf } from './needed.js';
+import { openClaims } from './open-claims.js';
 
 /** What everybody says who wants a reward. */
 export interface ClaimInput {
@@ -161,68 +157,15 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     desk: WalletDesk,
     asked: readonly { request: Request<Input>; found: ClaimFound }[],
   ): Promise<ClaimBook> {
-    const { settings, now, members } = desk;
-    const { number: programId, timeZone } = settings;
-    const active = await this.book.rewardsOf(settings);
+    const active = await this.book.rewardsOf(desk.settings);
+    const templates = await this.templates.templatesOf(desk.settings);
     const claims = asked.map(({ found }) => ({
-      ...found,
       memberId: found.members[0],
+      reward: found.reward,
       choices: choicesOf(found.wanted),
+      quantity: found.quantity,
     }));
-    const today = dayInZone(now, timeZone);
-
-    // Of the member: points, what was spent today, where they stand.
-    await desk.wallets.contents.loadLotsToSpend(
-      tx,
-      claims.flatMap(({ memberId, reward, choices, quantity }) => {
-        const wallet = desk.wallets.find(memberId, reward.currency);
-        return wallet ? [{ walletId: wallet.id, points: highestPrice(reward, choices) * quantity }] : [];
-      }),
-    );
-    await desk.spendingLimit.load(tx, [...members.keys()]);
-    const moments = [...members.keys()].map((memberId) => ({ memberId, at: now }));
-    const ladders = { inForce: active.ladders, coming: [] };
-    const { standings } = await openStandings(tx, settings, ladders, now, moments, [], members);
-
-    // Of everybody: locked, and read in statements after the lock.
-    const rewards = [...new Set(claims.map(({ reward }) => reward))];
-    const totalled = rewards.filter(({ limits }) => limits.some(({ perMember }) => !perMember));
-    const limited = claims.flatMap(({ memberId, reward }) => {
-      const since = countedSince(reward.limits, today);
-      return since === null ? [] : [{ memberId, reward: reward.number, since }];
-    });
-    const [rows, codes, totals, uses, people, [due]] = await tx.pipeline([
-      lockShelf(
-        programId,
-        claims.flatMap(({ reward, choices }) => [
-          ...placesOf(reward.number, choices),
-          ...poolsOf(reward, choices).map((option) => ({ reward: reward.number, option })),
-        ]),
-      ),
-      findFreeCodes(programId, codesOf(claims)),
-      findTotals(
-        programId,
-        totalled.map(({ number }) => number),
-        today,
-      ),
-      findUses(programId, distinct(limited), now),
-      findPeople(programId, [...members.keys()], active.needs),
-      findDueOf(
-        programId,
-        rewards.map(({ number }) => number),
-        now,
-      ),
-    ]);
-    const byMember = new Map(people.map((person) => [person.memberId, person]));
-    const claimants = moments.map(({ memberId }) => {
-      const held = standings.tiersOf(memberId);
-      const person = byMember.get(memberId) ?? NOBODY(now);
-      const primary = held.find(({ ladder }) => ladder.isPrimary);
-      return [memberId, { person, tiers: active.tiers.heldBy(held), tier: primary?.tier.id ?? null }] as const;
-    });
-    const templates = await this.templates.templatesOf(settings);
-    const shelf = new Shelf(rows, codes, totals);
-    return new ClaimBook(settings, today, shelf, uses, new Map(claimants), templates, due !== undefined);
+    return openClaims(tx, desk, claims, { active, templates });
   }
 
   decide(desk: WalletDesk, request: Request<Input>, found: ClaimFound, book: ClaimBook): Facts | Refusal {
@@ -340,37 +283,7 @@ interface Claimed {
   wallet: Wallet;
 }
 
-function highestPrice(reward: ActiveReward, choices: readonly Choice[]): number {
-  return choices.reduce((sum, { option, quantity }) => {
-    const surcharge = reward.options.find(({ number }) => number === option)?.surcharge ?? 0;
-    return sum + surcharge * quantity;
-  }, reward.points);
-}
-
 function giftsIn(reward: ActiveReward, choices: readonly Choice[]): string[] {
   if (reward.choose === 0) return [reward.gift];
   return reward.options.filter(({ number }) => choices.some(({ option }) => option === number)).map(({ gift }) => gift);
-}
-
-function poolsOf(reward: ActiveReward, choices: readonly Choice[]): number[] {
-  return [...codesNeeded(reward, choices, 1).keys()];
-}
-
-/** How many codes of each pool all claims together may need. */
-function codesOf(
-  claims: readonly { reward: ActiveReward; choices: readonly Choice[]; quantity: number }[],
-): { reward: number; option: number; count: number }[] {
-  const counts = new Map<string, { reward: number; option: number; count: number }>();
-  for (const { reward, choices, quantity } of claims)
-    for (const [option, count] of codesNeeded(reward, choices, quantity)) {
-      const key = `${reward.number}/${option}`;
-      const known = counts.get(key) ?? { reward: reward.number, option, count: 0 };
-      counts.set(key, { ...known, count: known.count + count });
-    }
-  return [...counts.values()];
-}
-
-/** Each member and reward once: what is asked twice would be counted twice. */
-function distinct(asked: readonly { memberId: string; reward: number; since: string }[]): typeof asked {
-  return [...new Map(asked.map((one) => [`${one.memberId}/${one.reward}`, one])).values()];
 }

@@ -1,12 +1,11 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { GraphqlPoints } from '../../../platform/graphql/index.js';
+import { IDEMPOTENCY_KEY } from '../../../platform/idempotency/index.js';
 import { AboutRedemption } from './claim.types.js';
-
-const KEY = { description: '1 to 255 characters: repeating the call with it changes nothing more.' };
 
 @InputType({ description: 'A reservation that becomes a redemption.' })
 export class ConfirmRedemptionInput {
-  @Field(KEY)
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'The redemption, one that is RESERVED.' })
@@ -15,7 +14,7 @@ export class ConfirmRedemptionInput {
 
 @InputType({ description: 'A redemption that was handed over.' })
 export class FulfillRedemptionInput {
-  @Field(KEY)
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'The redemption, one that is ISSUED.' })
@@ -24,7 +23,7 @@ export class FulfillRedemptionInput {
 
 @InputType({ description: 'A redemption that is to be undone.' })
 export class CancelRedemptionInput {
-  @Field(KEY)
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, {

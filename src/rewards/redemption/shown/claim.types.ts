@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { MemberRef } from '../../../members/index.js';
+import { MemberRef, ownMember } from '../../../members/index.js';
+import { IDEMPOTENCY_KEY, REPLAYED } from '../../../platform/idempotency/index.js';
 
 @InputType({ description: 'An option of a reward that is chosen.' })
 export class ChoiceInput {
@@ -12,12 +13,10 @@ export class ChoiceInput {
 
 @InputType({ description: 'A reward to redeem. What it costs is decided by Kindred.' })
 export class RedeemRewardInput {
-  @Field({
-    description: '1 to 255 characters, new for each redemption: repeating the call with it changes nothing more.',
-  })
+  @Field({ description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
-  @Field(() => MemberRef, { nullable: true, description: 'Who redeems; with a member token left out, or the caller.' })
+  @Field(() => MemberRef, { nullable: true, description: ownMember('Who redeems.') })
   member?: MemberRef | null;
 
   @Field(() => ID, { description: 'The reward, one that is in their catalogue now.' })
@@ -55,7 +54,7 @@ export abstract class AboutRedemption {
   redemptionUuid!: string;
   memberId!: string;
 
-  @Field({ description: 'Whether this key had done it before.' })
+  @Field({ description: REPLAYED })
   replayed!: boolean;
 }
 

@@ -40,7 +40,7 @@ export class RedemptionResolver {
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST, Role.SHOP)
   async redemption(
     @CurrentCaller() caller: Caller,
-    @Args('id', { type: () => ID, description: 'The id, such as rdm_01k....' }) id: string,
+    @Args('id', { type: () => ID, description: 'The id of the redemption (`rdm_…`).' }) id: string,
   ): Promise<Redemption | null> {
     const uuid = decodeId('rdm', id);
     return uuid === null ? null : this.reader.one(caller.programId, uuid);

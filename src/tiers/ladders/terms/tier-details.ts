@@ -2,8 +2,8 @@ import { decimalsOf } from '../../../kernel/money.js';
 import { isPlain } from '../../../kernel/plain-text.js';
 import { MAX_POINTS } from '../../../kernel/points.js';
 import type { Problem } from '../../../kernel/problem.js';
+import { isShopKey, SHOP_KEY_FORM } from '../../../kernel/shop-key.js';
 
-const KEY = /^[a-zA-Z][a-zA-Z0-9._-]{0,63}$/;
 const COLOR = /^#[0-9a-fA-F]{6}$/;
 const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 
@@ -21,8 +21,7 @@ export function keysProblems(keys: readonly string[]): Problem[] {
 }
 
 function keyProblems(key: string, isTaken: boolean, path: string[]): Problem[] {
-  if (!KEY.test(key))
-    return [{ path, message: 'must be 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter' }];
+  if (!isShopKey(key)) return [{ path, message: `must be ${SHOP_KEY_FORM}` }];
   return isTaken ? [{ path, message: `"${key}" is given twice` }] : [];
 }
 
