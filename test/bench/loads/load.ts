@@ -15,7 +15,7 @@ export interface LoadResult {
   p99: number;
 }
 
-/** Sends requests over so many connections, each waiting for its answer. Throws when one fails. */
+/** Sends requests over so many connections, each waiting for its answer. Throws when one fails, or none is answered. */
 export async function load(
   port: number,
   request: LoadRequest,
@@ -39,5 +39,6 @@ export async function load(
   const failed = result.errors + result.non2xx + (result as unknown as { mismatches: number }).mismatches;
   if (failed > 0) throw new Error(`${String(failed)} of ${String(result.requests.total)} requests failed`);
   const { total } = result.requests;
+  if (total === 0) throw new Error(`no request was answered in ${String(seconds)} s`);
   return { perSecond: total / result.duration, requests: total, p50: result.latency.p50, p99: result.latency.p99 };
 }

@@ -34,6 +34,9 @@ async function startScript(name: string, env: Record<string, string>): Promise<S
   return { pid: child.pid as number, port, stop: () => stop(child) };
 }
 
+/** Every 50 ms: a busy machine takes its time. */
+const ATTEMPTS = 1200;
+
 /** Starts Kindred as it runs in production, and waits until it is ready. */
 export async function startKindred(databaseUrl: string, dataDirectory: string): Promise<ServerProcess> {
   const file = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
@@ -61,7 +64,10 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
       () => false,
     );
     if (isReady) return { pid: child.pid as number, port, stop: () => stop(child) };
-    if (attempt > 200 || child.exitCode !== null) throw new Error('Kindred did not start');
+    if (attempt > ATTEMPTS || child.exitCode !== null) {
+      await stop(child);
+      throw new Error('Kindred did not start');
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
