@@ -36,7 +36,8 @@ try {
   const machine = await machineOf(stage);
   say(`${String(machine.processors)} × ${machine.processor}; ${options.sections.join(', ')}`);
   const { tpcB, ...results } = await measure(stage, options);
-  const run: Run = { at, commit, machine, options: optionsTold(options), tpcB: tpcB ?? null, results };
+  const minutes = (performance.now() - begun) / 60_000;
+  const run: Run = { at, minutes, commit, machine, options: optionsTold(options), tpcB: tpcB ?? null, results };
   process.stdout.write(`\n${inTerminal(run)}\n`);
   if (options.report) {
     await publish(run);

@@ -20,7 +20,11 @@ export class Stage {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
     const postgres = await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgres'), settings });
     const file = join(dataDirectory, 'postgres/cluster/postmaster.pid');
-    return new Stage(dataDirectory, postgres, Number(readFileSync(file, 'utf8').split('\n')[0]));
+    const stage = new Stage(dataDirectory, postgres, Number(readFileSync(file, 'utf8').split('\n')[0]));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void stage.close().finally(() => process.exit(1)));
+    }
+    return stage;
   }
 
   /** Where a database of that name is. */

@@ -49,7 +49,7 @@ function runTold(run: Run): string {
   return (
     `**Run of ${minuteOf(run)}**${commit ? `, commit ${commit}` : ''}: ${String(processors)} × ${processor}, which the load generator and PostgreSQL share with the server; ` +
     `${memoryGigabytes.toFixed(0)} GB of memory, ${kernel}, Node ${node}, PostgreSQL ${postgres}; load before it began ${loadBefore.toFixed(1)}. ` +
-    `Options: \`${chosen.join(' ')}\`. Measured: ${sections}. The invariants held at the end.`
+    `Options: \`${chosen.join(' ')}\`. Measured: ${sections}. It took ${run.minutes.toFixed(0)} minutes. The invariants held at the end.`
   );
 }
 

@@ -15,6 +15,7 @@ const MACHINE = {
 
 const runOf = (day: string, results: Results): Run => ({
   at: `${day}T08:30:15.000Z`,
+  minutes: 12.4,
   commit: 'abc1234',
   machine: MACHINE,
   options: { rounds: '5', seconds: '4' },
@@ -110,7 +111,7 @@ describe('figures in Markdown', () => {
     const [newer, older] = measurements.split('### Run of 2027-01-01 08:30 UTC');
     const [told] = rowsOf(ratios, '**Run of 2027-03-03 08:30 UTC**, commit abc1234: ');
     expect(told).toContain('2 × A processor, which the load generator and PostgreSQL share with the server');
-    expect(told).toContain('Options: `--rounds 5 --seconds 4`. Measured: growth.');
+    expect(told).toContain('Options: `--rounds 5 --seconds 4`. Measured: growth. It took 12 minutes.');
     expect(newer).toContain('| balance | 1.00 | 1.30 |');
     expect(newer).not.toContain('expiry');
     expect(older).toContain('| expiry, 1,000 lots | 2.0 | – | 5.0 | 1000 | – |');

@@ -143,7 +143,9 @@ export interface Machine {
 
 /** A run of the benchmark, with what it was run on and how. */
 export interface Run {
+  /** When it began, and how many minutes all of it took. */
   at: string;
+  minutes: number;
   /** Of the code, with a plus when there were changes besides; null where git does not tell. */
   commit: string | null;
   machine: Machine;
