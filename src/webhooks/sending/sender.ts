@@ -14,10 +14,10 @@ import type { AttemptProblem } from './attempt-problem.js';
 import { findDueDeliveries, readEvents, secretsOf, type DueDelivery } from './due-deliveries.js';
 import { WebhookPost, type Posted } from './post-webhook.js';
 import { MOST_BYTES, signedHeaders } from './signed-request.js';
+import { PER_ENDPOINT, UnderWay } from './under-way.js';
 import { writeAttempts } from './write-attempts.js';
 
-/** So many requests are under way to one endpoint, and to all, at a time. A slow endpoint uses up its own only. */
-const PER_ENDPOINT = 10;
+/** So many requests are under way to all endpoints at a time. */
 const IN_ALL = 250;
 
 const LOOK_MILLISECONDS = 1000;
@@ -30,8 +30,7 @@ export class Sender {
   private readonly filling: Ticking;
   private readonly writing: Ticking;
   private readonly post: WebhookPost;
-  /** By endpoint, the deliveries under way to it. */
-  private readonly underWay = new Map<string, Set<string>>();
+  private readonly underWay = new UnderWay();
   /** Deliveries that ended since it was looked what is due: they may be among what was found, as they were before. */
   private readonly ended = new Set<string>();
   private readonly sending = new Set<Promise<void>>();
@@ -91,20 +90,16 @@ export class Sender {
 
   /** Notes that it is under way, unless it is or too many are. */
   private mayBegin(delivery: DueDelivery): boolean {
-    const key = endpointOf(delivery);
-    const others = this.underWay.get(key) ?? new Set();
-    if (others.size >= PER_ENDPOINT || others.has(delivery.uuid) || this.ended.has(delivery.uuid)) return false;
+    const endpoint = endpointOf(delivery);
+    if (!this.underWay.hasRoom(endpoint, delivery.uuid) || this.ended.has(delivery.uuid)) return false;
     if (!this.held.tryBegin(delivery.bucket)) return false;
-    this.underWay.set(key, others.add(delivery.uuid));
+    this.underWay.begin(endpoint, delivery.uuid);
     return true;
   }
 
   private over(delivery: DueDelivery): void {
-    const key = endpointOf(delivery);
-    const others = this.underWay.get(key);
-    others?.delete(delivery.uuid);
+    this.underWay.end(endpointOf(delivery), delivery.uuid);
     this.ended.add(delivery.uuid);
-    if (others?.size === 0) this.underWay.delete(key);
     this.held.end(delivery.bucket);
   }
 
@@ -137,6 +132,8 @@ export class Sender {
   private async send(delivery: DueDelivery, payload: EventPayload | Posted): Promise<void> {
     const at = this.clock.now();
     const posted = 'id' in payload ? await this.attempt(delivery, payload, at) : payload;
+    if (posted.problem === 'TIMED_OUT') this.underWay.timedOut(endpointOf(delivery));
+    else if (posted.status !== null) this.underWay.answered(endpointOf(delivery));
     this.made.push({ delivery, posted, at, chance: Math.random() });
     this.writing.soon();
   }

@@ -19,7 +19,7 @@ export function refusalOfReport(rounds: number): string | null {
 /** Adds a run to what is published, and writes the page anew around it. */
 export async function publish(run: Run): Promise<void> {
   const runs = withRun(await publishedRuns(), run);
-  await writeFile(RUNS, await formatted(RUNS, JSON.stringify(runs)));
+  await writeFile(RUNS, await formatted(RUNS, JSON.stringify(runs, shortened)));
   await writeFile(PAGE, await pageOf(runs));
 }
 
@@ -51,6 +51,11 @@ export function withFigures(page: string, figures: Figures): string {
     if (from < 0 || to < from) throw new Error(`${PAGE} has no place for the ${name}: ${begin} … ${end}`);
     return `${written.slice(0, from + begin.length)}\n\n${String(text)}\n\n${written.slice(to)}`;
   }, page);
+}
+
+/** No figure is known to more than six digits. */
+function shortened(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
 
 /** As `npm run check` wants it. */
