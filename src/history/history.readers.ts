@@ -2,11 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KeyedReader, PageReader } from '../platform/batching/index.js';
 import { columnsOf, Database } from '../platform/database/index.js';
 import type { Page } from '../platform/graphql/index.js';
-import {
-  ACTIVITIES_OF_MEMBERS,
-  AFTER_ALL_ACTIVITIES,
-  type MemberActivitiesAsked,
-} from './activities/activities.queries.js';
+import { ACTIVITIES_OF_MEMBERS } from './activities/activities.queries.js';
 import { ACTIVITIES_BY_ID, type ActivityRow } from './activities/activity-rows.js';
 import { Activity } from './activities/activity.types.js';
 import {
@@ -24,7 +20,8 @@ import {
   type ReturnRow,
 } from './purchase-rows.js';
 import { Purchase } from './purchase.types.js';
-import { AFTER_ALL_PURCHASES, FIND_OF_MEMBERS, type MemberPurchasesAsked } from './purchases.queries.js';
+import { AFTER_ALL, type MemberFactsAsked } from './places.js';
+import { FIND_OF_MEMBERS } from './purchases.queries.js';
 import { PurchaseReturn } from './return.types.js';
 
 /** Reads facts by key, each kind for everybody who asks at about the same time in one statement. */
@@ -35,11 +32,11 @@ export class HistoryReaders {
   readonly returns: KeyedReader<ReturnRow>;
   readonly returnLines: KeyedReader<ReturnLineRow>;
   readonly returnsById: KeyedReader<ReturnRow>;
-  private readonly ofMembers: PageReader<MemberPurchasesAsked, PurchaseRow>;
+  private readonly ofMembers: PageReader<MemberFactsAsked, PurchaseRow>;
   private readonly byId: KeyedReader<PurchaseRow>;
   private readonly byOrder: KeyedReader<PurchaseRow>;
   private readonly activities: KeyedReader<ActivityRow>;
-  private readonly activitiesOfMembers: PageReader<MemberActivitiesAsked, ActivityRow>;
+  private readonly activitiesOfMembers: PageReader<MemberFactsAsked, ActivityRow>;
 
   constructor(database: Database) {
     this.lines = new KeyedReader(database, LINES_OF_PURCHASES, (row) => row.purchaseId);
@@ -71,7 +68,7 @@ export class HistoryReaders {
 
   /** A page of a member's purchases, those bought last first. */
   purchasesOfMember(programId: number, memberId: string, { limit, after }: Page): Promise<PurchaseRow[]> {
-    const [before, beforeId] = (after ?? AFTER_ALL_PURCHASES) as [string, string];
+    const [before, beforeId] = (after ?? AFTER_ALL) as [string, string];
     return this.ofMembers.page(programId, limit, { memberId, before, beforeId });
   }
 
@@ -87,7 +84,7 @@ export class HistoryReaders {
 
   /** A page of a member's activities, those done last first. */
   activitiesOfMember(programId: number, memberId: string, { limit, after }: Page): Promise<ActivityRow[]> {
-    const [before, beforeId] = (after ?? AFTER_ALL_ACTIVITIES) as [string, string];
+    const [before, beforeId] = (after ?? AFTER_ALL) as [string, string];
     return this.activitiesOfMembers.page(programId, limit, { memberId, before, beforeId });
   }
 }

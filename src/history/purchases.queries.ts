@@ -1,7 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { isPlain } from '../kernel/plain-text.js';
-import type { Database } from '../platform/database/index.js';
-import { statement } from '../platform/database/index.js';
+import { statement, type Database } from '../platform/database/index.js';
 import { GraphqlDateTime, type Page } from '../platform/graphql/index.js';
 import { PURCHASE_COLUMNS, type PurchaseRow } from './purchase-rows.js';
 
@@ -17,19 +16,6 @@ export class PurchaseFilter {
   channel?: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Whether it can stand in a cursor of the program's purchases: the inner id of one. */
-export function isPlaceInProgram(text: string): boolean {
-  return UUID.test(text);
-}
-
-/** The same for a member's purchases: when it was bought, then the inner id. */
-export function isPlaceOfMember(text: string, index: number): boolean {
-  return index === 0 ? INSTANT.test(text) && !Number.isNaN(Date.parse(text)) : UUID.test(text);
-}
-
 const FIND_OF_PROGRAM = statement<PurchaseRow>(
   'find-purchases-of-program',
   `SELECT ${PURCHASE_COLUMNS} FROM purchase p
@@ -37,16 +23,6 @@ const FIND_OF_PROGRAM = statement<PurchaseRow>(
      AND ($4::timestamptz IS NULL OR p.purchased_at < $4) AND ($5::text IS NULL OR p.channel = $5)
    ORDER BY p.id DESC LIMIT $6`,
 );
-
-/** After every purchase: when it was bought, and its inner id. */
-export const AFTER_ALL_PURCHASES = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
-
-/** A page of a member's purchases: those before that one. */
-export interface MemberPurchasesAsked {
-  memberId: string;
-  before: string;
-  beforeId: string;
-}
 
 /** Purchases of members, those bought last first. */
 export const FIND_OF_MEMBERS = statement<PurchaseRow & { asked: number }>(

@@ -8,7 +8,8 @@ import { CurrentCaller, Money, PageArgs, pageOf, toConnection, type Connection }
 import { PurchaseConnection } from './connections.types.js';
 import { HistoryReaders } from './history.readers.js';
 import { Award, Purchase, PurchaseLine } from './purchase.types.js';
-import { findPurchasesOfProgram, isPlaceInProgram, isPlaceOfMember, PurchaseFilter } from './purchases.queries.js';
+import { isPlaceInProgram, isPlaceOfMember } from './places.js';
+import { findPurchasesOfProgram, PurchaseFilter } from './purchases.queries.js';
 import { PurchaseReturn } from './return.types.js';
 
 @Resolver(() => Purchase)

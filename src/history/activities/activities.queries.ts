@@ -24,16 +24,6 @@ const FIND_OF_PROGRAM = statement<ActivityRow>(
    ORDER BY a.id DESC LIMIT $6`,
 );
 
-/** After every activity: when it was done, and its inner id. */
-export const AFTER_ALL_ACTIVITIES = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
-
-/** A page of a member's activities: those before that one. */
-export interface MemberActivitiesAsked {
-  memberId: string;
-  before: string;
-  beforeId: string;
-}
-
 /** Activities of members, those done last first. */
 export const ACTIVITIES_OF_MEMBERS = statement<ActivityRow & { asked: number }>(
   'find-activities-of-members',

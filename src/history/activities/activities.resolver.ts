@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/index.js';
 import { CurrentCaller, PageArgs, pageOf, toConnection, type Connection } from '../../platform/graphql/index.js';
 import { HistoryReaders } from '../history.readers.js';
 import { Award } from '../purchase.types.js';
-import { isPlaceInProgram, isPlaceOfMember } from '../purchases.queries.js';
+import { isPlaceInProgram, isPlaceOfMember } from '../places.js';
 import { ActivityFilter, findActivitiesOfProgram } from './activities.queries.js';
 import { ActivityType } from './activity-type.types.js';
 import { ActivityTypes } from './activity-types.js';

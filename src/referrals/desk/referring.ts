@@ -11,7 +11,7 @@ import { hashedReferences, type SeenReference } from '../guard/references.js';
 import type { SaidReferences } from '../guard/reference-problems.js';
 import { findSuspicions } from '../guard/suspicions.js';
 import { ReferralBook } from '../program/referral-book.js';
-import { countFriends, countPurchases, lockTotal } from '../stored/advocate-rows.js';
+import { countFriends, countPurchases, lockTotal, type AskedOfFriend } from '../stored/advocate-rows.js';
 import {
   findHoldersOfPoints,
   findReferrals,
@@ -95,16 +95,7 @@ export class Referring {
     const isStrange = [...waiting, ...endable].some(({ advocate }) => !members.has(advocate));
     if (isStrange) throw new Restart('a referral belongs to another member now');
 
-    // Several may come with one voucher: who does is decided later.
-    const invited = waiting.flatMap((row) => {
-      const users = vouchers.flatMap(({ voucherId, memberId }) =>
-        voucherId === row.voucherId ? (memberId ?? []) : [],
-      );
-      const friends = row.friend === null ? [...new Set(users)] : [row.friend];
-      const { uuid, advocate } = row;
-      return friends.map((friend, index) => ({ referralId: index === 0 ? uuid : newId(), advocate, friend }));
-    });
-    const pairs = [...invited, ...joining.map((pair) => ({ ...pair, referralId: newId() }))].filter(
+    const pairs = [...invited(waiting, vouchers), ...joining.map((pair) => ({ ...pair, referralId: newId() }))].filter(
       ({ advocate, friend }) => advocate !== friend,
     );
     const ofVouchers = vouchers.flatMap(({ memberId }) => memberId ?? []);
@@ -114,19 +105,12 @@ export class Referring {
     }
 
     const advocates = [...new Set([...pairs, ...endable].map(({ advocate }) => advocate))];
-    const asked = rows.flatMap((row) => {
-      const terms = row.friend === null ? undefined : books.program?.versions.get(row.version);
-      const { friend: memberId, joinedAt, state } = row;
-      if (!terms || memberId === null || joinedAt === null || state !== 'JOINED' || terms.purchases === 1) return [];
-      const since = startOfDay(dayInZone(joinedAt, settings.timeZone), settings.timeZone);
-      return [{ memberId, since, minimum: terms.minimum, moneyCurrency: terms.moneyCurrency }];
-    });
     const activityIds = endable.flatMap(({ activityId }) => activityId ?? []);
     const [brought, bars, buyers, bought, suspicions, activities, awards] = await tx.pipeline([
       countFriends(programId, advocates, periodsAround(now, settings.timeZone)),
       findBars(programId, advocates),
       findBuyers(programId, [...ofVouchers, ...joining.map(({ friend }) => friend)]),
-      countPurchases(programId, asked),
+      countPurchases(programId, stillBuying(rows, books, settings.timeZone)),
       findSuspicions(programId, now, pairs, references),
       findActivities(programId, activityIds),
       findAwards(programId, activityIds),
@@ -200,6 +184,30 @@ const NOBODY = (): ReferralDesk['known'] => ({
   inProgram: null,
   worth: { activities: [], awards: [] },
 });
+
+/** Who came, or may come, by invitations. Several may come with one voucher: who does is decided later. */
+function invited(
+  waiting: readonly ReferralRow[],
+  vouchers: NonNullable<Concerned['vouchers']>,
+): { referralId: string; advocate: string; friend: string }[] {
+  return waiting.flatMap((row) => {
+    const users = vouchers.flatMap(({ voucherId, memberId }) => (voucherId === row.voucherId ? (memberId ?? []) : []));
+    const friends = row.friend === null ? [...new Set(users)] : [row.friend];
+    const { uuid, advocate } = row;
+    return friends.map((friend, index) => ({ referralId: index === 0 ? uuid : newId(), advocate, friend }));
+  });
+}
+
+/** Of which friends purchases are counted: those who qualify by more than one. */
+function stillBuying(rows: readonly ReferralRow[], { program }: ReferralBooks, timeZone: string): AskedOfFriend[] {
+  return rows.flatMap((row) => {
+    const terms = row.friend === null ? undefined : program?.versions.get(row.version);
+    const { friend: memberId, joinedAt, state } = row;
+    if (!terms || memberId === null || joinedAt === null || state !== 'JOINED' || terms.purchases === 1) return [];
+    const since = startOfDay(dayInZone(joinedAt, timeZone), timeZone);
+    return [{ memberId, since, minimum: terms.minimum, moneyCurrency: terms.moneyCurrency }];
+  });
+}
 
 /** Whether somebody may still become the friend of a referral, or qualify as one. */
 function isWaiting({ state }: ReferralRow): boolean {

@@ -1,50 +1,15 @@
-import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
+import type { CompiledLadder } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
+import { ADA, BRONZE, GOLD, LADDER, MEMBERS, SILVER } from './cards.js';
 import { HeldStandings } from './held-standings.js';
 
-const ADA = 'ada';
 const NOW = new Date('2026-11-20T10:00:00Z');
 const JOINED = new Date('2026-01-10T00:00:00Z');
-
-const tier = (position: number, threshold: number): CompiledTier => ({
-  id: `tier ${position}`,
-  number: position * 10,
-  position,
-  key: `key-${position}`,
-  name: `Tier ${position}`,
-  threshold,
-  multiplier: { extra: 0n, scale: 1n },
-  pending: null,
-  expiry: null,
-  entryPoints: null,
-  entryVoucher: null,
-});
-
-const LADDER: CompiledLadder = {
-  id: 'ladder',
-  number: 7,
-  counter: 9,
-  version: 1,
-  name: 'Cards',
-  isPrimary: true,
-  metric: 'QUALIFYING_POINTS',
-  currency: 1,
-  activityType: null,
-  moneyCurrency: null,
-  window: 'CALENDAR_YEAR',
-  windowMonths: null,
-  falling: 'ONE_STEP',
-  graceDays: 0,
-  tiers: [tier(1, 0), tier(2, 100), tier(3, 200)],
-  takeover: null,
-};
-
-const SECOND = { tier: 1, since: '2026-11-20', lastDay: '2027-12-31', reckonedOn: '2026-11-20', graceFrom: null };
+const REACHED = { tier: 1, since: '2026-11-20', lastDay: '2027-12-31', reckonedOn: '2026-11-20', graceFrom: null };
 
 function heldOn(ladders: CompiledLadder[]): HeldStandings {
   const time = { now: NOW, timeZone: 'Europe/London' };
-  const members = new Map([[ADA, { joinedOn: '2026-01-10', protectedDays: [] }]]);
-  return new HeldStandings(time, ladders, members, [], new MemberDays([]), []);
+  return new HeldStandings(time, ladders, MEMBERS, [], new MemberDays([]), []);
 }
 
 describe('what members have on ladders', () => {
@@ -59,12 +24,19 @@ describe('what members have on ladders', () => {
   it('becomes something else, and the change is noted with the tiers by their numbers', () => {
     const held = heldOn([LADDER]);
 
-    const change = held.become(ADA, LADDER, SECOND, { since: NOW, at: NOW, cause: 'PURCHASE', sourceId: 'one' });
+    const change = held.become(ADA, LADDER, REACHED, { since: NOW, at: NOW, cause: 'PURCHASE', sourceId: 'one' });
 
-    expect(change).toMatchObject({ number: 1, cause: 'PURCHASE', sourceId: 'one', from: 10, to: 20, earned: 20 });
+    expect(change).toMatchObject({
+      number: 1,
+      cause: 'PURCHASE',
+      sourceId: 'one',
+      from: BRONZE,
+      to: SILVER,
+      earned: SILVER,
+    });
     expect(held.changes).toEqual([change]);
     expect(held.effective(ADA, LADDER)).toBe(1);
-    expect(held.toWrite()).toMatchObject([{ memberId: ADA, ladder: 7, tier: 20, since: NOW, changes: 1 }]);
+    expect(held.toWrite()).toMatchObject([{ memberId: ADA, ladder: 7, tier: SILVER, since: NOW, changes: 1 }]);
   });
 
   it('counts no lower than a floor while that lasts', () => {
@@ -75,9 +47,9 @@ describe('what members have on ladders', () => {
       isChanged: true,
     });
 
-    const change = held.become(ADA, LADDER, SECOND, { since: NOW, at: NOW, cause: 'PURCHASE', sourceId: 'one' });
+    const change = held.become(ADA, LADDER, REACHED, { since: NOW, at: NOW, cause: 'PURCHASE', sourceId: 'one' });
 
-    expect(change).toMatchObject({ from: 30, to: 30, earned: 20 });
+    expect(change).toMatchObject({ from: GOLD, to: GOLD, earned: SILVER });
     expect(held.effective(ADA, LADDER)).toBe(2);
   });
 

@@ -1,45 +1,8 @@
-import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import { MemberDays } from '../progress/member-days.js';
+import { ADA, BRONZE, GOLD, LADDER, MEMBERS, SILVER } from './cards.js';
 import type { StandingChange } from './stored/standing-change.js';
 import type { StandingRow } from './stored/stored-standing.js';
 import { Standings } from './standings.js';
-
-const ADA = 'ada';
-const [BRONZE, SILVER, GOLD] = [1, 2, 3];
-const MEMBERS = new Map([[ADA, { joinedOn: '2026-01-10', protectedDays: [] }]]);
-
-const tier = (number: number, position: number, threshold: number): CompiledTier => ({
-  id: `tier ${String(number)}`,
-  number,
-  position,
-  key: ['', 'bronze', 'silver', 'gold'][number] as string,
-  name: ['', 'Bronze', 'Silver', 'Gold'][number] as string,
-  threshold,
-  multiplier: { extra: 0n, scale: 1n },
-  pending: null,
-  expiry: null,
-  entryPoints: null,
-  entryVoucher: null,
-});
-
-const LADDER: CompiledLadder = {
-  id: 'ladder',
-  number: 7,
-  counter: 9,
-  version: 1,
-  name: 'Cards',
-  isPrimary: true,
-  metric: 'QUALIFYING_POINTS',
-  currency: 1,
-  activityType: null,
-  moneyCurrency: null,
-  window: 'CALENDAR_YEAR',
-  windowMonths: null,
-  falling: 'ONE_STEP',
-  graceDays: 0,
-  tiers: [tier(BRONZE, 1, 0), tier(SILVER, 2, 100), tier(GOLD, 3, 200)],
-  takeover: null,
-};
 
 interface Known {
   rows?: readonly StandingRow[];

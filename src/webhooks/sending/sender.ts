@@ -21,6 +21,8 @@ import { writeAttempts } from './write-attempts.js';
 const IN_ALL = 250;
 
 const LOOK_MILLISECONDS = 1000;
+/** Requests that end at about the same time make room together. */
+const TOGETHER_MILLISECONDS = 5;
 /** What is under way when the server stops may come to its end for so long. */
 const STOP_MILLISECONDS = 3000;
 
@@ -80,7 +82,7 @@ export class Sender {
     if (buckets.length === 0 || free <= 0) return;
     this.ended.clear();
     // Those under way are due still: behind them are others.
-    const due = await findDueDeliveries(this.database, this.clock.now(), buckets, 2 * PER_ENDPOINT);
+    const due = await findDueDeliveries(this.database, this.clock.now(), buckets, this.underWay.most + PER_ENDPOINT);
     const next: DueDelivery[] = [];
     for (const delivery of due) {
       if (next.length < free && this.mayBegin(delivery)) next.push(delivery);
@@ -97,8 +99,8 @@ export class Sender {
     return true;
   }
 
-  private over(delivery: DueDelivery): void {
-    this.underWay.end(endpointOf(delivery), delivery.uuid);
+  private noted(delivery: DueDelivery): void {
+    this.underWay.noted(endpointOf(delivery), delivery.uuid);
     this.ended.add(delivery.uuid);
     this.held.end(delivery.bucket);
   }
@@ -132,10 +134,10 @@ export class Sender {
   private async send(delivery: DueDelivery, payload: EventPayload | Posted): Promise<void> {
     const at = this.clock.now();
     const posted = 'id' in payload ? await this.attempt(delivery, payload, at) : payload;
-    if (posted.problem === 'TIMED_OUT') this.underWay.timedOut(endpointOf(delivery));
-    else if (posted.status !== null) this.underWay.answered(endpointOf(delivery));
+    this.underWay.over(endpointOf(delivery), isAnswered(posted));
     this.made.push({ delivery, posted, at, chance: Math.random() });
     this.writing.soon();
+    this.filling.soon(TOGETHER_MILLISECONDS);
   }
 
   private async attempt(delivery: DueDelivery, payload: EventPayload, now: Date): Promise<Posted> {
@@ -172,10 +174,16 @@ export class Sender {
       await this.database.transaction((tx) => writeAttempts(tx, relay, attempts, this.clock.now()));
     } finally {
       // What could not be noted is due still, and sent again.
-      for (const { delivery } of attempts) this.over(delivery);
+      for (const { delivery } of attempts) this.noted(delivery);
     }
     this.filling.soon();
   }
+}
+
+/** Null where it never came so far. */
+function isAnswered({ status, problem }: Posted): boolean | null {
+  if (problem === 'TIMED_OUT') return false;
+  return status === null ? null : true;
 }
 
 function unsent(problem: AttemptProblem): Posted {

@@ -1,38 +1,55 @@
-/** So many requests are under way to one endpoint at a time. A slow endpoint uses up its own only. */
+/** So many requests are open to one endpoint at a time. A slow endpoint uses up its own only. */
 export const PER_ENDPOINT = 10;
 /** To one that did not answer in time, until it does: many that hang must not use up what all have together. */
 const TO_HANGING = 1;
+/** So many deliveries to one endpoint are begun and not noted: when this process is killed just then, they are sent again. */
+const NOT_NOTED = 5 * PER_ENDPOINT;
 
-/** Which deliveries are being sent to which endpoint, and which endpoints answer. */
+interface ToEndpoint {
+  /** Requests that are not answered. */
+  open: number;
+  /** The deliveries of these requests, and those that were answered and are not noted yet. */
+  readonly deliveries: Set<string>;
+}
+
+/** Which deliveries are under way to which endpoint: being sent, or sent and not noted. And which endpoints do not answer. */
 export class UnderWay {
-  private readonly deliveries = new Map<string, Set<string>>();
+  private readonly byEndpoint = new Map<string, ToEndpoint>();
   private readonly hanging = new Set<string>();
+
+  /** So many are under way to one endpoint at most. */
+  get most(): number {
+    return Math.max(0, ...[...this.byEndpoint.values()].map(({ deliveries }) => deliveries.size));
+  }
 
   /** Whether this delivery may be sent to this endpoint now: it is not under way yet, and not too many others are. */
   hasRoom(endpoint: string, delivery: string): boolean {
-    const others = this.deliveries.get(endpoint);
-    if (!others) return true;
-    return others.size < (this.hanging.has(endpoint) ? TO_HANGING : PER_ENDPOINT) && !others.has(delivery);
+    const present = this.byEndpoint.get(endpoint);
+    if (!present) return true;
+    const { open, deliveries } = present;
+    const most = this.hanging.has(endpoint) ? TO_HANGING : PER_ENDPOINT;
+    return open < most && deliveries.size < NOT_NOTED && !deliveries.has(delivery);
   }
 
   begin(endpoint: string, delivery: string): void {
-    const others = this.deliveries.get(endpoint) ?? new Set();
-    this.deliveries.set(endpoint, others.add(delivery));
+    const present = this.byEndpoint.get(endpoint) ?? { open: 0, deliveries: new Set() };
+    present.open++;
+    present.deliveries.add(delivery);
+    this.byEndpoint.set(endpoint, present);
   }
 
-  end(endpoint: string, delivery: string): void {
-    const others = this.deliveries.get(endpoint);
-    others?.delete(delivery);
-    if (others?.size === 0) this.deliveries.delete(endpoint);
+  /** A request is over: it was answered, or let the time for that pass, or (null) it says nothing of whether the endpoint answers. */
+  over(endpoint: string, isAnswered: boolean | null): void {
+    const present = this.byEndpoint.get(endpoint);
+    if (present) present.open--;
+    if (isAnswered === true) this.hanging.delete(endpoint);
+    if (isAnswered === false) this.hanging.add(endpoint);
   }
 
-  /** An endpoint answered, whatever it said. */
-  answered(endpoint: string): void {
-    this.hanging.delete(endpoint);
-  }
-
-  /** An endpoint let the time for an answer pass. */
-  timedOut(endpoint: string): void {
-    this.hanging.add(endpoint);
+  /** How it went is noted, or could not be. */
+  noted(endpoint: string, delivery: string): void {
+    const present = this.byEndpoint.get(endpoint);
+    present?.deliveries.delete(delivery);
+    if (present?.deliveries.size === 0) this.byEndpoint.delete(endpoint);
   }
 }

@@ -42,6 +42,7 @@ import { choicesOf, claimProblem, type WantedChoice } from './claim.js';
 import type { ClaimBook } from './claim-book.js';
 import { neededOf } from './needed.js';
 import { openClaims } from './open-claims.js';
+import { quantityProblems } from './quantity-problems.js';
 
 /** What everybody says who wants a reward. */
 export interface ClaimInput {
@@ -61,10 +62,6 @@ export interface ClaimFound {
   wanted: WantedChoice[];
   quantity: number;
 }
-
-const MOST_QUANTITY = 100;
-const MOST_CHOICES = 50;
-const MOST_THINGS = 1000;
 
 /** Everything that claims have in common: who may have what, and what it costs them. How it is paid is the act's own. */
 @Injectable()
@@ -107,22 +104,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
   }
 
   problemsOf({ quantity, choices }: Input): Problem[] {
-    const count = quantity ?? 1;
-    const outside = (value: number, most: number, path: string[]): Problem[] =>
-      value >= 1 && value <= most ? [] : [{ path, message: `${value} is not within 1 to ${most}` }];
-    const things = (choices ?? []).reduce((sum, choice) => sum + (choice.quantity ?? 1), 0) * count;
-    const problems = [
-      ...outside(count, MOST_QUANTITY, ['quantity']),
-      ...((choices?.length ?? 0) <= MOST_CHOICES
-        ? []
-        : [{ path: ['choices'], message: `must be at most ${MOST_CHOICES}, not ${choices?.length}` }]),
-      ...(choices ?? []).flatMap((choice, index) =>
-        outside(choice.quantity ?? 1, MOST_CHOICES, ['choices', String(index), 'quantity']),
-      ),
-    ];
-    if (problems.length > 0 || things <= MOST_THINGS) return problems;
-    const message = `would be ${things} things at once, and ${MOST_THINGS} are allowed: redeem them one after the other`;
-    return [{ path: ['quantity'], message }];
+    return quantityProblems(quantity ?? 1, choices ?? []);
   }
 
   async find(
