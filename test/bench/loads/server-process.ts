@@ -27,6 +27,7 @@ async function startScript(name: string, env: Record<string, string>): Promise<S
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => child.kill()); // also when this process is interrupted
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.on('data', (data: Buffer) => resolve(Number(/port (\d+)/.exec(data.toString())?.[1])));
     child.on('exit', (code) => reject(new Error(`${name} ended with ${String(code)}`)));
@@ -57,6 +58,7 @@ export async function startKindred(databaseUrl: string, dataDirectory: string): 
     },
     stdio: ['ignore', 2, 2], // figures have standard output to themselves
   });
+  process.once('exit', () => child.kill());
   const url = `http://127.0.0.1:${String(port)}/health/ready`;
   for (let attempt = 0; ; attempt++) {
     const isReady = await fetch(url).then(
