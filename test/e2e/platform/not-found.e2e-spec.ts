@@ -7,9 +7,6 @@ import { OPERATIONS } from './support/operations.js';
 import { documentFor, referencesIn, variablesNaming, type Reference } from './support/references.js';
 import { aLittleOfEverything, inProgram, type Kind, type Things } from './support/things.js';
 
-/** Sent once in a while, whatever is asked. */
-const BY_THE_WAY = new Set(['find-api-key']);
-
 /** What a member calls their own; the rest is the program's. */
 const OF_A_MEMBER: Kind[] = [
   'member',
@@ -107,7 +104,7 @@ describe('what belongs to somebody else', () => {
       }));
       answer = JSON.stringify({ data, errors: said }).replaceAll(named, '<it>');
     });
-    return { answer, statements: statements.filter((name) => !BY_THE_WAY.has(name)) };
+    return { answer, statements };
   };
 
   const compare = async (as: string, asked: Reference[], things: Partial<Things>, base: Partial<Things>) => {
