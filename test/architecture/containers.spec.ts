@@ -76,7 +76,7 @@ describe('Dockerfile', () => {
       `FROM node:${wanted}-slim`,
     ]);
     expect(instructions).toContain('USER node');
-    expect(instructions.at(-1)).toBe('CMD ["node", "dist/src/main.js"]');
+    expect(instructions.at(-1)).toBe('CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]');
     expect(existsSync(join(root, 'src/main.ts'))).toBe(true);
   });
 });
