@@ -114,10 +114,10 @@ const CATCH_UP = statementPlannedAnew<{ seen: string; deliveries: number }>(
 );
 
 // An endpoint that is made meanwhile holds the buckets: whoever waited for it sees it.
-const SKIP = statement(
+const SKIP = statement<{ bucket: number }>(
   'skip-unwanted-events',
   `UPDATE relay_bucket SET position = pg_current_snapshot()
-   WHERE holder = $1 AND NOT EXISTS (SELECT FROM webhook_endpoint WHERE status <> 'ARCHIVED')`,
+   WHERE holder = $1 AND NOT EXISTS (SELECT FROM webhook_endpoint WHERE status <> 'ARCHIVED') RETURNING bucket`,
 );
 
 /** What a look at the outbox found. */
@@ -180,10 +180,13 @@ export async function relayBeforeChange(tx: Tx, programId: number, now: Date): P
   return caughtUp.seen;
 }
 
-/** Where no program has an endpoint, nothing is relayed: the positions move on, so that little is to be looked at once one has. */
-export async function skipNews(tx: Tx, relay: string): Promise<void> {
+/**
+ * Where no program has an endpoint, nothing is relayed: the positions move on, so that little is to be looked at once one has. Answers
+ * false when one has by now: they stay.
+ */
+export async function skipNews(tx: Tx, relay: string): Promise<boolean> {
   await lockHeldBuckets(tx, relay, null);
-  await tx.query(SKIP, [relay]);
+  return (await tx.query(SKIP, [relay])).length > 0;
 }
 
 /** A position that has seen nothing that one of these has not seen. */

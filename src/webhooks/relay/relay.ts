@@ -119,7 +119,6 @@ export class Relay implements BeforeApplicationShutdown {
     this.isAhead = true;
     if (performance.now() - this.skippedAt < SKIP_MILLISECONDS) return;
     this.skippedAt = performance.now();
-    await this.database.transaction((tx) => skipNews(tx, this.held.relay));
-    this.isAhead = false;
+    this.isAhead = !(await this.database.transaction((tx) => skipNews(tx, this.held.relay)));
   }
 }
