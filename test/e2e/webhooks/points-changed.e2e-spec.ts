@@ -55,7 +55,9 @@ describe('pointsChanged', () => {
     await relayed(ada, told);
 
     // What was told before may be said late, and says what is there by then.
-    expect(await hers.when((one) => one.pointsChanged.postings.some(({ points }: any) => points === 32))).toEqual({
+    expect(
+      await hers.when((one) => one.pointsChanged.postings.some(({ points }: { points: number }) => points === 32)),
+    ).toEqual({
       pointsChanged: {
         member: { id: ada.id },
         points: { available: 42, pending: 0 },
