@@ -319,7 +319,7 @@ describe('Member.points', () => {
       // Balance, outlook, lots and statement each find by themselves that something is due: whoever does so at the same time is read together.
       const timesOf = (sent: string[], name: string): number => sent.filter((one) => one === name).length;
       expect(new Set(manyDue)).toEqual(new Set(oneDue));
-      expect([timesOf(oneDue, 'find-wallets') <= 4, timesOf(manyDue, 'find-wallets') <= 4]).toEqual([true, true]);
+      expect(timesOf(manyDue, 'find-wallets')).toBeLessThanOrEqual(4);
     });
   });
 
