@@ -49,6 +49,12 @@ describe('a report', () => {
     ]);
   });
 
+  it('is made of figures as they are published', () => {
+    const [run] = withRun([], runOf('2027-03-03', { growth: growth(1.00499999) }));
+
+    expect(run?.results.growth?.[0]?.balance.large).toBe(1.005);
+  });
+
   it('replaces what stands between its marks, and nothing else', () => {
     const page = [
       'By hand.',
