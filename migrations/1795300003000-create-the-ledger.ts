@@ -111,7 +111,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         CONSTRAINT point_lot_parts CHECK (free >= 0 AND held >= 0 AND free + held <= points)
       ) WITH (fillfactor = 80)`);
     await queryRunner.query(
-      `CREATE INDEX point_lot_in_spending_order ON point_lot (program_id, wallet_id, expires_at, number) WHERE state = 2`,
+      `CREATE INDEX point_lot_in_spending_order ON point_lot (program_id, (wallet_id + 0), expires_at, number) WHERE state = 2`,
     );
     // What expires in some days: lots are born about in the order in which they expire, and this costs next to nothing to keep.
     await queryRunner.query(`CREATE INDEX point_lot_by_expiry ON point_lot USING brin (program_id, expires_at)`);

@@ -1,6 +1,7 @@
 import { statement } from '../platform/database/index.js';
 import type { WalletProtection } from './protection/protection.js';
 import { FROM_NOW } from './program-now.js';
+import { openLotsOf } from './wallets.queries.js';
 
 /** Balances and lifetime figures of one wallet. */
 export interface BalanceRow {
@@ -68,5 +69,5 @@ export const OUTLOOKS = statement<OutlookRow>(
      WHERE program_id = $1 AND wallet_id = w.id AND state = 1 GROUP BY available_at, expires_at
      UNION ALL
      SELECT 2, NULL, expires_at, sum(free)::bigint FROM point_lot
-     WHERE program_id = $1 AND wallet_id = w.id AND state = 2 AND free > 0 GROUP BY expires_at) l ON true`,
+     WHERE ${openLotsOf('w.id')} AND free > 0 GROUP BY expires_at) l ON true`,
 );

@@ -1,5 +1,6 @@
 import { statement, type Queryable } from '../../platform/database/index.js';
 import { FROM_NOW } from '../program-now.js';
+import { openLotsOf } from '../wallets.queries.js';
 import type { LotFacts } from './lots.types.js';
 
 /** A lot as it is stored, and whether its wallet may be behind. */
@@ -47,7 +48,7 @@ export const FIND_LOT_PAGES = statement<LotPageRow & { asked: number }>(
      ON w.currency = asked.currency
    LEFT JOIN LATERAL (
      (SELECT 0 AS section, coalesce(expires_at, 'infinity') AS date, own.* FROM point_lot own
-      WHERE program_id = $1 AND wallet_id = w.id AND state = 2 AND asked.section = 0
+      WHERE ${openLotsOf('w.id')} AND asked.section = 0
         AND (coalesce(expires_at, 'infinity'), number) > (asked.date, asked.lot)
       ORDER BY expires_at, number LIMIT $2)
      UNION ALL
