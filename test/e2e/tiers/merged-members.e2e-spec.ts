@@ -16,6 +16,10 @@ const MEMBER = `query ($id: ID!) { node(id: $id) { ... on Member { id tier { ${S
 
 const COUNTING = `query ($id: ID!) { node(id: $id) { ... on Member { tier { tier { key } lastDay } } } }`;
 
+const KEEPING = `query ($id: ID!) { node(id: $id) { ... on Member {
+  tier { tier { key } lastDay progress { toKeep } }
+} } }`;
+
 const TIERS = 'query ($id: ID!) { tierLadder(id: $id) { tiers { id } } }';
 
 describe('the standings of members who are merged', () => {
@@ -61,6 +65,9 @@ describe('the standings of members who are merged', () => {
     expect(errors).toBeUndefined();
     return data.node.tier;
   };
+  /** Where a member stands, until when, and what is missing to stay. */
+  const keeping = async ({ id }: EnrolledMember) =>
+    (await app.call(story.program.adminKey, KEEPING, { id })).data.node.tier;
   /** Everything that is stored of where a member stands. */
   const stored = async ({ id }: EnrolledMember) => {
     const { rows } = await app.database.pool.query(
@@ -257,6 +264,22 @@ describe('the standings of members who are merged', () => {
     await mergeAt('2027-02-16T12:00:00Z');
 
     expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, lastDay: '2027-07-15' });
+  });
+
+  it('are kept by what was bought in the year that decides: the survivor’s, though the end is of the other’s', async () => {
+    story = await aStory(app, { at: '2024-03-01T12:00:00Z' });
+    await climbable(story, metals().within('ANNIVERSARY'));
+    ada = story.member;
+    await story.letTimePass('2025-10-01T12:00:00Z');
+    bob = await aMember(app).of(story.program).enroll();
+    await buy(bob, 150, '2026-05-01T12:00:00Z');
+    await mergeAt('2027-06-01T12:00:00Z');
+    await story.letTimePass('2027-08-15T12:00:00Z');
+
+    expect(await keeping(ada)).toEqual({ tier: { key: 'silver' }, lastDay: '2027-09-30', progress: { toKeep: '0' } });
+
+    await story.letTimePass('2027-10-01T12:00:00Z');
+    expect(await keeping(ada)).toMatchObject({ tier: { key: 'silver' }, lastDay: '2028-02-29' });
   });
 
   it('rest in the absorbed member: they are not reviewed any more', async () => {

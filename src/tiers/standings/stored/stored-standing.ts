@@ -78,6 +78,11 @@ export function rowOf(
   };
 }
 
+/** Whether its review is overdue, or put off a fall: it looks further back than what happens now. */
+export function isOverdue({ lastDay, graceFrom }: StandingRow, today: string): boolean {
+  return lastDay !== null && (graceFrom !== null || lastDay < today);
+}
+
 /** The tier that counted by the version before, the floor where that was higher. Tiers by their numbers, `before` from the lowest up. */
 export function countedBefore(
   { tier, floorTier, floorLastDay }: StandingRow,
