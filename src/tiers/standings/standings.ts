@@ -10,7 +10,7 @@ import { tierOn, type Floor, type Holding, type Standing } from './decisions/sta
 import { takeOver } from './decisions/take-over.js';
 import { HeldStandings, reachOf, type Rung } from './held-standings.js';
 import type { ChangeCause, KnownClimb, LedClimb, Noted, StandingChange } from './stored/standing-change.js';
-import { countedBefore, isOnMoved, type Climber, type StandingRow } from './stored/stored-standing.js';
+import { countedBefore, type Climber, type StandingRow } from './stored/stored-standing.js';
 import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
 /** Something that happened to a member and counts. */
@@ -264,10 +264,8 @@ export class Standings {
           climbed: taken.climb,
           from,
         });
-      } else if (
-        row &&
-        (takeover.onChange !== 'KEEP_UNTIL_PERIOD_END' || taken.standing !== held.standing || isOnMoved(row, takeover))
-      ) {
+      } else if (row) {
+        // Stored anew whatever came of it: its review may look further back by the new version.
         Object.assign(held, { standing: taken.standing, isChanged: true });
       }
     }

@@ -164,6 +164,23 @@ describe('a ladder that changes beneath a member of silver', () => {
     });
   });
 
+  it.each([
+    ['CALENDAR_YEAR', '2027-12-31', '2028-01-01'],
+    ['CALENDAR_HALF_YEAR', '2027-06-30', '2027-07-01'],
+  ])('by %s instead of quarters: all of the one that ended last decides, then until %s', async (window, by, fall) => {
+    const longer = ladderBecomes('KEEP_UNTIL_PERIOD_END', THREE, { window });
+    await expectTale(app, {
+      ladders: [metals(app, THREE).within('CALENDAR_QUARTER')],
+      rows: [
+        ['2026-11-20', buys(150), 'silver to 2027-03-31, 100 keeps; 50 to gold by 2026-12-31'],
+        ['2027-02-01', longer, `silver to 2027-03-31, 0 keeps; 200 to gold by ${by}`],
+        ['2027-04-01', null, `silver to ${by}, 100 keeps; 200 to gold by ${by}`],
+        [fall, null],
+      ],
+      history: ['2026-11-20 12:00 PURCHASE bronze → silver', `${fall} 00:00 REVIEW silver → bronze`],
+    });
+  });
+
   it('harder, REASSESS: not beneath a floor', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],
