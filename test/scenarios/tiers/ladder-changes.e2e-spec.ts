@@ -93,6 +93,18 @@ describe('a ladder that changes beneath a member of silver', () => {
     });
   });
 
+  it('without silver, REASSESS: who has earned nothing else is at the bottom for ever', async () => {
+    const moves = [{ from: 'silver', to: 'bronze' }];
+    const withoutSilver = ladderBecomes('REASSESS', { bronze: 0, gold: 200 }, { moves });
+    const shows = 'bronze for ever; 50 to gold by 2027-12-31';
+
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [SILVER, ['2027-06-01', withoutSilver, shows]],
+      history: [CLIMB, '2027-06-01 12:00 LADDER silver → bronze'],
+    });
+  });
+
   it('for a lifetime, or without falling: what had an end has none', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],
