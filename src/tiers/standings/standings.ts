@@ -110,9 +110,14 @@ export class Standings {
 
   /**
    * Gives a member a floor in place of the one before, or none. Answers the change of the tier that counts; null where that is the
-   * same, as under a tier that was earned higher.
+   * same, as under a tier that was earned higher. `overrideId` is what staff give or end now; null where they ended it before.
    */
-  override(memberId: string, ladder: CompiledLadder, floor: Floor | null, overrideId: string): StandingChange | null {
+  override(
+    memberId: string,
+    ladder: CompiledLadder,
+    floor: Floor | null,
+    overrideId: string | null,
+  ): StandingChange | null {
     const held = this.held.holding(memberId, ladder);
     const before = this.held.effective(memberId, ladder);
     Object.assign(held, { floor, isChanged: true });

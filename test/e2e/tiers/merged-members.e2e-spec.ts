@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { merge, unmerge } from '../membership/support/merges.js';
 import { buys, climbable } from './support/counting.js';
-import { overrideTier } from './support/overrides.js';
+import { endTierOverride, overrideTier, tierOf } from './support/overrides.js';
 
 const STANDING = `tier { key } since lastDay inGrace progress { current }
   history { from { key } to { key } cause source { ... on Purchase { id } } }`;
@@ -594,6 +594,46 @@ describe('the standings of members who are merged', () => {
         tier: { key: 'bronze' },
         since: '2027-06-30T23:00:00.000Z',
         history: [{ cause: 'REVIEW' }, { cause: 'PURCHASE' }],
+      });
+    });
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['ended', () => endTierOverride(app, story.program.adminKey, ada)],
+      ['replaced by another tier', () => lift(ada, 2, null)],
+    ])('have nothing that staff gave and that was %s meanwhile', async (_, happens) => {
+      await aPair();
+      await lift(bob, 3, null);
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await happens();
+      const survivor = await tierOf(story);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await tierOf({ app, program: story.program, member: bob })).toEqual({
+        tier: { key: 'bronze' },
+        since: '2027-04-10T12:00:00.000Z',
+        lastDay: null,
+        override: null,
+        history: [
+          { ...change('gold', 'bronze', 'OVERRIDE_ENDED'), at: '2027-04-10T12:00:00.000Z' },
+          { ...change('bronze', 'gold', 'OVERRIDE'), at: '2027-01-01T09:00:00.000Z' },
+        ],
+      });
+      expect(await stored(bob)).toMatchObject([{ floor_tier: null, floor_last_day: null, review_on: null }]);
+      expect(await tierOf(story)).toMatchObject({ tier: survivor.tier, override: survivor.override });
+    });
+
+    it('have what staff gave and have not ended', async () => {
+      await aPair();
+      await lift(bob, 3, '2027-12-31');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await tierOf({ app, program: story.program, member: bob })).toMatchObject({
+        tier: { key: 'gold' },
+        override: { tier: { key: 'gold' }, lastDay: '2027-12-31' },
+        history: [{ cause: 'OVERRIDE' }],
       });
     });
 
