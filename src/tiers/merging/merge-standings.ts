@@ -5,10 +5,11 @@ import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, Ladders } from '../ladders/ladder.js';
 import { findDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
+import { findOverridesInForce } from '../overrides/override-rows.js';
 import { planReviews } from '../reviews/plan-reviews.js';
 import { NotedChanges } from '../standings/noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from '../standings/stored/standing-rows.js';
-import { placedClimb, placedHolding } from '../standings/stored/tier-names.js';
+import { numberAt, placedClimb, placedHolding } from '../standings/stored/tier-names.js';
 import { isSameStanding, type Holding, type Standing } from '../standings/decisions/standing.js';
 import type { Noted, NotedMerge } from '../standings/stored/standing-change.js';
 import { Standings } from '../standings/standings.js';
@@ -105,6 +106,7 @@ export async function unmergeStandings(
   if (place.ladders.inForce.length === 0) return;
   const [merges] = await tx.pipeline([findMergeChanges(programId, keep)]);
   const known = await read(tx, place, [keep, absorbed.uuid]);
+  await endFloors(tx, place, known.standings, absorbed.uuid);
   for (const ladder of place.ladders.inForce) {
     known.standings.takeBack(absorbed.uuid, ladder);
     const noted = merges.filter((one) => one.ladder === ladder.number).map(({ merge }) => placedMerge(ladder, merge));
@@ -112,6 +114,27 @@ export async function unmergeStandings(
     known.standings.takeBack(keep, ladder);
   }
   await tx.pipeline([...writesOf(place, known.standings), ...tellEvents(programId, place.members)]);
+}
+
+/** Ends what staff had given the absorbed member where it was ended for the survivor, who had it meanwhile. */
+async function endFloors(
+  tx: Tx,
+  { settings, ladders }: StandingPlace,
+  standings: Standings,
+  memberId: string,
+): Promise<void> {
+  const floors = ladders.inForce.flatMap((ladder) => {
+    const floor = standings.floorOf(memberId, ladder);
+    return floor
+      ? [{ memberId, ladder: ladder.number, tier: numberAt(ladder, floor.tier), lastDay: floor.lastDay }]
+      : [];
+  });
+  if (floors.length === 0) return;
+  const [given] = await tx.pipeline([findOverridesInForce(settings.number, floors)]);
+  for (const ladder of ladders.inForce) {
+    const isOn = (one: { ladder: number }): boolean => one.ladder === ladder.number;
+    if (floors.some(isOn) && !given.some(isOn)) standings.override(memberId, ladder, null, null);
+  }
 }
 
 /** What the survivor has on a ladder without what the merge gave. Noted in any case: by that an undone merge is known. */

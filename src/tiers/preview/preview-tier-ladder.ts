@@ -23,10 +23,11 @@ import { TierLadder } from '../ladders/tier-ladder.types.js';
 import { TierLadderBusy, TierLadderNotFound, TierLadderStatusNotAllowed } from '../ladders/tier-ladders.refusals.js';
 import type { Tier } from '../ladders/tier.types.js';
 import { countDaysFor } from '../progress/count-anew.js';
-import { findDays, findOverdueDays } from '../progress/day-rows.js';
+import { findDays, findEarlierDays } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { firstDayToTakeOver, termsOf } from '../standings/decisions/ladder-terms.js';
 import { climberOf, findClimbers, findStandings } from '../standings/stored/standing-rows.js';
+import { isOverdue } from '../standings/stored/stored-standing.js';
 import { ForecastSums } from './forecast-sums.js';
 import { forecast, type Forecast, type KnownMembers } from './member-forecast.js';
 import type { Previewed } from './previewed.js';
@@ -153,10 +154,11 @@ export class PreviewTierLadder {
         findDays(programId, asked),
         countDaysFor(programId, uncounted, { uuid: next.id, version: next.version }),
       ]);
-      const overdue = await findOverdueDays(snapshot, programId, asked, rows, today);
+      const overdue = rows.filter((row) => isOverdue(row, today));
+      const earlier = await findEarlierDays(snapshot, programId, asked, overdue);
       return {
         rows: rows.filter((row) => row.ladder === next.number),
-        days: new MemberDays([...days, ...overdue, ...daysThen]),
+        days: new MemberDays([...days, ...earlier, ...daysThen]),
         members: new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)])),
       };
     });

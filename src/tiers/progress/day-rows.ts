@@ -31,33 +31,26 @@ export function findDays(programId: number, asked: readonly DaysAsked[]): Call<D
   return call(FIND, [programId, ...columnsOf(asked, 'memberId', 'counter', 'from')]);
 }
 
-/** A standing, as far as it says how far a review looks back. */
+/** How far back a standing is looked at; null for no further than what happens now. */
 interface LookingBack {
   readonly memberId: string;
   readonly ladder: number;
-  readonly lastDay: string | null;
-  readonly graceFrom: string | null;
   readonly looksBackTo: string | null;
 }
 
-/**
- * What a review that is overdue, or one that put off a fall, looks at besides what was asked for: it looks further back than what happens
- * now. Mostly nothing, and then nothing is read.
- */
-export async function findOverdueDays(
+/** What standings are looked at by besides what was asked for. Mostly nothing, and then nothing is read. */
+export async function findEarlierDays(
   db: Pipelined,
   programId: number,
   asked: readonly DaysAsked[],
   standings: readonly LookingBack[],
-  today: string,
 ): Promise<DayRow[]> {
-  const overdue = standings.flatMap(({ memberId, ladder, lastDay, graceFrom, looksBackTo: from }) => {
-    if (from === null || (graceFrom === null && (lastDay ?? today) >= today)) return [];
+  const earlier = standings.flatMap(({ memberId, ladder, looksBackTo: from }) => {
     const one = asked.find((other) => other.memberId === memberId && other.ladder === ladder);
-    return one && from < one.from ? [{ ...one, from }] : [];
+    return one && from !== null && from < one.from ? [{ ...one, from }] : [];
   });
-  if (overdue.length === 0) return [];
-  const [days] = await db.pipeline([findDays(programId, overdue)]);
+  if (earlier.length === 0) return [];
+  const [days] = await db.pipeline([findDays(programId, earlier)]);
   return days;
 }
 

@@ -3,7 +3,7 @@ import type { LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { Ladders } from '../ladders/ladder.js';
-import { addDays, findDays, findOverdueDays, type DaysAsked } from '../progress/day-rows.js';
+import { addDays, findDays, findEarlierDays, type DaysAsked } from '../progress/day-rows.js';
 import { MemberDays } from '../progress/member-days.js';
 import { FIRST_DAY } from '../windows/windows.js';
 import { firstDayNeeded } from './decisions/ladder-terms.js';
@@ -11,6 +11,7 @@ import { EntryGrants } from '../grants/entry-grants.js';
 import { findGrants } from '../grants/grant-rows.js';
 import { NotedChanges } from './noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from './stored/standing-rows.js';
+import { isOverdue } from './stored/stored-standing.js';
 import { Standings } from './standings.js';
 
 /** That something of a member's may count. */
@@ -73,8 +74,8 @@ export async function openStandings(
     const member = locked.get(memberId);
     if (member) members.set(memberId, climberOf(member, timeZone));
   }
-  const overdue = await findOverdueDays(db, programId, asked, rows, today);
-  const days = new MemberDays([...dayRows, ...overdue]);
+  const overdue = rows.filter((row) => isOverdue(row, today));
+  const days = new MemberDays([...dayRows, ...(await findEarlierDays(db, programId, asked, overdue))]);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
   const grants = new EntryGrants(settings, inForce, granted);

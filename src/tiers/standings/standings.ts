@@ -10,7 +10,7 @@ import { tierOn, type Floor, type Holding, type Standing } from './decisions/sta
 import { takeOver } from './decisions/take-over.js';
 import { HeldStandings, reachOf, type Rung } from './held-standings.js';
 import type { ChangeCause, KnownClimb, LedClimb, Noted, StandingChange } from './stored/standing-change.js';
-import { countedBefore, isOnMoved, type Climber, type StandingRow } from './stored/stored-standing.js';
+import { countedBefore, type Climber, type StandingRow } from './stored/stored-standing.js';
 import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
 /** Something that happened to a member and counts. */
@@ -110,9 +110,14 @@ export class Standings {
 
   /**
    * Gives a member a floor in place of the one before, or none. Answers the change of the tier that counts; null where that is the
-   * same, as under a tier that was earned higher.
+   * same, as under a tier that was earned higher. `overrideId` is what staff give or end now; null where they ended it before.
    */
-  override(memberId: string, ladder: CompiledLadder, floor: Floor | null, overrideId: string): StandingChange | null {
+  override(
+    memberId: string,
+    ladder: CompiledLadder,
+    floor: Floor | null,
+    overrideId: string | null,
+  ): StandingChange | null {
     const held = this.held.holding(memberId, ladder);
     const before = this.held.effective(memberId, ladder);
     Object.assign(held, { floor, isChanged: true });
@@ -264,10 +269,8 @@ export class Standings {
           climbed: taken.climb,
           from,
         });
-      } else if (
-        row &&
-        (takeover.onChange !== 'KEEP_UNTIL_PERIOD_END' || taken.standing !== held.standing || isOnMoved(row, takeover))
-      ) {
+      } else if (row) {
+        // Stored anew whatever came of it: its review may look further back by the new version.
         Object.assign(held, { standing: taken.standing, isChanged: true });
       }
     }

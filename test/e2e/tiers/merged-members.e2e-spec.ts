@@ -8,13 +8,17 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { merge, unmerge } from '../membership/support/merges.js';
 import { buys, climbable } from './support/counting.js';
-import { overrideTier } from './support/overrides.js';
+import { endTierOverride, overrideTier, tierOf } from './support/overrides.js';
 
 const STANDING = `tier { key } since lastDay inGrace progress { current }
   history { from { key } to { key } cause source { ... on Purchase { id } } }`;
 const MEMBER = `query ($id: ID!) { node(id: $id) { ... on Member { id tier { ${STANDING} } } } }`;
 
 const COUNTING = `query ($id: ID!) { node(id: $id) { ... on Member { tier { tier { key } lastDay } } } }`;
+
+const KEEPING = `query ($id: ID!) { node(id: $id) { ... on Member {
+  tier { tier { key } lastDay progress { toKeep } }
+} } }`;
 
 const TIERS = 'query ($id: ID!) { tierLadder(id: $id) { tiers { id } } }';
 
@@ -61,6 +65,9 @@ describe('the standings of members who are merged', () => {
     expect(errors).toBeUndefined();
     return data.node.tier;
   };
+  /** Where a member stands, until when, and what is missing to stay. */
+  const keeping = async ({ id }: EnrolledMember) =>
+    (await app.call(story.program.adminKey, KEEPING, { id })).data.node.tier;
   /** Everything that is stored of where a member stands. */
   const stored = async ({ id }: EnrolledMember) => {
     const { rows } = await app.database.pool.query(
@@ -257,6 +264,22 @@ describe('the standings of members who are merged', () => {
     await mergeAt('2027-02-16T12:00:00Z');
 
     expect(await standing(ada)).toMatchObject({ tier: { key: 'gold' }, lastDay: '2027-07-15' });
+  });
+
+  it('are kept by what was bought in the year that decides: the survivor’s, though the end is of the other’s', async () => {
+    story = await aStory(app, { at: '2024-03-01T12:00:00Z' });
+    await climbable(story, metals().within('ANNIVERSARY'));
+    ada = story.member;
+    await story.letTimePass('2025-10-01T12:00:00Z');
+    bob = await aMember(app).of(story.program).enroll();
+    await buy(bob, 150, '2026-05-01T12:00:00Z');
+    await mergeAt('2027-06-01T12:00:00Z');
+    await story.letTimePass('2027-08-15T12:00:00Z');
+
+    expect(await keeping(ada)).toEqual({ tier: { key: 'silver' }, lastDay: '2027-09-30', progress: { toKeep: '0' } });
+
+    await story.letTimePass('2027-10-01T12:00:00Z');
+    expect(await keeping(ada)).toMatchObject({ tier: { key: 'silver' }, lastDay: '2028-02-29' });
   });
 
   it('rest in the absorbed member: they are not reviewed any more', async () => {
@@ -571,6 +594,46 @@ describe('the standings of members who are merged', () => {
         tier: { key: 'bronze' },
         since: '2027-06-30T23:00:00.000Z',
         history: [{ cause: 'REVIEW' }, { cause: 'PURCHASE' }],
+      });
+    });
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['ended', () => endTierOverride(app, story.program.adminKey, ada)],
+      ['replaced by another tier', () => lift(ada, 2, null)],
+    ])('have nothing that staff gave and that was %s meanwhile', async (_, happens) => {
+      await aPair();
+      await lift(bob, 3, null);
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+      await happens();
+      const survivor = await tierOf(story);
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await tierOf({ app, program: story.program, member: bob })).toEqual({
+        tier: { key: 'bronze' },
+        since: '2027-04-10T12:00:00.000Z',
+        lastDay: null,
+        override: null,
+        history: [
+          { ...change('gold', 'bronze', 'OVERRIDE_ENDED'), at: '2027-04-10T12:00:00.000Z' },
+          { ...change('bronze', 'gold', 'OVERRIDE'), at: '2027-01-01T09:00:00.000Z' },
+        ],
+      });
+      expect(await stored(bob)).toMatchObject([{ floor_tier: null, floor_last_day: null, review_on: null }]);
+      expect(await tierOf(story)).toMatchObject({ tier: survivor.tier, override: survivor.override });
+    });
+
+    it('have what staff gave and have not ended', async () => {
+      await aPair();
+      await lift(bob, 3, '2027-12-31');
+      const id = await mergeAt('2027-04-01T12:00:00Z');
+
+      await unmergeAt(id, '2027-04-10T12:00:00Z');
+
+      expect(await tierOf({ app, program: story.program, member: bob })).toMatchObject({
+        tier: { key: 'gold' },
+        override: { tier: { key: 'gold' }, lastDay: '2027-12-31' },
+        history: [{ cause: 'OVERRIDE' }],
       });
     });
 

@@ -111,6 +111,30 @@ describe('referrals, where they meet something else', () => {
     });
   });
 
+  it.each([
+    { first: 'ben', second: 'ann', between: 'gold' },
+    { first: 'ann', second: 'ben', between: 'silver' },
+  ] as const)(
+    'the tiers of an advocate go with what came back: of $first first',
+    async ({ first, second, between }) => {
+      const { app, ann } = await aTown();
+      const key = app.program.adminKey;
+      await aLadder(app).by(key).primary().tier('bronze', '0').tier('silver', '100').tier('gold', '200').active();
+      await aRule(app).by(key).on('ACTIVITY', 'friend.qualified').fixed(100).active();
+      await aRule(app).by(key).givesPoints(1).active();
+      const bens = await buys(app, await aFriendOf(app, ann));
+      const anns = await buys(app, ann, '100.00');
+      const purchases = { ben: bens.purchase.id, ann: anns.purchase.id };
+      expect(await tierOf(app, ann)).toBe('gold');
+
+      await returns(app, purchases[first]);
+      expect(await tierOf(app, ann)).toBe(between);
+      await returns(app, purchases[second]);
+
+      expect(await tierOf(app, ann)).toBe('bronze');
+    },
+  );
+
   describe('what nobody waits for', () => {
     it.each(['paid', 'waiting to be paid'])(
       'a friend who is %s buys without the lock on all advocates',

@@ -93,6 +93,18 @@ describe('a ladder that changes beneath a member of silver', () => {
     });
   });
 
+  it('without silver, REASSESS: who has earned nothing else is at the bottom for ever', async () => {
+    const moves = [{ from: 'silver', to: 'bronze' }];
+    const withoutSilver = ladderBecomes('REASSESS', { bronze: 0, gold: 200 }, { moves });
+    const shows = 'bronze for ever; 50 to gold by 2027-12-31';
+
+    await expectTale(app, {
+      ladders: [metals(app, THREE)],
+      rows: [SILVER, ['2027-06-01', withoutSilver, shows]],
+      history: [CLIMB, '2027-06-01 12:00 LADDER silver → bronze'],
+    });
+  });
+
   it('for a lifetime, or without falling: what had an end has none', async () => {
     await expectTale(app, {
       ladders: [metals(app, THREE)],
@@ -161,6 +173,23 @@ describe('a ladder that changes beneath a member of silver', () => {
         ['2027-07-02', buys(5), 'gold to 2028-12-31, 3 keeps'],
       ],
       history: [CLIMB, '2027-07-02 12:00 PURCHASE silver → gold'],
+    });
+  });
+
+  it.each([
+    ['CALENDAR_YEAR', '2027-12-31', '2028-01-01'],
+    ['CALENDAR_HALF_YEAR', '2027-06-30', '2027-07-01'],
+  ])('by %s instead of quarters: all of the one that ended last decides, then until %s', async (window, by, fall) => {
+    const longer = ladderBecomes('KEEP_UNTIL_PERIOD_END', THREE, { window });
+    await expectTale(app, {
+      ladders: [metals(app, THREE).within('CALENDAR_QUARTER')],
+      rows: [
+        ['2026-11-20', buys(150), 'silver to 2027-03-31, 100 keeps; 50 to gold by 2026-12-31'],
+        ['2027-02-01', longer, `silver to 2027-03-31, 0 keeps; 200 to gold by ${by}`],
+        ['2027-04-01', null, `silver to ${by}, 100 keeps; 200 to gold by ${by}`],
+        [fall, null],
+      ],
+      history: ['2026-11-20 12:00 PURCHASE bronze → silver', `${fall} 00:00 REVIEW silver → bronze`],
     });
   });
 

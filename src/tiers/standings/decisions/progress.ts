@@ -15,23 +15,36 @@ export interface Progress {
   readonly toKeep: number | null;
 }
 
+/** Of whom it is. */
+interface Holder {
+  readonly joinedOn: string;
+  readonly protectedDays: readonly DaySpan[];
+}
+
 /** `tier` is the one that counts, which may be a floor above what was earned. */
 export function progressOn(
   ladder: LadderTerms,
   standing: Standing,
   tier: number,
   amounts: readonly DayAmount[],
-  { joinedOn, protectedDays }: { joinedOn: string; protectedDays: readonly DaySpan[] },
+  member: Holder,
   today: string,
 ): Progress {
-  const window = windowAround(ladder.window, today, joinedOn);
+  const window = windowAround(ladder.window, today, member.joinedOn);
   const current = metricIn(ladder, amounts, window);
   const missing = (other: number, metric: number): number => Math.max(0, (ladder.thresholds[other] as number) - metric);
   const next = tier + 1 < ladder.thresholds.length ? { tier: tier + 1, missing: missing(tier + 1, current) } : null;
 
+  const deciding = decidingWindow(ladder, standing, member);
+  return { current, window, next, toKeep: deciding && missing(standing.tier, metricIn(ladder, amounts, deciding)) };
+}
+
+/** The window that decides when a standing ends, in grace the one that has decided; null where none does. */
+export function decidingWindow(
+  { window }: Pick<LadderTerms, 'window'>,
+  standing: Pick<Standing, 'lastDay' | 'reckonedOn' | 'graceFrom'>,
+  { joinedOn, protectedDays }: Holder,
+): Days | null {
   const last = heldUntil(standing, protectedDays);
-  if (last === null) return { current, window, next, toKeep: null };
-  const judgedOn = standing.graceFrom ?? addToDay(last, 1, 'DAYS');
-  const judged = windowEndedBefore(ladder.window, judgedOn, joinedOn);
-  return { current, window, next, toKeep: judged && missing(standing.tier, metricIn(ladder, amounts, judged)) };
+  return last === null ? null : windowEndedBefore(window, standing.graceFrom ?? addToDay(last, 1, 'DAYS'), joinedOn);
 }

@@ -135,6 +135,17 @@ describe('who stands on the lowest tier', () => {
     expect(become(onChange, before, []).standing).toBe(before);
   });
 
+  it.each(['KEEP_UNTIL_PERIOD_END', 'RAISE_ONLY', 'REASSESS'] as const)(
+    '%s has no end there, nor grace, whatever was moved there',
+    (onChange) => {
+      const graced = { ...held(0, '2027-05-20'), graceFrom: '2027-04-21' };
+
+      for (const moved of [held(0), graced]) {
+        expect(become(onChange, moved, []).standing).toMatchObject({ tier: 0, lastDay: null, graceFrom: null });
+      }
+    },
+  );
+
   it('is raised by what the last months brought, as long as that lasts', () => {
     const terms = ladder({ window: { kind: 'ROLLING', months: 6 } });
     const amounts = [on('2026-10-20', 60), on('2026-12-05', 50)];

@@ -37,7 +37,7 @@ export function takeOver(
   }
   const isAway = protectedDays.some(({ first, last }) => first <= day && day <= last);
   if (onChange === 'RAISE_ONLY' || isAway) return kept;
-  if (!earned) return { standing: held.tier === 0 ? held : lowest(day), climb: null };
+  if (!earned) return { standing: held.tier === 0 ? kept.standing : lowest(day), climb: null };
   const since = earned.standing.tier === held.tier ? held.since : day;
   return { standing: { ...earned.standing, since }, climb: null };
 }

@@ -2,14 +2,14 @@ import { dayInZone } from '../../../kernel/calendar.js';
 import type { Tx } from '../../../platform/database/index.js';
 import { readMoment } from '../../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
-import { findDays, findOverdueDays } from '../../progress/day-rows.js';
+import { findDays, findEarlierDays } from '../../progress/day-rows.js';
 import { MemberDays } from '../../progress/member-days.js';
-import { firstDayNeeded } from '../decisions/ladder-terms.js';
-import type { Progress } from '../decisions/progress.js';
+import { firstDayNeeded, termsOf } from '../decisions/ladder-terms.js';
+import { decidingWindow, type Progress } from '../decisions/progress.js';
 import { heldUntil, lowest, type Standing } from '../decisions/standing.js';
 import { climberOf, findClimbers, findStandings, type ClimberRow } from '../stored/standing-rows.js';
 import type { StandingChange } from '../stored/standing-change.js';
-import type { Climber, StandingRow } from '../stored/stored-standing.js';
+import { isOverdue, type Climber, type StandingRow } from '../stored/stored-standing.js';
 import { Standings } from '../standings.js';
 import { findChanges, findTierIds, type ShownChange, type TierId } from './change-rows.js';
 import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
@@ -57,12 +57,27 @@ export async function settledStandings(
   ]);
   const members = new Map(climbers.map((row) => [row.memberId, knownOf(row, timeZone)]));
   const time = { now: moment.now, timeZone };
-  const overdue = await findOverdueDays(snapshot, programId, days, rows, today);
-  const standings = new Standings(time, ladders, members, rows, new MemberDays([...dayRows, ...overdue]));
+  const looks = rows.map((row) => (isOverdue(row, today) ? row : lookAtEnd(row, ladders, members)));
+  const earlier = await findEarlierDays(snapshot, programId, days, looks);
+  const standings = new Standings(time, ladders, members, rows, new MemberDays([...dayRows, ...earlier]));
   // Who is taken over may come from a tier that the ladder has no longer.
   const changing = ladders.flatMap(({ number, takeover }) => (takeover ? [number] : []));
   const [tierIds] = changing.length === 0 ? [[]] : await snapshot.pipeline([findTierIds(programId, changing)]);
   return new SettledStandings(moment.revision, standings, members, { rows, changes, tierIds });
+}
+
+/**
+ * The same, looking back to the window that decides when it ends. That may be over by now: the standing came from somebody who joined on
+ * another day, or from another window of the ladder.
+ */
+function lookAtEnd(
+  row: StandingRow,
+  ladders: readonly CompiledLadder[],
+  members: ReadonlyMap<string, Climber>,
+): StandingRow {
+  const [ladder, member] = [ladders.find(({ number }) => number === row.ladder), members.get(row.memberId)];
+  const deciding = ladder && member && decidingWindow(termsOf(ladder), row, member);
+  return { ...row, looksBackTo: deciding?.first ?? null };
 }
 
 /** Standings that were read and settled, of which nothing is stored. */

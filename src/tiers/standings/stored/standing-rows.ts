@@ -32,9 +32,10 @@ const STANDINGS = statement<StandingRow>(
 
 const CLIMBS = statement<KnownClimb>(
   'find-tier-climbs',
-  `SELECT c.*, (
-     SELECT CASE WHEN canceled_at IS NOT NULL OR fully_returned THEN 'ALL' WHEN returned_amount > 0 THEN 'PART' END
-     FROM purchase WHERE program_id = $1 AND id = c."sourceId") AS "cameBack"
+  `SELECT c.*, coalesce(
+     (SELECT CASE WHEN canceled_at IS NOT NULL OR fully_returned THEN 'ALL' WHEN returned_amount > 0 THEN 'PART' END
+      FROM purchase WHERE program_id = $1 AND id = c."sourceId"),
+     (SELECT 'ALL' FROM activity WHERE program_id = $1 AND id = c."sourceId" AND revoked_at IS NOT NULL)) AS "cameBack"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
      SELECT t.member_id AS "memberId", t.ladder, t.number, led.place, led."sourceId", led.climb

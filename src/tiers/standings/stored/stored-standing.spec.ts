@@ -1,5 +1,4 @@
-import type { Takeover } from '../../ladders/ladder.js';
-import { countedBefore, isOnMoved, type StandingRow } from './stored-standing.js';
+import { countedBefore, type StandingRow } from './stored-standing.js';
 
 const row = (tier: number, floorTier: number | null = null, floorLastDay: string | null = null): StandingRow => ({
   memberId: 'ada',
@@ -29,22 +28,5 @@ describe('countedBefore', () => {
     ['what was earned from the day after', row(4, 7, '2027-02-28'), 4],
   ])('is %s', (_, standing, tier) => {
     expect(countedBefore(standing, before, '2027-03-01')).toBe(tier);
-  });
-});
-
-describe('isOnMoved', () => {
-  const takeover: Takeover = {
-    onChange: 'REASSESS',
-    at: new Date('2027-03-01T00:00:00Z'),
-    before: [1, 2, 3],
-    moves: new Map([[2, 1]]),
-  };
-
-  it.each<[string, StandingRow, boolean]>([
-    ['earned', row(2), true],
-    ['given by staff', row(1, 2), true],
-    ['neither', row(3, 1), false],
-  ])('tells whether a tier that is gone was %s', (_, standing, isMoved) => {
-    expect(isOnMoved(standing, takeover)).toBe(isMoved);
   });
 });

@@ -1,6 +1,6 @@
 import { addToDay, dayInZone } from '../../../kernel/calendar.js';
 import type { DaySpan } from '../../../kernel/day-spans.js';
-import type { CompiledLadder, Takeover } from '../../ladders/ladder.js';
+import type { CompiledLadder } from '../../ladders/ladder.js';
 import { firstDayOfTwo, type LadderTerms } from '../decisions/ladder-terms.js';
 import { reviewedOn } from '../decisions/reviewed-on.js';
 import type { Floor, Standing } from '../decisions/standing.js';
@@ -78,6 +78,11 @@ export function rowOf(
   };
 }
 
+/** Whether its review is overdue, or put off a fall: it looks further back than what happens now. */
+export function isOverdue({ lastDay, graceFrom }: StandingRow, today: string): boolean {
+  return lastDay !== null && (graceFrom !== null || lastDay < today);
+}
+
 /** The tier that counted by the version before, the floor where that was higher. Tiers by their numbers, `before` from the lowest up. */
 export function countedBefore(
   { tier, floorTier, floorLastDay }: StandingRow,
@@ -86,9 +91,4 @@ export function countedBefore(
 ): number {
   const isFloored = floorTier !== null && (floorLastDay === null || day <= floorLastDay);
   return isFloored && before.indexOf(floorTier) > before.indexOf(tier) ? floorTier : tier;
-}
-
-/** Whether it names a tier that the new version has no longer. */
-export function isOnMoved({ tier, floorTier }: StandingRow, { moves }: Takeover): boolean {
-  return moves.has(tier) || (floorTier !== null && moves.has(floorTier));
 }

@@ -39,8 +39,11 @@ const caller = (operation: string) => {
 export const overrideTier = caller('overrideTier');
 export const endTierOverride = caller('endTierOverride');
 
-/** The tier of the story's member on the primary ladder, and what led there, the latest first. */
-export async function tierOf({ app, program, member }: Story, as = program.adminKey): Promise<Outcome> {
+/** The tier of a member, mostly the story's, on the primary ladder, and what led there, the latest first. */
+export async function tierOf(
+  { app, program, member }: Pick<Story, 'app' | 'program' | 'member'>,
+  as = program.adminKey,
+): Promise<Outcome> {
   const document = `query ($ref: MemberRef!) { member(ref: $ref) { tier {
     tier { key } since lastDay override { tier { key } since until lastDay } history { from { key } to { key } at cause source { __typename } }
   } } }`;
