@@ -14,7 +14,7 @@ import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEn
 import { TierLadderLoader, type Tier } from '../../tiers/index.js';
 import { listRewards } from './list-rewards.js';
 import { EarlyAccess, TierPrice } from './reward-parts.types.js';
-import { RewardFilter } from './reward.inputs.js';
+import { CatalogFilter } from './reward.inputs.js';
 import { RewardLoader } from './reward.loader.js';
 import { Reward, RewardConnection } from './reward.types.js';
 import { ShownLanguages } from './shown-languages.js';
@@ -46,7 +46,7 @@ export class RewardsResolver {
   rewards(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArgs,
-    @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: RewardFilter,
+    @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: CatalogFilter,
   ): Promise<Connection<Reward>> {
     return listRewards(this.database, caller.programId, filter ?? {}, page);
   }

@@ -1,6 +1,6 @@
 import { statement, type Database, type Queryable } from '../../../platform/database/index.js';
 import type { RewardStatus } from '../reward-status.types.js';
-import type { RewardFilter } from '../reward.inputs.js';
+import type { CatalogFilter } from '../reward.inputs.js';
 import type { IdentifiedOption, OptionIdentity, RewardTerms } from '../terms/reward-terms.js';
 
 /** What is left of a reward or an option, and what was claimed of it. */
@@ -147,7 +147,7 @@ export function findActiveRewards(from: Queryable, programId: number): Promise<S
 export function findPageOfRewards(
   database: Database,
   programId: number,
-  { status = null, category = null, tag = null }: RewardFilter,
+  { status = null, category = null, tag = null }: CatalogFilter,
   behind: CataloguePlace | null,
   limit: number,
 ): Promise<StoredReward[]> {
