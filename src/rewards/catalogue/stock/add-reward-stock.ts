@@ -57,10 +57,12 @@ export class AddRewardStock {
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
     const after = stockAfter(before, input.change);
     if (after === 'FEWER')
-      return new OutOfStock(-(input.change.add ?? 0), { programId, optionUuid: option?.uuid ?? null }, before ?? 0, [
-        'change',
-        'add',
-      ]);
+      return new OutOfStock(
+        -(input.change.add ?? 0),
+        { programId, optionUuid: option?.uuid ?? null, memberId: null },
+        before ?? 0,
+        ['change', 'add'],
+      );
     if (after === 'MORE')
       return new InvalidInput([
         { path: ['change', 'add'], message: `would leave more than 1000000000: there are ${before ?? 0}` },

@@ -17,8 +17,14 @@ const INVALID_CHOICES = {
   ONCE: 'can be chosen once only',
 } as const;
 
+/** Who claims, by inner ids. */
+interface Claimant {
+  readonly programId: number;
+  readonly memberId: string;
+}
+
 /** What somebody is told who cannot have what they claim. */
-export function refusedClaim(programId: number, reward: ActiveReward, problem: ClaimProblem): Refusal {
+export function refusedClaim(claimant: Claimant, reward: ActiveReward, problem: ClaimProblem): Refusal {
   switch (problem.kind) {
     case 'INVALID_CHOICE': {
       const field = problem.wrong === 'ONCE' ? 'quantity' : 'option';
@@ -27,12 +33,16 @@ export function refusedClaim(programId: number, reward: ActiveReward, problem: C
     }
     case 'CHOICE_REQUIRED': {
       const uuids = problem.options.flatMap((option) => uuidOf(reward, option) ?? []);
-      return new ChoiceRequired(programId, reward.choose, uuids);
+      return new ChoiceRequired(claimant, reward.choose, uuids);
     }
-    case 'NOT_AVAILABLE':
+    case 'NOT_AVAILABLE': {
+      const { programId, memberId } = claimant;
       return new RewardNotAvailable(
-        problem.reasons.map(({ option, ...reason }) => Unavailability.of(programId, reason, uuidOf(reward, option))),
+        problem.reasons.map(({ option, ...reason }) =>
+          Unavailability.of(programId, reason, { optionUuid: uuidOf(reward, option), memberId }),
+        ),
       );
+    }
   }
 }
 
@@ -52,7 +62,7 @@ export function refusedLimit({ limit, allowed, what, resetsAt }: ReachedLimit): 
 
 /** What they are told when too little is left. */
 export function refusedStock(
-  programId: number,
+  claimant: Claimant,
   reward: ActiveReward,
   { option, remaining }: Shortage,
   quantity: number,
@@ -60,7 +70,7 @@ export function refusedStock(
 ): OutOfStock {
   const wanted = neededOf(choices, quantity).find((one) => one.option === option)?.count ?? quantity;
   const path = option === 0 ? ['reward'] : ['choices'];
-  return new OutOfStock(wanted, { programId, optionUuid: uuidOf(reward, option) }, remaining, path);
+  return new OutOfStock(wanted, { ...claimant, optionUuid: uuidOf(reward, option) }, remaining, path);
 }
 
 function uuidOf(reward: ActiveReward, option: number): string | null {
