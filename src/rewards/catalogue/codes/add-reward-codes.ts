@@ -6,14 +6,14 @@ import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
-import { CodeKeys } from '../../../vouchers/index.js';
+import { CodeKeys, lastOf } from '../../../vouchers/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
 import { Reward } from '../reward.types.js';
 import { RewardNotFound, RewardStatusNotAllowed } from '../rewards.refusals.js';
 import type { StockPlace } from '../stock/stock-rows.js';
 import { findReward, type StoredOption, type StoredReward } from '../stored/rewards.queries.js';
-import { codesOf, codesProblems, lastOfCode } from './code-list.js';
+import { codesOf, codesProblems } from './code-list.js';
 import { addCodes, findKnownCodes, findLastNumber, lockPool, type NewCode } from './code-rows.js';
 import { AddRewardCodesPayload, type AddRewardCodesInput } from './reward-codes.types.js';
 
@@ -74,7 +74,7 @@ export class AddRewardCodes {
     const sealed = codes.map((code, index): NewCode => {
       const { key, hash, cipher } = this.keys.seal(programId, { lookedUpBy: lookedUpBy(place, code), shown: code });
       const [number, at] = [last.number + index + 1, pool.lastCode + index + 1];
-      return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOfCode(code) };
+      return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOf(code) };
     });
     const left = { codesLeft: pool.codesLeft + codes.length, lastCode: pool.lastCode + codes.length };
     const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
