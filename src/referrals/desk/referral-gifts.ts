@@ -128,12 +128,13 @@ export class ReferralGifts {
     row.advocateLot = lot?.lot ?? null;
   }
 
-  /** The same for the friend. Who left while somebody looked gets nothing any more. */
+  /** The same for the friend. Who left while somebody looked gets nothing any more; who was merged gets it as the survivor. */
   giveFriend(row: ReferralRow, terms: ReferralTerms, at: Date, by: By): void {
     if (row.friendPoints === null || row.friend === null) return;
-    const status = this.place.members.get(row.friend)?.status ?? null;
-    const isHere = status !== null && !LEFT.includes(status);
-    const lot = isHere ? this.earn(row, row.friend, terms, row.friendPoints, at, by) : null;
+    const friend = this.place.members.get(row.friend);
+    if (!friend) throw new Restart('the friend of a referral is another member now');
+    const hasLeft = LEFT.includes(friend.status);
+    const lot = hasLeft ? null : this.earn(row, row.friend, terms, row.friendPoints, at, by);
     if (!lot) row.friendPoints = null;
     row.friendWallet = lot?.walletId ?? null;
     row.friendLot = lot?.lot ?? null;
