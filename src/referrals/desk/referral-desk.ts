@@ -239,10 +239,12 @@ export class ReferralDesk {
 
   /**
    * A referral comes to nothing: what its advocate would have got is taken back, while it is not paid. A voucher that is due and not issued
-   * is not paid.
+   * is not paid. What is over already stays so.
    */
   reject(row: ReferralRow, reason: EndReason, by: By): void {
-    if (stateAt(row, this.place.now).state === 'REWARDED') return;
+    const { state } = stateAt(row, this.place.now);
+    if (state === 'EXPIRED') this.settle(row);
+    if (state === 'EXPIRED' || state === 'REWARDED') return;
     this.gifts.takeFromAdvocate(row, by);
     this.become(row, 'REJECTED', by, { reason });
   }
