@@ -176,7 +176,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
       throw new Restart('reservations that are over keep what is wanted: they go first');
     }
     if (limit) return refusedLimit(limit);
-    if (shortage) return refusedStock(claimant, reward, shortage, quantity, choices);
+    if (shortage) return refusedStock(claimant, reward, shortage);
     const wallet = desk.wallets.find(member.uuid, reward.currency);
     if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0, ['reward']);
     const spending = desk.spendingLimit.count(member.uuid, points);

@@ -2,11 +2,9 @@ import { InvalidInput, type Refusal } from '../../../platform/graphql/index.js';
 import { LimitPeriod, LimitReached } from '../../../points/index.js';
 import type { ActiveReward } from '../../book/active-rewards.js';
 import { OutOfStock } from '../../catalogue/rewards.refusals.js';
-import type { Choice } from '../../eligibility/compiled-reward.js';
 import type { ReachedLimit } from '../../eligibility/reached-limit.js';
 import { Unavailability } from '../../eligibility/unavailability.types.js';
 import type { ClaimProblem } from '../claiming/claim.js';
-import { neededOf } from '../claiming/needed.js';
 import type { Shortage } from '../shelf.js';
 import { ChoiceRequired, RewardNotAvailable } from './redemptions.refusals.js';
 
@@ -64,11 +62,8 @@ export function refusedLimit({ limit, allowed, what, resetsAt }: ReachedLimit): 
 export function refusedStock(
   claimant: Claimant,
   reward: ActiveReward,
-  { option, remaining }: Shortage,
-  quantity: number,
-  choices: readonly Choice[],
+  { option, remaining, wanted }: Shortage,
 ): OutOfStock {
-  const wanted = neededOf(choices, quantity).find((one) => one.option === option)?.count ?? quantity;
   const path = option === 0 ? ['reward'] : ['choices'];
   return new OutOfStock(wanted, { ...claimant, optionUuid: uuidOf(reward, option) }, remaining, path);
 }
