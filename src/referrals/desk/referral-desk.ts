@@ -98,6 +98,11 @@ export class ReferralDesk {
     return this.gifts.postings;
   }
 
+  /** Whether anything was given here. Who is only invited, or has only come, has nothing yet. */
+  get hasGiven(): boolean {
+    return this.gifts.hasGiven;
+  }
+
   /** Whether somebody may qualify, or what was counted may count no more. */
   get mayCount(): boolean {
     return this.known.advocates.length > 0;

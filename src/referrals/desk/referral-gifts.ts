@@ -66,6 +66,11 @@ export class ReferralGifts {
     private readonly worth: Worth,
   ) {}
 
+  /** Whether anything was given: points, a voucher, or what a friend is worth to the advocate. */
+  get hasGiven(): boolean {
+    return this.postings.length > 0 || this.issued.length > 0 || this.activities.length > 0;
+  }
+
   /** By whom facts become points from now on. */
   awardBy(awarding: Awarding): void {
     this.awarding = awarding;

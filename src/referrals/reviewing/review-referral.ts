@@ -77,6 +77,10 @@ export abstract class ReviewReferral<Input extends ReviewInput, Payload> extends
     return { referral, advocate: row.advocate };
   }
 
+  override isBinding({ referrals }: ReferralActBook): boolean {
+    return referrals.hasGiven;
+  }
+
   override writes(desk: WalletDesk, book: ReferralActBook): Call<unknown>[] {
     return this.acts.writes(book, desk);
   }
