@@ -22,9 +22,11 @@ import { MemberLifeResolver } from './life/life.resolver.js';
 import { EndPauses } from './life/pauses/end-pauses.job.js';
 import { MemberFieldsResolver, MemberProfileResolver } from './member-fields.resolver.js';
 import { MemberData } from './member-data/member-data.js';
+import { MemberLanguages } from './member-languages.js';
 import { MemberLoader } from './member-loader.js';
 import { MEMBERS_MEMBER_TABLES } from './members.member-tables.js';
 import { MembersResolver } from './members.resolver.js';
+import { PointCurrencyNameResolver } from './point-currency-name.resolver.js';
 import { DataRequests } from './rights/data-requests.js';
 import { RestrictProcessing } from './rights/restrict-processing.js';
 import { Restrictions } from './rights/restrictions.js';
@@ -39,6 +41,7 @@ import { UpdateMember } from './update-member.js';
 @Module({
   providers: [
     MemberLoader,
+    MemberLanguages,
     MemberData,
     MemberAttributes,
     MemberChanges,
@@ -71,8 +74,9 @@ import { UpdateMember } from './update-member.js';
     MemberProfileResolver,
     AuditEntryMemberResolver,
     ActorMemberResolver,
+    PointCurrencyNameResolver,
   ],
-  exports: [MemberAttributes, MemberLoader, MemberData, DataRequests, LifeLoader],
+  exports: [MemberAttributes, MemberLanguages, MemberLoader, MemberData, DataRequests, LifeLoader],
 })
 export class MembersModule {
   constructor(nodes: NodeReaders, members: MemberLoader, memberData: MemberData, requests: DataRequests) {

@@ -53,6 +53,8 @@ export abstract class WalletAct<
 
   abstract decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
 
+  isBinding?(book: Book): boolean;
+
   writes?(desk: WalletDesk, book: Book): Call<unknown>[];
 
   follow?(tx: Tx, desk: WalletDesk, book: Book): Promise<unknown>;

@@ -70,6 +70,8 @@ export interface WalletChange<Input extends { idempotencyKey: string }, Found ex
   load(tx: Tx, desk: WalletDesk, asked: readonly { request: WalletRequest<Input>; found: Found }[]): Promise<Book>;
   /** Decides and books on the desk and in the book; nothing is booked by a refusal. */
   decide(desk: WalletDesk, request: WalletRequest<Input>, found: Found, book: Book): Facts | Refusal;
+  /** Whether what was done without a posting holds the program to its currency and time zone, as a voucher does. All that is done when left out. */
+  isBinding?(book: Book): boolean;
   /** What is to be written of the book. */
   writes?(desk: WalletDesk, book: Book): Call<unknown>[];
   /** What follows in the transaction once all of it is written. */
@@ -211,10 +213,11 @@ export class WalletChanges {
     if (remembered.length === 0) return outcomes;
 
     // Write: the keys first, then everything else, in one round trip.
-    await markInUse(tx, programId, moment);
+    const writes = change.writes?.(desk, book) ?? [];
+    if (desk.postings.length > 0 || (change.isBinding?.(book) ?? true)) await markInUse(tx, programId, moment);
     await tx.pipeline([
       rememberKeys(programId, change.operation, moment.now, remembered),
-      ...(change.writes?.(desk, book) ?? []),
+      ...writes,
       ...postingWrites(programId, desk.postings, moment.now, desk.wallets.toWrite()),
       ...tellEvents(programId, members.values()),
       ...audit(programId, moment.now, acts),

@@ -1,5 +1,4 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { textFor } from '../kernel/localized-text.js';
 import { toMinor } from '../kernel/money.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller, Money } from '../platform/graphql/index.js';
@@ -42,16 +41,6 @@ export class PointCurrenciesResolver {
     @Args('input', { description: 'What to change.' }) input: UpdatePointCurrencyInput,
   ): Promise<typeof UpdatePointCurrencyResult> {
     return this.updating.run(caller, input);
-  }
-
-  @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })
-  async name(
-    @Parent() currency: PointCurrencyEntity,
-    @Args('locale', { type: () => String, nullable: true, description: 'A BCP 47 language tag, such as "de".' })
-    locale?: string,
-  ): Promise<string> {
-    const program = await this.programs.settingsOf(currency.programId);
-    return textFor(currency.names, locale, program.locale);
   }
 
   @ResolveField(() => Money, {

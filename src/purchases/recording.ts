@@ -240,7 +240,8 @@ export class Recording {
     tellPostings(member, earned);
     const gave = this.till.use(vouchers, atTill, uuid, this.wallets);
     tellPostings(member, gave);
-    for (const { voucher } of vouchers) this.referrals.usedVoucher(member.uuid, voucher.row.uuid, caller);
+    const user = { memberId: member.uuid, purchaseId: uuid };
+    for (const { voucher } of vouchers) this.referrals.usedVoucher(voucher.row.uuid, user, caller);
     const purchase = newPurchase(input, basket, {
       uuid,
       memberId: member.uuid,

@@ -15,7 +15,7 @@ export { Invitations, type InvitationJudge } from './validating/invitations.js';
 export { VoucherUseLoader } from './redeeming/voucher-use.loader.js';
 export type { FoundVoucher } from './stored/voucher-rows.js';
 export { findByCodes } from './codes/find-by-codes.js';
-export { CODE_BYTES, lookedUpBy, newCode } from './codes/voucher-code.js';
+export { CODE_BYTES, lastOf, lookedUpBy, newCode } from './codes/voucher-code.js';
 export { VoucherLoader } from './shown/voucher.loader.js';
 export { Voucher } from './shown/voucher.types.js';
 export { TemplateBook, type CompiledTemplate } from './templates/template-book.js';

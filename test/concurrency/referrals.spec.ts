@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { decodeId } from '../../src/kernel/ids.js';
+import { mergeInto } from '../e2e/membership/support/merges.js';
 import type { Outcome } from '../e2e/purchases/support/calls.js';
 import { pointsOf } from '../e2e/purchases/support/calls.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
@@ -8,6 +11,7 @@ import { aTemplate } from '../factories/a-template.js';
 import {
   acceptReferral,
   aFriendOf,
+  approveReferral,
   bought,
   buyAsFriend,
   codeOf,
@@ -76,6 +80,16 @@ describe('referrals under parallel calls on two servers', () => {
   };
   const states = async (here: TestApp, referrals: readonly { id: string }[]): Promise<string[]> =>
     (await Promise.all(referrals.map(({ id }) => referralNow(here, id)))).map(({ state }) => state).sort();
+  /** Comes back once a transaction waits for what another holds. */
+  const somebodyWaits = async (here: TestApp): Promise<void> => {
+    for (;;) {
+      const { rows } = await here.database.pool.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      if (rows.length > 0) return;
+      await setTimeout(10);
+    }
+  };
   const pending = async (here: TestApp, member: { id: string }): Promise<number> =>
     (await pointsOf(here, member)).pending;
 
@@ -222,6 +236,25 @@ describe('referrals under parallel calls on two servers', () => {
 
     expect(outcomes.filter(({ referral }) => referral)).toHaveLength(1);
     expect(await pending(here, advocate!)).toBe(500);
+  });
+
+  it('give a friend what was promised who is merged while somebody approves', async () => {
+    const { servers, here } = await aTown({ review: 'ALWAYS' });
+    const [advocate, survivor] = await people(here, 2);
+    const friend = await aFriendOf(here, advocate!);
+    await buyAsFriend(here, bought(friend, '30'));
+    const session = await here.database.pool.connect();
+    await session.query('BEGIN');
+    await session.query('SELECT FROM member WHERE id = $1 FOR UPDATE', [decodeId('mem', advocate!.id)]);
+
+    const approved = approveReferral(here, { referral: friend.referral.id });
+    await somebodyWaits(here);
+    await mergeInto(servers[1]!, survivor!, friend);
+    await session.query('COMMIT');
+    session.release();
+
+    expect((await approved).referral).toMatchObject({ state: 'QUALIFIED', advocatePoints: 500, friendPoints: 200 });
+    expect([await pending(here, advocate!), await pending(here, survivor!)]).toEqual([500, 200]);
   });
 
   it('take back once what a friend brings back while the advocate leaves', async () => {

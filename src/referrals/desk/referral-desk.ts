@@ -32,6 +32,8 @@ export interface Acquainted {
   readonly customers: Set<string>;
   /** How many purchases of a friend count already. */
   readonly bought: Map<string, number>;
+  /** With which purchase a friend has used the voucher that they were given: that one counts, whatever its date. */
+  readonly usedWith: Map<string, string>;
   /** What is known of an advocate and a friend, by `pairOf` them. */
   readonly suspicions: ReadonlyMap<string, SuspicionRow>;
   /** How many friends all advocates have brought; null where its row is not locked, since nobody can qualify. */
@@ -96,6 +98,11 @@ export class ReferralDesk {
     return this.gifts.postings;
   }
 
+  /** Whether anything was given here. Who is only invited, or has only come, has nothing yet. */
+  get hasGiven(): boolean {
+    return this.gifts.hasGiven;
+  }
+
   /** Whether somebody may qualify, or what was counted may count no more. */
   get mayCount(): boolean {
     return this.known.advocates.length > 0;
@@ -141,10 +148,11 @@ export class ReferralDesk {
   }
 
   /** A voucher was used with a purchase: who was invited with it has come. */
-  usedVoucher(memberId: string, voucherId: string, by: By): void {
+  usedVoucher(voucherId: string, { memberId, purchaseId }: { memberId: string; purchaseId: string }, by: By): void {
     const row = this.find((one) => one.voucherId === voucherId);
     const isOpen = row && row.friend === null && stateAt(row, this.place.now).state === 'INVITED';
     if (isOpen && this.books.program?.isPaused === false) this.join(row, memberId, by);
+    if (row?.friend === memberId) this.known.usedWith.set(memberId, purchaseId);
   }
 
   /** What a call says of a member's device and means of payment is kept, since the call is not refused. */
@@ -208,7 +216,8 @@ export class ReferralDesk {
     const row = this.ofFriend(memberId);
     if (!row || stateAt(row, this.place.now).state !== 'JOINED') return;
     const terms = this.termsOf(row);
-    const isAsked = terms.qualifies === 'PURCHASE' && this.isSinceJoining(row, at);
+    const isInTime = this.isSinceJoining(row, at) || this.known.usedWith.get(memberId) === purchaseId;
+    const isAsked = terms.qualifies === 'PURCHASE' && isInTime;
     if (!isAsked || !isEnough(terms, boughtIn(purchase))) return;
     const bought = (this.known.bought.get(memberId) ?? 0) + 1;
     this.known.bought.set(memberId, bought);
@@ -239,10 +248,12 @@ export class ReferralDesk {
 
   /**
    * A referral comes to nothing: what its advocate would have got is taken back, while it is not paid. A voucher that is due and not issued
-   * is not paid.
+   * is not paid. What is over already stays so.
    */
   reject(row: ReferralRow, reason: EndReason, by: By): void {
-    if (stateAt(row, this.place.now).state === 'REWARDED') return;
+    const { state } = stateAt(row, this.place.now);
+    if (state === 'EXPIRED') this.settle(row);
+    if (state === 'EXPIRED' || state === 'REWARDED') return;
     this.gifts.takeFromAdvocate(row, by);
     this.become(row, 'REJECTED', by, { reason });
   }

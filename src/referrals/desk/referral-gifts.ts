@@ -66,6 +66,11 @@ export class ReferralGifts {
     private readonly worth: Worth,
   ) {}
 
+  /** Whether anything was given: points, a voucher, or what a friend is worth to the advocate. */
+  get hasGiven(): boolean {
+    return this.postings.length > 0 || this.issued.length > 0 || this.activities.length > 0;
+  }
+
   /** By whom facts become points from now on. */
   awardBy(awarding: Awarding): void {
     this.awarding = awarding;
@@ -128,12 +133,13 @@ export class ReferralGifts {
     row.advocateLot = lot?.lot ?? null;
   }
 
-  /** The same for the friend. Who left while somebody looked gets nothing any more. */
+  /** The same for the friend. Who left while somebody looked gets nothing any more; who was merged gets it as the survivor. */
   giveFriend(row: ReferralRow, terms: ReferralTerms, at: Date, by: By): void {
     if (row.friendPoints === null || row.friend === null) return;
-    const status = this.place.members.get(row.friend)?.status ?? null;
-    const isHere = status !== null && !LEFT.includes(status);
-    const lot = isHere ? this.earn(row, row.friend, terms, row.friendPoints, at, by) : null;
+    const friend = this.place.members.get(row.friend);
+    if (!friend) throw new Restart('the friend of a referral is another member now');
+    const hasLeft = LEFT.includes(friend.status);
+    const lot = hasLeft ? null : this.earn(row, row.friend, terms, row.friendPoints, at, by);
     if (!lot) row.friendPoints = null;
     row.friendWallet = lot?.walletId ?? null;
     row.friendLot = lot?.lot ?? null;

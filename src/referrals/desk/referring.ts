@@ -122,6 +122,9 @@ export class Referring {
       barred: new Set(bars.map(({ memberId }) => memberId)),
       customers: new Set(buyers.map(({ memberId }) => memberId)),
       bought: new Map(bought.map((one) => [one.memberId, one.bought])),
+      usedWith: new Map(
+        bought.flatMap(({ memberId, usedWith }) => (usedWith === null ? [] : [[memberId, usedWith] as const])),
+      ),
       suspicions: new Map(suspicions.map((row) => [pairsOf.get(row.referralId) ?? '', row])),
       inProgram: null,
       worth: { activities, awards },
@@ -180,6 +183,7 @@ const NOBODY = (): ReferralDesk['known'] => ({
   barred: new Set(),
   customers: new Set(),
   bought: new Map(),
+  usedWith: new Map(),
   suspicions: new Map(),
   inProgram: null,
   worth: { activities: [], awards: [] },
@@ -198,14 +202,15 @@ function invited(
   });
 }
 
-/** Of which friends purchases are counted: those who qualify by more than one. */
+/** Of which friends purchases are looked at: those who qualify by more than one, or were given a voucher. */
 function stillBuying(rows: readonly ReferralRow[], { program }: ReferralBooks, timeZone: string): AskedOfFriend[] {
   return rows.flatMap((row) => {
     const terms = row.friend === null ? undefined : program?.versions.get(row.version);
-    const { friend: memberId, joinedAt, state } = row;
-    if (!terms || memberId === null || joinedAt === null || state !== 'JOINED' || terms.purchases === 1) return [];
+    const { friend: memberId, joinedAt, state, voucherId } = row;
+    if (!terms || memberId === null || joinedAt === null || state !== 'JOINED') return [];
+    if (terms.purchases === 1 && voucherId === null) return [];
     const since = startOfDay(dayInZone(joinedAt, timeZone), timeZone);
-    return [{ memberId, since, minimum: terms.minimum, moneyCurrency: terms.moneyCurrency }];
+    return [{ memberId, since, minimum: terms.minimum, moneyCurrency: terms.moneyCurrency, voucherId }];
   });
 }
 

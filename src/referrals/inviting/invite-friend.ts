@@ -100,6 +100,10 @@ export class InviteFriend extends WalletAct<InviteFriendInput, Found, InviteFrie
     return { referral, member: memberId };
   }
 
+  override isBinding({ referrals }: Book): boolean {
+    return referrals.hasGiven;
+  }
+
   override writes(_: WalletDesk, { referrals }: Book): Call<unknown>[] {
     return referrals.writes();
   }

@@ -111,6 +111,10 @@ export class AcceptReferral extends WalletAct<AcceptReferralInput, Found, Accept
     return { referral: joined.uuid, member: friend };
   }
 
+  override isBinding({ referrals }: ReferralActBook): boolean {
+    return referrals.hasGiven;
+  }
+
   override writes(desk: WalletDesk, book: ReferralActBook): Call<unknown>[] {
     return this.acts.writes(book, desk);
   }

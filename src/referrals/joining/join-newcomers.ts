@@ -120,7 +120,7 @@ export class JoinNewcomers {
       referrals.saw(memberId);
     }
     const postings = [...settled, ...referrals.postings, ...awarding.recognition.granted];
-    if (postings.length > 0) await markInUse(tx, programId, moment);
+    if (postings.length > 0 || referrals.hasGiven) await markInUse(tx, programId, moment);
     await tx.pipeline([
       ...referrals.writes(),
       ...awarding.writes(),

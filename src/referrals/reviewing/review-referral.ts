@@ -52,15 +52,12 @@ export abstract class ReviewReferral<Input extends ReviewInput, Payload> extends
     settings: ProgramSettings,
     requests: readonly WalletRequest<Input>[],
   ): Promise<(Found | Refusal)[]> {
-    const found: (Found | Refusal)[] = [];
-    for (const { input } of requests) {
-      const referral = decodeId('ref', input.referral);
-      const members = referral === null ? [] : await this.acts.companionsOf(db, settings, { referrals: [referral] });
-      found.push(
-        referral === null || members.length === 0 ? new ReferralNotFound() : { members, referredTo: [], referral },
-      );
-    }
-    return found;
+    const named = requests.map(({ input }) => decodeId('ref', input.referral));
+    const referrals = named.filter((referral) => referral !== null);
+    const members = await this.acts.companionsOf(db, settings, { referrals });
+    return named.map((referral) =>
+      referral === null ? new ReferralNotFound() : { members, referredTo: [], referral },
+    );
   }
 
   load(tx: Tx, desk: WalletDesk, asked: readonly { found: Found }[]): Promise<ReferralActBook> {
@@ -78,6 +75,10 @@ export abstract class ReviewReferral<Input extends ReviewInput, Payload> extends
     if (row.state !== 'IN_REVIEW') return new ReferralNotInReview(stateAt(row, desk.now).state);
     this.conclude(referrals, row, caller);
     return { referral, advocate: row.advocate };
+  }
+
+  override isBinding({ referrals }: ReferralActBook): boolean {
+    return referrals.hasGiven;
   }
 
   override writes(desk: WalletDesk, book: ReferralActBook): Call<unknown>[] {

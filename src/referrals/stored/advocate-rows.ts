@@ -21,6 +21,15 @@ const BROUGHT = statement<BroughtRow>(
      FROM referral WHERE program_id = $1 AND member_id = wanted.id AND ${COUNTED} OFFSET 0) c`,
 );
 
+/** What a friend has bought. */
+interface BoughtRow {
+  memberId: string;
+  /** How many purchases count. */
+  bought: number;
+  /** With which they have used their voucher; null for none. */
+  usedWith: string | null;
+}
+
 const OPEN_INVITATIONS = statement<{ memberId: string; open: number }>(
   'count-open-invitations',
   `SELECT wanted.id AS "memberId", c.open FROM UNNEST($2::uuid[]) AS wanted (id)
@@ -29,14 +38,18 @@ const OPEN_INVITATIONS = statement<{ memberId: string; open: number }>(
      WHERE program_id = $1 AND member_id = wanted.id AND state = 'INVITED' AND expires_at > $3 OFFSET 0) c`,
 );
 
-const BOUGHT = statement<{ memberId: string; bought: number }>(
+const BOUGHT = statement<BoughtRow>(
   'count-purchases-of-friends',
-  `SELECT wanted.id AS "memberId", c.bought
-   FROM UNNEST($2::uuid[], $3::timestamptz[], $4::bigint[], $5::text[]) AS wanted (id, since, minimum, currency)
+  `SELECT wanted.id AS "memberId", used.purchase_id AS "usedWith", c.bought
+   FROM UNNEST($2::uuid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::uuid[])
+     AS wanted (id, since, minimum, currency, voucher_id)
+   LEFT JOIN LATERAL (
+     SELECT purchase_id FROM voucher_use
+     WHERE program_id = $1 AND voucher_id = wanted.voucher_id AND status = 'REDEEMED' AND purchase_id IS NOT NULL LIMIT 1) used ON true
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS bought FROM purchase
      WHERE program_id = $1 AND member_id = wanted.id AND completed_at IS NOT NULL AND canceled_at IS NULL AND NOT fully_returned
-       AND purchased_at >= wanted.since
+       AND (purchased_at >= wanted.since OR id = used.purchase_id)
        AND (wanted.minimum IS NULL OR (currency = wanted.currency AND lines_amount - order_discount - returned_amount >= wanted.minimum))
      OFFSET 0) c`,
 );
@@ -71,20 +84,18 @@ export function countOpenInvitations(
   return call(OPEN_INVITATIONS, [programId, [...new Set(memberIds)], now]);
 }
 
-/** What a friend has to have bought, and since when. */
+/** What a friend has to have bought, and since when; what they bought with this voucher counts whatever its date. */
 export interface AskedOfFriend {
   memberId: string;
   since: Date;
+  voucherId: string | null;
   minimum: Minor | null;
   moneyCurrency: string | null;
 }
 
 /** How many purchases of these friends count already. */
-export function countPurchases(
-  programId: number,
-  asked: readonly AskedOfFriend[],
-): Call<{ memberId: string; bought: number }> {
-  return call(BOUGHT, [programId, ...columnsOf(asked, 'memberId', 'since', 'minimum', 'moneyCurrency')]);
+export function countPurchases(programId: number, asked: readonly AskedOfFriend[]): Call<BoughtRow> {
+  return call(BOUGHT, [programId, ...columnsOf(asked, 'memberId', 'since', 'minimum', 'moneyCurrency', 'voucherId')]);
 }
 
 /** Nobody has been brought yet in a program that has a referral program from now on. */

@@ -11,6 +11,7 @@ import { RewardStockEntity } from './stored/reward-stock.entity.js';
 import { addVersion } from './stored/reward-versions.js';
 import { RewardEntity } from './stored/reward.entity.js';
 import { nextPlace } from './stored/rewards.queries.js';
+import { NO_OPTIONS, withKeys } from './terms/option-keys.js';
 import { newRewardProblems } from './terms/reward-input.js';
 import { referenceProblems } from './terms/reward-references.js';
 import { identified, newTerms } from './terms/reward-terms.js';
@@ -21,9 +22,10 @@ import { stockIn, withStock } from './terms/reward-stock.js';
 export class CreateReward {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(caller: Caller, input: CreateRewardInput): Promise<CreateRewardPayload | InvalidInput> {
+  async run(caller: Caller, asked: CreateRewardInput): Promise<CreateRewardPayload | InvalidInput> {
     const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
+    const input = withKeys(asked, NO_OPTIONS, settings.locale);
     return this.programs.change(caller, 'createReward', async (tx) => {
       const references = await referenceProblems(tx, input, settings);
       const problems = [...newRewardProblems(input, settings), ...references];

@@ -1,7 +1,7 @@
 import { isPlain } from '../../kernel/plain-text.js';
 import type { Database } from '../../platform/database/index.js';
 import { badInput, pageOf, toConnection, type Connection, type PageArgs } from '../../platform/graphql/index.js';
-import type { RewardFilter } from './reward.inputs.js';
+import type { CatalogFilter } from './reward.inputs.js';
 import { Reward } from './reward.types.js';
 import { findPageOfRewards } from './stored/rewards.queries.js';
 
@@ -11,7 +11,7 @@ const PLACE = /^\d{1,9}$/;
 export async function listRewards(
   database: Database,
   programId: number,
-  filter: RewardFilter,
+  filter: CatalogFilter,
   args: PageArgs,
 ): Promise<Connection<Reward>> {
   const page = pageOf(args, 2, (text) => PLACE.test(text));

@@ -8,7 +8,7 @@ export class OutOfStockResolver {
   constructor(private readonly loader: RewardLoader) {}
 
   @ResolveField(() => RewardOption, { nullable: true, description: 'Of which option; null for the reward itself.' })
-  option(@Parent() { programId, optionUuid }: OutOfStock): Promise<RewardOption | null> | null {
-    return optionUuid === null ? null : this.loader.option(programId, optionUuid);
+  option(@Parent() { programId, optionUuid, memberId }: OutOfStock): Promise<RewardOption | null> | null {
+    return optionUuid === null ? null : this.loader.option(programId, optionUuid, { memberId });
   }
 }

@@ -5,6 +5,7 @@ import type { Localized } from '../../kernel/localized-text.js';
 import { Allow, Role } from '../../platform/access/index.js';
 import { GraphqlPoints, Node } from '../../platform/graphql/index.js';
 import { RewardGives } from './reward-parts.types.js';
+import type { ShownTo } from './shown-languages.js';
 import type { PlacedOption } from './stored/rewards.queries.js';
 import { shownGift, shownPool } from './terms/reward-gives.js';
 
@@ -18,8 +19,8 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
 })
 export class RewardOption extends Node {
   programId!: number;
-  /** The languages in which it is shown, that of the member first; not there where it is for nobody in particular. */
-  languages?: readonly (string | null)[];
+  /** Whose language counts; not there where it is for nobody in particular. */
+  shownTo?: ShownTo;
   /** The inner ids, of itself and of its reward, and the number by which rows name it. */
   uuid!: string;
   number!: number;

@@ -1,5 +1,4 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { textFor } from '../../kernel/localized-text.js';
 import { LocaleArgument, type InLanguage } from '../../platform/graphql/index.js';
 import { RewardOption } from './reward-option.types.js';
 import { RewardLoader } from './reward.loader.js';
@@ -19,7 +18,7 @@ export class RewardOptionsResolver {
   })
   @LocaleArgument()
   name(option: RewardOption, { locale }: InLanguage): string | Promise<string> {
-    return this.languages.choose(option, (languages) => textFor(option.names, locale, ...languages));
+    return this.languages.textFor(option, option.names, locale);
   }
 
   @ResolveField(() => String, {
@@ -28,12 +27,12 @@ export class RewardOptionsResolver {
   })
   @LocaleArgument()
   description(option: RewardOption, { locale }: InLanguage): string | null | Promise<string | null> {
-    return this.languages.choose(option, (languages) => textFor(option.descriptions, locale, ...languages) || null);
+    return this.languages.textOrNull(option, option.descriptions, locale);
   }
 
   @ResolveField(() => Reward, { description: 'The reward that it is an option of.' })
-  async reward(@Parent() { programId, rewardUuid }: RewardOption): Promise<Reward> {
-    const reward = await this.loader.reward(programId, rewardUuid);
+  async reward(@Parent() { programId, rewardUuid, shownTo }: RewardOption): Promise<Reward> {
+    const reward = await this.loader.reward(programId, rewardUuid, shownTo);
     if (!reward) throw new Error(`there is no reward ${rewardUuid}`);
     return reward;
   }

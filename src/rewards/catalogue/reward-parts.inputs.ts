@@ -62,11 +62,12 @@ export class EarlyAccessInput {
 
 @InputType({ description: 'One of the things of which a member chooses.' })
 export class RewardOptionInput {
-  @Field({
+  @Field(() => String, {
+    nullable: true,
     description:
-      'What makes it this option through all edits of the reward, and unique in it: 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter.',
+      'What makes it this option through all edits of the reward, and unique in it: 1 to 64 of a-z, A-Z, 0-9, ".", "_" and "-", beginning with a letter. When left out it is the option that the reward has by the same name in the language of the program, else a new one, with the first free key of "option-1", "option-2" and so on.',
   })
-  key!: string;
+  key?: string | null;
 
   @Field(() => [LocalizedTextInput], { description: 'Its name, at least in one language.' })
   name!: LocalizedTextInput[];

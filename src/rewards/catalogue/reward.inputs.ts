@@ -259,7 +259,7 @@ export class UpdateRewardInput {
   @Field(() => [RewardOptionInput], {
     nullable: true,
     description:
-      'All options in the order of the catalogue, at most 50, in place of those it has: an option whose key it has or had is that option, with all that is said here and nothing else; one that is not listed is gone.',
+      'All options in the order of the catalogue, at most 50, in place of those it has: an option whose key it has or had, or without a key whose name it has, is that option, with all that is said here and nothing else; one that is not listed is gone.',
   })
   options?: RewardOptionInput[] | null;
 
@@ -288,8 +288,8 @@ export class ArchiveRewardInput {
   id!: string;
 }
 
-@InputType({ description: 'Which rewards to list: those of which all holds that is given.' })
-export class RewardFilter {
+@InputType({ description: 'Which rewards of the catalogue to list: those of which all holds that is given.' })
+export class CatalogFilter {
   @Field(() => RewardStatus, { nullable: true, description: 'Only rewards of this status.' })
   status?: RewardStatus | null;
 

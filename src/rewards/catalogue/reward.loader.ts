@@ -3,6 +3,7 @@ import { Coalescer } from '../../platform/batching/index.js';
 import { Database } from '../../platform/database/index.js';
 import { RewardOption } from './reward-option.types.js';
 import { Reward } from './reward.types.js';
+import type { ShownTo } from './shown-languages.js';
 import { findOptions, findRewards } from './stored/rewards.queries.js';
 
 /** Reads rewards and options by their inner ids: look-ups at about the same time become one statement. */
@@ -24,13 +25,18 @@ export class RewardLoader {
     });
   }
 
-  /** The reward as it is now, in whatever status, or null when the program has none with this id. */
-  reward(programId: number, uuid: string): Promise<Reward | null> {
-    return this.rewards.submit(programId, uuid);
+  /** The reward as it is now, in whatever status, in the language of whom it is shown to, or null when the program has none with this id. */
+  async reward(programId: number, uuid: string, shownTo?: ShownTo): Promise<Reward | null> {
+    return shown(await this.rewards.submit(programId, uuid), shownTo);
   }
 
-  /** The option as its reward says now, or said last, or null when the program has none with this id. */
-  option(programId: number, uuid: string): Promise<RewardOption | null> {
-    return this.options.submit(programId, uuid);
+  /** The option as its reward says now, or said last, likewise. */
+  async option(programId: number, uuid: string, shownTo?: ShownTo): Promise<RewardOption | null> {
+    return shown(await this.options.submit(programId, uuid), shownTo);
   }
+}
+
+/** Several may ask for the same at once: what is shown to somebody is a copy. */
+function shown<Found extends Reward | RewardOption>(found: Found | null, shownTo: ShownTo | undefined): Found | null {
+  return found && shownTo ? Object.assign(Object.create(found) as Found, { shownTo }) : found;
 }

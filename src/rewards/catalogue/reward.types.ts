@@ -8,6 +8,7 @@ import { connectionOf, GraphqlDateTime, GraphqlPoints, Money, Node } from '../..
 import { RewardOption } from './reward-option.types.js';
 import { RewardGives, TimedPrice } from './reward-parts.types.js';
 import { RewardStatus } from './reward-status.types.js';
+import type { ShownTo } from './shown-languages.js';
 import type { StoredReward } from './stored/rewards.queries.js';
 import { shownGift, shownPool } from './terms/reward-gives.js';
 import type { RewardTerms } from './terms/reward-terms.js';
@@ -18,8 +19,8 @@ const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST] as const;
 @ObjectType({ implements: () => Node, description: 'Something that members redeem points for.' })
 export class Reward extends Node {
   programId!: number;
-  /** The languages in which it is shown, that of the member first; not there where it is for nobody in particular. */
-  languages?: readonly (string | null)[];
+  /** Whose language counts; not there where it is for nobody in particular. */
+  shownTo?: ShownTo;
   /** The inner id, and the number by which rows name it. */
   uuid!: string;
   number!: number;

@@ -36,21 +36,24 @@ export class RewardStatusNotAllowed extends Refusal {
   }
 }
 
-type OutOfWhat = Pick<OutOfStock, 'programId' | 'optionUuid'>;
+type OutOfWhat = Pick<OutOfStock, 'programId' | 'optionUuid' | 'memberId'>;
 
 @ObjectType({ implements: () => UserError, description: 'There is less left than was asked for.' })
 export class OutOfStock extends Refusal {
   programId: number;
   /** Of which option, by its inner id; null for the reward itself. */
   optionUuid: string | null;
+  /** Who wanted it, by inner id; null for no member. */
+  memberId: string | null;
 
   @Field(() => Int, { description: 'How many are left.' })
   remaining: number;
 
-  constructor(wanted: number, { programId, optionUuid }: OutOfWhat, remaining: number, path: string[]) {
+  constructor(wanted: number, { programId, optionUuid, memberId }: OutOfWhat, remaining: number, path: string[]) {
     super(`There are ${remaining} left, fewer than ${wanted}.`, path);
     this.programId = programId;
     this.optionUuid = optionUuid;
+    this.memberId = memberId;
     this.remaining = remaining;
   }
 }

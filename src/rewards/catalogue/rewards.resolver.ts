@@ -1,6 +1,5 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeId } from '../../kernel/ids.js';
-import { textFor } from '../../kernel/localized-text.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import {
@@ -14,7 +13,7 @@ import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEn
 import { TierLadderLoader, type Tier } from '../../tiers/index.js';
 import { listRewards } from './list-rewards.js';
 import { EarlyAccess, TierPrice } from './reward-parts.types.js';
-import { RewardFilter } from './reward.inputs.js';
+import { CatalogFilter } from './reward.inputs.js';
 import { RewardLoader } from './reward.loader.js';
 import { Reward, RewardConnection } from './reward.types.js';
 import { ShownLanguages } from './shown-languages.js';
@@ -46,7 +45,7 @@ export class RewardsResolver {
   rewards(
     @CurrentCaller() caller: Caller,
     @Args() page: PageArgs,
-    @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: RewardFilter,
+    @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: CatalogFilter,
   ): Promise<Connection<Reward>> {
     return listRewards(this.database, caller.programId, filter ?? {}, page);
   }
@@ -57,7 +56,7 @@ export class RewardsResolver {
   })
   @LocaleArgument()
   name(reward: Reward, { locale }: InLanguage): string | Promise<string> {
-    return this.languages.choose(reward, (languages) => textFor(reward.names, locale, ...languages));
+    return this.languages.textFor(reward, reward.names, locale);
   }
 
   @ResolveField(() => String, {
@@ -66,7 +65,7 @@ export class RewardsResolver {
   })
   @LocaleArgument()
   description(reward: Reward, { locale }: InLanguage): string | null | Promise<string | null> {
-    return this.languages.choose(reward, (languages) => textFor(reward.descriptions, locale, ...languages) || null);
+    return this.languages.textOrNull(reward, reward.descriptions, locale);
   }
 
   @ResolveField(() => String, {
@@ -75,7 +74,7 @@ export class RewardsResolver {
   })
   @LocaleArgument()
   terms(reward: Reward, { locale }: InLanguage): string | null | Promise<string | null> {
-    return this.languages.choose(reward, (languages) => textFor(reward.conditions, locale, ...languages) || null);
+    return this.languages.textOrNull(reward, reward.conditions, locale);
   }
 
   @ResolveField(() => PointCurrency, { description: 'In whose points it costs.' })

@@ -1,27 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { ProgramDirectory } from '../../programs/index.js';
+import { textFor, type Localized } from '../../kernel/localized-text.js';
+import { MemberLanguages } from '../../members/index.js';
+
+/** Whose language counts where something is shown. */
+export interface ShownTo {
+  /** The languages themselves, what is tried first coming first, where they are known. */
+  readonly languages?: readonly (string | null)[];
+  /** Else the member, by inner id; left out and null for nobody in particular. */
+  readonly memberId?: string | null;
+}
 
 /** Something with texts in several languages. */
 interface Spoken {
   readonly programId: number;
-  /** In which it is shown, what is tried first coming first; not there where it is for nobody in particular. */
-  readonly languages?: readonly (string | null)[];
+  readonly shownTo?: ShownTo;
 }
 
-/** The languages in which a reward and its options are shown: those that it says, else that of the program. */
+/** The languages in which a reward and its options are shown: that which is asked for, else those of whom they are shown to, else the program's. */
 @Injectable()
 export class ShownLanguages {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(private readonly members: MemberLanguages) {}
 
-  /** A text by these languages, at once where they are known. */
-  choose<Text>(
-    { languages, programId }: Spoken,
-    textIn: (languages: readonly (string | null)[]) => Text,
-  ): Text | Promise<Text> {
-    return languages ? textIn(languages) : this.ofProgram(programId).then(textIn);
+  /** One of these texts, '' without any; at once where the languages are known. */
+  textFor(
+    { programId, shownTo: { languages, memberId = null } = {} }: Spoken,
+    texts: readonly Localized[],
+    locale: string | null | undefined,
+  ): string | Promise<string> {
+    return languages
+      ? textFor(texts, locale, ...languages)
+      : this.members.textFor(texts, { programId, memberId, locale });
   }
 
-  private async ofProgram(programId: number): Promise<string[]> {
-    return [(await this.programs.settingsOf(programId)).locale];
+  /** The same, and null without any. */
+  textOrNull(...asked: Parameters<ShownLanguages['textFor']>): string | null | Promise<string | null> {
+    const text = this.textFor(...asked);
+    return typeof text === 'string' ? text || null : text.then((found) => found || null);
   }
 }

@@ -19,6 +19,7 @@ import { RewardNotFound, RewardStatusNotAllowed } from './rewards.refusals.js';
 import { addVersion } from './stored/reward-versions.js';
 import { RewardEntity } from './stored/reward.entity.js';
 import { findIdentities, findReward, type StoredReward } from './stored/rewards.queries.js';
+import { withKeys, type Keyed } from './terms/option-keys.js';
 import { changedRewardProblems } from './terms/reward-input.js';
 import { referenceProblems } from './terms/reward-references.js';
 import { stockIn, termsOf } from './terms/reward-stock.js';
@@ -36,14 +37,16 @@ type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed;
 export class UpdateReward {
   constructor(private readonly programs: ProgramDirectory) {}
 
-  async run(caller: Caller, input: UpdateRewardInput): Promise<UpdateRewardPayload | Refused> {
+  async run(caller: Caller, asked: UpdateRewardInput): Promise<UpdateRewardPayload | Refused> {
     const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
     return this.programs.change(caller, 'updateReward', async (tx) => {
-      const reward = await findReward(tx, programId, decodeId('rwd', input.id));
+      const reward = await findReward(tx, programId, decodeId('rwd', asked.id));
       if (!reward) return new RewardNotFound();
       if (!EDITABLE.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, EDITABLE);
       const known = await findIdentities(tx, programId, reward.uuid);
+      const present = { options: reward.options, keys: known.map(({ key }) => key) };
+      const input = withKeys(asked, present, settings.locale);
       const references = await referenceProblems(tx, input, settings);
       const problems = [...changedRewardProblems(input, settings, reward, known), ...references];
       if (problems.length > 0) return new InvalidInput(problems);
@@ -57,7 +60,7 @@ export class UpdateReward {
     tx: ConfigTx,
     reward: StoredReward,
     known: readonly OptionIdentity[],
-    input: UpdateRewardInput,
+    input: Keyed<UpdateRewardInput>,
     settings: ProgramSettings,
   ): Promise<AuditNote | null> {
     const { programId, uuid, number } = reward;

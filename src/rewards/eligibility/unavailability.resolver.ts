@@ -17,7 +17,7 @@ export class UnavailabilityResolver {
   }
 
   @ResolveField(() => RewardOption, { nullable: true, description: 'Of which option; null for the reward itself.' })
-  option(@Parent() { programId, optionUuid }: Unavailability): Promise<RewardOption | null> | null {
-    return optionUuid === null ? null : this.rewards.option(programId, optionUuid);
+  option(@Parent() { programId, optionUuid, memberId }: Unavailability): Promise<RewardOption | null> | null {
+    return optionUuid === null ? null : this.rewards.option(programId, optionUuid, { memberId });
   }
 }

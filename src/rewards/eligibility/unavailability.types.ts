@@ -57,12 +57,16 @@ registerEnumType(UnavailabilityCode, {
   },
 });
 
+const OF_REWARD = { optionUuid: null, memberId: null };
+
 @ObjectType({ description: 'Why a member cannot have a reward or an option, with what they need to know.' })
 export class Unavailability {
   programId!: number;
   /** By inner ids. */
   tierUuid!: string | null;
   optionUuid!: string | null;
+  /** Whom it keeps from the option; null where there is none. */
+  memberId!: string | null;
 
   @Field(() => UnavailabilityCode, { description: 'Why.' })
   code!: UnavailabilityCode;
@@ -79,8 +83,13 @@ export class Unavailability {
   @Field(() => GraphqlDateTime, { nullable: true, description: 'NOT_YET: from when on.' })
   from!: Date | null;
 
-  static of(programId: number, reason: Unavailable, optionUuid: string | null = null): Unavailability {
+  static of(
+    programId: number,
+    reason: Unavailable,
+    { optionUuid, memberId }: Pick<Unavailability, 'optionUuid' | 'memberId'> = OF_REWARD,
+  ): Unavailability {
     const { code, missing = null, needed: tierUuid = null, resetsAt = null, from = null } = reason;
-    return Object.assign(new Unavailability(), { programId, code, missing, tierUuid, resetsAt, from, optionUuid });
+    const about = { programId, optionUuid, memberId };
+    return Object.assign(new Unavailability(), { ...about, code, missing, tierUuid, resetsAt, from });
   }
 }

@@ -4,7 +4,7 @@ import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller, GraphqlDateTime, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { MemberRewards } from './member-rewards.js';
 import { PreviewReward } from './preview-reward.js';
-import { MemberReward, MemberRewardConnection, MemberRewardFilter } from './shown/member-reward.types.js';
+import { MemberReward, MemberRewardConnection, RewardFilter } from './shown/member-reward.types.js';
 
 @Resolver(() => Member)
 export class MemberRewardsResolver {
@@ -22,7 +22,7 @@ export class MemberRewardsResolver {
     @Parent() member: Member,
     @CurrentCaller() caller: Caller,
     @Args() page: PageArgs,
-    @Args('filter', { nullable: true, description: 'All that they see when left out.' }) filter?: MemberRewardFilter,
+    @Args('filter', { nullable: true, description: 'All that they see when left out.' }) filter?: RewardFilter,
   ): Promise<Connection<MemberReward>> {
     return this.rewards.page(caller, member, filter ?? {}, page);
   }

@@ -22,7 +22,7 @@ import type { Popularity } from './popularity/popularity.js';
 import { ShelvesReader } from './read/shelves.js';
 import { weightsOf } from './relevance-weights.js';
 import { showOffer, type Found } from './show-offer.js';
-import type { MemberReward, MemberRewardFilter } from './shown/member-reward.types.js';
+import type { MemberReward, RewardFilter } from './shown/member-reward.types.js';
 
 const STAFF = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
 
@@ -45,7 +45,7 @@ export class MemberRewards {
   async page(
     caller: Caller,
     member: Pick<Member, 'programId' | 'uuid' | 'spends'>,
-    filter: MemberRewardFilter,
+    filter: RewardFilter,
     args: PageArgs,
   ): Promise<Connection<MemberReward>> {
     const page = pageOf(args, 3, (text, index) => (index === 0 ? SCORE : PLACE).test(text));
@@ -140,7 +140,7 @@ function inOrder(
 function passing(
   { active: { stored } }: Offers,
   places: readonly number[],
-  { category, tag }: MemberRewardFilter,
+  { category, tag }: RewardFilter,
 ): readonly number[] {
   if (category == null && tag == null) return places;
   return places.filter((place) => {
@@ -153,12 +153,12 @@ function passing(
   });
 }
 
-function needsAll({ available, maxPoints }: MemberRewardFilter): boolean {
+function needsAll({ available, maxPoints }: RewardFilter): boolean {
   return available != null || maxPoints != null;
 }
 
 /** What it asks of a reward as it is for somebody. */
-function passesForThem({ availability }: Found, { available, maxPoints }: MemberRewardFilter): boolean {
+function passesForThem({ availability }: Found, { available, maxPoints }: RewardFilter): boolean {
   return (
     (available == null || availability.isAvailable === available) &&
     (maxPoints == null || availability.price <= maxPoints)

@@ -73,7 +73,7 @@ function asOfNow<Shown extends Reward | RewardOption>(
   languages: readonly (string | null)[],
 ): Shown {
   const own = Object.create(shown) as Shown;
-  own.languages = languages;
+  own.shownTo = { languages };
   if (!left) return own;
   own.stock = left.stock;
   own.claimed = left.claimed;

@@ -43,7 +43,7 @@ class CancelBook extends ChangeBook {
 }
 
 /**
- * Undoes a redemption: points go back into the lots they came from, stock, codes and limits too, vouchers that nobody used are revoked.
+ * Undoes a redemption: points go back into the lots they came from, stock, codes and limits too, vouchers that nobody used or set aside are revoked.
  * Once more answers as the first time. Refuses: InvalidInput, RedemptionNotFound, RedemptionNotOpen, RedemptionNotCancelable,
  * IdempotencyKeyReused.
  */
@@ -193,9 +193,10 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
   }
 }
 
-/** Why a redemption stays: for everybody once a voucher was used; for its member once they have what it gives. */
+/** Why a redemption stays: for everybody once a voucher was used or lies at a checkout; for its member once they have what it gives. */
 function keptFrom({ memberId }: Caller, file: RedemptionFile, vouchers: GivenVouchers): RedemptionKept | null {
-  if (vouchersOf(file).some((voucher) => vouchers.isUsed(voucher))) return RedemptionKept.VOUCHER_USED;
+  if (vouchersOf(file).some((voucher) => vouchers.isUsed(voucher) || vouchers.isSetAside(voucher)))
+    return RedemptionKept.VOUCHER_USED;
   if (memberId === null || file.status === RedemptionStatus.RESERVED) return null;
   if (file.status === RedemptionStatus.FULFILLED) return RedemptionKept.HANDED_OVER;
   return file.isByHand ? null : RedemptionKept.GIVEN;

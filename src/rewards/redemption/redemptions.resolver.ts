@@ -105,8 +105,8 @@ export class ChoiceRequiredResolver {
   constructor(private readonly rewards: RewardLoader) {}
 
   @ResolveField(() => [RewardOption], { description: 'What there is to choose of, in the order of the catalogue.' })
-  async options(@Parent() { programId, optionUuids }: ChoiceRequired): Promise<RewardOption[]> {
-    const options = await Promise.all(optionUuids.map((uuid) => this.rewards.option(programId, uuid)));
+  async options(@Parent() { programId, memberId, optionUuids }: ChoiceRequired): Promise<RewardOption[]> {
+    const options = await Promise.all(optionUuids.map((uuid) => this.rewards.option(programId, uuid, { memberId })));
     return options.filter((option) => option !== null);
   }
 }

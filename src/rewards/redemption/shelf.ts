@@ -18,10 +18,11 @@ import {
   type TotalRow,
 } from './stored/shelf-rows.js';
 
-/** What there is too little of: an option, or the reward itself (0), and how much is left. */
+/** What there is too little of: an option, or the reward itself (0), how much is left and how much was wanted. */
 export interface Shortage {
   readonly option: number;
   readonly remaining: number;
+  readonly wanted: number;
 }
 
 /** What a redemption takes from the shelf, and gives back. */
@@ -53,11 +54,11 @@ export class Shelf {
   shortage(reward: ActiveReward, choices: readonly Choice[], quantity: number): Shortage | null {
     for (const { option, count } of neededOf(choices, quantity)) {
       const { remaining } = this.row({ reward: reward.number, option });
-      if (remaining !== null && remaining < count) return { option, remaining };
+      if (remaining !== null && remaining < count) return { option, remaining, wanted: count };
     }
     for (const [pool, count] of codesNeeded(reward, choices, quantity)) {
       const { codesLeft } = this.row({ reward: reward.number, option: pool });
-      if (codesLeft < count) return { option: pool, remaining: codesLeft };
+      if (codesLeft < count) return { option: pool, remaining: codesLeft, wanted: count };
     }
     return null;
   }

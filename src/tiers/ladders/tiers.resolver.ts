@@ -1,6 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { textFor } from '../../kernel/localized-text.js';
-import { ProgramDirectory } from '../../programs/index.js';
+import { MemberLanguages } from '../../members/index.js';
+import type { Caller } from '../../platform/access/index.js';
+import { CurrentCaller } from '../../platform/graphql/index.js';
 import { perksIn } from './terms/perks.js';
 import { TierLadderLoader } from './tier-ladder.loader.js';
 import { TierLadder } from './tier-ladder.types.js';
@@ -11,31 +12,44 @@ const LOCALE = { type: () => String, nullable: true, description: 'A BCP 47 lang
 @Resolver(() => Tier)
 export class TiersResolver {
   constructor(
-    private readonly programs: ProgramDirectory,
+    private readonly languages: MemberLanguages,
     private readonly loader: TierLadderLoader,
   ) {}
 
-  @ResolveField(() => String, { description: 'Its name in that language, else in the language of the program.' })
-  async name(@Parent() tier: Tier, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    const program = await this.programs.settingsOf(tier.programId);
-    return textFor(tier.names, locale, program.locale);
+  @ResolveField(() => String, {
+    description: 'Its name in that language, else in that of the member who asks, else in that of the program.',
+  })
+  name(
+    @CurrentCaller() { memberId }: Caller,
+    @Parent() { programId, names }: Tier,
+    @Args('locale', LOCALE) locale?: string,
+  ): Promise<string> {
+    return this.languages.textFor(names, { programId, memberId, locale });
   }
 
   @ResolveField(() => String, {
     nullable: true,
     description: 'What members may read about it, in that language; null without one.',
   })
-  async description(@Parent() tier: Tier, @Args('locale', LOCALE) locale?: string): Promise<string | null> {
-    const program = await this.programs.settingsOf(tier.programId);
-    return textFor(tier.descriptions, locale, program.locale) || null;
+  async description(
+    @CurrentCaller() { memberId }: Caller,
+    @Parent() { programId, descriptions }: Tier,
+    @Args('locale', LOCALE) locale?: string,
+  ): Promise<string | null> {
+    return (await this.languages.textFor(descriptions, { programId, memberId, locale })) || null;
   }
 
   @ResolveField(() => [String], {
-    description: 'What else it brings, in that language, else in the language of the program.',
+    description:
+      'What else it brings, in that language, else in that of the member who asks, else in that of the program.',
   })
-  async perks(@Parent() tier: Tier, @Args('locale', LOCALE) locale?: string): Promise<string[]> {
-    const program = await this.programs.settingsOf(tier.programId);
-    return perksIn(tier.perkTexts, locale, program.locale);
+  async perks(
+    @CurrentCaller() { memberId }: Caller,
+    @Parent() { programId, perkTexts }: Tier,
+    @Args('locale', LOCALE) locale?: string,
+  ): Promise<string[]> {
+    if (perkTexts.length === 0) return [];
+    return perksIn(perkTexts, ...(await this.languages.languagesOf({ programId, memberId, locale })));
   }
 
   @ResolveField(() => TierLadder, { description: 'The ladder that it is a step of.' })

@@ -39,9 +39,14 @@ function madeCode(typed: string): string | null {
   return symbols.length === BODY + CHECKS && isChecked(symbols) ? symbols : null;
 }
 
-/** The last symbols of a code, by which its holder knows it again. */
+/**
+ * The last symbols of a code, by which its holder knows it again: 4 at most, and never more than half of it, since they are stored in clear
+ * and shown to who may not see the code.
+ */
 export function lastOf(code: string): string {
-  return code.replaceAll('-', '').slice(-GROUP);
+  const symbols = Array.from(code.replaceAll('-', ''));
+  const shown = Math.min(GROUP, Math.floor(symbols.length / 2));
+  return symbols.slice(symbols.length - shown).join('');
 }
 
 function symbolsOf(random: Uint8Array): string {

@@ -29,7 +29,10 @@ export class VoucherLists {
     private readonly programs: ProgramDirectory,
   ) {
     this.ofMembers = new PageReader(database, VOUCHERS_OF_MEMBERS, (asks) =>
-      columnsOf(asks, 'memberId', 'before', 'statuses', 'template', 'source'),
+      columnsOf(
+        asks.map((asked) => ({ ...asked, statuses: asked.statuses?.join(' ') ?? null })),
+        ...(['memberId', 'before', 'statuses', 'template', 'source'] as const),
+      ),
     );
   }
 
@@ -92,7 +95,7 @@ function askedOf({ status, template, issuedFor }: MemberVoucherFilter, after: st
   if (template != null && uuid === null) return null;
   return {
     before: (after === null ? null : decodeId('vch', after)) ?? AFTER_ALL,
-    statuses: status?.join(' ') ?? null,
+    statuses: status ?? null,
     template: uuid,
     source: issuedFor == null ? null : VoucherSource[issuedFor],
   };

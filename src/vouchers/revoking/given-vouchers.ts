@@ -27,6 +27,11 @@ export class GivenVouchers {
     return new GivenVouchers(await VoucherDesk.open(tx, templates, place, wanted));
   }
 
+  /** Whether some of it lies at a checkout now, set aside for an order. */
+  isSetAside(voucherId: string): boolean {
+    return (this.desk.find(voucherId)?.reserved ?? 0) > 0;
+  }
+
   /** Whether something of it was used; what only lies at a checkout was not. */
   isUsed(voucherId: string): boolean {
     const voucher = this.desk.find(voucherId);

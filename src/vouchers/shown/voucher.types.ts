@@ -45,7 +45,10 @@ export class Voucher extends Node {
   codeKey!: number;
   codeCipher!: Buffer | null;
 
-  @Field({ description: 'The last characters of its code; empty once its holder was erased.' })
+  @Field({
+    description:
+      'The last characters of its code: 4, of a short one fewer, never more than half of it. Empty once its holder was erased.',
+  })
   last4!: string;
 
   @Field(() => VoucherStatus, { description: 'How it stands.' })

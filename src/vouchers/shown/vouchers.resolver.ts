@@ -1,9 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { textFor, type Localized } from '../../kernel/localized-text.js';
-import { Member, MemberLoader } from '../../members/index.js';
+import type { Localized } from '../../kernel/localized-text.js';
+import { Member, MemberLanguages, MemberLoader } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
-import { ProgramDirectory } from '../../programs/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { VoucherTemplateLoader } from '../templates/voucher-template.loader.js';
 import { VoucherTemplate } from '../templates/voucher-template.types.js';
@@ -22,7 +21,7 @@ export class VouchersResolver {
     private readonly keys: CodeKeys,
     private readonly templates: VoucherTemplateLoader,
     private readonly members: MemberLoader,
-    private readonly programs: ProgramDirectory,
+    private readonly languages: MemberLanguages,
   ) {}
 
   @ResolveField(() => String, {
@@ -36,18 +35,24 @@ export class VouchersResolver {
   }
 
   @ResolveField(() => String, {
-    description: 'What it is called, in that language, else in the language of the program.',
+    description:
+      'What it is called, in that language, else in that of the member who asks, or of its holder, else in that of the program.',
   })
-  name(@Parent() { programId, names }: Voucher, @Args('locale', LOCALE) locale?: string): Promise<string> {
-    return this.text(programId, names, locale);
+  name(
+    @CurrentCaller() caller: Caller,
+    @Parent() voucher: Voucher,
+    @Args('locale', LOCALE) locale?: string,
+  ): Promise<string> {
+    return this.text(caller, voucher, voucher.names, locale);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'What it is, in that language; null without a word.' })
   async description(
-    @Parent() { programId, descriptions }: Voucher,
+    @CurrentCaller() caller: Caller,
+    @Parent() voucher: Voucher,
     @Args('locale', LOCALE) locale?: string,
   ): Promise<string | null> {
-    return (await this.text(programId, descriptions, locale)) || null;
+    return (await this.text(caller, voucher, voucher.descriptions, locale)) || null;
   }
 
   @ResolveField(() => String, {
@@ -55,10 +60,11 @@ export class VouchersResolver {
     description: 'What its holder must know before they use it, in that language; null without such words.',
   })
   async terms(
-    @Parent() { programId, smallPrint }: Voucher,
+    @CurrentCaller() caller: Caller,
+    @Parent() voucher: Voucher,
     @Args('locale', LOCALE) locale?: string,
   ): Promise<string | null> {
-    return (await this.text(programId, smallPrint, locale)) || null;
+    return (await this.text(caller, voucher, voucher.smallPrint, locale)) || null;
   }
 
   @ResolveField(() => VoucherTemplate, { description: 'By which template it was issued, as that is now.' })
@@ -78,8 +84,13 @@ export class VouchersResolver {
     return memberId === null || !mayAskOf(caller, voucher) ? null : this.members.one(programId, memberId);
   }
 
-  private async text(programId: number, texts: readonly Localized[], locale: string | undefined): Promise<string> {
-    const program = await this.programs.settingsOf(programId);
-    return textFor(texts, locale, program.locale);
+  /** Members read in their own language, staff and shops in that of the holder. */
+  private text(
+    { memberId: reader }: Caller,
+    { programId, memberId: holder }: Voucher,
+    texts: readonly Localized[],
+    locale: string | undefined,
+  ): Promise<string> {
+    return this.languages.textFor(texts, { programId, memberId: reader ?? holder, locale });
   }
 }

@@ -1,7 +1,7 @@
 import type { Localized } from '../../kernel/localized-text.js';
-import { DATABASE_CLOCK, statement, type Queryable } from '../../platform/database/index.js';
+import { DATABASE_CLOCK, statement, statementPlannedAnew, type Queryable } from '../../platform/database/index.js';
 import type { GivesTerms } from '../templates/terms/voucher-gives.js';
-import type { StoredState } from '../shown/voucher-state.js';
+import type { StoredState, VoucherStanding } from '../shown/voucher-state.js';
 
 /** A voucher with what its version gives, and with what is set aside of it now. */
 export interface ShownVoucherRow extends StoredState, GivesTerms {
@@ -35,12 +35,14 @@ const SHOWN = `v.id AS uuid, v.member_id AS "memberId", t.id AS "templateUuid", 
 const OF_VERSION = `JOIN voucher_template t ON t.program_id = $1 AND t.number = v.template
   JOIN voucher_template_version w ON w.program_id = $1 AND w.template = v.template AND w.version = v.version`;
 
+const NOW = `(SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program WHERE id = $1)`;
+
 /** What is set aside of the voucher `v`: due is due. */
 const SET_ASIDE = `CROSS JOIN LATERAL (
   SELECT now.at AS now, count(*) FILTER (WHERE u.expires_at > now.at)::int AS reserved,
     count(*) FILTER (WHERE u.expires_at <= now.at)::int AS lapsed,
     coalesce(sum(u.amount) FILTER (WHERE u.expires_at <= now.at), 0)::bigint AS "lapsedAmount"
-  FROM (SELECT coalesce(clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) AS at FROM program WHERE id = $1 OFFSET 0) now
+  FROM (SELECT ${NOW} AS at OFFSET 0) now
   LEFT JOIN voucher_use u ON u.program_id = $1 AND u.voucher_id = v.id AND u.status = 'RESERVED'
   GROUP BY now.at) aside`;
 
@@ -56,8 +58,8 @@ export const VOUCHERS_BY_ID = statement<ShownVoucherRow>(
 export interface VouchersAsked {
   /** Those issued before this one, by inner id. */
   before: string;
-  /** How they stand now, with spaces between; null for all. */
-  statuses: string | null;
+  /** How they stand now; null for all. */
+  statuses: readonly VoucherStanding[] | null;
   /** The template's inner id; null for all. */
   template: string | null;
   /** What they were issued for; null for all. */
@@ -92,20 +94,14 @@ export const VOUCHERS_OF_MEMBERS = statement<ShownVoucherRow & { asked: number }
    ORDER BY asked.number, own.uuid DESC`,
 );
 
-const pageOf = (name: string, template: string) =>
-  statement<ShownVoucherRow>(
-    name,
-    `SELECT ${SHOWN} FROM voucher v ${OF_VERSION} ${SET_ASIDE}
-     WHERE v.program_id = $1 AND v.id < $2 AND ($3::smallint IS NULL OR v.source_type = $3) AND ${standsLike('$4')} ${template}
-     ORDER BY v.id DESC LIMIT $5`,
-  );
-
-const PAGE = pageOf('find-vouchers-of-program', '');
-
-const PAGE_OF_TEMPLATE = pageOf(
-  'find-vouchers-of-template',
-  'AND v.template = (SELECT number FROM voucher_template WHERE program_id = $1 AND id = $6::uuid)',
-);
+/** As what a voucher `v` that stands like that is stored: indexes on it can serve, and what is set aside is counted of no other. */
+const STORED_AS: Readonly<Record<VoucherStanding, string>> = {
+  ISSUED: `v.status = 'ISSUED'`,
+  RESERVED: `v.id IN (SELECT voucher_id FROM voucher_use WHERE program_id = $1 AND status = 'RESERVED')`,
+  REDEEMED: `(v.status = 'REDEEMED' OR (v.status = 'ISSUED' AND coalesce(v.uses_left, v.remaining) = 0))`,
+  EXPIRED: `(v.status = 'ISSUED' AND v.expires_at <= ${NOW})`,
+  REVOKED: `v.status = 'REVOKED'`,
+};
 
 /** At most so many vouchers of the program, those issued last first. */
 export function findPageOfVouchers(
@@ -114,6 +110,13 @@ export function findPageOfVouchers(
   { before, statuses, template, source }: VouchersAsked,
   limit: number,
 ): Promise<ShownVoucherRow[]> {
-  const values = [programId, before, source, statuses, limit];
-  return template === null ? db.query(PAGE, values) : db.query(PAGE_OF_TEMPLATE, [...values, template]);
+  const stored = statuses === null ? '' : `AND (${statuses.map((status) => STORED_AS[status]).join(' OR ')})`;
+  const page = statementPlannedAnew<ShownVoucherRow>(
+    'find-vouchers-of-program',
+    `SELECT ${SHOWN} FROM voucher v ${OF_VERSION} ${SET_ASIDE}
+     WHERE v.program_id = $1 AND v.id < $2 AND ($3::smallint IS NULL OR v.source_type = $3) ${stored} AND ${standsLike('$4')}
+       AND ($5::uuid IS NULL OR v.template = (SELECT number FROM voucher_template WHERE program_id = $1 AND id = $5))
+     ORDER BY v.id DESC LIMIT $6`,
+  );
+  return db.query(page, [programId, before, source, statuses?.join(' ') ?? null, template, limit]);
 }

@@ -10,10 +10,10 @@ import { LadderBook, type Ladders } from '../../tiers/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { codeProblems } from '../codes/code-problems.js';
 import { findByCodes } from '../codes/find-by-codes.js';
-import type { Cart, Discount } from '../discount/discount.js';
+import type { Cart } from '../discount/discount.js';
 import { CodeGuesses } from '../guessing/code-guesses.js';
 import { liveUseOf } from '../life/held-voucher.js';
-import { isSecret, leftFor, redeemable, type VoucherAsked } from '../life/redeemable.js';
+import { leftFor, type VoucherAsked } from '../life/redeemable.js';
 import { cartOf } from '../redeeming/asked-cart.js';
 import { askedOf } from '../redeeming/asked-voucher.js';
 import { VoucherDesk } from '../redeeming/voucher-desk.js';
@@ -25,6 +25,9 @@ import { VoucherSource } from '../issuing/voucher-source.js';
 import { leftByOthers } from './left-by-others.js';
 import { presentValidation, type JudgedCode } from './present-validation.js';
 import type { ValidatedCartInput, VoucherValidation } from './validate-voucher.types.js';
+import { judgedCode, unknownCode, verdictsOf, type AskedAbout } from './verdicts.js';
+
+type Reason = NonNullable<JudgedCode['reason']>;
 
 /** A sound question. */
 interface Asked {
@@ -118,38 +121,34 @@ export class ValidateVoucher {
         channel,
       })),
     );
-    const vouchers = wanted.flatMap(({ voucherId }, index) => {
+    const vouchers = wanted.flatMap(({ voucherId }, index): AskedAbout[] => {
       const voucher = desk.find(voucherId);
-      const use = voucher && input.orderId != null ? liveUseOf(voucher, input.orderId) : null;
-      return voucher ? [{ asked: askedOf(voucher, use, outside[index] ?? []), isOfOrder: use !== null }] : [];
+      if (!voucher) return [];
+      const use = input.orderId == null ? null : liveUseOf(voucher, input.orderId);
+      const isTheirs = member !== null && member === voucher.row.memberId;
+      const isStranger = !isStaff(caller) && use === null && !isTheirs;
+      return [{ asked: askedOf(voucher, use, outside[index] ?? []), isTheirs, isStranger }];
     });
-    const verdicts = redeemable(
-      vouchers.map((voucher) => voucher.asked),
-      { member, cart, channel, currency, now },
-    );
     const ofInvitations = wanted.flatMap(({ voucherId }) =>
       desk.find(voucherId)?.row.sourceType === VoucherSource.INVITATION ? voucherId : [],
     );
     const notTheirs = await this.invitations.whyNot(tx, programId, member, ofInvitations);
-    const byId = new Map(
-      vouchers.map((voucher, index) => [voucher.asked.id, { ...voucher, verdict: verdicts[index] }]),
+    const reasons = await Promise.all(
+      vouchers.map(
+        async ({ asked, isStranger }) =>
+          notTheirs.get(asked.id) ?? (await this.whyNotUsing(programId, asked, user, isStranger)),
+      ),
     );
-    const judged = found.map(async (one): Promise<JudgedCode> => {
-      const known = one && byId.get(one.uuid);
-      if (!known?.verdict) return unknown();
-      const { asked, isOfOrder, verdict } = known;
-      const isTheirs = member !== null && member === asked.holder;
-      const isStranger = !isStaff(caller) && !isOfOrder && !isTheirs;
-      const why =
-        'why' in verdict
-          ? verdict.why
-          : (notTheirs.get(asked.id) ?? (await this.whyNotUsing(programId, asked, user, isStranger)));
-      if (why && isStranger && (isSecret(why) || why.code === 'UNKNOWN_CODE')) return unknown();
-      const mayBeSeen = isStaff(caller) || isTheirs || (why === null && asked.holder === null);
-      const discount: Discount | null = why === null && 'discount' in verdict ? verdict.discount : null;
-      return { voucher: asked, reason: why, discount, shown: mayBeSeen ? asked.id : null };
+    const against = new Map(
+      vouchers.flatMap(({ asked }, index) => (reasons[index] ? [[asked.id, reasons[index]] as const] : [])),
+    );
+    const verdicts = verdictsOf(vouchers, against, { member, cart, channel, currency, now });
+    const judged = found.map((one) => {
+      const about = vouchers.find(({ asked }) => asked.id === one?.uuid);
+      const verdict = verdicts.find(({ id }) => id === one?.uuid);
+      return about && verdict ? judgedCode(about, verdict, isStaff(caller)) : unknownCode();
     });
-    return { judged: await Promise.all(judged), now };
+    return { judged, now };
   }
 
   /** Using a voucher is spending, and its points go to somebody who earns. */
@@ -158,7 +157,7 @@ export class ValidateVoucher {
     { gives, holder }: VoucherAsked<Outside>,
     user: Member | null,
     isStranger: boolean,
-  ): Promise<JudgedCode['reason']> {
+  ): Promise<Reason | null> {
     if (user && !maySpend(user)) return { code: 'MEMBER_NOT_ACTIVE' };
     if (gives.kind !== 'POINTS') return null;
     const receiver = user ?? (holder === null ? null : await this.members.one(programId, holder));
@@ -166,10 +165,6 @@ export class ValidateVoucher {
     if (mayEarn(receiver)) return null;
     return { code: isStranger && !user ? 'UNKNOWN_CODE' : 'MEMBER_NOT_ACTIVE' };
   }
-}
-
-function unknown(): JudgedCode {
-  return { voucher: null, reason: { code: 'UNKNOWN_CODE' }, discount: null, shown: null };
 }
 
 /** Of the codes that are asked about the first is `code`, the others are in the cart. */

@@ -1,9 +1,13 @@
 import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
+import { aReferralProgram } from '../../factories/a-referral-program.js';
 import { aRule } from '../../factories/a-rule.js';
+import { aTemplate } from '../../factories/a-template.js';
+import { acceptReferral, codeOf, enrollWith, inviteFriend } from '../../factories/referring.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { record } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { barAdvocate, unbarAdvocate } from '../referrals/support/bars.js';
 
 const UPDATE = `mutation ($input: UpdateProgramInput!) {
   updateProgram(input: $input) {
@@ -24,6 +28,8 @@ const pathOf = (input: unknown): string[] =>
   typeof input === 'object' && input !== null
     ? Object.entries(input).flatMap(([name, value]) => [name, ...pathOf(value)])
     : [];
+
+type Shop = Awaited<ReturnType<TestApp['anotherProgram']>>;
 
 const CLOCK = '2027-03-01T12:00:00.000Z';
 
@@ -228,6 +234,37 @@ describe('updateProgram', () => {
     });
     expect(await storedIn(app)).toEqual(before);
   });
+
+  it('takes another currency and time zone while friends were only invited, came, or were kept from it', async () => {
+    const shop = await aProgram();
+    await aReferralProgram(app).by(shop.adminKey).make();
+    const [ada, bob, cleo] = await Promise.all([1, 2, 3].map(() => aMember(app).of(shop).enroll()));
+    const { code } = await inviteFriend(app, { member: { id: ada!.id } }, shop.adminKey);
+    await acceptReferral(app, { member: { id: bob!.id }, code }, shop.adminKey);
+    await enrollWith(app, { referralCode: await codeOf(app, ada!, shop.adminKey) }, shop.adminKey);
+    await barAdvocate(app, shop.adminKey, cleo!);
+    await unbarAdvocate(app, shop.adminKey, cleo!);
+
+    const outcome = await update({ currency: 'EUR', timeZone: 'Europe/Berlin' }, shop.adminKey);
+
+    expect(outcome).toEqual({ program: { ...settings, currency: 'EUR', timeZone: 'Europe/Berlin' } });
+  });
+
+  it.each([
+    ['invited with a voucher', { voucher: true }, async (shop: Shop, ada: { id: string }) =>
+      inviteFriend(app, { member: { id: ada.id } }, shop.adminKey)],
+    ['came by a code, and has a voucher', { voucher: true }, async (shop: Shop, ada: { id: string }) =>
+      enrollWith(app, { referralCode: await codeOf(app, ada, shop.adminKey) }, shop.adminKey)],
+    ['qualified by coming', { qualifies: { on: 'ENROLLMENT' } }, async (shop: Shop, ada: { id: string }) =>
+      enrollWith(app, { referralCode: await codeOf(app, ada, shop.adminKey) }, shop.adminKey)],
+  ])('is in use once a friend was %s', async (_, { voucher, ...terms }: Record<string, unknown>, act) => {
+    const shop = await aProgram();
+    const friend = voucher ? { voucher: await aTemplate(app).by(shop.adminKey).make() } : null;
+    await aReferralProgram(app).by(shop.adminKey).with({ friend, ...terms }).make();
+    expect((await act(shop, await aMember(app).of(shop).enroll())).referral).toBeDefined();
+
+    expect(await update({ currency: 'EUR' }, shop.adminKey)).toMatchObject({ code: 'PROGRAM_IN_USE', since: CLOCK });
+  }); // prettier-ignore
 
   it('takes the same currency and time zone also when it is in use', async () => {
     const shop = await aProgram();

@@ -146,6 +146,24 @@ describe('approveReferral', () => {
     });
   });
 
+  it('finds all that are approved at once in as many statements as one', async () => {
+    const { bringing, referral } = await held();
+    const others: Outcome[] = [];
+    for (let count = 0; count < 6; count++) {
+      const friend = await bringing.somebody();
+      await bringing.accept(friend, await bringing.codeOf(bringing.ann));
+      others.push((await bringing.buy(friend)).referral);
+    }
+    const found = (names: string[]) => names.filter((name) => name === 'find-referrals').length;
+
+    const one = await app.statementsOf(() => bringing.approve(referral.id));
+    const many = await app.statementsOf(() => Promise.all(others.map(({ id }) => bringing.approve(id))));
+
+    expect(found(one)).toBe(2);
+    expect(found(many)).toBeLessThanOrEqual(2 * found(one));
+    expect(await bringing.points(bringing.ann)).toEqual([0, 3500]);
+  });
+
   describe('as rejectReferral', () =>
     reviewedAlike(
       () => app,

@@ -247,6 +247,41 @@ describe('a voucher of an invitation, used with a purchase', () => {
     expect(await bringing.points(bringing.ann)).toEqual([0, 500]);
   });
 
+  describe('with a purchase of the day before, which the till sends late', () => {
+    const purchasedAt = '2027-02-28T18:00:00.000Z';
+
+    it('makes the friend, who qualifies with it', async () => {
+      const bringing = await giving();
+      const ben = await bringing.somebody();
+      const { code, referral } = await bringing.invite();
+
+      expect((await buyWith(bringing, ben, [code], { purchasedAt })).referral).toMatchObject({
+        ...{ id: referral.id, state: 'QUALIFIED', joinedAt: NOW, paysAt: '2027-03-15T12:00:00.000Z' },
+      });
+    });
+
+    it('makes the friend, who qualifies when it is completed', async () => {
+      const bringing = await giving();
+      const ben = await bringing.somebody();
+      const code = await bringing.invitation();
+
+      const { purchase } = await buyWith(bringing, ben, [code], { purchasedAt, completed: false });
+      const { referral } = await completeAsFriend(app, { purchaseId: purchase.id }, bringing.program.shopKey);
+
+      expect(referral).toMatchObject({ state: 'QUALIFIED', joinedAt: NOW });
+    });
+
+    it('is the first of two that are asked for; others of before do not count', async () => {
+      const bringing = await giving({ qualifies: { on: 'PURCHASE', purchases: 2 } });
+      const ben = await bringing.somebody();
+      const code = await bringing.invitation();
+
+      expect((await buyWith(bringing, ben, [code], { purchasedAt })).referral).toBeNull();
+      expect((await bringing.buy(ben, '20.00', { purchasedAt })).referral).toBeNull();
+      expect((await bringing.buy(ben)).referral).toMatchObject({ state: 'QUALIFIED' });
+    });
+  });
+
   describe('with a purchase that is not completed', () => {
     it('makes the friend at once, who qualifies when it is', async () => {
       const bringing = await giving();

@@ -113,6 +113,29 @@ describe('addRewardCodes', () => {
     expect(await addCodes(story, { reward: film.id, codes: ['last'] })).toMatchObject({ codesLeft: 5 });
   });
 
+  it('answers as the first time under a key, whatever the reward says by then', async () => {
+    const own = { key: 'own', name: en('Own'), ...CODES };
+    const mug = { key: 'mug', name: en('Mug') };
+    const night = await anActiveReward(story, { choose: 1, options: [own, mug] });
+    const input = { idempotencyKey: 'once', reward: night.id, option: night.options['own'], codes: ['A', 'B'] };
+    const first = await addCodes(story, input);
+
+    await change(
+      app,
+      'updateReward',
+      { id: night.id, options: [{ key: 'own', name: en('Own') }, mug] },
+      adminOf(story),
+    );
+    expect(await refused(input)).toMatchObject({ option: { key: 'own' }, added: 2, codesLeft: 2, replayed: true });
+    await change(app, 'updateReward', { id: night.id, options: [mug] }, adminOf(story));
+
+    expect(first).toMatchObject({ added: 2, codesLeft: 2, replayed: false });
+    expect(await refused(input)).toMatchObject({ option: { key: 'own' }, added: 2, codesLeft: 2, replayed: true });
+    expect(await refused({ ...input, idempotencyKey: 'again' })).toMatchObject({
+      problems: [{ path: ['option'], message: 'is not an option of this reward' }],
+    });
+  });
+
   it('refuses an archived reward, another program and everybody who does not configure', async () => {
     const film = await anActiveReward(story, CODES);
     const { adminKey } = await app.anotherProgram();
@@ -128,6 +151,8 @@ describe('addRewardCodes', () => {
     expect(await refused(input)).toMatchObject({ code: 'REWARD_STATUS_NOT_ALLOWED', status: 'ARCHIVED' });
   });
 });
+
+const adminOf = ({ program }: Story): string => program.adminKey;
 
 function codeOf({ code }: { code: string }): string {
   return code;

@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { merge, unmerge } from '../membership/support/merges.js';
 import { lotsOf } from '../points/support/corrections.js';
-import { aCart, redeem as useVoucher, rollBack, toldOf } from '../vouchers/support/vouchers.js';
+import { aCart, redeem as useVoucher, reserve as setAside, rollBack, toldOf } from '../vouchers/support/vouchers.js';
 import {
   addCodes,
   anActiveReward,
@@ -143,6 +143,27 @@ describe('cancelRedemption', () => {
 
     expect(await story.balance()).toEqual(having({ available: 1000 }));
     expect(await story.expiring()).toMatchObject([{ lastDay: '2027-08-31', points: 300 }]);
+  });
+
+  it('refuses while a voucher is set aside for a checkout, and not once that is over', async () => {
+    const mug = await anActiveReward(story, {
+      gives: { voucher: await aTemplate(app).by(story.program.adminKey).make() },
+    });
+    const { redemption } = await redeem(story, mug.id);
+    const aside = {
+      code: redemption.items[0].voucher.code,
+      orderId: 'an order',
+      cart: aCart('40'),
+      expiresInSeconds: 60,
+    };
+    await setAside(app, aside, story.program.shopKey);
+
+    expect(await storingNothing(story, () => cancel(story, redemption.id))).toMatchObject({ reason: 'VOUCHER_USED' });
+    await story.letTimePass('2027-03-01T12:01:00.000Z');
+    expect(await cancel(story, redemption.id)).toMatchObject({
+      redemption: { status: 'CANCELED', voucher: { id: redemption.voucher.id } },
+      pointsGivenBack: 500,
+    });
   });
 
   it('refuses once a voucher was used, and what has ended by itself', async () => {

@@ -71,6 +71,22 @@ describe('createReward', () => {
     expect(await shown(reward.id)).toEqual(reward);
   });
 
+  it('makes keys for options without any', async () => {
+    const options = [
+      { name: en('Pop concert'), meantForMinAge: 16, meantForMaxAge: 35, stock: 10 },
+      { key: 'option-1', name: en('Chamber concert'), meantForMinAge: 55 },
+      { name: en('Family zoo day') },
+    ];
+
+    const { reward } = await change(app, 'createReward', { ...PLAIN, choose: 1, options });
+
+    expect(reward.options).toMatchObject([
+      { key: 'option-2', name: 'Pop concert', meantForMinAge: 16, meantForMaxAge: 35, stock: 10 },
+      { key: 'option-1', name: 'Chamber concert', meantForMinAge: 55, stock: null },
+      { key: 'option-3', name: 'Family zoo day', stock: null },
+    ]);
+  });
+
   it('gives a voucher of a template, itself and by its options', async () => {
     const [five, ten] = [await aTemplate(app).make(), await aTemplate(app).make()];
     const options = [

@@ -264,6 +264,20 @@ describe('redeemReward', () => {
     expect([code, problems]).toEqual(['INVALID_INPUT', [{ path: path.split('.'), message }]]);
   });
 
+  it('says how many of a pool that options share were wanted', async () => {
+    const options = ['pop', 'opera'].map((key) => ({ key, name: en(key) }));
+    const night = await anActiveReward(story, { gives: { codePool: true }, choose: 2, options });
+    await addCodes(story, { reward: night.id, codes: ['N-1'] });
+    const choices = Object.values(night.options).map((option) => ({ option }));
+
+    expect(await storingNothing(story, () => redeem(story, night.id, { choices }))).toMatchObject({
+      code: 'OUT_OF_STOCK',
+      message: 'There are 1 left, fewer than 2.',
+      option: null,
+      remaining: 1,
+    });
+  });
+
   it('needs the points (P6), the stock, and somebody who may spend', async () => {
     const mug = await anActiveReward(story, { points: 10_001, stock: 1 });
     const refused = (input = {}, as?: string) => storingNothing(story, () => redeem(story, mug.id, input, as));

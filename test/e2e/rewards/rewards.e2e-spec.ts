@@ -2,7 +2,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { change, en, PLAIN } from './support/rewards.js';
 
-const QUERY = `query ($filter: RewardFilter, $first: Int, $after: String) {
+const QUERY = `query ($filter: CatalogFilter, $first: Int, $after: String) {
   rewards(filter: $filter, first: $first, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } }
 }`;
 

@@ -37,6 +37,23 @@ describe('updateReward', () => {
     expect(data.node).toEqual({ key: 'wine', archived: true, reward: { version: 2 } });
   });
 
+  it('takes an option without a key for the one of the same name, else for a new one', async () => {
+    const before = await made();
+    const unkeyed = NIGHT_OUT.options.map(({ key: _key, stock: _stock, ...option }) => option);
+
+    const same = await change(app, 'updateReward', { id: before.id, options: unkeyed });
+    const { reward } = await change(app, 'updateReward', {
+      id: before.id,
+      options: [{ name: en('Opera'), stock: 3 }, { name: en('Pop concert') }],
+    });
+
+    expect(same.reward).toEqual(before);
+    expect(reward.options).toMatchObject([
+      { key: 'option-1', name: 'Opera', stock: 3 },
+      { id: before.options[0].id, key: 'pop', name: 'Pop concert', stock: 10, meantForMinAge: null },
+    ]);
+  });
+
   it('makes no version of what changes nothing, and none of the place in the catalogue', async () => {
     const before = await made(PLAIN);
 

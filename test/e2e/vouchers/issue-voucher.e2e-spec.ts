@@ -95,6 +95,7 @@ describe('issueVoucher', () => {
     const { voucher } = await issue(app, { template, code: ' summer 2027 ' });
 
     expect(voucher).toMatchObject({ code: 'SUMMER2027', last4: '2027', holder: null });
+    expect((await issue(app, { template, code: 'VIP1' })).voucher).toMatchObject({ code: 'VIP1', last4: 'P1' });
     for (const code of ['SUMMER2027', 'Summer2027', 'sum mer 2027']) {
       expect(await refused({ code })).toEqual({
         __typename: 'VoucherCodeTaken',

@@ -121,6 +121,30 @@ describe('validateVoucher', () => {
     });
   });
 
+  it('leaves out of the cart what this member, or nobody, can use', async () => {
+    const blocked = await aMember(app).enroll();
+    const ofBlocked = await aVoucher(app).giving({ points: 5 }).to(blocked).issue();
+    const ofNobody = await aVoucher(app).giving({ points: 5 }).issue();
+    await bringInto(app, app.program.adminKey, blocked, 'BLOCKED');
+    const { code } = await aVoucher(app).issue();
+
+    expect(await ask(code, { otherCodes: [ofBlocked.code] })).toMatchObject({
+      valid: true,
+      discount: GBP('10.00'),
+      others: [{ valid: false, reason: 'UNKNOWN_CODE' }],
+    });
+    expect(await ask(code, { otherCodes: [ofNobody.code] })).toMatchObject({
+      valid: true,
+      discount: GBP('10.00'),
+      others: [{ valid: false, reason: 'MEMBER_NEEDED' }],
+    });
+    expect(await ask(ofNobody.code, { otherCodes: [code] })).toMatchObject({
+      valid: false,
+      reason: 'MEMBER_NEEDED',
+      others: [{ valid: true, discount: M('10.00') }],
+    });
+  });
+
   it('says why a voucher cannot be used, with its facts', async () => {
     const code = async (terms: Record<string, unknown>) => (await aVoucher(app).with(terms).issue()).code;
 

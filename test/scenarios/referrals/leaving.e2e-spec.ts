@@ -2,10 +2,21 @@ import { aMember } from '../../factories/a-member.js';
 import { aReferralProgram } from '../../factories/a-referral-program.js';
 import { aFriendOf, inviteFriend, referralNow } from '../../factories/referring.js';
 import { aTemplate } from '../../factories/a-template.js';
+import { mergeInto } from '../../e2e/membership/support/merges.js';
 import { advanceTo } from '../../e2e/vouchers/support/vouchers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
-import { balanceOf, buys, inSandbox, letTimePass, returns, runDue, stateOf, toMember } from './support/in-town.js';
+import {
+  balanceOf,
+  buys,
+  historyOf,
+  inSandbox,
+  letTimePass,
+  returns,
+  runDue,
+  stateOf,
+  toMember,
+} from './support/in-town.js';
 
 const reason = 'As they asked';
 
@@ -57,6 +68,26 @@ describe('an advocate who leaves', () => {
     await toMember(app, 'closeMember', ann, { reason });
 
     expect(await stateOf(app, ben.referral)).toBe('REJECTED ADVOCATE_LEFT');
+  });
+
+  it.each([
+    ['closeMember of the advocate', 'ann'],
+    ['closeMember of the friend', 'ben'],
+    ['mergeMembers of both', null],
+  ] as const)('once it is over: %s changes nothing, whether a job has noted it or not', async (_, leaves) => {
+    const { app, ann, ben } = await aTown({ qualifies: { on: 'PURCHASE', withinDays: 30 } });
+    const { referral: invitation } = await inviteFriend(app, { member: { id: ann.id } });
+    await letTimePass(app, '2027-03-31T23:00:00Z');
+
+    if (leaves === null) await mergeInto(app, ann, ben);
+    else await toMember(app, 'closeMember', { ann, ben }[leaves], { reason });
+
+    expect(await stateOf(app, ben.referral)).toBe('EXPIRED NOT_QUALIFIED_IN_TIME');
+    expect(await historyOf(app, ben.referral)).toEqual(['JOINED', 'EXPIRED NOT_QUALIFIED_IN_TIME']);
+    expect(await stateOf(app, invitation)).toBe('EXPIRED NOT_ACCEPTED');
+    await runDue(app);
+    expect((await referralNow(app, ben.referral.id)).endedAt).toBe('2027-03-31T23:00:00.000Z');
+    expect(await historyOf(app, invitation)).toEqual(['INVITED', 'EXPIRED NOT_ACCEPTED']);
   });
 
   it('after it was paid: nothing changes, whether a job has noted it or not', async () => {

@@ -49,6 +49,10 @@ export class BarAdvocate extends WalletAct<BarAdvocateInput, FoundAdvocate, BarA
     return { member: memberId };
   }
 
+  override isBinding(): boolean {
+    return false;
+  }
+
   override writes({ settings }: WalletDesk, bars: BarBook): Call<never>[] {
     return bars.writes(settings.number);
   }

@@ -43,6 +43,10 @@ export class UnbarAdvocate extends WalletAct<UnbarAdvocateInput, FoundAdvocate, 
     return { member: memberId };
   }
 
+  override isBinding(): boolean {
+    return false;
+  }
+
   override writes({ settings }: WalletDesk, bars: BarBook): Call<never>[] {
     return bars.writes(settings.number);
   }

@@ -38,17 +38,17 @@ export class ReferralSummaries {
       ...{ programId, memberId, personalCode, barredSince, obstacle, isCapped, qualified: friends },
       currencyNumber: program.current.currency,
       canInvite: obstacle === null,
-      nextFriend: isCapped ? null : rewardFor(programId, next),
+      nextFriend: isCapped ? null : rewardFor({ programId, memberId }, next),
       capResetsAt: isCapped ? next.resetsAt : null,
     });
   }
 }
 
 function rewardFor(
-  programId: number,
+  advocate: { programId: number; memberId: string },
   { number, gift }: { number: number; gift: ReferralGift | null },
 ): NextFriendReward {
   const points = gift && 'points' in gift ? gift.points : null;
   const templateUuid = gift && 'template' in gift ? gift.template : null;
-  return Object.assign(new NextFriendReward(), { programId, number, points, templateUuid });
+  return Object.assign(new NextFriendReward(), { ...advocate, number, points, templateUuid });
 }

@@ -1,6 +1,5 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { textFor } from '../../../kernel/localized-text.js';
-import { Member } from '../../../members/index.js';
+import { Member, MemberLanguages } from '../../../members/index.js';
 import { Allow, Role } from '../../../platform/access/index.js';
 import { callerOf, type GraphqlContext } from '../../../platform/graphql/index.js';
 import {
@@ -85,7 +84,7 @@ export class ReferralSummaryResolver {
 export class NextFriendRewardResolver {
   constructor(
     private readonly templates: VoucherTemplateLoader,
-    private readonly programs: ProgramDirectory,
+    private readonly languages: MemberLanguages,
   ) {}
 
   @ResolveField(() => VoucherTemplate, {
@@ -99,7 +98,8 @@ export class NextFriendRewardResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'What the voucher is called, in that language, else in the language of the program; null without one.',
+    description:
+      'What the voucher is called, in that language, else in theirs, else in that of the program; null without one.',
   })
   async voucherName(
     @Parent() reward: NextFriendReward,
@@ -107,8 +107,8 @@ export class NextFriendRewardResolver {
     locale?: string,
   ): Promise<string | null> {
     const template = await this.templateOf(reward);
-    const program = await this.programs.settingsOf(reward.programId);
-    return template && textFor(template.names, locale, program.locale);
+    const { programId, memberId } = reward;
+    return template && this.languages.textFor(template.names, { programId, memberId, locale });
   }
 
   @ResolveField(() => ShownGives, { nullable: true, description: 'What the voucher gives; null without one.' })

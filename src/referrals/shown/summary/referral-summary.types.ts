@@ -23,6 +23,8 @@ registerEnumType(InvitationObstacles, {
 @ObjectType({ description: 'What the next friend who qualifies brings the member who invited them.' })
 export class NextFriendReward {
   programId!: number;
+  /** Who would get it, by inner id. */
+  memberId!: string;
   templateUuid!: string | null;
 
   @Field(() => Int, { description: 'The how many-th friend it would be, from 1.' })

@@ -6,18 +6,19 @@ import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
-import { CodeKeys } from '../../../vouchers/index.js';
+import { CodeKeys, lastOf } from '../../../vouchers/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
 import { Reward } from '../reward.types.js';
 import { RewardNotFound, RewardStatusNotAllowed } from '../rewards.refusals.js';
 import type { StockPlace } from '../stock/stock-rows.js';
-import { findReward, type StoredOption, type StoredReward } from '../stored/rewards.queries.js';
-import { codesOf, codesProblems, lastOfCode } from './code-list.js';
+import { findOptionOf, findReward, type PlacedOption, type StoredReward } from '../stored/rewards.queries.js';
+import { codesOf, codesProblems } from './code-list.js';
 import { addCodes, findKnownCodes, findLastNumber, lockPool, type NewCode } from './code-rows.js';
 import { AddRewardCodesPayload, type AddRewardCodesInput } from './reward-codes.types.js';
 
 const OPERATION = 'addRewardCodes';
+const NO_OPTION: Problem = { path: ['option'], message: 'is not an option of this reward' };
 const ALLOWED = [RewardStatus.DRAFT, RewardStatus.ACTIVE, RewardStatus.PAUSED];
 
 type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | IdempotencyKeyReused;
@@ -43,9 +44,8 @@ export class AddRewardCodes {
     const { programId } = caller;
     const reward = await findReward(tx, programId, decodeId('rwd', input.reward));
     if (!reward) return new RewardNotFound(['reward']);
-    const option = input.option == null ? null : optionOf(reward, input.option);
-    const wrong = poolProblems(reward, option);
-    if (wrong.length > 0 || option === undefined) return new InvalidInput(wrong);
+    const option = input.option == null ? null : await findOptionOf(tx, reward, input.option);
+    if (option === undefined) return new InvalidInput([NO_OPTION]);
     const place = { programId, reward: reward.number, option: option?.number ?? 0 };
     const codes = codesOf(input.codes);
 
@@ -68,13 +68,15 @@ export class AddRewardCodes {
       return payloadOf(reward, option, pool.codesLeft, codes.length, true);
     }
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
+    const wrong = poolProblems(reward, option);
+    if (wrong.length > 0) return new InvalidInput(wrong);
     const repeated = this.repeated(place, codes, known);
     if (repeated.length > 0) return new InvalidInput(repeated);
 
     const sealed = codes.map((code, index): NewCode => {
       const { key, hash, cipher } = this.keys.seal(programId, { lookedUpBy: lookedUpBy(place, code), shown: code });
       const [number, at] = [last.number + index + 1, pool.lastCode + index + 1];
-      return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOfCode(code) };
+      return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOf(code) };
     });
     const left = { codesLeft: pool.codesLeft + codes.length, lastCode: pool.lastCode + codes.length };
     const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
@@ -104,19 +106,14 @@ function lookedUpBy({ reward, option }: StockPlace, code: string): string {
   return `reward ${reward}/${option}: ${code}`;
 }
 
-function optionOf(reward: StoredReward, id: string): StoredOption | undefined {
-  const uuid = decodeId('rwo', id);
-  return reward.options.find((one) => one.uuid === uuid);
-}
-
 /** Codes go where they are taken from. */
-function poolProblems(reward: StoredReward, option: StoredOption | null | undefined): Problem[] {
-  if (option === undefined) return [{ path: ['option'], message: 'is not an option of this reward' }];
+function poolProblems(reward: StoredReward, option: PlacedOption | null): Problem[] {
   if (option === null) {
     return reward.gift === 'CODE_POOL'
       ? []
       : [{ path: ['reward'], message: 'gives no codes: name an option that does' }];
   }
+  if (option.archived) return [NO_OPTION];
   if (option.gift === 'CODE_POOL') return [];
   const message =
     option.gift === null && reward.gift === 'CODE_POOL'
@@ -127,17 +124,16 @@ function poolProblems(reward: StoredReward, option: StoredOption | null | undefi
 
 function payloadOf(
   reward: StoredReward,
-  option: StoredOption | null,
+  option: PlacedOption | null,
   codesLeft: number,
   added: number,
   replayed: boolean,
 ): AddRewardCodesPayload {
-  const { programId, uuid: rewardUuid, warnBelow } = reward;
+  const { warnBelow } = reward;
   const options = reward.options.map((one) => (one.uuid === option?.uuid ? { ...one, codesLeft } : one));
-  const placed = option && { ...option, codesLeft, programId, rewardUuid, warnBelow, archived: false };
   return Object.assign(new AddRewardCodesPayload(), {
     reward: Reward.of(option ? { ...reward, options } : { ...reward, codesLeft }),
-    option: placed && RewardOption.of(placed),
+    option: option && RewardOption.of({ ...option, codesLeft }),
     added,
     codesLeft,
     isLow: warnBelow !== null && codesLeft < warnBelow,

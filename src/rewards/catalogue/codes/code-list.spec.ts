@@ -1,4 +1,4 @@
-import { codesOf, codesProblems, lastOfCode } from './code-list.js';
+import { codesOf, codesProblems } from './code-list.js';
 
 describe('a list of codes', () => {
   it('is taken without space around them', () => {
@@ -30,13 +30,5 @@ describe('a list of codes', () => {
     ],
   ])('is not %j', (codes, problems) => {
     expect(codesProblems(codes)).toEqual(problems);
-  });
-
-  it.each([
-    ['ABCDEF', 'CDEF'],
-    ['ABCD', ''],
-    ['', ''],
-  ])('of which %j is known by %j', (code, last) => {
-    expect(lastOfCode(code)).toBe(last);
   });
 });

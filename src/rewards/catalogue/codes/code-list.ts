@@ -24,8 +24,3 @@ export function codesProblems(given: readonly string[]): Problem[] {
     return [];
   });
 }
-
-/** What a member is shown of a code that they may recognize it by. */
-export function lastOfCode(code: string): string {
-  return code.length > 4 ? code.slice(-4) : '';
-}

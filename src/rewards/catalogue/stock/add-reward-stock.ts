@@ -9,7 +9,7 @@ import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
 import { Reward } from '../reward.types.js';
 import { OutOfStock, RewardNotFound, RewardStatusNotAllowed } from '../rewards.refusals.js';
-import { findOptions, findReward, type PlacedOption, type StoredReward } from '../stored/rewards.queries.js';
+import { findOptionOf, findReward, type PlacedOption, type StoredReward } from '../stored/rewards.queries.js';
 import { AddRewardStockPayload, type AddRewardStockInput } from './reward-stock.types.js';
 import { changeProblems, stockAfter } from './stock-change.js';
 import { lockStock, setStock } from './stock-rows.js';
@@ -37,7 +37,7 @@ export class AddRewardStock {
     const { programId } = caller;
     const reward = await findReward(tx, programId, decodeId('rwd', input.reward));
     if (!reward) return new RewardNotFound(['reward']);
-    const option = input.option == null ? null : await optionOf(tx, reward, input.option);
+    const option = input.option == null ? null : await findOptionOf(tx, reward, input.option);
     if (option === undefined)
       return new InvalidInput([{ path: ['option'], message: 'is not an option of this reward' }]);
     const place = { programId, reward: reward.number, option: option?.number ?? 0 };
@@ -57,10 +57,12 @@ export class AddRewardStock {
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
     const after = stockAfter(before, input.change);
     if (after === 'FEWER')
-      return new OutOfStock(-(input.change.add ?? 0), { programId, optionUuid: option?.uuid ?? null }, before ?? 0, [
-        'change',
-        'add',
-      ]);
+      return new OutOfStock(
+        -(input.change.add ?? 0),
+        { programId, optionUuid: option?.uuid ?? null, memberId: null },
+        before ?? 0,
+        ['change', 'add'],
+      );
     if (after === 'MORE')
       return new InvalidInput([
         { path: ['change', 'add'], message: `would leave more than 1000000000: there are ${before ?? 0}` },
@@ -78,13 +80,6 @@ export class AddRewardStock {
     ]);
     return payloadOf(reward, option, left, left, false);
   }
-}
-
-/** The option of the reward with this id, also one that it has no longer; undefined when it never had one. */
-async function optionOf(tx: Tx, reward: StoredReward, id: string): Promise<PlacedOption | undefined> {
-  const uuid = decodeId('rwo', id);
-  const found = uuid === null ? [] : await findOptions(tx, reward.programId, [uuid]);
-  return found.find(({ rewardUuid }) => rewardUuid === reward.uuid);
 }
 
 /** `left` is what there is now, `stock` what there was after the change. */

@@ -1,6 +1,7 @@
+import { decodeId } from '../../../kernel/ids.js';
 import { statement, type Database, type Queryable } from '../../../platform/database/index.js';
 import type { RewardStatus } from '../reward-status.types.js';
-import type { RewardFilter } from '../reward.inputs.js';
+import type { CatalogFilter } from '../reward.inputs.js';
 import type { IdentifiedOption, OptionIdentity, RewardTerms } from '../terms/reward-terms.js';
 
 /** What is left of a reward or an option, and what was claimed of it. */
@@ -147,7 +148,7 @@ export function findActiveRewards(from: Queryable, programId: number): Promise<S
 export function findPageOfRewards(
   database: Database,
   programId: number,
-  { status = null, category = null, tag = null }: RewardFilter,
+  { status = null, category = null, tag = null }: CatalogFilter,
   behind: CataloguePlace | null,
   limit: number,
 ): Promise<StoredReward[]> {
@@ -174,4 +175,15 @@ export function findIdentities(from: Queryable, programId: number, rewardUuid: s
 /** Those of these options that there are or were, in any order. */
 export function findOptions(from: Queryable, programId: number, uuids: readonly string[]): Promise<PlacedOption[]> {
   return from.query(FIND_OPTIONS, [programId, uuids]);
+}
+
+/** The option of a reward by its id, also one that the reward has no longer; undefined when it never had one. */
+export async function findOptionOf(
+  from: Queryable,
+  { programId, uuid: reward }: StoredReward,
+  id: string,
+): Promise<PlacedOption | undefined> {
+  const uuid = decodeId('rwo', id);
+  const found = uuid === null ? [] : await findOptions(from, programId, [uuid]);
+  return found.find(({ rewardUuid }) => rewardUuid === reward);
 }

@@ -6,7 +6,7 @@ import { textProblems, type MoneyInput } from '../../../platform/graphql/index.j
 import { currencyProblems } from '../../../points/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
 import type { CreateRewardInput, UpdateRewardInput } from '../reward.inputs.js';
-import type { RewardOptionInput } from '../reward-parts.inputs.js';
+import type { Keyed } from './option-keys.js';
 import {
   chooseProblems,
   keysProblems,
@@ -22,10 +22,11 @@ import { windowsProblems } from './reward-windows.js';
 
 const MOST_POSITION = 1_000_000;
 
-type Changes = Omit<UpdateRewardInput, 'id'>;
+type Changes = Keyed<Omit<UpdateRewardInput, 'id'>>;
+type KeyedOption = NonNullable<Changes['options']>[number];
 
 /** Everything that is wrong in itself with a new reward. What it refers to is looked at in reward-references.ts. */
-export function newRewardProblems(input: CreateRewardInput, settings: ProgramSettings): Problem[] {
+export function newRewardProblems(input: Keyed<CreateRewardInput>, settings: ProgramSettings): Problem[] {
   return [
     ...rewardProblems(input, settings),
     ...(input.stock == null ? [] : stockProblems(input.stock, ['stock'])),
@@ -113,7 +114,7 @@ function textsProblems({ name, description, terms }: Changes): Problem[] {
   ];
 }
 
-function optionProblems(option: RewardOptionInput, path: string[]): Problem[] {
+function optionProblems(option: KeyedOption, path: string[]): Problem[] {
   const { name, description, image, tags, audience, gives } = option;
   return [
     ...textProblems(name, [...path, 'name']),
@@ -127,11 +128,7 @@ function optionProblems(option: RewardOptionInput, path: string[]): Problem[] {
 }
 
 /** An option that the reward has or had keeps what is left of it: an edit must not undo what was claimed meanwhile. */
-function changedStockProblems(
-  { key, stock }: RewardOptionInput,
-  index: number,
-  known: readonly OptionIdentity[],
-): Problem[] {
+function changedStockProblems({ key, stock }: KeyedOption, index: number, known: readonly OptionIdentity[]): Problem[] {
   if (stock == null) return [];
   const path = ['options', String(index), 'stock'];
   if (!known.some((one) => one.key === key)) return stockProblems(stock, path);

@@ -5,10 +5,11 @@ import type { Localized } from '../../../kernel/localized-text.js';
 import { toMinor, type Minor } from '../../../kernel/money.js';
 import type { ProgramSettings } from '../../../programs/index.js';
 import type { CreateRewardInput, UpdateRewardInput } from '../reward.inputs.js';
-import type { RewardOptionInput } from '../reward-parts.inputs.js';
+import type { Keyed } from './option-keys.js';
 import { givenBy, type Given, type RewardGift } from './reward-gives.js';
 
-type Changes = Omit<UpdateRewardInput, 'id'>;
+type Changes = Keyed<Omit<UpdateRewardInput, 'id'>>;
+type KeyedOption = NonNullable<Changes['options']>[number];
 
 /** Which option it is, through all versions of its reward. */
 export interface OptionIdentity {
@@ -69,7 +70,7 @@ export interface RewardTerms<Option extends OptionTerms = IdentifiedOption> exte
 }
 
 /** What a new reward says. Holds for an input without problems. */
-export function newTerms(input: CreateRewardInput, settings: ProgramSettings): RewardTerms<OptionTerms> {
+export function newTerms(input: Keyed<CreateRewardInput>, settings: ProgramSettings): RewardTerms<OptionTerms> {
   const blank: RewardTerms<OptionTerms> = {
     names: [],
     descriptions: [],
@@ -150,7 +151,7 @@ export function identified(terms: RewardTerms<OptionTerms>, known: readonly Opti
   return { ...terms, options: terms.options.map((option) => ({ ...option, ...identityOf(option.key) })) };
 }
 
-function optionTerms(input: RewardOptionInput): OptionTerms {
+function optionTerms(input: KeyedOption): OptionTerms {
   return {
     key: input.key,
     names: input.name.map(plainText),

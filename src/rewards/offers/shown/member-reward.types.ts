@@ -94,7 +94,7 @@ export class MemberReward {
 export const MemberRewardConnection = connectionOf(MemberReward, 'MemberReward');
 
 @InputType({ description: 'Which rewards; all that the member sees when left out.' })
-export class MemberRewardFilter {
+export class RewardFilter {
   @Field(() => Boolean, {
     nullable: true,
     description: 'True: only what the member can redeem now. False: only what they cannot.',

@@ -158,12 +158,13 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     if (!maySpend(member)) return new MemberNotActive(member.status);
     const looker = book.lookerOf(member.uuid);
     const time = { now, timeZone: settings.timeZone };
+    const claimant = { programId: settings.number, memberId: member.uuid };
     if (!isVisible(reward, looker, time)) return new RewardNotFound(['reward']);
     const outsideOf = book.outsideOf(member.uuid, reward);
     const problem =
       claimProblem(reward, wanted, looker, { ...time, outsideOf, isForStaff: isStaff(request.caller) }) ??
       this.issuingProblem(settings, book, found);
-    if (problem) return refusedClaim(settings.number, reward, problem);
+    if (problem) return refusedClaim(claimant, reward, problem);
 
     const choices = choicesOf(wanted);
     const points = priceFor(reward, choices, looker, now) * quantity;
@@ -175,7 +176,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
       throw new Restart('reservations that are over keep what is wanted: they go first');
     }
     if (limit) return refusedLimit(limit);
-    if (shortage) return refusedStock(settings.number, reward, shortage, quantity, choices);
+    if (shortage) return refusedStock(claimant, reward, shortage);
     const wallet = desk.wallets.find(member.uuid, reward.currency);
     if (!wallet || wallet.available < points) return new InsufficientPoints(points, wallet?.available ?? 0, ['reward']);
     const spending = desk.spendingLimit.count(member.uuid, points);

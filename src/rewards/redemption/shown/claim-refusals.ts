@@ -2,11 +2,9 @@ import { InvalidInput, type Refusal } from '../../../platform/graphql/index.js';
 import { LimitPeriod, LimitReached } from '../../../points/index.js';
 import type { ActiveReward } from '../../book/active-rewards.js';
 import { OutOfStock } from '../../catalogue/rewards.refusals.js';
-import type { Choice } from '../../eligibility/compiled-reward.js';
 import type { ReachedLimit } from '../../eligibility/reached-limit.js';
 import { Unavailability } from '../../eligibility/unavailability.types.js';
 import type { ClaimProblem } from '../claiming/claim.js';
-import { neededOf } from '../claiming/needed.js';
 import type { Shortage } from '../shelf.js';
 import { ChoiceRequired, RewardNotAvailable } from './redemptions.refusals.js';
 
@@ -17,8 +15,14 @@ const INVALID_CHOICES = {
   ONCE: 'can be chosen once only',
 } as const;
 
+/** Who claims, by inner ids. */
+interface Claimant {
+  readonly programId: number;
+  readonly memberId: string;
+}
+
 /** What somebody is told who cannot have what they claim. */
-export function refusedClaim(programId: number, reward: ActiveReward, problem: ClaimProblem): Refusal {
+export function refusedClaim(claimant: Claimant, reward: ActiveReward, problem: ClaimProblem): Refusal {
   switch (problem.kind) {
     case 'INVALID_CHOICE': {
       const field = problem.wrong === 'ONCE' ? 'quantity' : 'option';
@@ -27,12 +31,16 @@ export function refusedClaim(programId: number, reward: ActiveReward, problem: C
     }
     case 'CHOICE_REQUIRED': {
       const uuids = problem.options.flatMap((option) => uuidOf(reward, option) ?? []);
-      return new ChoiceRequired(programId, reward.choose, uuids);
+      return new ChoiceRequired(claimant, reward.choose, uuids);
     }
-    case 'NOT_AVAILABLE':
+    case 'NOT_AVAILABLE': {
+      const { programId, memberId } = claimant;
       return new RewardNotAvailable(
-        problem.reasons.map(({ option, ...reason }) => Unavailability.of(programId, reason, uuidOf(reward, option))),
+        problem.reasons.map(({ option, ...reason }) =>
+          Unavailability.of(programId, reason, { optionUuid: uuidOf(reward, option), memberId }),
+        ),
       );
+    }
   }
 }
 
@@ -52,15 +60,12 @@ export function refusedLimit({ limit, allowed, what, resetsAt }: ReachedLimit): 
 
 /** What they are told when too little is left. */
 export function refusedStock(
-  programId: number,
+  claimant: Claimant,
   reward: ActiveReward,
-  { option, remaining }: Shortage,
-  quantity: number,
-  choices: readonly Choice[],
+  { option, remaining, wanted }: Shortage,
 ): OutOfStock {
-  const wanted = neededOf(choices, quantity).find((one) => one.option === option)?.count ?? quantity;
   const path = option === 0 ? ['reward'] : ['choices'];
-  return new OutOfStock(wanted, { programId, optionUuid: uuidOf(reward, option) }, remaining, path);
+  return new OutOfStock(wanted, { ...claimant, optionUuid: uuidOf(reward, option) }, remaining, path);
 }
 
 function uuidOf(reward: ActiveReward, option: number): string | null {

@@ -71,8 +71,8 @@ export class RedemptionResolver {
   }
 
   @ResolveField(() => Reward, { description: 'The reward as it is now.' })
-  async reward(@Parent() { programId, rewardUuid }: Redemption): Promise<Reward> {
-    return (await this.rewards.reward(programId, rewardUuid)) as Reward;
+  async reward(@Parent() { programId, rewardUuid, memberId }: Redemption): Promise<Reward> {
+    return (await this.rewards.reward(programId, rewardUuid, { memberId })) as Reward;
   }
 
   @ResolveField(() => PointCurrency, { description: 'In whose points it cost.' })
@@ -81,11 +81,11 @@ export class RedemptionResolver {
   }
 
   @ResolveField(() => [RedemptionChoice], { description: 'What was chosen; empty for a reward without options.' })
-  async choices(@Parent() { programId, uuid }: Redemption): Promise<RedemptionChoice[]> {
+  async choices(@Parent() { programId, uuid, memberId }: Redemption): Promise<RedemptionChoice[]> {
     const rows = await this.reader.choices.many(programId, uuid);
     return Promise.all(
       rows.map(async ({ optionUuid, quantity }) => {
-        const option = (await this.rewards.option(programId, optionUuid)) as RewardOption;
+        const option = (await this.rewards.option(programId, optionUuid, { memberId })) as RewardOption;
         return Object.assign(new RedemptionChoice(), { option, quantity });
       }),
     );
@@ -134,8 +134,8 @@ export class RedemptionItemResolver {
   ) {}
 
   @ResolveField(() => RewardOption, { nullable: true, description: 'For which option; null for the reward itself.' })
-  option(@Parent() { programId, optionUuid }: RedemptionItem): Promise<RewardOption | null> | null {
-    return optionUuid === null ? null : this.rewards.option(programId, optionUuid);
+  option(@Parent() { programId, optionUuid, memberId }: RedemptionItem): Promise<RewardOption | null> | null {
+    return optionUuid === null ? null : this.rewards.option(programId, optionUuid, { memberId });
   }
 
   @ResolveField(() => Voucher, {

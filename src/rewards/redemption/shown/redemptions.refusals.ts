@@ -20,15 +20,21 @@ export class RewardNotAvailable extends Refusal {
 @ObjectType({ implements: () => UserError, description: 'Options have to be chosen, and other numbers of them were.' })
 export class ChoiceRequired extends Refusal {
   programId: number;
-  /** By their inner ids. */
+  /** Who wanted them, by inner id, and the options likewise. */
+  memberId: string;
   optionUuids: readonly string[];
 
   @Field(() => Int, { description: 'How many are to be chosen.' })
   choose: number;
 
-  constructor(programId: number, choose: number, optionUuids: readonly string[]) {
+  constructor(
+    { programId, memberId }: Pick<ChoiceRequired, 'programId' | 'memberId'>,
+    choose: number,
+    optionUuids: readonly string[],
+  ) {
     super(`${choose} of the options ${choose === 1 ? 'is' : 'are'} to be chosen.`, ['choices']);
     this.programId = programId;
+    this.memberId = memberId;
     this.choose = choose;
     this.optionUuids = optionUuids;
   }

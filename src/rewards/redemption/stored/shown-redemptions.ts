@@ -1,4 +1,4 @@
-import { DATABASE_CLOCK, statement, type Database } from '../../../platform/database/index.js';
+import { DATABASE_CLOCK, statement, statementPlannedAnew, type Database } from '../../../platform/database/index.js';
 import type { Page } from '../../../platform/graphql/index.js';
 import type { RedemptionStatus } from '../shown/redemption-status.types.js';
 import { REDEMPTION_COLUMNS, type ChoiceRow, type ItemRow, type RedemptionRow } from './redemption-rows.js';
@@ -25,6 +25,15 @@ const SHOWN = `${REDEMPTION_COLUMNS.replace(
   `CASE WHEN ${IS_OVER} THEN 'EXPIRED' ELSE r.status END AS status`,
 ).replace('r.ended_at', `CASE WHEN ${IS_OVER} THEN r.reserved_until ELSE r.ended_at END`)}, w.id AS "rewardUuid"`;
 
+/** How a redemption `r` stands, in words of what is stored, so that indexes on it can serve. */
+const STANDS_AS: Readonly<Record<RedemptionStatus, string>> = {
+  RESERVED: `r.status = 'RESERVED' AND r.reserved_until > ${NOW}`,
+  ISSUED: `r.status = 'ISSUED'`,
+  FULFILLED: `r.status = 'FULFILLED'`,
+  CANCELED: `r.status = 'CANCELED'`,
+  EXPIRED: `(r.status = 'EXPIRED' OR (${IS_OVER}))`,
+};
+
 const REWARD = 'JOIN reward w ON w.program_id = r.program_id AND w.number = r.reward';
 
 export const REDEMPTIONS_BY_ID = statement<ShownRedemptionRow>(
@@ -41,15 +50,6 @@ export const REDEMPTIONS_OF_MEMBERS = statement<ShownRedemptionRow & { asked: nu
      SELECT * FROM redemption WHERE program_id = $1 AND member_id = asked.member_id AND id < asked.before
      ORDER BY id DESC LIMIT $2) r ${REWARD}
    ORDER BY asked.number, r.id DESC`,
-);
-
-const OF_PROGRAM = statement<ShownRedemptionRow>(
-  'find-redemptions-of-program',
-  `SELECT ${SHOWN} FROM redemption r ${REWARD}
-   WHERE r.program_id = $1 AND ($2::uuid IS NULL OR r.id < $2) AND ($3::uuid IS NULL OR w.id = $3)
-     AND ($4::text IS NULL OR CASE WHEN ${IS_OVER} THEN 'EXPIRED' ELSE r.status END = $4)
-     AND ($5::timestamptz IS NULL OR r.created_at >= $5) AND ($6::timestamptz IS NULL OR r.created_at < $6)
-   ORDER BY r.id DESC LIMIT $7`,
 );
 
 export const CHOICES_OF_REDEMPTIONS = statement<ShownChoiceRow>(
@@ -102,6 +102,13 @@ export function findRedemptionsOfProgram(
   { rewardUuid, status, from, until }: WantedRedemptions,
   page: Page,
 ): Promise<ShownRedemptionRow[]> {
-  const before = page.after?.[0] ?? null;
-  return database.query(OF_PROGRAM, [programId, before, rewardUuid, status, from, until, page.limit]);
+  const ofProgram = statementPlannedAnew<ShownRedemptionRow>(
+    'find-redemptions-of-program',
+    `SELECT ${SHOWN} FROM redemption r ${REWARD}
+     WHERE r.program_id = $1 AND r.id < $2 ${status === null ? '' : `AND ${STANDS_AS[status]}`}
+       AND ($3::uuid IS NULL OR r.reward = (SELECT number FROM reward WHERE program_id = $1 AND id = $3))
+       AND ($4::timestamptz IS NULL OR r.created_at >= $4) AND ($5::timestamptz IS NULL OR r.created_at < $5)
+     ORDER BY r.id DESC LIMIT $6`,
+  );
+  return database.query(ofProgram, [programId, page.after?.[0] ?? AFTER_ALL, rewardUuid, from, until, page.limit]);
 }

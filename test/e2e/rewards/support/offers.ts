@@ -15,7 +15,7 @@ const LIST = `rewards(filter: $filter, first: $first, after: $after) {
   nodes { reward { id name stock } ${OFFER} }
   pageInfo { hasNextPage hasPreviousPage endCursor }
 }`;
-const VARIABLES = '$filter: MemberRewardFilter, $first: Int, $after: String';
+const VARIABLES = '$filter: RewardFilter, $first: Int, $after: String';
 export const REWARDS = `query ($id: ID!, ${VARIABLES}) { member(ref: { id: $id }) { ${LIST} } }`;
 export const MY_REWARDS = `query (${VARIABLES}) { member: me { ${LIST} } }`;
 
