@@ -200,14 +200,14 @@ export class ChangeDesk {
     const about = { memberId, at, channel, payments };
     const completedAt = at > cause.at ? at : cause.at;
     const fact = { ...purchaseFact(this.settings, { lines, shipping }, about, paidWith), completedAt };
-    const calculated = this.awarding.calculateCompletion(fact);
+    const calculated = this.awarding.calculateCompletion(fact, awards);
     if ('overflow' in calculated) return false;
     const awarded = this.awarding.book(
       fact,
       calculated,
       { ...cause, sourceType: SourceType.COMPLETION },
       this.wallets,
-      awards.length,
+      awards,
     );
     if (!awarded) return false;
     purchase.pointsEarned += awarded.awards.reduce((sum, { points }) => sum + points, 0);
