@@ -1,6 +1,6 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
 import { findBuyers, type AwardRow, type PurchaseRow } from '../history/index.js';
-import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
+import { isStorable, localTime, periodAround, startOfDay } from '../kernel/calendar.js';
 import type { LockedMember } from '../members/index.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
@@ -292,7 +292,7 @@ function memberDays(occasions: readonly Occasion[], timeZone: string): { memberI
   const days = new Map<string, { memberId: string | null; day: string }>();
   for (const { memberId, at } of occasions) {
     const { day } = localTime(at, timeZone);
-    if (!/^\d{4}-/.test(day) || day.startsWith('0000')) continue;
+    if (!isStorable(day)) continue;
     days.set(`${memberId ?? ''}/${day}`, { memberId, day });
   }
   return [...days.values()];
