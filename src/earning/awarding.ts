@@ -161,6 +161,11 @@ export class Awarding {
     return 'overflow' in asFirst ? asFirst : firstPurchaseExtra(asAny, asFirst);
   }
 
+  /** A purchase that is completed and earns nothing more makes its member a buyer too. */
+  noteBuyer(memberId: string): void {
+    this.buyers.add(memberId);
+  }
+
   /**
    * Books what was calculated, its awards numbered after those that the fact was `awarded` before. Answers null, and changes
    * nothing, when the member would hold more points than can be counted exactly. A completed purchase makes its member a buyer.

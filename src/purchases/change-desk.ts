@@ -194,7 +194,10 @@ export class ChangeDesk {
   awardCompletion(file: PurchaseFile, cause: Cause): boolean {
     const { purchase, member, lines, awards } = file;
     const { memberId, purchasedAt: at, channel, payments, shipping } = purchase;
-    if (purchase.isPartlyReturned || !mayEarn(member)) return true;
+    if (purchase.isPartlyReturned || !mayEarn(member)) {
+      if (!purchase.fullyReturned) this.awarding.noteBuyer(memberId);
+      return true;
+    }
     const wallet = purchase.paidWallet === null ? undefined : this.wallets.byId(purchase.paidWallet);
     const paidWith = wallet ? { currency: wallet.currency, points: purchase.pointsPaid } : null;
     const about = { memberId, at, channel, payments };

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { systemCaller } from '../../src/platform/access/index.js';
+import { CompletePurchases } from '../../src/purchases/index.js';
 import { merge } from '../e2e/membership/support/merges.js';
 import { aMember } from '../factories/a-member.js';
-import { aPurchase } from '../factories/a-purchase.js';
+import { aPurchase, type RecordedPurchase } from '../factories/a-purchase.js';
 import { aRule, type RuleFactory } from '../factories/a-rule.js';
 import { aStory, type Story } from '../factories/a-story.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -65,6 +68,20 @@ describe('a first purchase', () => {
     const { purchase } = await story.complete(ordered);
 
     expect([bought.pointsEarned, purchase.pointsEarned]).toEqual([110, 10]);
+  });
+
+  it('is whichever is completed first also in one batch, and though something of that came back already', async () => {
+    const story = await aWelcome();
+    const first = await story.buy([10, 30], { completed: false });
+    const second = await story.earn(10, { completed: false });
+    await story.giveBack(first, 2);
+    const caller = systemCaller(story.program.program.number);
+    const run = ({ id }: RecordedPurchase) =>
+      app.get(CompletePurchases).run(caller, { idempotencyKey: randomUUID(), purchaseId: id });
+
+    const outcomes = await Promise.all([run(first), run(second)]);
+
+    expect(outcomes).toMatchObject([{ purchase: { pointsEarned: 40 } }, { purchase: { pointsEarned: 10 } }]);
   });
 
   it('gives back all that it earned when it is completed and then comes back', async () => {
