@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemCaller } from '../../src/platform/access/index.js';
 import { CompletePurchases } from '../../src/purchases/index.js';
 import { merge } from '../e2e/membership/support/merges.js';
+import { record } from '../e2e/purchases/support/calls.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase, type RecordedPurchase } from '../factories/a-purchase.js';
 import { aRule, type RuleFactory } from '../factories/a-rule.js';
@@ -106,6 +107,18 @@ describe('a first purchase', () => {
 
     expect(purchase).toMatchObject({ status: 'PARTLY_RETURNED', pointsEarned: 40, pointsReversed: 30 });
     expect(await story.balance()).toMatchObject({ available: 10 });
+  });
+
+  it('is answered again as it was when it was ordered', async () => {
+    const story = await aWelcome();
+    const input = aPurchase(app).in(story.program).by(story.member).pending().input();
+    const first = await record(app, input, story.program.shopKey);
+    await story.complete(first.purchase);
+
+    const again = await record(app, input, story.program.shopKey);
+
+    expect(first).toMatchObject({ pointsEarned: 10, awards: [{ points: 10 }] });
+    expect(again).toMatchObject({ replayed: true, pointsEarned: 10, awards: first.awards });
   });
 
   it('waits from its completion where points wait', async () => {
