@@ -121,6 +121,24 @@ describe('a first purchase', () => {
     expect(again).toMatchObject({ replayed: true, pointsEarned: 10, awards: first.awards });
   });
 
+  it('stands in the statement with what was awarded by each posting', async () => {
+    const story = await aWelcome();
+    await story.complete(await story.earn(10, { completed: false }));
+
+    const statement = '{ statement { nodes { kind points pendingChange awards { points } } } }';
+    const { data } = await app.call(
+      story.program.adminKey,
+      `{ member(ref: { id: "${story.member.id}" }) ${statement} }`,
+    );
+
+    const [ordered, welcome] = [{ awards: [{ points: 10 }] }, { awards: [{ points: 100 }] }];
+    expect(data.member.statement.nodes).toEqual([
+      { kind: 'MATURE', points: 10, pendingChange: -10, ...ordered },
+      { kind: 'EARN', points: 100, pendingChange: 0, ...welcome },
+      { kind: 'EARN', points: 0, pendingChange: 10, ...ordered },
+    ]);
+  });
+
   it('waits from its completion where points wait', async () => {
     const story = await aWelcome({ currency: { pending: { kind: 'AFTER', count: 2, unit: 'DAYS' } } });
     const ordered = await story.earn(10, { completed: false });
