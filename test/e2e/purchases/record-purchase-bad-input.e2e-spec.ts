@@ -181,6 +181,20 @@ describe('recordPurchase with bad input', () => {
     ]);
   });
 
+  it('refuses another currency before amounts, which may have more decimals there', async () => {
+    expect(await refused({ currency: 'BHD', shipping: '4.999' })).toMatchObject({ code: 'CURRENCY_MISMATCH' });
+  });
+
+  it('refuses a key that is none also with an order that is recorded', async () => {
+    const input = aPurchase(app).by(ada).input();
+    await record(app, input);
+
+    expect(await refused({ ...input, idempotencyKey: ' ' })).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['idempotencyKey'],
+    });
+  });
+
   it('refuses another currency', async () => {
     const outcome = await refused({ currency: 'EUR' });
 
