@@ -1,6 +1,6 @@
 import { findPeople, NOBODY, type Person } from '../audiences/index.js';
 import { findBuyers, type AwardRow, type PurchaseRow } from '../history/index.js';
-import { localTime, periodAround, startOfDay } from '../kernel/calendar.js';
+import { isStorable, localTime, periodAround, startOfDay } from '../kernel/calendar.js';
 import type { LockedMember } from '../members/index.js';
 import type { Call, Pipelined, Tx } from '../platform/database/index.js';
 import {
@@ -20,10 +20,11 @@ import { calculateAwards, type Circumstances, type PointsOverflow } from './calc
 import type { CalculatedAward } from './calculation/calculated-award.js';
 import { firstPurchaseExtra } from './calculation/first-purchase.js';
 import type { Fact as CalculationFact, Trigger } from './calculation/fact.js';
-import { circumstancesIn } from './circumstances.js';
+import { circumstancesIn, type World } from './circumstances.js';
 import { Recognition } from './recognition.js';
 import { isCounted, isCountedInTotal, type RuleSet } from './rule-set.js';
 import { addUses, findTotals, findUses, lockTotals } from './uses/rule-use-rows.js';
+import { OtherUses, useAmong } from './uses/other-uses.js';
 import { RuleUses } from './uses/rule-uses.js';
 
 /** That something of a member's may be worth points: what has to be known beforehand. */
@@ -148,24 +149,33 @@ export class Awarding {
     return this.calculateAs(fact, this.isFirst(fact));
   }
 
-  /** What a purchase gives besides when it is completed later: nothing unless it is its member's first then. */
-  calculateCompletion(fact: Fact): CalculatedAward[] | PointsOverflow {
+  /**
+   * What a purchase gives besides when it is completed later: nothing unless it is its member's first then. What it used of
+   * limits by what it was awarded before does not stand in its way.
+   */
+  calculateCompletion(fact: Fact, awarded: readonly AwardRow[]): CalculatedAward[] | PointsOverflow {
     if (!this.isFirst(fact)) return [];
-    const [asAny, asFirst] = [this.calculateAs(fact, false), this.calculateAs(fact, true)];
+    const uses = new OtherUses(this.uses, awarded);
+    const [asAny, asFirst] = [this.calculateAs(fact, false, uses), this.calculateAs(fact, true, uses)];
     if ('overflow' in asAny) return asAny;
     return 'overflow' in asFirst ? asFirst : firstPurchaseExtra(asAny, asFirst);
   }
 
+  /** A purchase that is completed and earns nothing more makes its member a buyer too. */
+  noteBuyer(memberId: string): void {
+    this.buyers.add(memberId);
+  }
+
   /**
-   * Books what was calculated, its awards numbered after those that the fact has. Answers null, and changes nothing, when the
-   * member would hold more points than can be counted exactly. A completed purchase makes its member a buyer.
+   * Books what was calculated, its awards numbered after those that the fact was `awarded` before. Answers null, and changes
+   * nothing, when the member would hold more points than can be counted exactly. A completed purchase makes its member a buyer.
    */
   book(
     fact: Fact,
     calculated: readonly CalculatedAward[],
     cause: Cause,
     wallets: Wallets,
-    numberedAfter = 0,
+    awarded: readonly AwardRow[] = [],
   ): Awarded | null {
     const { memberId, at } = fact;
     if (memberId === null || cause.sourceId === null) throw new Error('points are earned by a member, for a fact');
@@ -191,11 +201,11 @@ export class Awarding {
       postings.push(...earned.postings, ...wallets.settleNew(wallet, before, cause.at));
       awards.forEach((award, index) => places.set(award, { walletId: wallet.id, lot: earned.lots[index] ?? null }));
     }
-    const day = this.countUses(fact, calculated);
+    const day = this.countUses(fact, calculated, awarded);
     if (fact.trigger === 'PURCHASE' && fact.isCompleted) this.buyers.add(memberId);
     const source = { sourceId: cause.sourceId, sourceType: cause.sourceType };
     const awards = calculated.map((award, index) =>
-      toRow(award, numberedAfter + index + 1, source, places.get(award) ?? NOWHERE, this.countingOf(award, day)),
+      toRow(award, awarded.length + index + 1, source, places.get(award) ?? NOWHERE, this.countingOf(award, day)),
     );
     return { awards, postings };
   }
@@ -210,22 +220,31 @@ export class Awarding {
     return isCompleted && !(memberId !== null && this.buyers.has(memberId));
   }
 
-  private calculateAs(fact: Fact, isFirstPurchase: boolean): CalculatedAward[] | PointsOverflow {
-    const awards = calculateAwards(this.rules.rules, { ...fact, isFirstPurchase }, this.circumstancesOf(fact));
+  private calculateAs(
+    fact: Fact,
+    isFirstPurchase: boolean,
+    uses: World['uses'] = this.uses,
+  ): CalculatedAward[] | PointsOverflow {
+    const awards = calculateAwards(this.rules.rules, { ...fact, isFirstPurchase }, this.circumstancesOf(fact, uses));
     if ('overflow' in awards) return awards;
     const policies = fact.memberId === null ? null : this.recognition.policiesOf(fact.memberId);
     return policies ? awards.map((award) => underPolicies(award, policies)) : awards;
   }
 
-  /** Counts what gave points and is limited. Answers the calendar day on which it counts. */
-  private countUses({ memberId, at }: Fact, calculated: readonly CalculatedAward[]): string {
+  /** Counts what gave points and is limited, each rule once for a fact. Answers the calendar day on which it counts. */
+  private countUses(
+    { memberId, at }: Fact,
+    calculated: readonly CalculatedAward[],
+    awarded: readonly AwardRow[],
+  ): string {
     let day = '';
     for (const { ruleId, points } of calculated) {
       const rule = ruleId === null ? undefined : this.rules.find(ruleId);
       if (points === 0 || ruleId === null || !rule || !isCounted(rule)) continue;
       day ||= localTime(at, this.settings.timeZone).day;
-      this.uses.count(memberId, ruleId, day, points, at);
-      if (isCountedInTotal(rule)) this.uses.count(null, ruleId, day, points, at);
+      const uses = useAmong(awarded, ruleId) ? 0 : 1;
+      this.uses.count(memberId, ruleId, day, points, at, uses);
+      if (isCountedInTotal(rule)) this.uses.count(null, ruleId, day, points, at, uses);
     }
     return day;
   }
@@ -246,9 +265,9 @@ export class Awarding {
     return { ...person, tiers: this.rules.tiers.heldBy(this.recognition.tiersOf(memberId)) };
   }
 
-  private circumstancesOf(fact: Fact): Circumstances {
+  private circumstancesOf(fact: Fact, uses: World['uses']): Circumstances {
     const { timeZone, rounding } = this.settings;
-    const { rules, uses } = this;
+    const { rules } = this;
     return circumstancesIn(
       {
         rules,
@@ -278,7 +297,7 @@ function memberDays(occasions: readonly Occasion[], timeZone: string): { memberI
   const days = new Map<string, { memberId: string | null; day: string }>();
   for (const { memberId, at } of occasions) {
     const { day } = localTime(at, timeZone);
-    if (!/^\d{4}-/.test(day) || day.startsWith('0000')) continue;
+    if (!isStorable(day)) continue;
     days.set(`${memberId ?? ''}/${day}`, { memberId, day });
   }
   return [...days.values()];

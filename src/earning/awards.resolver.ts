@@ -33,10 +33,9 @@ export class PostingAwardsResolver {
   })
   async awards(@Parent() { programId, walletId, kind, sourceType, sourceId }: Posting): Promise<Award[]> {
     if (sourceId === null || !OF_FACTS.includes(sourceType) || !['EARN', 'MATURE'].includes(kind)) return [];
-    const awards = await this.history.awards.many(programId, sourceId);
-    const own = awards.filter(
-      (award) => award.walletId === walletId && (kind !== 'EARN' || award.sourceType === sourceType),
-    );
+    const ofSource = await this.history.awards.many(programId, sourceId);
+    const awards = ofSource.filter((award) => award.sourceType === sourceType);
+    const own = awards.filter((award) => award.walletId === walletId);
     const shown = own.length > 0 || kind === 'EARN' ? own : await this.awardedElsewhere(programId, walletId, awards);
     return shown.map((award) => Award.of(award, programId));
   }

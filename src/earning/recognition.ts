@@ -3,7 +3,7 @@ import { localTime } from '../kernel/calendar.js';
 import { newId } from '../kernel/ids.js';
 import type { Minor } from '../kernel/money.js';
 import type { LockedMember } from '../members/index.js';
-import type { Call, Tx } from '../platform/database/index.js';
+import type { Call } from '../platform/database/index.js';
 import { tellAllPostings, type PostingDraft, type Wallets } from '../points/index.js';
 import type { ProgramSettings } from '../programs/index.js';
 import {
@@ -83,9 +83,9 @@ export class Recognition {
     return this.count('ACTIVITY', { memberId, at, uuid }, (measure) => -amountFor(measure, counts), wallets);
   }
 
-  /** Loads what may be taken back of what members got for climbing. For changes of purchases, before they are decided. */
-  loadGranted(tx: Tx, wallets: Wallets): Promise<void> {
-    return this.open.grants.load(tx, wallets);
+  /** The lots of what members got for climbing and may lose with it, and from which wallets it is taken: loaded by who changes purchases. */
+  grantedLots(wallets: Wallets): ReturnType<OpenStandings['grants']['lots']> {
+    return this.open.grants.lots(wallets);
   }
 
   /**

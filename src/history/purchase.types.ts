@@ -132,7 +132,9 @@ export class Purchase extends Node {
   @Field(() => [Payment], { description: 'With what it was paid, as far as the shop told.' })
   payments!: Payment[];
 
-  @Field(() => GraphqlPoints, { description: 'What it earned when it was recorded, all point currencies together.' })
+  @Field(() => GraphqlPoints, {
+    description: 'What it earned when it was recorded and when it was completed, all point currencies together.',
+  })
   pointsEarned!: number;
 
   @Field(() => GraphqlPoints, {

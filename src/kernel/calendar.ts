@@ -65,6 +65,11 @@ export function periodAround(day: string, unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR
   }
 }
 
+/** Whether a day is of a year from 1 to 9999: beyond, days are neither stored nor in the order of their texts. */
+export function isStorable(day: string): boolean {
+  return /^\d{4}-/.test(day) && !day.startsWith('0000');
+}
+
 /** Whether it is a day that exists, as `2028-02-29`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -194,20 +194,23 @@ export class ChangeDesk {
   awardCompletion(file: PurchaseFile, cause: Cause): boolean {
     const { purchase, member, lines, awards } = file;
     const { memberId, purchasedAt: at, channel, payments, shipping } = purchase;
-    if (purchase.isPartlyReturned || !mayEarn(member)) return true;
+    if (purchase.isPartlyReturned || !mayEarn(member)) {
+      if (!purchase.fullyReturned) this.awarding.noteBuyer(memberId);
+      return true;
+    }
     const wallet = purchase.paidWallet === null ? undefined : this.wallets.byId(purchase.paidWallet);
     const paidWith = wallet ? { currency: wallet.currency, points: purchase.pointsPaid } : null;
     const about = { memberId, at, channel, payments };
     const completedAt = at > cause.at ? at : cause.at;
     const fact = { ...purchaseFact(this.settings, { lines, shipping }, about, paidWith), completedAt };
-    const calculated = this.awarding.calculateCompletion(fact);
+    const calculated = this.awarding.calculateCompletion(fact, awards);
     if ('overflow' in calculated) return false;
     const awarded = this.awarding.book(
       fact,
       calculated,
       { ...cause, sourceType: SourceType.COMPLETION },
       this.wallets,
-      awards.length,
+      awards,
     );
     if (!awarded) return false;
     purchase.pointsEarned += awarded.awards.reduce((sum, { points }) => sum + points, 0);

@@ -1,9 +1,10 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
 import { EarningRule, EarningRuleLoader } from '../earning/index.js';
-import { Award, HistoryReaders, type Purchase } from '../history/index.js';
+import { Award, HistoryReaders, type AwardRow, type Purchase } from '../history/index.js';
 import { Member, MemberLoader } from '../members/index.js';
 import { GraphqlPoints } from '../platform/graphql/index.js';
+import { SourceType } from '../points/index.js';
 import { Referral, ReferralLoader } from '../referrals/index.js';
 import { Tier, tierChangesOf, TierLadderLoader } from '../tiers/index.js';
 import { CancelPurchasePayload, CompletePurchasePayload, ReturnPurchasePayload } from './change-purchase.types.js';
@@ -32,15 +33,22 @@ function memberOf<Payload extends AboutPurchase>(payload: Type<Payload>): Type {
 class RecordPurchasePayloadResolver {
   constructor(private readonly readers: HistoryReaders) {}
 
-  @ResolveField(() => GraphqlPoints, { description: 'What it earned, all point currencies together.' })
-  pointsEarned(@Parent() { purchase }: RecordPurchasePayload): number {
-    return purchase.pointsEarned;
+  @ResolveField(() => GraphqlPoints, {
+    description: 'What it earned when it was recorded, all point currencies together.',
+  })
+  async pointsEarned(@Parent() { purchase }: RecordPurchasePayload): Promise<number> {
+    return (await this.awardedTo(purchase)).reduce((sum, { points }) => sum + points, 0);
   }
 
-  @ResolveField(() => [Award], { description: 'What it earned and why, rule by rule.' })
-  async awards(@Parent() { purchase: { programId, uuid, known } }: RecordPurchasePayload): Promise<Award[]> {
+  @ResolveField(() => [Award], { description: 'What it earned when it was recorded and why, rule by rule.' })
+  async awards(@Parent() { purchase }: RecordPurchasePayload): Promise<Award[]> {
+    return (await this.awardedTo(purchase)).map((award) => Award.of(award, purchase.programId));
+  }
+
+  /** Without what its completion gave later. */
+  private async awardedTo({ programId, uuid, known }: Purchase): Promise<readonly AwardRow[]> {
     const awards = known?.awards ?? (await this.readers.awards.many(programId, uuid));
-    return awards.map((award) => Award.of(award, programId));
+    return awards.filter(({ sourceType }) => sourceType === SourceType.PURCHASE);
   }
 }
 

@@ -144,16 +144,15 @@ export class PurchaseChanges {
     tellAllPostings(members, settled);
     const vouchers = await this.vouchers.open(tx, { settings, now: moment.now, members }, uses);
     const referrals = await this.referring.open(tx, { settings, now: moment.now, members, wallets }, books, brought);
-    const given = [...vouchers.lots(wallets), ...referrals.lots()];
-    const spent = await loadPointsOf(tx, wallets, purchases, awards, given);
-    const files = filesOf(purchases, members, { lines, awards, returns, cancellations, spent });
 
     const occasions = [...(change.earns ? purchases.map(occasionOf) : []), ...referrals.occasions()];
     const back = referrals.givenBack();
     const givenBack = { rules: [...limitedIn(awards), ...back.rules], purchases: [...purchases, ...back.purchases] };
     const awarding = await Awarding.open(tx, settings, rules, moment.now, occasions, givenBack, members);
-    await awarding.recognition.loadGranted(tx, wallets);
     await this.referring.start(tx, settings, referrals, awarding);
+    const given = [...vouchers.lots(wallets), ...referrals.lots(), ...awarding.recognition.grantedLots(wallets)];
+    const spent = await loadPointsOf(tx, wallets, purchases, awards, given);
+    const files = filesOf(purchases, members, { lines, awards, returns, cancellations, spent });
     const counts = new Map(
       files.map((file) => [file, awarding.recognition.countsOf(file.purchase, file.awards, wallets)]),
     );

@@ -24,7 +24,13 @@ import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import type { Call } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
-import { canonicalHash, keyOf, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
+import {
+  canonicalHash,
+  keyOf,
+  keyProblems,
+  type KeyScope,
+  type RememberedCall,
+} from '../platform/idempotency/index.js';
 import {
   causeOf,
   capture,
@@ -142,8 +148,7 @@ export class Recording {
       this.moment.now,
       isImport ? null : this.settings.backDatingDays,
     );
-    if ('problems' in checked) return new InvalidInput([...checked.problems, ...problems]);
-    const recorded = this.byOrder.get(input.orderId);
+    const recorded = keyProblems(idempotencyKey).length === 0 ? this.byOrder.get(input.orderId) : undefined;
     if (recorded) {
       const isSame = recorded.inputHash.equals(contentHash) && recorded.memberId === memberId;
       if (!isSame) return new OrderAlreadyRecorded(recorded.uuid);
@@ -151,6 +156,7 @@ export class Recording {
       return this.replay(input, recorded);
     }
     if (input.currency !== this.settings.currency) return new CurrencyMismatch(this.settings.currency, input.currency);
+    if ('problems' in checked) return new InvalidInput([...checked.problems, ...problems]);
     if (problems.length > 0) return new InvalidInput(problems);
     const member = memberId === null ? undefined : this.members.get(memberId);
     if (!member || member.status === MemberStatus.ERASED) return new MemberNotFound();

@@ -14,10 +14,12 @@ import {
 } from '../../src/points/index.js';
 import { ProgramDirectory, readMoment } from '../../src/programs/index.js';
 import { cancel, pointsOf } from '../e2e/purchases/support/calls.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
 import { spend } from '../factories/a-spending.js';
+import { aStory } from '../factories/a-story.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -40,6 +42,22 @@ describe('a wallet with more lots than are loaded at once', () => {
 
     expect(outcome).toMatchObject({ pointsTaken: 80, pointsForgiven: 0, pointsOwed: 0 });
     expect(await pointsOf(app, ada)).toMatchObject({ available: 40, owed: 0 });
+    await expectInvariants(app);
+  });
+
+  it.each(['OWE', 'FORGIVE'])('gives back what a purchase earned and what came with the climb: %s', async (debt) => {
+    const story = await aStory(app, { currency: { debt } });
+    const spending = aLadder(app).by(story.program.adminKey).counting('SPEND');
+    await spending.tier('basic', '0').tier('silver', '1000', { entryPoints: 300 }).active();
+    const purchase = await story.earn(1000);
+    await story.spend(1300);
+    await Promise.all(Array.from({ length: 40 }, () => story.credit(40)));
+
+    const outcome = await story.giveBack(purchase);
+
+    // The first lots have enough for either, not for both.
+    expect(outcome).toMatchObject({ pointsTaken: 1000, pointsForgiven: 0, pointsOwed: 0 });
+    expect(await story.balance()).toMatchObject({ available: 300, owed: 0 });
     await expectInvariants(app);
   });
 

@@ -18,7 +18,7 @@ const COUNTED = `
     UNION ALL
     SELECT m.id, a.id, a.occurred_at FROM page m JOIN activity a ON a.program_id = $1 AND a.member_id = m.id AND a.revoked_at IS NULL),
   counted AS (
-    SELECT f.member_id, f.at, w.rule_id, w.counted_on, w.counted_in_total, w.points
+    SELECT f.member_id, f.source_id, f.at, w.rule_id, w.counted_on, w.counted_in_total, w.points
     FROM facts f JOIN award w ON w.program_id = $1 AND w.source_id = f.source_id AND w.counted_on IS NOT NULL)`;
 
 const NEXT = `(SELECT CASE WHEN count(*) = $3 THEN ARRAY[max(id::text COLLATE "C")] END FROM page)`;
@@ -27,7 +27,7 @@ const USES = statement<PageVerdict>(
   'verify-rule-uses',
   `WITH ${COUNTED},
    summed AS (
-     SELECT member_id, rule_id, span, start, count(*) AS uses, sum(points) AS points, max(at) AS last_at
+     SELECT member_id, rule_id, span, start, count(DISTINCT source_id) AS uses, sum(points) AS points, max(at) AS last_at
      FROM counted CROSS JOIN LATERAL (VALUES (${String(Span.DAY)}, counted_on),
        (${String(Span.MONTH)}, date_trunc('month', counted_on::timestamp)::date),
        (${String(Span.EVER)}, date '${EVER_START}')) s (span, start)
@@ -56,7 +56,7 @@ const USES_IN_TOTAL = statement<{ days: DayOfRule[] | null; next: string[] | nul
   'verify-rule-uses-in-total',
   `WITH ${COUNTED},
    days AS (
-     SELECT rule_id, counted_on, count(*) AS uses, sum(points) AS points
+     SELECT rule_id, counted_on, count(DISTINCT source_id) AS uses, sum(points) AS points
      FROM counted WHERE counted_in_total GROUP BY rule_id, counted_on)
    SELECT (SELECT json_agg(json_build_object('ruleId', rule_id, 'day', counted_on, 'uses', uses, 'points', points)) FROM days)
      AS days, ${NEXT} AS next`,

@@ -1,7 +1,6 @@
 import type { PaymentKind } from '../../history/index.js';
 import type { Minor } from '../../kernel/money.js';
 import { call, statement, type Pipelined } from '../../platform/database/index.js';
-import { SourceType } from '../../points/index.js';
 import type { GivenAwards } from './replay-sums.js';
 
 /** Which purchases are replayed: those up to `last`, in the order of their recording, of these dates, none that is canceled. */
@@ -74,16 +73,17 @@ const LINES = statement<ReplayLine>(
    FROM purchase_line WHERE program_id = $1 AND purchase_id >= $2 AND purchase_id <= $3 ORDER BY purchase_id, number`,
 );
 
-// What the awards come to is added up where they are: a rule's sum is one row instead of thousands.
+// What the awards come to is added up where they are: a rule's sum is one row instead of thousands. A rule that gave at the recording and
+// at the completion of a purchase gave once.
 const GIVEN = statement<GivenAwards>(
   'replay-given-awards',
   `SELECT given.rule_id AS "ruleId", v.currency, given.points, given.awards
    FROM (
-     SELECT a.rule_id, a.rule_version, sum(a.points)::bigint AS points, count(*)::integer AS awards
+     SELECT a.rule_id, a.rule_version, sum(a.points)::bigint AS points, count(DISTINCT replayed.id)::integer AS awards
      FROM UNNEST($2::uuid[]) AS replayed (id)
      CROSS JOIN LATERAL (
        SELECT rule_id, rule_version, points FROM award
-       WHERE program_id = $1 AND source_id = replayed.id AND source_type = ${SourceType.PURCHASE} AND points > 0 OFFSET 0) a
+       WHERE program_id = $1 AND source_id = replayed.id AND points > 0 OFFSET 0) a
      GROUP BY a.rule_id, a.rule_version) given
    CROSS JOIN LATERAL (
      SELECT currency FROM earning_rule_version
@@ -96,7 +96,7 @@ const OF_TIERS = statement<{ purchaseId: string; points: number }>(
    FROM UNNEST($2::uuid[]) AS replayed (id)
    CROSS JOIN LATERAL (
      SELECT points FROM award
-     WHERE program_id = $1 AND source_id = replayed.id AND source_type = ${SourceType.PURCHASE} AND rule_id IS NULL OFFSET 0) a
+     WHERE program_id = $1 AND source_id = replayed.id AND rule_id IS NULL OFFSET 0) a
    GROUP BY replayed.id`,
 );
 

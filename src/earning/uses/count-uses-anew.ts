@@ -10,7 +10,7 @@ const FORGET = statement(
 const COUNT = statement(
   'count-rule-uses-anew',
   `INSERT INTO earning_rule_use (program_id, member_id, rule_id, span, start, uses, points, last_at)
-   SELECT $1, f.member_id, w.rule_id, s.span, s.start, count(*) FILTER (WHERE f.counts),
+   SELECT $1, f.member_id, w.rule_id, s.span, s.start, count(DISTINCT f.source_id) FILTER (WHERE f.counts),
           coalesce(sum(w.points) FILTER (WHERE f.counts), 0), max(f.at)
    FROM (
      SELECT member_id, id AS source_id, purchased_at AS at, canceled_at IS NULL AND NOT fully_returned AS counts

@@ -80,9 +80,9 @@ const ADD_TOTALS = statement(
 const GIVE_BACK_USES = statement(
   'give-back-rule-uses',
   `INSERT INTO earning_rule_use AS stored (program_id, member_id, rule_id, span, start, uses, points, last_at)
-   SELECT $1, member_id, rule_id, span, start, count(*), sum(points), '-infinity'
-   FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::bigint[])
-     AS given (member_id, rule_id, span, start, points) GROUP BY member_id, rule_id, span, start
+   SELECT $1, member_id, rule_id, span, start, count(DISTINCT source_id), sum(points), '-infinity'
+   FROM UNNEST($2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::bigint[], $7::uuid[])
+     AS given (member_id, rule_id, span, start, points, source_id) GROUP BY member_id, rule_id, span, start
    ON CONFLICT (program_id, member_id, rule_id, span, start) DO UPDATE SET uses = stored.uses - excluded.uses,
      points = stored.points - excluded.points`,
 );
@@ -90,8 +90,9 @@ const GIVE_BACK_USES = statement(
 const GIVE_BACK_TOTALS = statement(
   'give-back-rule-totals',
   `INSERT INTO earning_rule_total AS stored (program_id, rule_id, span, start, uses, points)
-   SELECT $1, rule_id, span, start, count(*), sum(points)
-   FROM UNNEST($2::uuid[], $3::smallint[], $4::date[], $5::bigint[]) AS given (rule_id, span, start, points)
+   SELECT $1, rule_id, span, start, count(DISTINCT source_id), sum(points)
+   FROM UNNEST($2::uuid[], $3::smallint[], $4::date[], $5::bigint[], $6::uuid[])
+     AS given (rule_id, span, start, points, source_id)
    GROUP BY rule_id, span, start
    ON CONFLICT (program_id, rule_id, span, start) DO UPDATE SET uses = stored.uses - excluded.uses,
      points = stored.points - excluded.points`,
@@ -135,20 +136,29 @@ export function addUses(programId: number, additions: readonly UseRow[]): Call<n
 }
 
 /** An award whose use does not count any more, and whose it was. */
-export type UsedAward = Pick<AwardRow, 'ruleId' | 'points' | 'countedOn' | 'isCountedInTotal'> & { memberId: string };
+export type UsedAward = Pick<AwardRow, 'sourceId' | 'ruleId' | 'points' | 'countedOn' | 'isCountedInTotal'> & {
+  memberId: string;
+};
 
-/** Gives the uses of awards back, in the periods in which they counted; a cooldown stays. Lock the totals before. */
+/** Gives the uses of awards back, one for each rule of a fact, in the periods in which they counted; a cooldown stays. Lock the totals before. */
 export function giveUsesBack(programId: number, awards: readonly UsedAward[]): Call<never>[] {
-  const rows = awards.flatMap(({ memberId, ruleId, points, countedOn, isCountedInTotal }) =>
+  const rows = awards.flatMap(({ memberId, sourceId, ruleId, points, countedOn, isCountedInTotal }) =>
     countedOn === null || ruleId === null
       ? []
-      : spansOf(countedOn).map(({ span, start }) => ({ memberId, ruleId, span, start, points, isCountedInTotal })),
+      : spansOf(countedOn).map((span) => ({ memberId, sourceId, ruleId, ...span, points, isCountedInTotal })),
   );
   const totals = rows.filter((row) => row.isCountedInTotal);
   const writes: Call<never>[] = [];
   if (rows.length > 0)
-    writes.push(call(GIVE_BACK_USES, [programId, ...columnsOf(rows, 'memberId', 'ruleId', 'span', 'start', 'points')]));
+    writes.push(
+      call(GIVE_BACK_USES, [
+        programId,
+        ...columnsOf(rows, 'memberId', 'ruleId', 'span', 'start', 'points', 'sourceId'),
+      ]),
+    );
   if (totals.length > 0)
-    writes.push(call(GIVE_BACK_TOTALS, [programId, ...columnsOf(totals, 'ruleId', 'span', 'start', 'points')]));
+    writes.push(
+      call(GIVE_BACK_TOTALS, [programId, ...columnsOf(totals, 'ruleId', 'span', 'start', 'points', 'sourceId')]),
+    );
   return writes;
 }

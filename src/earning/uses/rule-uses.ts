@@ -46,15 +46,15 @@ export class RuleUses {
     return last;
   }
 
-  /** Counts one use of so many points. */
-  count(memberId: string | null, ruleId: string, day: string, points: number, at: Date): void {
+  /** Counts one use of so many points; only its points (`uses` of 0) for a fact by which the rule is used already. */
+  count(memberId: string | null, ruleId: string, day: string, points: number, at: Date, uses = 1): void {
     const rows = this.rowsOf(memberId, ruleId);
     for (const { span, start } of spansOf(day)) {
       const blank = { memberId, ruleId, span, start, uses: 0, points: 0, lastAt: at };
       const row = rows.get(keyOf(blank)) ?? { ...blank };
       const counted = this.counted.get(row) ?? blank;
       for (const one of [row, counted]) {
-        one.uses++;
+        one.uses += uses;
         one.points += points;
         if (!one.lastAt || one.lastAt < at) one.lastAt = at;
       }

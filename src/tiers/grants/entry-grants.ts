@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.js';
-import type { Call, Queryable } from '../../platform/database/index.js';
+import type { Call } from '../../platform/database/index.js';
 import {
   ActorType,
   earn,
@@ -40,14 +40,13 @@ export class EntryGrants {
     return [...this.changed.values()].some(({ voucherDue }) => voucherDue);
   }
 
-  /** Loads the lots of what may be taken back. */
-  async load(db: Queryable, wallets: Wallets): Promise<void> {
-    const lots = [...this.standing.values()].flatMap(({ memberId, walletId, lot, points }) =>
+  /** The lots of what may be taken back, and from which wallets that is. */
+  lots(wallets: Wallets): { walletId: number; lot: number; points: number; takenFrom: number }[] {
+    return [...this.standing.values()].flatMap(({ memberId, walletId, lot, points }) =>
       walletId === null || lot === null
         ? []
         : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(memberId, walletId).id }],
     );
-    if (lots.length > 0) await wallets.contents.loadLots(db, lots);
   }
 
   /** Takes and gives what these changes bring about. */

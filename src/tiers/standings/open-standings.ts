@@ -1,4 +1,4 @@
-import { dayInZone } from '../../kernel/calendar.js';
+import { dayInZone, isStorable } from '../../kernel/calendar.js';
 import type { LockedMember } from '../../members/index.js';
 import type { Call, Pipelined } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
@@ -94,7 +94,7 @@ function isAnythingGranted(ladders: Ladders['inForce']): boolean {
   );
 }
 
-/** From the window of the earliest thing that happens, and of today, on. */
+/** From the window of the earliest thing that happens, and of today, on. What has a date that cannot be stored is refused for it. */
 function daysAsked(
   ladders: Ladders['inForce'],
   moments: readonly Moment[],
@@ -105,14 +105,12 @@ function daysAsked(
   for (const { memberId, at } of moments) {
     const day = dayInZone(at, timeZone);
     const known = earliest.get(memberId) ?? today;
-    earliest.set(memberId, day < known ? day : known);
+    earliest.set(memberId, isStorable(day) && day < known ? day : known);
   }
   return ladders.flatMap((ladder) => {
-    return [...earliest].map(([memberId, day]) => ({
-      memberId,
-      ladder: ladder.number,
-      counter: ladder.counter,
-      from: everything ? FIRST_DAY : firstDayNeeded(ladder, day, timeZone),
-    }));
+    return [...earliest].map(([memberId, day]) => {
+      const from = everything ? FIRST_DAY : firstDayNeeded(ladder, day, timeZone);
+      return { memberId, ladder: ladder.number, counter: ladder.counter, from: isStorable(from) ? from : FIRST_DAY };
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { bringInto } from '../../factories/a-life.js';
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -473,6 +474,23 @@ describe('recordActivity', () => {
       expect(outcome).toMatchObject({ code: 'INVALID_INPUT', path: ['occurredAt'] });
     },
   );
+
+  it.each([
+    ['0002-01-01T00:00:00Z', 'Europe/Berlin'],
+    ['0002-01-01T00:00:00Z', 'America/New_York'],
+    ['9999-12-31T23:59:59Z', 'Europe/Berlin'],
+  ])('refuses %s by its date also where it would count for tiers, in %s', async (occurredAt, timeZone) => {
+    const program = await app.anotherProgram({ sandbox: true, clock: new Date(NOW), timeZone });
+    await createActivityType(app, { key: 'review' }, program.adminKey);
+    const ladder = () => aLadder(app).by(program.adminKey).counting('ACTIVITIES', 'review');
+    await ladder().within('CALENDAR_YEAR').active();
+    await ladder().within('ROLLING', 60).active();
+    const member = await aMember(app).of(program).enroll();
+
+    const outcome = await recordActivity(app, anActivity(app).by(member).at(occurredAt).input(), program.shopKey);
+
+    expect(outcome).toMatchObject({ code: 'INVALID_INPUT', path: ['occurredAt'] });
+  });
 
   describe('sent again', () => {
     it('with the same key answers the same and changes nothing', async () => {

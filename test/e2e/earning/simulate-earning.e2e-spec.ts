@@ -1,3 +1,4 @@
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase, type PurchaseFactory } from '../../factories/a-purchase.js';
 import { aRule, type RuleFactory } from '../../factories/a-rule.js';
@@ -186,6 +187,34 @@ describe('simulateEarning', () => {
     expect(await monthsOf({})).toEqual([[200, 2]]);
     expect(await monthsOf({ from: '2027-05-03T00:00:00Z' })).toEqual([[100, 1]]);
     expect(await monthsOf({ from: '2027-05-04T00:00:00Z' })).toEqual([[0, 0]]);
+  });
+
+  it('knows what purchases were awarded when they were completed, in every sum', async () => {
+    const ladder = aLadder(app).by(program.adminKey).primary();
+    await ladder.tier('basic', '0', { multiplier: '2' }).tier('gold', '100000').active();
+    const base = await rule().active();
+    const double = await rule().factor('2').active();
+    const welcome = await rule().fixed(100).firstPurchaseOnly().active();
+    const { id } = await purchase(ada, '10').pending().record();
+    const { completePurchase } = await send(
+      `mutation ($id: ID!) { completePurchase(input: { idempotencyKey: "c", purchaseId: $id }) {
+        ... on CompletePurchasePayload { purchase { pointsEarned } } } }`,
+      { id },
+    );
+
+    const { result } = await tryOut();
+
+    const [points, of] = [10 + 10 + 100 + 100, completePurchase.purchase.pointsEarned];
+    expect(result).toMatchObject({ pointsThen: points, pointsNow: points, pointsOfTiers: of - points });
+    expect(result).toMatchObject({ membersGaining: 0, membersLosing: 0 });
+    expect(result.months).toMatchObject([{ pointsThen: points, pointsNow: points }]);
+    expect(result.currencies).toMatchObject([{ pointsThen: points, pointsNow: points }]);
+    const once = { awardsThen: 1, awardsNow: 1 };
+    expect(result.rules).toMatchObject([
+      { rule: { id: base }, pointsThen: 10, pointsNow: 10, ...once },
+      { rule: { id: double }, pointsThen: 110, pointsNow: 110, ...once },
+      { rule: { id: welcome }, pointsThen: 100, pointsNow: 100, ...once },
+    ]);
   });
 
   it('looks at audiences by what is known of members today, and at their age on the day', async () => {

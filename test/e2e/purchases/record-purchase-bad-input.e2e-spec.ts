@@ -1,3 +1,4 @@
+import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -180,6 +181,20 @@ describe('recordPurchase with bad input', () => {
     ]);
   });
 
+  it('refuses another currency before amounts, which may have more decimals there', async () => {
+    expect(await refused({ currency: 'BHD', shipping: '4.999' })).toMatchObject({ code: 'CURRENCY_MISMATCH' });
+  });
+
+  it('refuses a key that is none also with an order that is recorded', async () => {
+    const input = aPurchase(app).by(ada).input();
+    await record(app, input);
+
+    expect(await refused({ ...input, idempotencyKey: ' ' })).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['idempotencyKey'],
+    });
+  });
+
   it('refuses another currency', async () => {
     const outcome = await refused({ currency: 'EUR' });
 
@@ -332,6 +347,23 @@ describe('recordPurchase with bad input', () => {
       awards: [{ points: 0, explanation: '1 point per 1.00 GBP on 0.00 GBP: less than one step' }],
     });
   });
+
+  it.each(['CALENDAR_YEAR', 'ROLLING'])(
+    'refuses dates of no calendar alone in a list, with a ladder by %s',
+    async (window) => {
+      const program = await app.anotherProgram({ sandbox: true, clock: new Date(CLOCK), timeZone: 'Europe/Berlin' });
+      const ladder = aLadder(app).by(program.adminKey).counting('SPEND');
+      await ladder.within(window, ...(window === 'ROLLING' ? [60] : [])).active();
+      const member = await aMember(app).of(program).enroll();
+      const dates = ['9999-12-31T23:59:59Z', '0002-01-01T00:00:00Z', CLOCK];
+
+      const purchases = dates.map((purchasedAt) => aPurchase(app).by(member).with({ purchasedAt }).input());
+      const { data } = await app.call(program.shopKey, RECORD_ALL, { purchases });
+
+      const refused = { code: 'INVALID_INPUT' };
+      expect(data.recordPurchases.results).toMatchObject([refused, refused, { replayed: false }]);
+    },
+  );
 });
 
 function text(most: number): string {

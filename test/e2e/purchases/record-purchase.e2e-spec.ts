@@ -375,6 +375,8 @@ describe('recordPurchase', () => {
     it.each([
       ['another input', { shipping: '1' }],
       ['another state', { completed: false }],
+      ['another currency', { currency: 'EUR' }],
+      ['a line that is none', { lines: [{ sku: 'tea', quantity: '0', unitPrice: '1' }] }],
     ])('as the same order with %s is refused', async (_what, changes) => {
       const input = aPurchase(app).by(ada).input();
       const { purchase } = await record(app, input);
