@@ -23,6 +23,11 @@ const STATEMENT = `query ($id: ID!) {
 
 const UPDATE_CURRENCY = `mutation ($input: UpdatePointCurrencyInput!) { updatePointCurrency(input: $input) { __typename } }`;
 
+const EDIT = `mutation ($update: UpdateTierLadderInput!, $activate: ActivateTierLadderInput!) {
+  updateTierLadder(input: $update) { __typename }
+  activateTierLadder(input: $activate) { __typename }
+}`;
+
 interface Entry {
   kind: string;
   points: number;
@@ -180,6 +185,33 @@ describe('entry points', () => {
 
     expect((await look(story)).granted).toContainEqual(['EARN', 10, 'silver']);
     expect(balance.available).toBe(120 + 10 + 110 + 25);
+  });
+
+  it('are taken back although no tier brings any by then, and given again once tiers do', async () => {
+    const { story, ladder } = await aClimber();
+    const { adminKey, shopKey } = story.program;
+    const bringing = async (entryPoints: number | null) => {
+      const tiers = [
+        { key: 'bronze', name: [{ locale: 'en', text: 'bronze' }], threshold: '0' },
+        { key: 'silver', name: [{ locale: 'en', text: 'silver' }], threshold: '100', entryPoints },
+      ];
+      const edited = await app.call(adminKey, EDIT, { update: { id: ladder.id, tiers }, activate: { id: ladder.id } });
+      expect(edited.data.activateTierLadder).toEqual({ __typename: 'ActivateTierLadderPayload' });
+    };
+    const purchase = await buys(story, 120);
+    await bringing(null);
+
+    await giveBack(app, all(purchase), shopKey);
+    const after = await look(story);
+    await bringing(15);
+    await buys(story, 110);
+
+    expect(after).toMatchObject({ balance: { available: 0, owed: 0 }, tier: { tier: { key: 'bronze' } } });
+    expect((await look(story)).granted).toEqual([
+      ['EARN', 10, 'silver'],
+      ['REVERSE', -10, 'silver'],
+      ['EARN', 15, 'silver'],
+    ]);
   });
 
   it('of a lower tier are given where a return leads there', async () => {

@@ -21,6 +21,10 @@ const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
 const ARCHIVE_LADDER = `mutation ($id: ID!) {
   archiveTierLadder(input: { id: $id }) { ... on ArchiveTierLadderPayload { tierLadder { status } } ... on UserError { message } }
 }`;
+const EDIT_LADDER = `mutation ($update: UpdateTierLadderInput!, $activate: ActivateTierLadderInput!) {
+  updateTierLadder(input: $update) { __typename }
+  activateTierLadder(input: $activate) { __typename }
+}`;
 const TIERS = `query ($id: ID!) { tierLadder(id: $id) { tiers { key entryVoucher { id } } } }`;
 
 const VOUCHERS = `query ($id: ID!) {
@@ -148,6 +152,21 @@ describe('entry vouchers', () => {
 
     expect(used.use).toMatchObject({ status });
     expect(await short(story)).toEqual([['Silver', then]]);
+    expect(await isDue(story.member.id)).toEqual([false]);
+  });
+
+  it('are revoked with the climb although no tier brings one by then', async () => {
+    const { story, ladder } = await aClimber();
+    const first = await story.earn(120);
+    const tier = (key: string, threshold: string) => ({ key, name: [{ locale: 'en', text: key }], threshold });
+    const tiers = [tier('bronze', '0'), tier('silver', '100')];
+    const edit = { update: { id: ladder.id, tiers }, activate: { id: ladder.id } };
+    const edited = await app.call(story.program.adminKey, EDIT_LADDER, edit);
+
+    await story.cancel(first);
+
+    expect(edited.data.activateTierLadder.__typename).toBe('ActivateTierLadderPayload');
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
