@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { mayEarn, type MemberState } from '../../members/index.js';
 import type { Call, Queryable } from '../../platform/database/index.js';
 import {
   ActorType,
@@ -18,9 +19,10 @@ import type { Reach, Reached } from '../standings/stored/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**
- * What the members of a transaction get for climbing: points of a tier, and a voucher by its template, once for each tier and period. A
- * climb that is revoked takes them back, points by the debt policy of their point currency; when the tier is reached again in that period
- * they are given again, by another grant. Of vouchers it is only noted that one is due: who knows vouchers issues or revokes it.
+ * What the members of a transaction get for climbing, as far as they may earn: points of a tier, and a voucher by its template, once for
+ * each tier and period. A climb that is revoked takes them back, points by the debt policy of their point currency; when the tier is
+ * reached again in that period they are given again, by another grant. Of vouchers it is only noted that one is due: who knows vouchers
+ * issues or revokes it.
  */
 export class EntryGrants {
   private readonly standing = new Map<string, GrantRow>();
@@ -31,6 +33,8 @@ export class EntryGrants {
     private readonly ladders: readonly CompiledLadder[],
     /** Those that stand. */
     rows: readonly GrantRow[],
+    /** As they are locked; who is not among them has just joined, and earns. */
+    private readonly members: ReadonlyMap<string, MemberState>,
   ) {
     for (const row of rows) this.standing.set(keyOf(row, row), row);
   }
@@ -66,7 +70,7 @@ export class EntryGrants {
     const key = keyOf(change, reached);
     const ladder = this.ladders.find(({ number }) => number === change.ladder);
     const tier = ladder?.tiers.find(({ number }) => number === reached.tier);
-    if (!ladder || !tier || this.standing.has(key)) return [];
+    if (!ladder || !tier || this.standing.has(key) || !this.earns(change.memberId)) return [];
 
     const uuid = newId();
     const { memberId, ladder: number } = change;
@@ -89,6 +93,11 @@ export class EntryGrants {
     this.standing.set(key, grant);
     this.changed.set(uuid, grant);
     return points?.postings ?? [];
+  }
+
+  private earns(memberId: string): boolean {
+    const member = this.members.get(memberId);
+    return member === undefined || mayEarn(member);
   }
 
   /** Null where the tier has no points, or they cannot be given: their point currency is archived, or the wallet is full. */

@@ -52,7 +52,7 @@ export async function openStandings(
   const time = { now, timeZone };
   if (memberIds.length === 0) {
     const standings = new Standings(time, [], new Map(), [], new MemberDays());
-    return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
+    return { standings, grants: new EntryGrants(settings, [], [], locked), tell: () => {}, writes: () => [] };
   }
   const today = dayInZone(now, timeZone);
   const asked = daysAsked(inForce, moments, { today, timeZone }, takenBack.length > 0);
@@ -77,7 +77,7 @@ export async function openStandings(
   const days = new MemberDays([...dayRows, ...overdue]);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
-  const grants = new EntryGrants(settings, inForce, granted);
+  const grants = new EntryGrants(settings, inForce, granted, locked);
   return {
     standings,
     grants,

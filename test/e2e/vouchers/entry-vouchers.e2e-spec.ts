@@ -1,4 +1,4 @@
-import { bringInto } from '../../factories/a-life.js';
+import { blockMember, bringInto } from '../../factories/a-life.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
 import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -326,6 +326,17 @@ describe('entry vouchers', () => {
 
     expect(await short(story)).toEqual([]);
     expect(await isDue(story.member.id)).toEqual([false]);
+  });
+
+  it('are not given to who is blocked from earning when an order is completed', async () => {
+    const { story } = await aClimber();
+    const order = await aPurchase(app).in(story.program).by(story.member).worth('120').pending().record();
+    await blockMember(app, story.program.adminKey, story.member, { mayEarn: false, maySpend: true });
+
+    await story.complete(order);
+
+    expect((await eventsOf(story.member.id)).at(-1)).toBe('tier.changed');
+    expect(await short(story)).toEqual([]);
   });
 
   it('keep their template from being archived while a ladder gives them', async () => {
