@@ -1,5 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { textFor } from '../../kernel/localized-text.js';
+import type { Caller } from '../../platform/access/index.js';
+import { CurrentCaller } from '../../platform/graphql/index.js';
 import { ProgramDirectory } from '../../programs/index.js';
 import { perksIn } from './terms/perks.js';
 import { TierLadderLoader } from './tier-ladder.loader.js';
@@ -38,9 +40,12 @@ export class TiersResolver {
     return perksIn(tier.perkTexts, locale, program.locale);
   }
 
-  @ResolveField(() => TierLadder, { description: 'The ladder that it is a step of.' })
-  async ladder(@Parent() { programId, ladderUuid }: Tier): Promise<TierLadder> {
-    const ladder = await this.loader.ladder(programId, ladderUuid);
+  @ResolveField(() => TierLadder, {
+    description:
+      'The ladder that it is a step of: for members and shops as it is in force, for staff as it was edited last.',
+  })
+  async ladder(@CurrentCaller() caller: Caller, @Parent() { ladderUuid }: Tier): Promise<TierLadder> {
+    const ladder = await this.loader.ladderFor(caller, ladderUuid);
     if (!ladder) throw new Error(`there is no ladder ${ladderUuid}`);
     return ladder;
   }

@@ -11,7 +11,7 @@ export const ROLES_OF_FIELDS: Record<string, readonly Role[]> = Object.fromEntri
     'SUPPORT',
   ),
   ...rolesOf(
-    `EarningRule.versions Member.segments NextFriendReward.voucher Referral.score Referral.signals ReferralGift.voucherTemplate Reward.audience Reward.claimed Reward.codesLeft Reward.isLow Reward.options Reward.warnBelow RewardGives.voucherTemplate RewardOption.audience RewardOption.claimed RewardOption.codesLeft RewardOption.isLow Voucher.template`,
+    `EarningRule.versions Member.segments NextFriendReward.voucher Referral.score Referral.signals ReferralGift.voucherTemplate Reward.audience Reward.claimed Reward.codesLeft Reward.isLow Reward.options Reward.warnBelow RewardGives.voucherTemplate RewardOption.audience RewardOption.claimed RewardOption.codesLeft RewardOption.isLow TierLadder.activation TierLadder.version TierLadder.versionInForce Voucher.template`,
     'ADMIN',
     'MARKETER',
     'SUPPORT',
