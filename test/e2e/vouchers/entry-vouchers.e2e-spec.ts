@@ -367,6 +367,22 @@ describe('entry vouchers', () => {
     ]);
   });
 
+  it('show their templates to staff alone', async () => {
+    const { story } = await aClimber();
+    await story.earn(120);
+    const { adminKey, shopKey } = story.program;
+    const fields = 'tier { tier { perks entryPoints entryVoucher { key: name } } }';
+    const seenBy = (key: string) =>
+      app.call(key, `query ($id: ID!) { member(ref: { id: $id }) { ${fields} } }`, { id: story.member.id });
+
+    const [staff, shop] = [await seenBy(adminKey), await seenBy(shopKey)];
+    const own = await app.call(await story.member.token(), `{ me { ${fields} } }`);
+
+    expect(staff.data.member.tier.tier).toMatchObject({ entryVoucher: { key: 'Silver' } });
+    expect(shop.errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect(own.errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+  });
+
   it('come once when purchases arrive together', async () => {
     const { story } = await aClimber();
 
