@@ -6,7 +6,7 @@ export interface MemberState {
 }
 
 /** Whether a member earns points. The table of what a status allows stands in docs/members.md. */
-export function mayEarn({ status, mayEarn: unlessBlocked }: MemberState): boolean {
+export function mayEarn({ status, mayEarn: unlessBlocked }: Omit<MemberState, 'maySpend'>): boolean {
   return status === 'ACTIVE' || status === 'PAUSED' || (status === 'BLOCKED' && unlessBlocked);
 }
 

@@ -23,7 +23,7 @@ export {
 } from './progress/counts.js';
 export { mergeStandings, settleForMerge, unmergeStandings } from './merging/merge-standings.js';
 export { MemberDays } from './progress/member-days.js';
-export { settledStandings } from './standings/shown/settled-standings.js';
+export { settledStandings, type StandingNow } from './standings/shown/settled-standings.js';
 export { TierChangeCauses } from './standings/shown/tier-change-cause.types.js';
 export { planReviews } from './reviews/plan-reviews.js';
 export { ReviewStandings } from './reviews/review-standings.job.js';

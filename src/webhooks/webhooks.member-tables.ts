@@ -41,4 +41,13 @@ export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
     personal: [],
     impersonal: ['kind', 'first_day', 'last_day'],
   },
+  {
+    table: 'announced_end',
+    rows: OWN_ROWS,
+    merge: { kind: 'STAYS', why: 'nothing is told any more of who lives on in somebody else' },
+    export: { kind: 'LEFT_OUT', why: 'says which days of what the other lists hold were announced' },
+    erase: { kind: 'DELETED' },
+    personal: [],
+    impersonal: ['kind', 'last_day', 'about'],
+  },
 ];

@@ -96,6 +96,7 @@ export const TABLE_OWNERS: Readonly<Record<string, string>> = {
   referral_bar: 'referrals',
   referral_total: 'referrals',
 
+  announced_end: 'webhooks',
   announcement: 'webhooks',
   announcement_progress: 'webhooks',
   celebration: 'activities',

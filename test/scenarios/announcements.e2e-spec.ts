@@ -1,4 +1,5 @@
 import { aLadder } from '../factories/a-ladder.js';
+import { pauseMember, resumeMember } from '../factories/a-life.js';
 import { aMember } from '../factories/a-member.js';
 import { aStory, type Story } from '../factories/a-story.js';
 import { aVoucher } from '../factories/a-voucher.js';
@@ -24,7 +25,7 @@ describe('what is announced before it happens', () => {
 
   const announced = async ({ program }: Story): Promise<ReceivedEvent[]> =>
     receivedOf(app, program.program.number, { types: TYPES });
-  const told = async (story: Story): Promise<unknown[]> =>
+  const told = async (story: Story): Promise<unknown[][]> =>
     (await announced(story)).map(({ occurredAt, data }) => [occurredAt, data.points, data.lastDay]);
 
   describe('points that expire', () => {
@@ -207,6 +208,123 @@ describe('what is announced before it happens', () => {
         },
       },
     ]);
+  });
+
+  describe('ends that come to lie within days that were announced', () => {
+    /** A member who reached the upper of two tiers on 1 February 2027. */
+    const aHighOne = async (announcements: object, ladder: Record<string, unknown> = {}) => {
+      const story = await aStory(app, { at: '2027-02-01T09:00:00Z', program: { announcements } });
+      const made = aLadder(app).by(story.program.adminKey).primary().counting('SPEND').with(ladder);
+      await made.tier('low', '0').tier('high', '100').active();
+      await story.earn(150);
+      return story;
+    };
+    const toldOfTiers = async (story: Story) =>
+      (await announced(story))
+        .filter(({ type }) => type === 'tier.at-risk')
+        .map(({ occurredAt, data }) => [occurredAt, data.lastDay, data.toKeep]);
+    const pausedFor = async (story: Story, from: string, to: string) => {
+      await story.advance(from);
+      await pauseMember(app, story.program.adminKey, story.member);
+      await story.advance(to);
+      await resumeMember(app, story.program.adminKey, story.member);
+    };
+
+    it('are told once: the end of grace', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 30 }, { graceDays: 30 });
+      await story.advance('2028-12-31T12:00:00Z');
+
+      await story.advance('2029-03-01T09:00:00Z');
+
+      expect(await toldOfTiers(story)).toEqual([
+        ['2028-12-01T00:00:00.000Z', '2028-12-31', '100.00'],
+        ['2029-01-01T00:00:00.000Z', '2029-01-30', '100.00'],
+      ]);
+    });
+
+    it('are told once: that of a tier that was kept for less than so many days', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 100 }, { window: 'CALENDAR_QUARTER' });
+      await story.advance('2027-05-01T09:00:00Z');
+      await story.earn(150);
+      await story.advance('2027-06-30T09:00:00Z');
+
+      await story.advance('2027-12-01T09:00:00Z');
+
+      expect(await toldOfTiers(story)).toEqual([
+        ['2027-03-22T00:00:00.000Z', '2027-06-30', '100.00'],
+        ['2027-06-30T23:00:00.000Z', '2027-09-30', '100.00'],
+      ]);
+    });
+
+    it('are told once: also while the announcement is made shorter', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 100 }, { window: 'CALENDAR_QUARTER' });
+      await story.advance('2027-05-01T09:00:00Z');
+      await story.earn(150);
+      await story.setProgram({ announcements: { tierAtRiskDays: 10 } });
+
+      await story.advance('2027-12-01T09:00:00Z');
+
+      expect(await toldOfTiers(story)).toEqual([
+        ['2027-03-22T00:00:00.000Z', '2027-06-30', '100.00'],
+        ['2027-09-19T23:00:00.000Z', '2027-09-30', '100.00'],
+      ]);
+    });
+
+    it('are told once: those of a tier and of points, after a pause that ended early', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 30, pointsExpiringDays: 30 });
+      await story.credit(40, '2028-12-31');
+      await pausedFor(story, '2028-12-10T09:00:00Z', '2028-12-20T09:00:00Z');
+
+      await story.advance('2029-03-01T09:00:00Z');
+
+      expect(await toldOfTiers(story)).toEqual([
+        ['2028-12-01T00:00:00.000Z', '2028-12-31', '100.00'],
+        ['2028-12-21T00:00:00.000Z', '2029-01-10', '100.00'],
+      ]);
+      expect((await told(story)).filter(([, points]) => points === 40)).toEqual([
+        ['2028-12-01T00:00:00.000Z', 40, '2028-12-31'],
+        ['2028-12-21T00:00:00.000Z', 40, '2029-01-10'],
+      ]);
+    });
+
+    it('are not told again where a pause moved them by no day', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 30, pointsExpiringDays: 30 });
+      await story.credit(40, '2028-12-31');
+      await pausedFor(story, '2028-12-10T09:00:00Z', '2028-12-10T15:00:00Z');
+
+      await story.advance('2029-03-01T09:00:00Z');
+
+      expect((await announced(story)).map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
+        ['points.expiring', '2028-12-01T00:00:00.000Z'],
+        ['tier.at-risk', '2028-12-01T00:00:00.000Z'],
+      ]);
+    });
+
+    it('are not told again where what kept a tier comes back', async () => {
+      const story = await aHighOne({ tierAtRiskDays: 60 }, { window: 'CALENDAR_QUARTER' });
+      await story.advance('2027-06-01T09:00:00Z');
+
+      const kept = await story.earn(120);
+      await story.advance('2027-06-10T09:00:00Z');
+      await story.cancel(kept);
+      await story.advance('2027-06-29T09:00:00Z');
+
+      expect(await toldOfTiers(story)).toEqual([['2027-04-30T23:00:00.000Z', '2027-06-30', '100.00']]);
+    });
+
+    it('are not told of vouchers: their issue says it', async () => {
+      const story = await aStory(app, {
+        at: '2027-02-01T09:00:00Z',
+        program: { announcements: { voucherExpiringDays: 30 } },
+      });
+      const by = story.program.adminKey;
+      await story.advance('2027-02-02T09:00:00Z');
+      await aVoucher(app).by(by).with({ validDays: 10 }).to(story.member).issue();
+
+      await story.advance('2027-03-01T09:00:00Z');
+
+      expect(await announced(story)).toEqual([]);
+    });
   });
 
   it('a voucher is told as long as it can be used', async () => {

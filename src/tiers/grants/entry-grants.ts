@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { mayEarn, type MemberState } from '../../members/index.js';
 import type { Call } from '../../platform/database/index.js';
 import {
   ActorType,
@@ -18,9 +19,10 @@ import type { Reach, Reached } from '../standings/stored/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**
- * What the members of a transaction get for climbing: points of a tier, and a voucher by its template, once for each tier and period. A
- * climb that is revoked takes them back, points by the debt policy of their point currency; when the tier is reached again in that period
- * they are given again, by another grant. Of vouchers it is only noted that one is due: who knows vouchers issues or revokes it.
+ * What the members of a transaction get for climbing, as far as they may earn: points of a tier, and a voucher by its template, once for
+ * each tier and period. A climb that is revoked takes them back, points by the debt policy of their point currency; when the tier is
+ * reached again in that period they are given again, by another grant. Of vouchers it is only noted that one is due: who knows vouchers
+ * issues or revokes it.
  */
 export class EntryGrants {
   private readonly standing = new Map<string, GrantRow>();
@@ -31,8 +33,10 @@ export class EntryGrants {
     private readonly ladders: readonly CompiledLadder[],
     /** Those that stand. */
     rows: readonly GrantRow[],
+    /** As they are locked; who is not among them has just joined, and earns. */
+    private readonly members: ReadonlyMap<string, MemberState>,
   ) {
-    for (const row of rows) this.standing.set(keyOf(row, row), row);
+    for (const row of rows) this.standing.set(grantKey(row, row), row);
   }
 
   /** Whether a voucher is to be issued or revoked for what was decided. */
@@ -62,10 +66,10 @@ export class EntryGrants {
   }
 
   private give(change: Reached, reached: Reach, wallets: Wallets, at: Date): PostingDraft[] {
-    const key = keyOf(change, reached);
+    const key = grantKey(change, reached);
     const ladder = this.ladders.find(({ number }) => number === change.ladder);
     const tier = ladder?.tiers.find(({ number }) => number === reached.tier);
-    if (!ladder || !tier || this.standing.has(key)) return [];
+    if (!ladder || !tier || this.standing.has(key) || !this.earns(change.memberId)) return [];
 
     const uuid = newId();
     const { memberId, ladder: number } = change;
@@ -90,10 +94,15 @@ export class EntryGrants {
     return points?.postings ?? [];
   }
 
+  private earns(memberId: string): boolean {
+    const member = this.members.get(memberId);
+    return member === undefined || mayEarn(member);
+  }
+
   /** Null where the tier has no points, or they cannot be given: their point currency is archived, or the wallet is full. */
   private earn(memberId: string, ladder: CompiledLadder, tier: CompiledTier, wallets: Wallets, cause: Cause) {
     const { entryPoints: points } = tier;
-    const currency = this.currencyOf(ladder);
+    const currency = currencyOfGrants(this.settings, ladder);
     if (points === null || currency === undefined) return null;
     const wallet = wallets.of(memberId, currency);
     if (!hasRoomFor(wallet, points)) return null;
@@ -108,7 +117,7 @@ export class EntryGrants {
   }
 
   private takeBack(change: Reached, revoked: Reach, wallets: Wallets, at: Date): PostingDraft[] {
-    const key = keyOf(change, revoked);
+    const key = grantKey(change, revoked);
     const grant = this.standing.get(key);
     if (!grant) return [];
     this.standing.delete(key);
@@ -130,19 +139,23 @@ export class EntryGrants {
     const terms = underRule(wallets.termsOf(wallet), { kind: 'AT_ONCE', count: null, unit: null }, expiry);
     return earningOf(terms, entryPoints ?? 0, at, at);
   }
+}
 
-  /** Of an archived point currency nothing is given any more. */
-  private currencyOf({ currency }: CompiledLadder): number | undefined {
-    const number = currency ?? this.settings.defaultCurrency.number;
-    return this.settings.currencies.find((one) => one.number === number && !one.archived)?.number;
-  }
+/** In which point currency climbing a ladder brings points. Of an archived one nothing is given any more. */
+export function currencyOfGrants(
+  { currencies, defaultCurrency }: ProgramSettings,
+  { currency }: CompiledLadder,
+): number | undefined {
+  const number = currency ?? defaultCurrency.number;
+  return currencies.find((one) => one.number === number && !one.archived)?.number;
+}
+
+/** By which one grant at most stands: for a member, tier and period. */
+export function grantKey({ memberId, ladder }: Pick<GrantRow, 'memberId' | 'ladder'>, { tier, period }: Reach): string {
+  return `${memberId}/${String(ladder)}/${String(tier)}/${period}`;
 }
 
 /** Nobody's doing: it comes with the tier. */
 function causeOf(grantId: string, at: Date): Cause {
   return { sourceType: SourceType.TIER, sourceId: grantId, actorType: ActorType.SYSTEM, actorId: null, at };
-}
-
-function keyOf({ memberId, ladder }: Pick<GrantRow, 'memberId' | 'ladder'>, { tier, period }: Reach): string {
-  return `${memberId}/${String(ladder)}/${String(tier)}/${period}`;
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import type { Localized } from '../../kernel/localized-text.js';
+import { Allow, Role } from '../../platform/access/index.js';
 import { connectionOf, GraphqlCurrencyCode, GraphqlDateTime, Node } from '../../platform/graphql/index.js';
 import type { TierFalling, TierMetric, TierWindow } from './ladder.js';
 import type { StoredLadder } from './stored/tier-ladders.queries.js';
@@ -26,12 +27,14 @@ export class TierLadder extends Node {
     description:
       'The newest version, counted from 1, which is what is shown here. Each edit of what it says makes a new one.',
   })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   version!: number;
 
   @Field(() => Int, {
     nullable: true,
     description: 'The version that is in force: by which members stand and climb. Null before the first activation.',
   })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   versionInForce!: number | null;
 
   @Field({ description: 'Whether it is the ladder that is meant where none is named.' })

@@ -55,6 +55,7 @@ export class TierLaddersResolver {
     nullable: true,
     description: 'The activation that is under way, else the last one; null where there was none.',
   })
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   activation(@Parent() { programId, uuid }: TierLadder): Promise<TierActivation | null> {
     return this.loader.activation(programId, uuid);
   }

@@ -52,9 +52,12 @@ export class TiersResolver {
     return perksIn(perkTexts, ...(await this.languages.languagesOf({ programId, memberId, locale })));
   }
 
-  @ResolveField(() => TierLadder, { description: 'The ladder that it is a step of.' })
-  async ladder(@Parent() { programId, ladderUuid }: Tier): Promise<TierLadder> {
-    const ladder = await this.loader.ladder(programId, ladderUuid);
+  @ResolveField(() => TierLadder, {
+    description:
+      'The ladder that it is a step of: for members and shops as it is in force, for staff as it was edited last.',
+  })
+  async ladder(@CurrentCaller() caller: Caller, @Parent() { ladderUuid }: Tier): Promise<TierLadder> {
+    const ladder = await this.loader.ladderFor(caller, ladderUuid);
     if (!ladder) throw new Error(`there is no ladder ${ladderUuid}`);
     return ladder;
   }

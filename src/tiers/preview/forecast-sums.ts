@@ -15,9 +15,11 @@ export class ForecastSums {
   constructor(
     private readonly next: CompiledLadder,
     private readonly moves: ReadonlyMap<number, number>,
+    /** Whether points are given for climbing: not in an archived point currency. */
+    private readonly arePointsGiven: boolean,
   ) {}
 
-  add({ now, then, climbs }: Forecast): void {
+  add({ now, then, granted }: Forecast): void {
     this.members++;
     if (now !== null) this.now.set(now, (this.now.get(now) ?? 0) + 1);
     this.then.set(then, (this.then.get(then) ?? 0) + 1);
@@ -25,9 +27,9 @@ export class ForecastSums {
     const from = now === null ? 0 : this.placeOf(this.moves.get(now) ?? now);
     if (to > from) this.rising++;
     if (to < from) this.falling++;
-    if (!climbs) return;
-    const reached = this.next.tiers[to];
-    this.entryPoints += BigInt(reached?.entryPoints ?? 0);
+    if (granted === null) return;
+    const reached = this.next.tiers[this.placeOf(granted)];
+    if (this.arePointsGiven) this.entryPoints += BigInt(reached?.entryPoints ?? 0);
     if (reached?.entryVoucher != null) this.entryVouchers++;
   }
 

@@ -1,5 +1,6 @@
-import type { Takeover } from '../ladders/ladder.js';
-import type { CompiledLadder } from '../ladders/ladder.js';
+import { grantKey } from '../grants/entry-grants.js';
+import type { GrantRow } from '../grants/grant-rows.js';
+import type { CompiledLadder, Takeover } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
 import type { Climber, StandingRow } from '../standings/stored/stored-standing.js';
 import { Standings } from '../standings/standings.js';
@@ -10,6 +11,10 @@ export interface KnownMembers {
   readonly rows: readonly StandingRow[];
   /** What counts for the version in force, and for the one to come. */
   readonly days: MemberDays;
+  /** Who of them may earn. */
+  readonly earning: ReadonlySet<string>;
+  /** What they got for climbing that stands. */
+  readonly granted: readonly GrantRow[];
 }
 
 /** Where a member stands now and would stand then, tiers by their numbers; null where there is no version in force. */
@@ -17,8 +22,8 @@ export interface Forecast {
   readonly memberId: string;
   readonly now: number | null;
   readonly then: number;
-  /** Whether they would climb to it, by what they have earned. */
-  readonly climbs: boolean;
+  /** To which tier they would climb that is granted to them then; null for none, and for one that was granted in that period already. */
+  readonly granted: number | null;
 }
 
 /** Where these members would stand if another version came into force now. `takeover` says what becomes of standings. */
@@ -27,18 +32,25 @@ export function forecast(
   inForce: CompiledLadder | null,
   next: CompiledLadder,
   takeover: Omit<Takeover, 'at' | 'before'>,
-  { members, rows, days }: KnownMembers,
+  { members, rows, days, earning, granted }: KnownMembers,
 ): Forecast[] {
   const before = inForce && new Standings(time, [inForce], members, rows, days);
   const settled = new Map([...rows, ...(before?.toWrite() ?? [])].map((row) => [row.memberId, row]));
   const tiersBefore = inForce?.tiers.map(({ number }) => number) ?? [];
   const coming = { ...next, takeover: { ...takeover, at: time.now, before: tiersBefore } };
   const after = new Standings(time, [coming], members, [...settled.values()], days);
-  const climbing = new Set(after.changes.flatMap(({ memberId, climb }) => (climb ? [memberId] : [])));
+  const standing = new Set(granted.map((row) => grantKey(row, row)));
+  const grants = new Map(
+    after.changes.flatMap((change): [string, number][] => {
+      const { memberId, reached } = change;
+      const isGranted = reached !== null && earning.has(memberId) && !standing.has(grantKey(change, reached));
+      return isGranted ? [[memberId, reached.tier]] : [];
+    }),
+  );
   return [...members.keys()].map((memberId) => ({
     memberId,
     now: before?.tiersOf(memberId)[0]?.tier.number ?? null,
     then: after.tiersOf(memberId)[0]?.tier.number as number,
-    climbs: climbing.has(memberId),
+    granted: grants.get(memberId) ?? null,
   }));
 }

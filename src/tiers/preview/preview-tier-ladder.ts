@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayInZone } from '../../kernel/calendar.js';
 import { decodeId, encodeId } from '../../kernel/ids.js';
+import { mayEarn } from '../../members/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import {
   badInput,
@@ -12,6 +13,8 @@ import {
 } from '../../platform/graphql/index.js';
 import { inSnapshot } from '../../points/index.js';
 import { ProgramDirectory, timeIn } from '../../programs/index.js';
+import { currencyOfGrants } from '../grants/entry-grants.js';
+import { findGrants } from '../grants/grant-rows.js';
 import { findLatestActivations } from '../ladders/activation/activation-rows.js';
 import { ActivationStatus } from '../ladders/activation/activation-status.js';
 import { effectiveChange } from '../ladders/activation/effective-change.js';
@@ -64,7 +67,9 @@ export class PreviewTierLadder {
   async run(programId: number, input: PreviewTierLadderInput): Promise<TierLadderPreview | Refused> {
     const previewed = await this.previewed(programId, input);
     if (!('next' in previewed)) return previewed;
-    const sums = new ForecastSums(previewed.next, previewed.takeover.moves);
+    const { next, takeover } = previewed;
+    const isGiven = currencyOfGrants(await this.programs.settingsOf(programId), next) !== undefined;
+    const sums = new ForecastSums(next, takeover.moves, isGiven);
     for await (const one of this.forecasts(previewed, null)) sums.add(one);
     return Object.assign(new TierLadderPreview(), {
       previewed,
@@ -148,11 +153,12 @@ export class PreviewTierLadder {
     const asked = inForce ? ids.map((memberId) => ({ memberId, ladder, counter, from })) : [];
     const uncounted = next.counter === inForce?.counter ? [] : ids;
     return inSnapshot(this.database, async (snapshot) => {
-      const [climbers, rows, days, daysThen] = await snapshot.pipeline([
+      const [climbers, rows, days, daysThen, granted] = await snapshot.pipeline([
         findClimbers(programId, ids),
         findStandings(programId, ids),
         findDays(programId, asked),
         countDaysFor(programId, uncounted, { uuid: next.id, version: next.version }),
+        findGrants(programId, ids),
       ]);
       const overdue = rows.filter((row) => isOverdue(row, today));
       const earlier = await findEarlierDays(snapshot, programId, asked, overdue);
@@ -160,6 +166,8 @@ export class PreviewTierLadder {
         rows: rows.filter((row) => row.ladder === next.number),
         days: new MemberDays([...days, ...earlier, ...daysThen]),
         members: new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)])),
+        earning: new Set(climbers.filter(mayEarn).map(({ memberId }) => memberId)),
+        granted,
       };
     });
   }

@@ -20,7 +20,7 @@ export class TierPreviewResolver {
       'What would happen if the newest version of a ladder came into force now: how many members on each tier, who would rise and fall, and what entry points would cost. Looks at every member, so it takes a while in a large program.',
   })
   @Asks(Load.EXPENSIVE)
-  @Allow(Role.ADMIN, Role.MARKETER, Role.ANALYST)
+  @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   previewTierLadder(
     @CurrentCaller() { programId }: Caller,
     @Args('input', { description: 'Which ladder, and what becomes of standings.' }) input: PreviewTierLadderInput,

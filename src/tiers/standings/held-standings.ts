@@ -2,9 +2,10 @@ import { dayInZone, startOfDay } from '../../kernel/calendar.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import type { MemberDays } from '../progress/member-days.js';
 import type { Days } from '../windows/windows.js';
+import { lastDayOf } from './decisions/counting-tier.js';
 import { termsOf, type DayAmount, type LadderTerms } from './decisions/ladder-terms.js';
 import type { PastClimb } from './decisions/revoke.js';
-import { lowest, tierOn, type Standing } from './decisions/standing.js';
+import { heldUntil, lowest, tierOn, type Standing } from './decisions/standing.js';
 import { KnownClimbs } from './known-climbs.js';
 import type { ChangeCause, KnownClimb, Reach, StandingChange } from './stored/standing-change.js';
 import { heldBy, rowOf, type Climber, type Held, type StandingRow } from './stored/stored-standing.js';
@@ -89,7 +90,9 @@ export class HeldStandings {
   /** Notes a change of what a member has, which is there already. */
   note(memberId: string, ladder: CompiledLadder, held: Held, change: NotedChange): StandingChange {
     held.changes++;
-    const to = tierOn(held.standing, held.floor, dayInZone(change.at, this.time.timeZone));
+    const { standing, floor } = held;
+    const to = tierOn(standing, floor, dayInZone(change.at, this.time.timeZone));
+    const earned = { tier: standing.tier, lastDay: heldUntil(standing, this.member(memberId).protectedDays) };
     const noted: StandingChange = {
       memberId,
       ladder: ladder.number,
@@ -97,7 +100,8 @@ export class HeldStandings {
       ...NOTHING_ELSE,
       ...change,
       to: numberAt(ladder, to),
-      earned: numberAt(ladder, held.standing.tier),
+      earned: numberAt(ladder, standing.tier),
+      lastDay: lastDayOf({ earned, floor }),
     };
     this.changes.push(noted);
     if (noted.climb && noted.sourceId !== null) {

@@ -26,12 +26,13 @@ export class NotedChanges {
   }
 
   private tellOne(members: ReadonlyMap<string, LockedMember>, change: StandingChange): void {
-    const { memberId, from, to, at: occurredAt } = change;
+    const { memberId, from, to, at: occurredAt, lastDay } = change;
     if (from === to) return;
     const member = members.get(memberId);
     if (!member) throw new Error(`member ${memberId} is not locked`);
     const subjectId = this.idOf(change);
-    tell(member, { type: 'tier.changed', subjectId, walletId: null, postingSequence: null, occurredAt });
+    const about = { subjectId, walletId: null, postingSequence: null, occurredAt };
+    tell(member, { type: 'tier.changed', ...about, facts: { lastDay } });
   }
 
   private idOf(change: StandingChange): string {

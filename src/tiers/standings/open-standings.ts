@@ -36,8 +36,8 @@ export interface OpenStandings {
 
 /**
  * Reads the standings of the members of a transaction, which holds their rows, or for a look. `takenBack` are purchases and activities
- * of which something comes back: what their members reached may be revoked, so everything that counts for them is read. What is known
- * of members by their locks is not read again.
+ * of which something comes back: what their members reached may be revoked, so everything that counts for them is read, and all that they
+ * were granted, whatever tiers bring by now. What is known of members by their locks is not read again.
  */
 export async function openStandings(
   db: Pipelined,
@@ -53,12 +53,12 @@ export async function openStandings(
   const time = { now, timeZone };
   if (memberIds.length === 0) {
     const standings = new Standings(time, [], new Map(), [], new MemberDays());
-    return { standings, grants: new EntryGrants(settings, [], []), tell: () => {}, writes: () => [] };
+    return { standings, grants: new EntryGrants(settings, [], [], locked), tell: () => {}, writes: () => [] };
   }
   const today = dayInZone(now, timeZone);
   const asked = daysAsked(inForce, moments, { today, timeZone }, takenBack.length > 0);
   const unknown = memberIds.filter((memberId) => !locked.has(memberId));
-  const granting = isAnythingGranted(inForce) ? memberIds : [];
+  const granting = takenBack.length > 0 || isAnythingGranted(inForce) ? memberIds : [];
   const always = [findStandings(programId, memberIds), findDays(programId, asked)] as const;
   const [rows, dayRows, climbers, climbs, granted] =
     unknown.length + takenBack.length + granting.length === 0
@@ -78,7 +78,7 @@ export async function openStandings(
   const days = new MemberDays([...dayRows, ...(await findEarlierDays(db, programId, asked, overdue))]);
   const standings = new Standings(time, inForce, members, rows, days, climbs, coming);
   const noted = new NotedChanges(standings);
-  const grants = new EntryGrants(settings, inForce, granted);
+  const grants = new EntryGrants(settings, inForce, granted, locked);
   return {
     standings,
     grants,
@@ -87,7 +87,7 @@ export async function openStandings(
   };
 }
 
-/** Whether any tier brings something at once. What others had given is not taken back by now. */
+/** Whether any tier brings something at once. */
 function isAnythingGranted(ladders: Ladders['inForce']): boolean {
   return ladders.some(({ tiers }) =>
     tiers.some(({ entryPoints, entryVoucher }) => entryPoints !== null || entryVoucher !== null),

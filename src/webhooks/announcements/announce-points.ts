@@ -4,7 +4,8 @@ import { tell } from '../../members/index.js';
 import { call, statement, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { expiringIn, findWallets, Wallets } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
-import { PLAN, type Announced, type Announcement, type LastDays } from './announcement.js';
+import { noteEnds } from './announced-ends.js';
+import { PLAN, type Announced, type Announcement, type LastDays, type PlannedDays } from './announcement.js';
 
 const PLAN_DATED = statement(
   'plan-announcements-of-dated-points',
@@ -24,6 +25,19 @@ const PLAN_UNDATED = statement(
    WHERE program_id = $1 AND currency = $4 AND next_change_at <= $5 AND available > 0
      AND (protection IS NOT NULL OR greatest(last_active_at, $6) BETWEEN $7 AND $8)
    ON CONFLICT DO NOTHING`,
+);
+
+// Who came back from a pause before its time loses the days that it would have protected: what they have ends sooner.
+const RESUMED = `FROM member_pause WHERE program_id = $1 AND ended_at < until AND ended_at >= `;
+
+const PLAN_RESUMED = statement(
+  'plan-announcements-of-points-after-pauses',
+  `${PLAN} SELECT DISTINCT $1::integer, 'POINTS', $2::date, $3::date, member_id ${RESUMED} $4 ON CONFLICT DO NOTHING`,
+);
+
+const IS_ANYBODY_RESUMED = statement<{ is: boolean }>(
+  'is-anybody-back-from-a-pause-to-announce',
+  `SELECT EXISTS (SELECT ${RESUMED} $2) AS is`,
 );
 
 const FIRST_DATED = statement<{ at: Date | null }>(
@@ -51,23 +65,37 @@ export class AnnouncePoints implements Announcement {
     return announcePointsDays;
   }
 
-  async firstDay(db: Queryable, settings: ProgramSettings, { first, last }: LastDays): Promise<string | null> {
+  async firstDay(db: Queryable, settings: ProgramSettings, days: PlannedDays): Promise<string | null> {
     const { number: programId, timeZone } = settings;
+    const { first, last, today, since } = days;
+    if (since !== null) {
+      const [resumed] = await db.query(IS_ANYBODY_RESUMED, [programId, startOfDay(since, timeZone)]);
+      if (resumed?.is) return today;
+    }
     const range = [startOfDay(first, timeZone), midnightAfter(last, timeZone)];
     const [dated] = await db.query(FIRST_DATED, [programId, ...range]);
-    const days = dated?.at ? [lastDayBefore(dated.at, timeZone)] : [];
+    const ends = dated?.at ? [lastDayBefore(dated.at, timeZone)] : [];
     for (const { number, since, count, unit } of inactivitiesOf(settings)) {
       const [undated] = await db.query(FIRST_UNDATED, [programId, number, since]);
       if (!undated) continue;
       if (!undated.at) return first;
       const end = addToDay(dayInZone(undated.at, timeZone), count, unit);
       const day = addToDay(end, -SLACK, 'DAYS');
-      if (day <= last) days.push(day);
+      if (day <= last) ends.push(day < first ? first : day);
     }
-    return days.sort()[0] ?? null;
+    return ends.sort()[0] ?? null;
   }
 
-  plan(settings: ProgramSettings, { first, last }: LastDays): Call<never>[] {
+  plan(settings: ProgramSettings, days: PlannedDays): Call<never>[] {
+    const { number: programId, timeZone } = settings;
+    const { today, since, last } = days;
+    const resumed = since === null ? [] : [call(PLAN_RESUMED, [programId, today, last, startOfDay(since, timeZone)])];
+    return [...resumed, ...this.planNew(settings, days)];
+  }
+
+  /** What ends on days that no plan had. */
+  private planNew(settings: ProgramSettings, { first, last }: LastDays): Call<never>[] {
+    if (first > last) return [];
     const { number: programId, timeZone } = settings;
     const until = midnightAfter(last, timeZone);
     const undated = inactivitiesOf(settings).map(({ number, since, count, unit }) => {
@@ -87,15 +115,24 @@ export class AnnouncePoints implements Announcement {
     // What is due by now is seen as settled; whoever does it writes it.
     await wallets.settle(tx, now);
     await wallets.contents.loadLiveLots(tx, wallets.all());
-    for (const wallet of wallets.all()) {
-      const member = members.get(wallet.memberId);
-      const expiring = expiringIn(wallet, wallets.termsOf(wallet), midnightAfter(days.last, timeZone));
-      for (const { at, points } of expiring) {
-        if (!member || at <= now || lastDayBefore(at, timeZone) < days.first) continue;
-        const facts = { wallet: wallet.id, points, at: at.toISOString() };
-        const about = { subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
-        tell(member, { type: 'points.expiring', ...about, facts });
-      }
+    const ends = wallets.all().flatMap((wallet) => {
+      const { id, memberId } = wallet;
+      return expiringIn(wallet, wallets.termsOf(wallet), midnightAfter(days.last, timeZone))
+        .map(({ at, points }) => ({
+          id,
+          memberId,
+          about: String(id),
+          lastDay: lastDayBefore(at, timeZone),
+          at,
+          points,
+        }))
+        .filter(({ at, lastDay }) => at > now && lastDay >= days.first);
+    });
+    for (const { id: wallet, memberId, at, points } of await noteEnds(tx, programId, this.kind, ends)) {
+      const member = members.get(memberId);
+      const facts = { wallet, points, at: at.toISOString() };
+      const about = { subjectId: null, walletId: null, postingSequence: null, occurredAt: now };
+      if (member) tell(member, { type: 'points.expiring', ...about, facts });
     }
   }
 }

@@ -3,7 +3,7 @@ import { dayInZone, midnightAfter, startOfDay } from '../../kernel/calendar.js';
 import { tell } from '../../members/index.js';
 import { call, statement, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
-import { PLAN, type Announced, type Announcement, type LastDays } from './announcement.js';
+import { PLAN, type Announced, type Announcement, type LastDays, type PlannedDays } from './announcement.js';
 
 const LEFT = `status = 'ISSUED' AND coalesce(uses_left, remaining) > 0`;
 
@@ -40,12 +40,13 @@ export class AnnounceVouchers implements Announcement {
     return announceVoucherDays;
   }
 
-  async firstDay(db: Queryable, { number, timeZone }: ProgramSettings, days: LastDays): Promise<string | null> {
+  async firstDay(db: Queryable, { number, timeZone }: ProgramSettings, days: PlannedDays): Promise<string | null> {
     const [row] = await db.query(FIRST, [number, ...between(days, timeZone)]);
     return row?.at ? dayInZone(new Date(row.at.getTime() - 1), timeZone) : null;
   }
 
-  plan({ number, timeZone }: ProgramSettings, days: LastDays): Call<never>[] {
+  plan({ number, timeZone }: ProgramSettings, days: PlannedDays): Call<never>[] {
+    if (days.first > days.last) return [];
     return [call(PLAN_VOUCHERS, [number, days.first, days.last, ...between(days, timeZone)])];
   }
 

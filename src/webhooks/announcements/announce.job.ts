@@ -4,22 +4,30 @@ import { lockMembers, MemberStatus, tellEvents, tryLockMembers, type LockedMembe
 import { call, PatientDatabase, statement, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
-import type { Announcement, LastDays } from './announcement.js';
+import { forgetEnds } from './announced-ends.js';
+import type { Announcement, LastDays, PlannedDays } from './announcement.js';
 import { AnnouncePoints } from './announce-points.js';
 import { AnnounceTiers } from './announce-tiers.js';
 import { AnnounceVouchers } from './announce-vouchers.js';
 
-const PROGRESS = statement<{ kind: string; plannedUntil: string }>(
+/** What was planned last: everything up to a last day, on a day. */
+interface Planned {
+  kind: string;
+  until: string;
+  on: string;
+}
+
+const PROGRESS = statement<Planned>(
   'find-announcements-planned',
-  'SELECT kind, planned_until AS "plannedUntil" FROM announcement_progress WHERE program_id = $1',
+  'SELECT kind, planned_until AS until, planned_on AS on FROM announcement_progress WHERE program_id = $1',
 );
 
 // Whoever comes second waits for the first here, and finds that nothing is left to plan.
 const ADVANCE = statement<{ day: string }>(
   'plan-announcements-until',
-  `INSERT INTO announcement_progress AS stored (program_id, kind, planned_until) VALUES ($1, $2, $3)
-   ON CONFLICT (program_id, kind) DO UPDATE SET planned_until = excluded.planned_until
-     WHERE stored.planned_until = $4::date RETURNING planned_until AS day`,
+  `INSERT INTO announcement_progress AS stored (program_id, kind, planned_until, planned_on) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (program_id, kind) DO UPDATE SET planned_until = excluded.planned_until, planned_on = excluded.planned_on
+     WHERE stored.planned_until = $5::date AND stored.planned_on = $6::date RETURNING planned_until AS day`,
 );
 
 interface PlannedRow {
@@ -94,8 +102,8 @@ export class AnnounceWhatEnds implements DueSource {
     for (const { kind, daysBefore } of this.kindsOf(settings)) {
       const left = await this.tellSome(settings, kind, limit);
       if (left > 0) return left;
-      const isPlanned = await this.plan(settings, kind, today, addToDay(today, daysBefore, 'DAYS'));
-      const done = isPlanned ? await this.tellSome(settings, kind, limit) : 0;
+      const isAnyNew = await this.plan(settings, kind, daysBefore, today);
+      const done = isAnyNew ? await this.tellSome(settings, kind, limit) : 0;
       if (done > 0) return done;
     }
     return 0;
@@ -118,27 +126,36 @@ export class AnnounceWhatEnds implements DueSource {
     kind: Announcement,
     daysBefore: number,
     today: string,
-    plannedUntil: string | null,
+    planned: Planned | null,
   ): Promise<string | null> {
-    const last = addToDay(today, daysBefore, 'DAYS');
-    if (plannedUntil !== null && plannedUntil >= last) return null;
+    if (isPlanned(planned, today, daysBefore)) return null;
     if (!settings.sandbox || !settings.clock) return today;
     const clock = dayInZone(settings.clock, settings.timeZone);
-    const first = plannedUntil !== null && plannedUntil >= clock ? addToDay(plannedUntil, 1, 'DAYS') : clock;
-    const day = await kind.firstDay(db, settings, { first, last });
-    const due = day === null ? today : addToDay(day < first ? first : day, -daysBefore, 'DAYS');
-    return due < clock ? clock : due;
+    const next = planned && isPlanned(planned, clock, daysBefore) ? addToDay(planned.on, 1, 'DAYS') : clock;
+    const last = addToDay(today, daysBefore, 'DAYS');
+    const day = await kind.firstDay(db, settings, { ...plannedOn(next, planned), last });
+    const due = day === null ? today : addToDay(day, -daysBefore, 'DAYS');
+    return due < next ? next : due;
   }
 
-  /** Plans what ends up to that day and is not planned yet. Whether there was anything to do. */
-  private async plan(settings: ProgramSettings, kind: Announcement, today: string, last: string): Promise<boolean> {
+  /** Plans what ends within so many days and is not planned yet. Whether there was anything to do. */
+  private async plan(
+    settings: ProgramSettings,
+    kind: Announcement,
+    daysBefore: number,
+    today: string,
+  ): Promise<boolean> {
+    const { number: programId } = settings;
     return this.database.transaction(async (tx) => {
-      const plannedUntil = plannedOf(await tx.query(PROGRESS, [settings.number]), kind);
-      if (plannedUntil !== null && plannedUntil >= last) return false;
-      const advanced = await tx.query(ADVANCE, [settings.number, kind.kind, last, plannedUntil]);
+      const planned = plannedOf(await tx.query(PROGRESS, [programId]), kind);
+      if (isPlanned(planned, today, daysBefore)) return false;
+      const last = addToDay(today, daysBefore, 'DAYS');
+      const until = planned && planned.until > last ? planned.until : last;
+      const { until: plannedUntil = null, on = null } = planned ?? {};
+      const advanced = await tx.query(ADVANCE, [programId, kind.kind, until, today, plannedUntil, on]);
       if (advanced.length === 0) return false;
-      const first = plannedUntil !== null && plannedUntil >= today ? addToDay(plannedUntil, 1, 'DAYS') : today;
-      await tx.pipeline(kind.plan(settings, { first, last }));
+      const days = { ...plannedOn(today, planned), last };
+      await tx.pipeline([forgetEnds(programId, kind.kind, today), ...kind.plan(settings, days)]);
       return true;
     });
   }
@@ -183,6 +200,17 @@ export class AnnounceWhatEnds implements DueSource {
   }
 }
 
-function plannedOf(rows: readonly { kind: string; plannedUntil: string }[], { kind }: Announcement): string | null {
-  return rows.find((row) => row.kind === kind)?.plannedUntil ?? null;
+function plannedOf(rows: readonly Planned[], { kind }: Announcement): Planned | null {
+  return rows.find((row) => row.kind === kind) ?? null;
+}
+
+/** Whether all was planned today: also by an announcement that is made longer since. */
+function isPlanned(planned: Planned | null, today: string, daysBefore: number): boolean {
+  return planned !== null && planned.on >= today && planned.until >= addToDay(today, daysBefore, 'DAYS');
+}
+
+/** What a plan of that day goes on from. */
+function plannedOn(today: string, planned: Planned | null): Omit<PlannedDays, 'last'> {
+  const first = planned && planned.until >= today ? addToDay(planned.until, 1, 'DAYS') : today;
+  return { today, first, since: planned?.on ?? null };
 }

@@ -1,5 +1,5 @@
 import { anActivity } from '../../factories/an-activity.js';
-import { bringInto } from '../../factories/a-life.js';
+import { blockMember, bringInto, closeMember, unblockMember } from '../../factories/a-life.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aRule } from '../../factories/a-rule.js';
@@ -22,6 +22,11 @@ const STATEMENT = `query ($id: ID!) {
 }`;
 
 const UPDATE_CURRENCY = `mutation ($input: UpdatePointCurrencyInput!) { updatePointCurrency(input: $input) { __typename } }`;
+
+const EDIT = `mutation ($update: UpdateTierLadderInput!, $activate: ActivateTierLadderInput!) {
+  updateTierLadder(input: $update) { __typename }
+  activateTierLadder(input: $activate) { __typename }
+}`;
 
 interface Entry {
   kind: string;
@@ -182,6 +187,33 @@ describe('entry points', () => {
     expect(balance.available).toBe(120 + 10 + 110 + 25);
   });
 
+  it('are taken back although no tier brings any by then, and given again once tiers do', async () => {
+    const { story, ladder } = await aClimber();
+    const { adminKey, shopKey } = story.program;
+    const bringing = async (entryPoints: number | null) => {
+      const tiers = [
+        { key: 'bronze', name: [{ locale: 'en', text: 'bronze' }], threshold: '0' },
+        { key: 'silver', name: [{ locale: 'en', text: 'silver' }], threshold: '100', entryPoints },
+      ];
+      const edited = await app.call(adminKey, EDIT, { update: { id: ladder.id, tiers }, activate: { id: ladder.id } });
+      expect(edited.data.activateTierLadder).toEqual({ __typename: 'ActivateTierLadderPayload' });
+    };
+    const purchase = await buys(story, 120);
+    await bringing(null);
+
+    await giveBack(app, all(purchase), shopKey);
+    const after = await look(story);
+    await bringing(15);
+    await buys(story, 110);
+
+    expect(after).toMatchObject({ balance: { available: 0, owed: 0 }, tier: { tier: { key: 'bronze' } } });
+    expect((await look(story)).granted).toEqual([
+      ['EARN', 10, 'silver'],
+      ['REVERSE', -10, 'silver'],
+      ['EARN', 15, 'silver'],
+    ]);
+  });
+
   it('of a lower tier are given where a return leads there', async () => {
     const { story } = await aClimber();
     await buys(story, 90);
@@ -304,6 +336,46 @@ describe('entry points', () => {
       ['silver', 130],
     ]);
   });
+
+  it('are not given to who may not earn when an order is completed, nor later', async () => {
+    const { story } = await aClimber();
+    const { adminKey } = story.program;
+    const order = await aPurchase(app).in(story.program).by(story.member).worth('120').pending().record();
+    await blockMember(app, adminKey, story.member, { mayEarn: false, maySpend: true });
+
+    await story.complete(order);
+    await unblockMember(app, adminKey, story.member);
+    await buys(story, 10);
+
+    const { tier, balance, granted } = await look(story);
+    expect({ tier, available: balance.available, granted }).toEqual({
+      tier: { tier: { key: 'silver' }, progress: { current: '130' } },
+      available: 130,
+      granted: [],
+    });
+  });
+
+  it.each([
+    ['closed', closeMember],
+    ['blocked from earning', blockMember],
+  ])(
+    'are not given to who is %s when a return leads to a lower tier, and those of the higher are taken',
+    async (_, leave) => {
+      const { story } = await aClimber();
+      await buys(story, 60);
+      const purchase = await aPurchase(app).in(story.program).by(story.member).worth('50').worth('100').record();
+      await leave(app, story.program.adminKey, story.member);
+
+      await story.giveBack(purchase, 2);
+
+      const { tier, granted } = await look(story);
+      expect(tier).toEqual({ tier: { key: 'silver' }, progress: { current: '110' } });
+      expect(granted).toEqual([
+        ['EARN', 25, 'gold'],
+        ['REVERSE', -25, 'gold'],
+      ]);
+    },
+  );
 
   describe('are in the point currency', () => {
     /** Shops where 1.00 brings a point, which is the default, and a star as well. */

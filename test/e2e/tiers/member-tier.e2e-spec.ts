@@ -20,6 +20,9 @@ const STANDING = `
 `;
 const TIER = `query ($ref: MemberRef!, $ladder: ID) { member(ref: $ref) { tier(ladder: $ladder) { ${STANDING} } } }`;
 
+const LADDER = `ladder { name window graceDays tiers { key threshold } }`;
+const LADDERS = `tier { tier { threshold ${LADDER} } progress { next { ${LADDER} } } history { to { ${LADDER} } ${LADDER} } }`;
+
 describe('Member.tier', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -332,6 +335,90 @@ describe('Member.tier', () => {
         expect(await standing(story, id)).toBeNull();
       }
     });
+  });
+
+  describe('leads to its ladder', () => {
+    const seenBy = async (story: Story, key: string, fields = LADDERS) => {
+      const query = `query ($ref: MemberRef!) { member(ref: $ref) { ${fields} } }`;
+      const { data, errors } = await app.call(key, query, { ref: { id: story.member.id } });
+      return { tier: data?.member?.tier, errors };
+    };
+    const reachedIn = (ladder: unknown, threshold = '100') => ({
+      tier: { threshold, ladder },
+      progress: { next: { ladder } },
+      history: [{ to: { ladder }, ladder }],
+    });
+    const IN_FORCE = {
+      name: 'Status',
+      window: 'CALENDAR_YEAR',
+      graceDays: 0,
+      tiers: [
+        { key: 'bronze', threshold: '0' },
+        { key: 'silver', threshold: '100' },
+        { key: 'gold', threshold: '200' },
+      ],
+    };
+    const EDITED = {
+      name: 'Circle',
+      window: 'CALENDAR_QUARTER',
+      graceDays: 30,
+      tiers: [
+        { key: 'bronze', threshold: '0' },
+        { key: 'silver', threshold: '150' },
+      ],
+    };
+
+    /** Silver, with an edit of the ladder that nobody has activated. */
+    const anEditedLadder = async () => {
+      const story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
+      const id = await climbable(story, metals());
+      await buys(story, { amount: 120, at: '2027-02-11T12:00:00Z' });
+      const { name, window, graceDays } = EDITED;
+      const tiers = [tier('bronze', '0'), tier('silver', '150')];
+      const edited = await app.call(story.program.adminKey, UPDATE, {
+        input: { id, name: en(name), window, graceDays, tiers },
+      });
+      expect(edited.data.updateTierLadder.tierLadder).toMatchObject({ version: 2 });
+      return { story, id };
+    };
+
+    it('as it is in force for members and shops, as it was edited last for staff', async () => {
+      const { story } = await anEditedLadder();
+      const { adminKey, shopKey } = story.program;
+
+      const { data: own } = await app.call(await story.member.token(), `{ me { ${LADDERS} } }`);
+
+      expect((await seenBy(story, shopKey)).tier).toEqual(reachedIn(IN_FORCE));
+      expect(own.me.tier).toEqual(reachedIn(IN_FORCE));
+      for (const key of [adminKey, await aKey(app, story.program, 'ANALYST')]) {
+        expect((await seenBy(story, key)).tier).toEqual(reachedIn(EDITED));
+      }
+    });
+
+    it('as edited for members and shops too, once that is in force', async () => {
+      const { story, id } = await anEditedLadder();
+      const activate = 'mutation ($id: ID!) { activateTierLadder(input: { id: $id }) { __typename } }';
+      await app.call(story.program.adminKey, activate, { id });
+
+      const { tier: seen } = await seenBy(story, story.program.shopKey);
+
+      expect(seen).toMatchObject({ tier: { threshold: '150', ladder: EDITED }, history: [{ ladder: EDITED }] });
+    });
+
+    it.each(['version', 'versionInForce', 'activation { membersDone }'])(
+      'with its %s for staff alone',
+      async (field) => {
+        const { story } = await anEditedLadder();
+        const { adminKey, shopKey } = story.program;
+        const fields = `tier { tier { ladder { ${field} } } }`;
+
+        const { errors } = await app.call(await story.member.token(), `{ me { ${fields} } }`);
+
+        expect(errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+        expect((await seenBy(story, shopKey, fields)).errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+        expect((await seenBy(story, adminKey, fields)).errors).toBeUndefined();
+      },
+    );
   });
 
   it('is for everybody who may ask for the member', async () => {

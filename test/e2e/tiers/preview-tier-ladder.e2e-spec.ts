@@ -1,4 +1,5 @@
 import { ProgramDirectory } from '../../../src/programs/index.js';
+import { blockMember } from '../../factories/a-life.js';
 import { aLadder } from '../../factories/a-ladder.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -115,6 +116,29 @@ describe('previewTierLadder', () => {
     });
 
     expect(await preview()).toMatchObject({ rising: 4, entryPoints: 0, entryVouchers: 2 });
+  });
+
+  it('counts nothing for who may not earn, nor for who has the grant of that tier and year already, as activation does', async () => {
+    const earned = async () => {
+      const query = 'query ($id: ID!) { member(ref: { id: $id }) { points { available } } }';
+      const found = await Promise.all(members.slice(4).map(({ id }) => call(query, { id })));
+      return found.map(({ member }) => member.points.available as number);
+    };
+    await blockMember(app, story.program.adminKey, members[5]!, { mayEarn: false, maySpend: true });
+
+    const first = await preview();
+    await activate();
+    const points = await earned();
+    await update(tiers(['bronze', '0'], ['silver', '100'], ['gold', '900', 500]));
+    await activate({ onChange: 'REASSESS' });
+    await update(tiers(['bronze', '0'], ['silver', '100'], ['gold', '200', 500]));
+    const second = await preview({ onChange: 'REASSESS' });
+    await activate({ onChange: 'REASSESS' });
+
+    expect(first).toMatchObject({ rising: 4, entryPoints: 500 });
+    expect(points).toEqual([750, 400]);
+    expect(second).toMatchObject({ rising: 2, entryPoints: 0 });
+    expect(await earned()).toEqual([750, 400]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { bringInto } from '../../factories/a-life.js';
+import { blockMember, bringInto } from '../../factories/a-life.js';
 import { aLadder, type LadderFactory } from '../../factories/a-ladder.js';
 import { aMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -20,6 +20,10 @@ const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
 }`;
 const ARCHIVE_LADDER = `mutation ($id: ID!) {
   archiveTierLadder(input: { id: $id }) { ... on ArchiveTierLadderPayload { tierLadder { status } } ... on UserError { message } }
+}`;
+const EDIT_LADDER = `mutation ($update: UpdateTierLadderInput!, $activate: ActivateTierLadderInput!) {
+  updateTierLadder(input: $update) { __typename }
+  activateTierLadder(input: $activate) { __typename }
 }`;
 const TIERS = `query ($id: ID!) { tierLadder(id: $id) { tiers { key entryVoucher { id } } } }`;
 
@@ -148,6 +152,21 @@ describe('entry vouchers', () => {
 
     expect(used.use).toMatchObject({ status });
     expect(await short(story)).toEqual([['Silver', then]]);
+    expect(await isDue(story.member.id)).toEqual([false]);
+  });
+
+  it('are revoked with the climb although no tier brings one by then', async () => {
+    const { story, ladder } = await aClimber();
+    const first = await story.earn(120);
+    const tier = (key: string, threshold: string) => ({ key, name: [{ locale: 'en', text: key }], threshold });
+    const tiers = [tier('bronze', '0'), tier('silver', '100')];
+    const edit = { update: { id: ladder.id, tiers }, activate: { id: ladder.id } };
+    const edited = await app.call(story.program.adminKey, EDIT_LADDER, edit);
+
+    await story.cancel(first);
+
+    expect(edited.data.activateTierLadder.__typename).toBe('ActivateTierLadderPayload');
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
@@ -309,6 +328,17 @@ describe('entry vouchers', () => {
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
+  it('are not given to who is blocked from earning when an order is completed', async () => {
+    const { story } = await aClimber();
+    const order = await aPurchase(app).in(story.program).by(story.member).worth('120').pending().record();
+    await blockMember(app, story.program.adminKey, story.member, { mayEarn: false, maySpend: true });
+
+    await story.complete(order);
+
+    expect((await eventsOf(story.member.id)).at(-1)).toBe('tier.changed');
+    expect(await short(story)).toEqual([]);
+  });
+
   it('keep their template from being archived while a ladder gives them', async () => {
     const { story, ladder, templates } = await aClimber();
     const { adminKey } = story.program;
@@ -335,6 +365,22 @@ describe('entry vouchers', () => {
       { key: 'silver', entryVoucher: { id: templates.silver } },
       { key: 'gold', entryVoucher: { id: templates.gold } },
     ]);
+  });
+
+  it('show their templates to staff alone', async () => {
+    const { story } = await aClimber();
+    await story.earn(120);
+    const { adminKey, shopKey } = story.program;
+    const fields = 'tier { tier { perks entryPoints entryVoucher { key: name } } }';
+    const seenBy = (key: string) =>
+      app.call(key, `query ($id: ID!) { member(ref: { id: $id }) { ${fields} } }`, { id: story.member.id });
+
+    const [staff, shop] = [await seenBy(adminKey), await seenBy(shopKey)];
+    const own = await app.call(await story.member.token(), `{ me { ${fields} } }`);
+
+    expect(staff.data.member.tier.tier).toMatchObject({ entryVoucher: { key: 'Silver' } });
+    expect(shop.errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect(own.errors![0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
   });
 
   it('come once when purchases arrive together', async () => {

@@ -9,6 +9,7 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { receivedOf, type ReceivedEvent } from '../../support/events.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { overrideTier } from '../tiers/support/overrides.js';
 
 const ID = (prefix: string): unknown => expect.stringMatching(new RegExp(`^${prefix}_[0-9a-z]+$`));
 
@@ -190,6 +191,70 @@ describe('what receivers get of events', () => {
       { ladder: ID('tld'), from: tier('low'), to: tier('high'), direction: 'UP', cause: 'PURCHASE' },
       { ladder: ID('tld'), from: tier('high'), to: tier('low'), direction: 'DOWN', cause: 'RETURN' },
     ]);
+  });
+
+  describe('until when a changed tier is certain', () => {
+    const untils = async (): Promise<unknown[]> =>
+      (await received({ types: ['tier.changed'] })).map(({ data }) => [data.to.key, data.until]);
+    const shown = async (): Promise<unknown> => {
+      const { data } = await app.call(
+        story.program.adminKey,
+        'query ($id: ID!) { member(ref: { id: $id }) { tier { tier { key } until } } }',
+        { id: story.member.id },
+      );
+      return [data.member.tier.tier.key, data.member.tier.until];
+    };
+    const aClimbable = (falling: string) =>
+      aLadder(app)
+        .by(story.program.adminKey)
+        .primary()
+        .falling(falling)
+        .tier('bronze', '0')
+        .tier('silver', '100')
+        .tier('gold', '200')
+        .active();
+    const give = (tier: string | undefined, until?: string) =>
+      overrideTier(app, story.program.adminKey, story.member, { tier, until });
+
+    it('is for ever where staff gave it for ever above what was earned until a day', async () => {
+      const { tiers } = await aClimbable('ONE_STEP');
+      await story.earn(120);
+
+      await give(tiers['gold']);
+
+      expect(await untils()).toEqual([
+        ['silver', '2029-01-01T00:00:00.000Z'],
+        ['gold', null],
+      ]);
+      expect(await shown()).toEqual(['gold', null]);
+    });
+
+    it('is for ever where it was earned for ever above what staff gave until a day', async () => {
+      const { tiers } = await aClimbable('NEVER');
+      await give(tiers['silver'], '2027-06-30');
+
+      await story.earn(220);
+
+      expect(await untils()).toEqual([
+        ['silver', '2027-06-30T23:00:00.000Z'],
+        ['gold', null],
+      ]);
+      expect(await shown()).toEqual(['gold', null]);
+    });
+
+    it('is as it was then, whatever came since', async () => {
+      await aClimbable('ONE_STEP');
+      await story.earn(120);
+      await story.advance('2028-03-01T12:00:00Z');
+
+      await story.earn(220);
+
+      expect(await untils()).toEqual([
+        ['silver', '2029-01-01T00:00:00.000Z'],
+        ['gold', '2030-01-01T00:00:00.000Z'],
+      ]);
+      expect(await shown()).toEqual(['gold', '2030-01-01T00:00:00.000Z']);
+    });
   });
 
   it('adds a profile only where it is asked for, and never of who was restricted or erased', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockMembers, mayEarn, tellEvents, type LockedMember } from '../../../members/index.js';
+import { lockMembers, tellEvents, type LockedMember } from '../../../members/index.js';
 import { Database, Restart, type Call, type Tx } from '../../../platform/database/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets, type PostingDraft } from '../../../points/index.js';
 import { markInUse, ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../../../programs/index.js';
@@ -80,8 +80,7 @@ export class TakeOverMembers {
   private async write(tx: Tx, page: Page, ladder: CompiledLadder, open: OpenStandings): Promise<void> {
     const { settings, moment, members, wallets, settled } = page;
     const programId = settings.number;
-    const earning = [...members.values()].filter(mayEarn).map((member) => member.uuid);
-    const granted = await grant(tx, programId, ladder, open, { earning, wallets, at: moment.now });
+    const granted = await grant(tx, programId, ladder, open, { members, wallets, at: moment.now });
     tellAllPostings(members, granted);
     const postings = [...settled, ...granted];
     if (postings.length > 0) await markInUse(tx, programId, moment);
@@ -100,10 +99,10 @@ async function grant(
   programId: number,
   { number, takeover }: CompiledLadder,
   { standings, grants }: OpenStandings,
-  { earning, wallets, at }: { earning: readonly string[]; wallets: Wallets; at: Date },
+  { members, wallets, at }: { members: Page['members']; wallets: Wallets; at: Date },
 ): Promise<PostingDraft[]> {
   if (!takeover) return [];
-  const [met] = await tx.pipeline([findTakenOver(programId, number, takeover.at, earning)]);
-  const now = standings.changes.filter(({ memberId, reached }) => reached !== null && earning.includes(memberId));
+  const [met] = await tx.pipeline([findTakenOver(programId, number, takeover.at, [...members.keys()])]);
+  const now = standings.changes.filter(({ reached }) => reached !== null);
   return grants.book([...met, ...now], wallets, at);
 }

@@ -76,6 +76,11 @@ const FIND_BY_IDS = statement<StoredLadder>(
   `${LADDERS} WHERE l.program_id = $1 AND l.id = ANY ($2::uuid[])`,
 );
 
+const FIND_IN_FORCE = statement<StoredLadder>(
+  'find-tier-ladders-in-force-by-ids',
+  `${ladders('coalesce(l.version_in_force, l.version)')} WHERE l.program_id = $1 AND l.id = ANY ($2::uuid[])`,
+);
+
 const FIND_PAGE = statement<StoredLadder>(
   'find-page-of-tier-ladders',
   `${LADDERS} WHERE l.program_id = $1 AND ($2::text IS NULL OR l.status = $2) AND ($3::uuid IS NULL OR l.id < $3)
@@ -150,6 +155,15 @@ export async function findLadders(
   uuids: readonly string[],
 ): Promise<StoredLadder[]> {
   return (await from.query(FIND_BY_IDS, [programId, uuids])).map(storedOf);
+}
+
+/** The same, each as the version says that is in force; one that never was, as the newest does. */
+export async function findLaddersInForce(
+  from: Queryable,
+  programId: number,
+  uuids: readonly string[],
+): Promise<StoredLadder[]> {
+  return (await from.query(FIND_IN_FORCE, [programId, uuids])).map(storedOf);
 }
 
 /** The ladder, or null when there is none; an id that reads as none of ours is null already. */

@@ -1,6 +1,8 @@
 import { Args, createUnionType, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Activity, HistoryReaders, Purchase } from '../../../history/index.js';
 import { Member } from '../../../members/index.js';
+import type { Caller } from '../../../platform/access/index.js';
+import { CurrentCaller } from '../../../platform/graphql/index.js';
 import { TierLadderLoader } from '../../ladders/tier-ladder.loader.js';
 import { TierLadder } from '../../ladders/tier-ladder.types.js';
 import type { ChangeCause } from '../stored/standing-change.js';
@@ -41,9 +43,12 @@ export class TierChangesResolver {
     private readonly ladders: TierLadderLoader,
   ) {}
 
-  @ResolveField(() => TierLadder, { description: 'The ladder on which the tier changed.' })
-  async ladder(@Parent() { programId, to }: TierChange): Promise<TierLadder> {
-    const ladder = await this.ladders.ladder(programId, to.ladderUuid);
+  @ResolveField(() => TierLadder, {
+    description:
+      'The ladder on which the tier changed: for members and shops as it is in force, for staff as it was edited last.',
+  })
+  async ladder(@CurrentCaller() caller: Caller, @Parent() { to }: TierChange): Promise<TierLadder> {
+    const ladder = await this.ladders.ladderFor(caller, to.ladderUuid);
     if (!ladder) throw new Error(`there is no ladder ${to.ladderUuid}`);
     return ladder;
   }

@@ -4,6 +4,7 @@ import { readMoment } from '../../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../../ladders/ladder.js';
 import { findDays, findEarlierDays } from '../../progress/day-rows.js';
 import { MemberDays } from '../../progress/member-days.js';
+import { isCarried, lastDayOf, sinceOf } from '../decisions/counting-tier.js';
 import { firstDayNeeded, termsOf } from '../decisions/ladder-terms.js';
 import { decidingWindow, type Progress } from '../decisions/progress.js';
 import { heldUntil, lowest, type Standing } from '../decisions/standing.js';
@@ -12,7 +13,6 @@ import type { StandingChange } from '../stored/standing-change.js';
 import { isOverdue, type Climber, type StandingRow } from '../stored/stored-standing.js';
 import { Standings } from '../standings.js';
 import { findChanges, findTierIds, type ShownChange, type TierId } from './change-rows.js';
-import { isCarried, lastDayOf, sinceOf } from './counting-tier.js';
 
 /** Where a member stands on a ladder now, before texts and amounts are written out. */
 export interface StandingNow {

@@ -45,6 +45,8 @@ export interface StandingChange {
   readonly to: number;
   /** What was earned by then. */
   readonly earned: number;
+  /** The last day on which the tier that counts from then on is certain; null for ever. It is told, and not noted. */
+  readonly lastDay: string | null;
   /** Of a climb: in which window it was reached and what stood before. Tiers by their numbers: places may change. */
   readonly climb: PastClimb | null;
   /** What was reached by it. */

@@ -11,13 +11,16 @@ export interface ClimberRow {
   joinedAt: Date;
   protection: Protection;
   status: string;
+  /** As far as a block says. */
+  mayEarn: boolean;
 }
 
 const CLIMBERS = statement<ClimberRow>(
   'find-climbers',
   `SELECT m.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT id AS "memberId", joined_at AS "joinedAt", protection, status FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
+     SELECT id AS "memberId", joined_at AS "joinedAt", protection, status, may_earn AS "mayEarn"
+     FROM member WHERE program_id = $1 AND id = wanted.id OFFSET 0) m`,
 );
 
 const STANDINGS = statement<StandingRow>(
@@ -79,7 +82,10 @@ const NOTE = statement(
 );
 
 /** The same, as standings are decided by it. */
-export function climberOf({ joinedAt, protection, status }: Omit<ClimberRow, 'memberId'>, timeZone: string): Climber {
+export function climberOf(
+  { joinedAt, protection, status }: Omit<ClimberRow, 'memberId' | 'mayEarn'>,
+  timeZone: string,
+): Climber {
   return { joinedOn: dayInZone(joinedAt, timeZone), protectedDays: protection ?? [], isResting: isResting(status) };
 }
 

@@ -1,4 +1,4 @@
-import { startOfDay } from '../../../kernel/calendar.js';
+import { midnightAfter } from '../../../kernel/calendar.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { statement, type Queryable } from '../../../platform/database/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
@@ -18,14 +18,13 @@ interface ChangeRow {
   toId: string;
   toKey: string;
   rise: number | null;
-  reviewOn: string | null;
 }
 
 // Where a version in force leaves out one of the two, nothing says which was higher.
 const FIND_CHANGES = statement<ChangeRow>(
   'find-tier-changes-told',
   `SELECT c.id, l.id AS ladder, c.cause, f.id AS "fromId", f.key AS "fromKey", t.id AS "toId", t.key AS "toKey",
-     tv.position - fv.position AS rise, s.review_on AS "reviewOn"
+     tv.position - fv.position AS rise
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (SELECT * FROM tier_change WHERE program_id = $1 AND id = wanted.id OFFSET 0) c
    CROSS JOIN LATERAL (SELECT * FROM tier_ladder WHERE program_id = $1 AND number = c.ladder OFFSET 0) l
@@ -34,12 +33,10 @@ const FIND_CHANGES = statement<ChangeRow>(
    CROSS JOIN LATERAL (
      SELECT id, key FROM tier WHERE program_id = $1 AND ladder_id = l.id AND number = c.to_tier OFFSET 0) t
    LEFT JOIN tier_version fv ON fv.program_id = $1 AND fv.ladder_id = l.id AND fv.version = l.version_in_force AND fv.tier = c.from_tier
-   LEFT JOIN tier_version tv ON tv.program_id = $1 AND tv.ladder_id = l.id AND tv.version = l.version_in_force AND tv.tier = c.to_tier
-   LEFT JOIN LATERAL (
-     SELECT review_on FROM tier_standing WHERE program_id = $1 AND member_id = c.member_id AND ladder = c.ladder OFFSET 0) s ON true`,
+   LEFT JOIN tier_version tv ON tv.program_id = $1 AND tv.ladder_id = l.id AND tv.version = l.version_in_force AND tv.tier = c.to_tier`,
 );
 
-/** Of a tier that a member left for another. */
+/** Of a tier that a member left for another: until when the other is certain was kept with the event. */
 export const TIER_CHANGE_FACTS = factsOfSubjects(
   {
     ladder: id('tld', 'The ladder.'),
@@ -47,16 +44,16 @@ export const TIER_CHANGE_FACTS = factsOfSubjects(
     to: object(TIER, 'The tier after.'),
     direction: orNull(oneOf('Whether it is a higher one.', 'UP', 'DOWN')),
     cause: oneOf('By what.', ...Object.keys(TierChangeCauses)),
-    until: orNull(instant('Until when the member stands there at least, as of now; null for ever.')),
+    until: orNull(instant('Until when the member stood there at least, as it was then; null for ever.')),
   },
   FIND_CHANGES,
-  (row, { timeZone }) => ({
+  (row, { timeZone }, { facts }) => ({
     ladder: encodeId('tld', row.ladder),
     from: { id: encodeId('tir', row.fromId), key: row.fromKey },
     to: { id: encodeId('tir', row.toId), key: row.toKey },
     direction: row.rise === null || row.rise === 0 ? null : row.rise > 0 ? 'UP' : 'DOWN',
     cause: row.cause,
-    until: row.reviewOn === null ? null : startOfDay(row.reviewOn, timeZone),
+    until: typeof facts?.['lastDay'] === 'string' ? midnightAfter(facts['lastDay'], timeZone) : null,
   }),
 );
 

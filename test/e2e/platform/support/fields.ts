@@ -11,7 +11,7 @@ export const ROLES_OF_FIELDS: Record<string, readonly Role[]> = Object.fromEntri
     'SUPPORT',
   ),
   ...rolesOf(
-    `EarningRule.versions Member.segments NextFriendReward.voucher Referral.score Referral.signals ReferralGift.voucherTemplate Reward.audience Reward.claimed Reward.codesLeft Reward.isLow Reward.options Reward.warnBelow RewardGives.voucherTemplate RewardOption.audience RewardOption.claimed RewardOption.codesLeft RewardOption.isLow Voucher.template`,
+    `EarningRule.versions Member.segments NextFriendReward.voucher Referral.score Referral.signals ReferralGift.voucherTemplate Reward.audience Reward.claimed Reward.codesLeft Reward.isLow Reward.options Reward.warnBelow RewardGives.voucherTemplate RewardOption.audience RewardOption.claimed RewardOption.codesLeft RewardOption.isLow Tier.entryVoucher TierLadder.activation TierLadder.version TierLadder.versionInForce Voucher.template`,
     'ADMIN',
     'MARKETER',
     'SUPPORT',
@@ -136,7 +136,6 @@ export const FOLLOWED_BY_ALL: Record<string, string[]> = {
     'VoucherValidation.voucher',
   ],
   Referral: ['ReferralSummary.joinedByReferral'],
-  VoucherTemplate: ['Tier.entryVoucher'],
   TierLadder: ['Tier.ladder', 'TierChange.ladder'],
   WebhookEndpoint: ['WebhookDelivery.endpoint'],
   WebhookDelivery: ['WebhookDelivery.waitsFor'],

@@ -168,7 +168,7 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   updateTierLadder: mutation('updateTierLadder', { id: 'nonsense' }, RULES),
   previewTierLadder: {
-    roles: [...RULES, 'ANALYST'],
+    roles: STAFF,
     call: '{ previewTierLadder(input: { id: "nonsense" }) { __typename } }',
   },
   activateTierLadder: mutation('activateTierLadder', { id: 'nonsense' }, RULES),

@@ -26,7 +26,13 @@ export function isCarried(standing: Pick<KnownStanding, 'earned' | 'floor'>): bo
 }
 
 /** The last day on which the tier that counts is certain: that of what was earned, or of the floor that carries it. Null for ever. */
-export function lastDayOf({ earned, floor }: Pick<KnownStanding, 'earned' | 'floor'>): string | null {
+export function lastDayOf({
+  earned,
+  floor,
+}: {
+  earned: Pick<KnownStanding['earned'], 'tier' | 'lastDay'>;
+  floor: KnownStanding['floor'];
+}): string | null {
   if (floor === null || floor.tier < earned.tier) return earned.lastDay;
   if (floor.tier > earned.tier) return floor.lastDay;
   if (floor.lastDay === null || earned.lastDay === null) return null;
