@@ -29,5 +29,6 @@ export { postingId } from './posting-id.js';
 export { PointsBalance, Posting } from './points.types.js';
 export { hasRoomFor, type Cause, type Hold as HeldPoints, type Lot, type PostingDraft, type Wallet } from './wallet.js';
 export { TransferPoints } from './transfers/transfer-points.js';
+export type { Spent } from './wallet-contents.js';
 export { findWallets, termsOf, Wallets } from './wallets.js';
 export { isBehind, SettledWallets } from './settled-wallets.js';

@@ -146,6 +146,23 @@ describe('what becomes of purchases and points when members are merged', () => {
       expect(await bob.balance()).toEqual(NOTHING);
     });
 
+    it.each([
+      ['two again', false],
+      ['one once more', true],
+    ])('gives nothing back for what was forgiven after an unmerge: %s', async (_, isMergedAgain) => {
+      const { ada, bob, merge, unmerge } = await two();
+      const first = await ada.earn(150);
+      await unmerge(await merge());
+      const second = await ada.buyWithPoints(100, [0]);
+      expect(await ada.cancel(first)).toMatchObject({ pointsTaken: 50, pointsForgiven: 100 });
+      if (isMergedAgain) await merge();
+
+      expect(await ada.cancel(second)).toMatchObject({ pointsGivenBack: 0 });
+
+      expect(await ada.balance()).toEqual(NOTHING);
+      expect(await bob.balance()).toEqual(NOTHING);
+    });
+
     it('gives nothing back for what was forgiven on the way of a chain', async () => {
       const { ada, bob, merge: first } = await two();
       const earned = await ada.earn(150);

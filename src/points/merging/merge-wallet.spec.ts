@@ -46,6 +46,7 @@ const netOf = ({ pending, available, held, owed }: Wallet): number => pending + 
 const familyOf = (from: Wallet, number: number, to: Wallet): LotFamily => ({
   walletId: from.id,
   lot: from.lots.get(number)!,
+  forebears: [],
   heirs: [...to.lots.values()]
     .filter(({ origin }) => origin?.walletId === from.id && origin.lot === number)
     .map((lot) => ({ walletId: to.id, lot })),
