@@ -177,9 +177,9 @@ export function refund(
     const free = part.points - forgiven;
     const into = lotsIn(wallet.id, family).at(-1);
     if (free > 0 && into) {
+      changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
       giveTo(into, free);
       addUp(movements, between(Account.SPENT, Account.AVAILABLE, free, into));
-      changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
       const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);

@@ -194,6 +194,7 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
   for (const { lot: place, points } of parts) {
     const lot = wallet.lots[place]!;
     const forgiven = Math.min(lot.forgiven, points);
+    const isEmpty = lot.free + lot.held === 0;
     lot.forgiven -= forgiven;
     lot.free += points - forgiven;
     wallet.spent -= points;
@@ -203,8 +204,9 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
     lot.expires ??= lot.expiresAfterReturn;
     const isGone = (lot.expires ?? inactive ?? Infinity) <= now;
     if (isGone) lot.expires = goneAfter(now, { days: wallet.currency.graceDays });
-    const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now) && lot.expires === before;
-    if (!isCounted) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
+    const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now);
+    const stays = lot.expires === before && (isCounted || !isEmpty);
+    if (!stays) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
   }
   repay(wallet);
   return givenBack;
