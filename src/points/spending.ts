@@ -173,18 +173,20 @@ export function refund(
   const outcome: Refund = { givenBack: 0, forgiven: 0 };
   for (const part of parts) {
     const family = part.family ?? alone(wallet.id, lotOf(wallet, part.lot));
+    const isElsewhere = family.walletId !== wallet.id;
+    const spentFrom = isElsewhere ? { awardLot: family.lot.number, awardWallet: family.walletId } : {};
     const forgiven = withholdForgiven(wallet, family, part.points, movements);
     const free = part.points - forgiven;
     const into = lotsIn(wallet.id, family).at(-1);
     if (free > 0 && into) {
       changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
       giveTo(into, free);
-      addUp(movements, between(Account.SPENT, Account.AVAILABLE, free, into));
+      addUp(movements, { ...between(Account.SPENT, Account.AVAILABLE, free, into), ...spentFrom });
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
       const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
       const heir = bearHeir(wallet, family, free, expiry);
-      movements.push(between(Account.SPENT, Account.AVAILABLE, free, heir));
+      movements.push({ ...between(Account.SPENT, Account.AVAILABLE, free, heir), ...spentFrom });
     }
     outcome.forgiven += forgiven;
     outcome.givenBack += free;

@@ -2,9 +2,10 @@ import type { Tx } from '../../platform/database/index.js';
 import type { Cause, PostingDraft, Wallet } from '../wallet.js';
 import type { Wallets } from '../wallets.js';
 import { activeWithoutPauses } from './activity.js';
+import { figuresLeft } from './figures.js';
 import { canHoldBoth, mergeWallet } from './merge-wallet.js';
 import { unmergeWallet } from './unmerge-wallet.js';
-import { findMoves, type WalletMove } from './wallet-merges.queries.js';
+import { findMoves, findReverted, type WalletMove } from './wallet-merges.queries.js';
 
 /** What a merge or an unmerge books, and what is noted of it. */
 export interface WalletMoves {
@@ -56,6 +57,7 @@ export function owesPoints(wallets: Wallets, memberId: string): boolean {
 export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number, cause: Cause): Promise<WalletMoves> {
   const mergeId = mergeOf(cause);
   const [noted] = await tx.pipeline([findMoves(programId, mergeId)]);
+  const reverted = await findReverted(tx, programId, noted);
   const lots = await wallets.contents.loadMovedLots(tx, mergeId, noted);
   const pairs = noted.map((move) => ({
     move,
@@ -65,7 +67,8 @@ export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number
   return inTurn(wallets, pairs, cause, ({ move, from, to }) => {
     const lastActiveAt = activeWithoutPauses(from, wallets.termsOf(from), cause.at);
     const own = lots.filter(({ walletId }) => walletId === from.id).map(({ lot }) => lot);
-    const { postings, returned } = unmergeWallet(from, to, own, move, cause, lastActiveAt);
+    const left = figuresLeft(move, reverted.get(move.fromWallet) ?? { earned: 0, spent: 0 });
+    const { postings, returned } = unmergeWallet(from, to, own, left, cause, lastActiveAt);
     const { figures, ...points } = returned;
     return { postings, from, to, moved: { isReturn: true, ...points, owed: 0, ...figures, lastActiveAt } };
   });
