@@ -299,10 +299,10 @@ export function debit(wallet: WalletModel, points: number): void {
   wallet.owed += owed;
 }
 
-/** What is there and not past its day lives until then, unless it lives longer. Answers whether there was something. */
+/** What is there lives until then, unless it lives longer: pending and held points outlive their day. Answers whether there was something. */
 export function extend(wallet: WalletModel, expires: Instant, now: Instant): boolean {
-  const isBetween = (at: Instant | null) => at !== null && at > now && at < expires;
-  const lots = wallet.lots.filter((lot) => lot.free + lot.held > 0 && isBetween(lot.expires));
+  const isThere = (lot: LotModel) => lot.held > 0 || (lot.free > 0 && (lot.isPending || lot.expires! > now));
+  const lots = wallet.lots.filter((lot) => lot.expires !== null && lot.expires < expires && isThere(lot));
   for (const lot of lots) Object.assign(lot, exactly(expires));
   return lots.length > 0;
 }
