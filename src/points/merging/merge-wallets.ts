@@ -13,22 +13,25 @@ export interface WalletMoves {
   moves: WalletMove[];
 }
 
+/** Whether a survivor would hold no more points than can be counted exactly. The wallets of both are settled. */
+export function canMergeWallets(wallets: Wallets, members: { keep: string; absorb: string }): boolean {
+  return wallets.ofMember(members.absorb).every((from) => {
+    const to = wallets.find(members.keep, from.currency);
+    return !to || canHoldBoth(from, to);
+  });
+}
+
 /**
  * Everything in the wallets of one member goes to those of another, whose rows are locked by this transaction and whose wallets
- * are settled; the cause names the merge. A wallet that the survivor lacks comes to be. Answers null, and changes nothing, when
- * the survivor would hold more points than can be counted exactly.
+ * are settled; the cause names the merge. A wallet that the survivor lacks comes to be. Whether they can be merged was asked before.
  */
 export async function mergeWallets(
   tx: Tx,
   wallets: Wallets,
   members: { keep: string; absorb: string },
   cause: Cause,
-): Promise<WalletMoves | null> {
-  const pairs = wallets
-    .all()
-    .filter(({ memberId }) => memberId === members.absorb)
-    .map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
-  if (!pairs.every(({ from, to }) => canHoldBoth(from, to))) return null;
+): Promise<WalletMoves> {
+  const pairs = wallets.ofMember(members.absorb).map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
   const leaving = pairs.map(({ from }) => from);
   await wallets.contents.loadOpenHolds(tx, leaving);
   await wallets.contents.loadLiveLots(tx, leaving);
