@@ -28,7 +28,7 @@ export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
-export { ownMember, resolveOwnMembers } from './references/own-member.js';
+export { ownMember, refuseSilence, resolveOwnMembers } from './references/own-member.js';
 export {
   cancelDataRequest,
   endDataRequests,
