@@ -19,6 +19,7 @@ export { restartIfMerged } from './references/merged-members.js';
 export { MEMBERS_PROOFS } from './invariants/life.proof.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { LifeLoader } from './life/life-loader.js';
+export { endPausesBy } from './life/pauses/ended-pauses.js';
 export { MemberPause } from './life/pauses/member-pause.types.js';
 export { endedEarly, planProtection, type Protection } from './life/pauses/pause-plan.js';
 export { endPauseEarly, findPauses, insertPause, noteProtection, type PauseRow } from './life/pauses/pause-rows.js';
