@@ -33,6 +33,11 @@ export function underRule(
   return { ...terms, pending: pending ?? terms.pending, policies };
 }
 
+/** The version of the expiry policy that was in force then; 0 before the first. */
+export function policyVersionAt({ policies }: CurrencyTerms, at: Date): number {
+  return policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
+}
+
 /** When points of that date are gone, under the policy of now. */
 export function expiryOf(terms: CurrencyTerms, date: Date): Date | null {
   const newest = terms.policies.at(-1);
