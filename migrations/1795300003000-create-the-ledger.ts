@@ -72,7 +72,7 @@ export class CreateTheLedger1795300003000 implements MigrationInterface {
         PRIMARY KEY (program_id, wallet_id, sequence)
       )`);
     // award_lot says for which award points are taken back, whichever lot they leave; award_wallet in which wallet it was given,
-    // where that is another: its member was merged into this one's.
+    // where that is another: its member was merged into this one's. Points that are given back there name the lot they were spent from.
     await queryRunner.query(`
       CREATE TABLE movement (
         program_id integer NOT NULL,

@@ -45,6 +45,7 @@ export class NoteMerges1795300012000 implements MigrationInterface {
         absorbed_may_earn boolean NOT NULL,
         absorbed_may_spend boolean NOT NULL,
         joined_at_before timestamptz NOT NULL,
+        brought_restriction boolean NOT NULL,
         undone_at timestamptz,
         undone_reason text,
         undone_actor_kind text CHECK (undone_actor_kind IN ('API_KEY', 'MEMBER', 'SYSTEM')),

@@ -9,7 +9,7 @@ export { EarningModule } from './earning.module.js';
 export { SimulateEarning } from './simulation/simulate-earning.js';
 export { SimulateEarningJob } from './simulation/simulate-earning.job.js';
 export { purchaseFact } from './purchase-fact.js';
-export { lotFamilyOf, takeBack, takingsByWallet, touchFamily } from './take-back-awards.js';
+export { lotFamilyOf, takeBack, takingsByWallet } from './take-back-awards.js';
 export { RuleBook } from './rule-book.js';
 export { type RuleSet } from './rule-set.js';
 export { Span, spanOfPeriod, spansOf } from './uses/spans.js';

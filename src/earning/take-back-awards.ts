@@ -39,14 +39,6 @@ export function lotFamilyOf(wallets: Wallets, { walletId, lot }: Given): LotFami
   return wallets.contents.familyOf(walletId as number, lot as number);
 }
 
-/** What is forgiven may be noted on lots of wallets that book nothing: those are written too. */
-export function touchFamily(wallets: Wallets, { walletId, heirs }: LotFamily): void {
-  for (const id of [walletId, ...heirs.map((heir) => heir.walletId)]) {
-    const wallet = wallets.byId(id);
-    if (wallet) wallets.touched.add(wallet);
-  }
-}
-
 /** Takes so many points of what was given to a member back, by the debt policy of each point currency. Their lots are loaded. */
 export function takeBack(
   wallets: Wallets,
@@ -63,7 +55,7 @@ export function takeBack(
       family: lotFamilyOf(wallets, award),
     }));
     const { postings, reversal } = reverse(wallet, lots, wallets.termsOf(wallet).debt, cause);
-    for (const { family } of lots) touchFamily(wallets, family);
+    for (const { family } of lots) wallets.touchFamily(family);
     booked.push(...postings);
     sum.taken += reversal.taken;
     sum.owed += reversal.owed;

@@ -20,6 +20,7 @@ export { restartIfMerged } from './references/merged-members.js';
 export { MEMBERS_PROOFS } from './invariants/life.proof.js';
 export { changeStatus, type NewState } from './life/change-status.js';
 export { LifeLoader } from './life/life-loader.js';
+export { endPausesBy } from './life/pauses/ended-pauses.js';
 export { MemberPause } from './life/pauses/member-pause.types.js';
 export { endedEarly, planProtection, type Protection } from './life/pauses/pause-plan.js';
 export { endPauseEarly, findPauses, insertPause, noteProtection, type PauseRow } from './life/pauses/pause-rows.js';
@@ -29,7 +30,7 @@ export { findMembers } from './members.queries.js';
 export { MembersModule } from './members.module.js';
 export { DuplicateMember, MemberNotActive, MemberNotFound } from './members.refusals.js';
 export { insertIdentifiers, insertMembers, insertProfiles, type NewMember } from './new-members.js';
-export { ownMember, resolveOwnMembers } from './references/own-member.js';
+export { ownMember, refuseSilence, resolveOwnMembers } from './references/own-member.js';
 export {
   cancelDataRequest,
   endDataRequests,

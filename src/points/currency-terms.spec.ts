@@ -94,6 +94,12 @@ describe('expiryOfReturned', () => {
     policy(2, NEVER, '2027-01-01T00:00:00Z'),
   );
 
+  const lengthened = termsOf(
+    AT_ONCE,
+    policy(1, A_MONTH, '2026-01-01T00:00:00Z'),
+    policy(2, A_YEAR, '2027-02-01T00:00:00Z'),
+  );
+
   const lotOfThePast = { ...lot(null), earnedAt: new Date('2025-12-30T12:00:00Z'), availableAt: EARNED };
 
   it.each<[string, Lot, CurrencyTerms, Date | null, string | null]>([
@@ -103,6 +109,7 @@ describe('expiryOfReturned', () => {
     ['by the policy that came since', lot(null), dated, null, '2028-02-02T00:00:00.000Z'],
     ['after the days of grace, when that is past too', lot(null), datedShortly, null, GRACE],
     ['not by policies that were before', lot(null), datedBefore, null, null],
+    ['not by a policy that only lengthens an expiry', lot(null), lengthened, null, null],
     ['not by policies that were before it was recorded, whatever its date', lotOfThePast, datedBefore, null, null],
     ['after the days of grace, when undated points went by inactivity', lot(null), termsOf(AT_ONCE), NOW, GRACE],
     ['with the other undated points', lot(null), termsOf(AT_ONCE), later, null],

@@ -1,6 +1,6 @@
 import { addToDay, dayInZone, midnightAfter } from '../kernel/calendar.js';
 import type { Earning } from './postings.js';
-import { expiryFrom, maturesAt, type ExpiryPolicy, type PendingPolicy } from './terms.js';
+import { expiryFrom, hasDates, maturesAt, type ExpiryPolicy, type PendingPolicy } from './terms.js';
 import type { Lot } from './wallet.js';
 
 /** An expiry policy of a point currency and the moment from which it holds. */
@@ -31,6 +31,11 @@ export function underRule(
   const newest = terms.policies.at(-1);
   const policies = expiry && newest ? [...terms.policies.slice(0, -1), { ...newest, expiry }] : terms.policies;
   return { ...terms, pending: pending ?? terms.pending, policies };
+}
+
+/** The version of the expiry policy that was in force then; 0 before the first. */
+export function policyVersionAt({ policies }: CurrencyTerms, at: Date): number {
+  return policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
 }
 
 /** When points of that date are gone, under the policy of now. */
@@ -69,11 +74,22 @@ export function graceFrom({ graceDays, timeZone }: CurrencyTerms, now: Date): Da
   return midnightAfter(addToDay(dayInZone(now, timeZone), graceDays, 'DAYS'), timeZone);
 }
 
+/**
+ * When lots without a date are gone by a policy that comes: counted from its day where the currency had no expiry by date until then.
+ * Null where it dates none: it has no dates itself, or only lengthens or shortens an expiry, beside which an undated lot lives as its
+ * rule or tier said.
+ */
+export function datedBy(policy: PolicyVersion, { policies, timeZone }: CurrencyTerms): Date | null {
+  const before = policies.findLast(({ version }) => version < policy.version);
+  const beginsToDate = before !== undefined && !hasDates(before.expiry);
+  return beginsToDate ? expiryFrom(policy.expiry, policy.effectiveAt, timeZone) : null;
+}
+
 /** From when it was available and not from its date, which may lie before it was recorded, and before policies of that time. */
-function datedSince({ availableAt, earnedAt }: Lot, { policies, timeZone }: CurrencyTerms): Date | null {
+function datedSince({ availableAt, earnedAt }: Lot, terms: CurrencyTerms): Date | null {
   const since = availableAt ?? earnedAt;
-  for (const { expiry, effectiveAt } of policies) {
-    const at = effectiveAt >= since ? expiryFrom(expiry, effectiveAt, timeZone) : null;
+  for (const policy of terms.policies) {
+    const at = policy.effectiveAt >= since ? datedBy(policy, terms) : null;
     if (at) return at;
   }
   return null;

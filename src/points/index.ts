@@ -7,7 +7,13 @@ export { Balances } from './balances.js';
 export { Statements } from './statements.js';
 export { tellAllPostings, tellPostings } from './posting-events.js';
 export { earn, mature, matureLater, reverse, type Reversal } from './postings.js';
-export { mergeWallets, owesPoints, unmergeWallets, type WalletMoves } from './merging/merge-wallets.js';
+export {
+  canMergeWallets,
+  mergeWallets,
+  owesPoints,
+  unmergeWallets,
+  type WalletMoves,
+} from './merging/merge-wallets.js';
 export { MOVES_OF_MERGES, noteMoves, type WalletMove } from './merging/wallet-merges.queries.js';
 export { currencyProblems } from './point-currency.js';
 export { WalletAct } from './wallet-act.js';
@@ -29,5 +35,6 @@ export { postingId } from './posting-id.js';
 export { PointsBalance, Posting } from './points.types.js';
 export { hasRoomFor, type Cause, type Hold as HeldPoints, type Lot, type PostingDraft, type Wallet } from './wallet.js';
 export { TransferPoints } from './transfers/transfer-points.js';
+export type { Spent } from './wallet-contents.js';
 export { findWallets, termsOf, Wallets } from './wallets.js';
 export { isBehind, SettledWallets } from './settled-wallets.js';

@@ -1,5 +1,5 @@
 import { statement, type Queryable } from '../platform/database/index.js';
-import { Account, Kind } from './codes.js';
+import { Account, Kind, SourceType } from './codes.js';
 import type { Lot, Wallet } from './wallet.js';
 
 type FiguresRow = Pick<
@@ -23,13 +23,28 @@ const into = (account: Account): string => `-(${from(account)})`;
 
 const summed = (term: string): string => `coalesce(sum(${term}), 0)::bigint`;
 
+/**
+ * When a wallet's member was last active up to a posting of it, as SQL, but for what merges brought; `$1` is the program. Who never was
+ * is so from when first something was given to them.
+ */
+export const lastActiveOf = (wallet: string, sequence: string): string => `coalesce(
+  (SELECT max(a.occurred_at) FROM posting a
+   WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
+     AND a.kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})),
+  (SELECT a.occurred_at FROM posting a
+   WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
+     AND a.kind IN (${[Kind.ADJUST, Kind.TRANSFER_IN].join(', ')}) AND a.source_type <> ${String(SourceType.MERGE)}
+     AND EXISTS (SELECT FROM movement g WHERE g.program_id = $1 AND g.wallet_id = ${wallet} AND g.sequence = a.sequence
+       AND g.to_account = ${String(Account.AVAILABLE)})
+     AND NOT EXISTS (SELECT FROM wallet_merge g WHERE g.program_id = $1 AND g.to_wallet = ${wallet}
+       AND g.to_sequence < a.sequence AND g.last_active_at IS NOT NULL)
+   ORDER BY a.sequence LIMIT 1))`;
+
 const FIGURES_AT = statement<FiguresRow>(
   'find-wallet-figures-at',
   `SELECT last.pending_after AS pending, last.available_after AS available, last.held_after AS held, last.owed_after AS owed,
           sums.*, last.sequence, last.occurred_at AS "lastPostedAt",
-          (SELECT max(occurred_at) FROM posting
-           WHERE program_id = $1 AND wallet_id = $2 AND sequence <= last.sequence
-             AND kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})) AS "lastActiveAt"
+          ${lastActiveOf('$2', 'last.sequence')} AS "lastActiveAt"
    FROM (SELECT * FROM posting WHERE program_id = $1 AND wallet_id = $2 AND occurred_at <= $3
          ORDER BY sequence DESC LIMIT 1) last
    CROSS JOIN LATERAL (

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../programs/index.js';
+import { policyVersionAt } from './currency-terms.js';
 import { later } from './merging/merge-wallet.js';
 import { findFiguresAt, findFiguresMoved, findLotsAt, isMergedSince } from './past-wallets.queries.js';
 import { protectionBy } from './protection/protection.js';
@@ -24,7 +25,12 @@ export class PastWallets {
       const [rows] = await snapshot.pipeline([findWallets(programId, [memberId])]);
       const found = rows.find((one) => one.currency === currency);
       if (!found) return null;
-      const row = { ...found, protection: protectionBy(found.protection, at, settings.timeZone) };
+      const row = {
+        ...found,
+        protection: protectionBy(found.protection, at, settings.timeZone),
+        // A later policy may have come without a posting.
+        policyVersion: Math.min(found.policyVersion, policyVersionAt(termsOf(settings, currency), at)),
+      };
       // A posting comes after everything that was due before it: where there is none since, the stored wallet tells.
       const hasMoved = row.lastPostedAt !== null && row.lastPostedAt > at;
       return hasMoved || (await isMergedSince(snapshot, programId, row.id, at))
@@ -55,8 +61,9 @@ export async function walletFromPostings(
   at: Date,
   withLots: boolean,
 ): Promise<Wallet> {
-  const { policies, timeZone } = termsOf(settings, currency);
-  const version = policies.findLast(({ effectiveAt }) => effectiveAt <= at)?.version ?? 0;
+  const terms = termsOf(settings, currency);
+  const { timeZone } = terms;
+  const version = policyVersionAt(terms, at);
   const wallet = newWallet(id, memberId, currency, version, protection && { timeZone, spans: protection });
   const figures = await findFiguresAt(snapshot, settings.number, id, at);
   const moved = await findFiguresMoved(snapshot, settings.number, id, at);

@@ -64,9 +64,9 @@ export class SettleWallets implements DueSource {
     // Two transactions at a time: one is decided while the other is written.
     const middle = Math.ceil(found.length / 2);
     const halves = [found.slice(0, middle), found.slice(middle)];
-    const [first, second] = await Promise.all(halves.map((half) => this.settle(settings, half, tryLockMembers)));
+    const [first, second] = await Promise.all(halves.map((half) => this.settle(programId, half, tryLockMembers)));
     const done = (first ?? 0) + (second ?? 0);
-    return done > 0 ? done : this.settle(settings, found.slice(0, WAITED_FOR), lockMembers);
+    return done > 0 ? done : this.settle(programId, found.slice(0, WAITED_FOR), lockMembers);
   }
 
   private async findDue(
@@ -84,13 +84,13 @@ export class SettleWallets implements DueSource {
   }
 
   /** Settles the wallets of those of the members that it gets hold of. Answers how many wallets. */
-  private settle(settings: ProgramSettings, memberIds: readonly string[], lock: typeof lockMembers): Promise<number> {
-    const programId = settings.number;
+  private settle(programId: number, memberIds: readonly string[], lock: typeof lockMembers): Promise<number> {
     if (memberIds.length === 0) return Promise.resolve(0);
-    return this.database.transaction(async (tx) => {
+    const prepare = (): Promise<ProgramSettings> => this.programs.settingsOf(programId);
+    return this.database.prepared(prepare, async (tx, settings) => {
       const members = await lock(tx, programId, memberIds);
       const [[moment], rows] = await tx.pipeline([readMoment(programId), findWallets(programId, [...members.keys()])]);
-      if (!moment) throw new Error(`there is no program ${String(programId)}`);
+      this.programs.restartIfChanged(settings, moment);
       const wallets = new Wallets(settings, rows, members);
       const postings = await wallets.settle(tx, moment.now);
       tellAllPostings(members, postings);

@@ -255,6 +255,30 @@ describe('settle', () => {
       expect(wallet).toMatchObject({ policyVersion: 3, nextChangeAt: on('2027-12-01') });
     });
 
+    it('dates nothing where an expiry is lengthened or shortened: such points never expire by their rule', () => {
+      const wallet = earned({ points: 5 });
+      const aMonth = { ...A_YEAR, count: 1 };
+      const terms = termsOf(policy(1, A_YEAR), policy(2, { ...A_YEAR, count: 24 }, MARCH), policy(3, aMonth, on('2027-04-01')));
+
+      expect(settle(wallet, terms, on('2028-07-01'), null)).toEqual([]);
+
+      expect(lotAt(wallet, 1).expiresAt).toBeNull();
+      expect(wallet).toMatchObject({ policyVersion: 3, available: 5, nextChangeAt: null });
+    }); // prettier-ignore
+
+    it.each([
+      ['never', NEVER],
+      ['by inactivity', { ...INACTIVE, count: 60 }],
+    ])('dates lots by the one that comes after an expiry %s, though another had dates before', (_, between) => {
+      const wallet = earned({ points: 5 });
+      const terms = termsOf(policy(1, A_YEAR), policy(2, between, MARCH), policy(3, A_YEAR, on('2027-04-01')));
+
+      const postings = settle(wallet, terms, on('2027-07-01'), null);
+
+      expect(booked(postings)).toEqual([[Kind.EXTEND, '2027-04-01']]);
+      expect(lotAt(wallet, 1).expiresAt).toEqual(on('2028-04-02'));
+    });
+
     it('lives through several of them, and through what they made due', () => {
       const wallet = earned({ points: 5 });
       const aMonth = { ...A_YEAR, count: 1 };

@@ -3,8 +3,8 @@ import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';
 import { protectedExpiry } from './protection/protection.js';
 import { changeExpiry, hasExpired, releaseAll } from './spending.js';
-import { expiryFrom, inactivityEnd } from './terms.js';
-import type { CurrencyTerms, PolicyVersion } from './currency-terms.js';
+import { inactivityEnd } from './terms.js';
+import { datedBy, type CurrencyTerms, type PolicyVersion } from './currency-terms.js';
 import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChange, type Wallet } from './wallet.js';
 
 /**
@@ -78,18 +78,18 @@ function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDr
 
 /**
  * EXTEND: where a currency without expiry gets one, lots without a date get one, counted from that day. Whoever shortens or
- * lengthens an expiry touches no lot that has a date.
+ * lengthens an expiry touches no lot.
  */
-function applyPolicy(wallet: Wallet, { timeZone }: CurrencyTerms, policy: PolicyVersion, cause: Cause): PostingDraft[] {
+function applyPolicy(wallet: Wallet, terms: CurrencyTerms, policy: PolicyVersion, cause: Cause): PostingDraft[] {
   wallet.policyVersion = policy.version;
-  const byPolicy = expiryFrom(policy.expiry, policy.effectiveAt, timeZone);
+  const byPolicy = datedBy(policy, terms);
   if (!byPolicy) return [];
   const after = protectedExpiry(wallet.protection, byPolicy, policy.effectiveAt);
-  const terms: TermChange[] = [];
+  const dated: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
-    if (lot.state !== LotState.CLOSED && lot.expiresAt === null) changeExpiry(lot, after, terms);
+    if (lot.state !== LotState.CLOSED && lot.expiresAt === null) changeExpiry(lot, after, dated);
   }
-  return terms.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms })];
+  return dated.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms: dated })];
 }
 
 function newPolicy(wallet: Wallet, { policies }: CurrencyTerms): PolicyVersion | null {

@@ -1,6 +1,6 @@
 import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js';
 import { bearLot, closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
-import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
+import { alone, kinOf, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { expire, repay } from './postings.js';
 import { protectedExpiry, protectedReturn, type Expiry } from './protection/protection.js';
 import {
@@ -144,8 +144,8 @@ function end(held: Hold, status: HoldStatus, at: Date): void {
 }
 
 /**
- * Points that were spent, by the lot they came from, in the order in which they were taken. `family`: that lot, when it is in
- * another wallet, whose member was merged into this one's, and what came of it.
+ * Points that were spent, by the lot they came from, in the order in which they were taken. `family`: of that lot, when it is in
+ * another wallet, whose member was merged into this one's, or came from one.
  */
 export type SpentPart = { lot: number; points: number; family?: LotFamily };
 
@@ -173,18 +173,20 @@ export function refund(
   const outcome: Refund = { givenBack: 0, forgiven: 0 };
   for (const part of parts) {
     const family = part.family ?? alone(wallet.id, lotOf(wallet, part.lot));
+    const isElsewhere = family.walletId !== wallet.id;
+    const spentFrom = isElsewhere ? { awardLot: family.lot.number, awardWallet: family.walletId } : {};
     const forgiven = withholdForgiven(wallet, family, part.points, movements);
     const free = part.points - forgiven;
     const into = lotsIn(wallet.id, family).at(-1);
     if (free > 0 && into) {
-      giveTo(into, free);
-      addUp(movements, between(Account.SPENT, Account.AVAILABLE, free, into));
       changeExpiry(into, protectedReturn(wallet.protection, into, newExpiry(into), cause.at), terms);
+      giveTo(into, free);
+      addUp(movements, { ...between(Account.SPENT, Account.AVAILABLE, free, into), ...spentFrom });
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
       const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
       const heir = bearHeir(wallet, family, free, expiry);
-      movements.push(between(Account.SPENT, Account.AVAILABLE, free, heir));
+      movements.push({ ...between(Account.SPENT, Account.AVAILABLE, free, heir), ...spentFrom });
     }
     outcome.forgiven += forgiven;
     outcome.givenBack += free;
@@ -196,10 +198,10 @@ export function refund(
   };
 }
 
-/** Of points that go back, those that were forgiven of the lot or of what came of it, the lot first. Answers how many. */
+/** Of points that go back, those that were forgiven of the lot or of its family, the lot first. Answers how many. */
 function withholdForgiven(wallet: Wallet, family: LotFamily, points: number, movements: Movement[]): number {
   let missing = points;
-  for (const { walletId, lot } of [family, ...family.heirs]) {
+  for (const { walletId, lot } of kinOf(family)) {
     const part = Math.min(lot.forgiven, missing);
     if (part === 0) continue;
     lot.forgiven -= part;

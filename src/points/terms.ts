@@ -29,9 +29,14 @@ export interface PendingPolicy {
   unit: CalendarUnit | null;
 }
 
+/** Whether points get a date by the policy when they are earned. */
+export function hasDates({ kind }: ExpiryPolicy): boolean {
+  return kind === 'AFTER' || kind === 'DATES';
+}
+
 /** When points counted from that moment are gone: the midnight after their last usable day; null for never (NEVER, INACTIVITY). */
 export function expiryFrom(policy: ExpiryPolicy, from: Date, timeZone: string): Date | null {
-  if (policy.kind === 'NEVER' || policy.kind === 'INACTIVITY') return null; // the calendar is not asked for nothing
+  if (!hasDates(policy)) return null; // the calendar is not asked for nothing
   const lastDay = lastDayFrom(policy, dayInZone(from, timeZone));
   return lastDay === null ? null : midnightAfter(lastDay, timeZone);
 }

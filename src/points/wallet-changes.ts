@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../kernel/problem.js';
-import { actFor, lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
+import { actFor, endPausesBy, lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Call, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
@@ -174,6 +174,7 @@ export class WalletChanges {
       findWallets(programId, [...members.keys()]),
     ]);
     this.programs.restartIfChanged(settings, moment);
+    endPausesBy(moment.now, members.values());
     const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));
     desk.book(await desk.wallets.settle(tx, moment.now));
     const book = await change.load(tx, desk, asked);

@@ -1,10 +1,12 @@
 import { columnsOf, Restart, type Queryable } from '../platform/database/index.js';
 import { lotOf } from './lots.js';
-import { alone, type LotFamily, type PlacedLot } from './merging/lot-family.js';
+import { within, type LotFamily, type PlacedLot } from './merging/lot-family.js';
 import { FIND_MOVED_LOTS } from './merging/wallet-merges.queries.js';
+import type { SpentPart } from './spending.js';
 import type { Hold, Wallet } from './wallet.js';
 import {
   FIND_DUE_LOTS,
+  FIND_FOREBEARS,
   FIND_HEIRS,
   FIND_HOLDS,
   FIND_LIVE_LOTS,
@@ -21,13 +23,21 @@ import {
 
 const FIRST_LOTS = 32;
 
+/** Points that were paid with, and the posting that took them. */
+export type Spent = SpentPart & Pick<SpentRow, 'walletId' | 'sequence'>;
+
+/** Lots of families, by `wallet/lot` of whose family it is and of their own. */
+type Kin = Map<string, Map<string, PlacedLot>>;
+
 /**
  * The lots and holds in the wallets that a transaction works with. They are loaded into their wallets as they are needed, before
  * anything is decided; what is there already stays as it is, and what is in other wallets is left out.
  */
 export class WalletContents {
   /** What came of lots by merges, by `wallet/lot` of the one and of the other. */
-  private readonly heirs = new Map<string, Map<string, PlacedLot>>();
+  private readonly heirs: Kin = new Map();
+  /** Of which of the same wallet they came, likewise. */
+  private readonly forebears: Kin = new Map();
 
   constructor(
     private readonly programId: number,
@@ -57,14 +67,7 @@ export class WalletContents {
   async loadHeirs(db: Queryable, lots: readonly { walletId: number; lot: number }[]): Promise<void> {
     if (lots.length === 0) return;
     const rows = await db.query(FIND_HEIRS, [this.programId, ...columnsOf(lots, 'walletId', 'lot')]);
-    this.take(rows);
-    for (const { ofWallet, ofLot, walletId, number } of rows) {
-      const key = `${String(ofWallet)}/${String(ofLot)}`;
-      const heirs = this.heirs.get(key) ?? new Map<string, PlacedLot>();
-      const lot = this.wallets.get(walletId)?.lots.get(number);
-      if (lot) heirs.set(`${String(walletId)}/${String(number)}`, { walletId, lot });
-      this.heirs.set(key, heirs);
-    }
+    this.takeKin(this.heirs, rows);
   }
 
   /** Loads the lots that came to survivors by a merge and have something free. Answers them. */
@@ -82,11 +85,11 @@ export class WalletContents {
     });
   }
 
-  /** A lot that was loaded, with what came of it as far as that was loaded. */
+  /** A lot that was loaded, with its family as far as that was loaded. */
   familyOf(walletId: number, number: number): LotFamily {
-    const wallet = lockedWallet(this.wallets, walletId);
-    const heirs = this.heirs.get(`${String(walletId)}/${String(number)}`)?.values() ?? [];
-    return { ...alone(walletId, lotOf(wallet, number)), heirs: [...heirs] };
+    const lot = lotOf(lockedWallet(this.wallets, walletId), number);
+    const kinIn = (kin: Kin): PlacedLot[] => [...(kin.get(keyOf(walletId, number))?.values() ?? [])];
+    return { walletId, lot, forebears: kinIn(this.forebears), heirs: kinIn(this.heirs) };
   }
 
   async loadTheseLots(db: Queryable, wanted: readonly { walletId: number; lot: number }[]): Promise<void> {
@@ -160,15 +163,46 @@ export class WalletContents {
     return null;
   }
 
-  /** What these postings spent, with the lots that it came from. */
+  /**
+   * What these payments spent, with the lots that it came from, lot by lot in the order in which it was taken. With the families of
+   * lots in another wallet than that of whose the payment is by now, and in that wallet of lots that came to it by a merge.
+   */
   async loadSpent(
     db: Queryable,
-    postings: readonly { walletId: number; sequence: number }[],
-  ): Promise<readonly SpentRow[]> {
-    if (postings.length === 0) return [];
-    const rows = await db.query(FIND_SPENT, [this.programId, ...columnsOf(postings, 'walletId', 'sequence')]);
+    payments: readonly { memberId: string; walletId: number; sequence: number }[],
+  ): Promise<Spent[]> {
+    if (payments.length === 0) return [];
+    const rows = await db.query(FIND_SPENT, [this.programId, ...columnsOf(payments, 'walletId', 'sequence')]);
     await this.loadTheseLots(db, rows);
-    return rows;
+    const elsewhere = payments.filter(({ memberId, walletId }) => this.wallets.get(walletId)?.memberId !== memberId);
+    const isElsewhere = (row: SpentRow): boolean =>
+      elsewhere.some(({ walletId, sequence }) => walletId === row.walletId && sequence === row.sequence);
+    const came = rows.filter(({ walletId, lot }) => this.wallets.get(walletId)?.lots.get(lot)?.origin != null);
+    const moved = new Set([...rows.filter(isElsewhere), ...came]);
+    await this.loadForebears(db, came);
+    await this.loadHeirs(db, [...moved]);
+    return rows.map((row) => {
+      if (!moved.has(row)) return row;
+      const family = this.familyOf(row.walletId, row.lot);
+      return { ...row, family: isElsewhere(row) ? family : within(row.walletId, family) };
+    });
+  }
+
+  /** Loads the lots of the same wallets of which these came when members were merged and unmerged. */
+  private async loadForebears(db: Queryable, lots: readonly { walletId: number; lot: number }[]): Promise<void> {
+    if (lots.length === 0) return;
+    const rows = await db.query(FIND_FOREBEARS, [this.programId, ...columnsOf(lots, 'walletId', 'lot')]);
+    this.takeKin(this.forebears, rows);
+  }
+
+  private takeKin(kin: Kin, rows: readonly (LotRow & { ofWallet: number; ofLot: number })[]): void {
+    this.take(rows);
+    for (const { ofWallet, ofLot, walletId, number } of rows) {
+      const own = kin.get(keyOf(ofWallet, ofLot)) ?? new Map<string, PlacedLot>();
+      const lot = this.wallets.get(walletId)?.lots.get(number);
+      if (lot) own.set(keyOf(walletId, number), { walletId, lot });
+      kin.set(keyOf(ofWallet, ofLot), own);
+    }
   }
 
   private async takeHolds(db: Queryable, rows: readonly HoldRow[]): Promise<void> {
@@ -192,6 +226,10 @@ export class WalletContents {
       lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt, pause } });
     }
   }
+}
+
+function keyOf(walletId: number, lot: number): string {
+  return `${String(walletId)}/${String(lot)}`;
 }
 
 /** A wallet that is at hand unless its member was merged since the members to lock were found. */

@@ -77,7 +77,10 @@ export interface Wallet {
   readonly holds: Map<string, Hold>;
 }
 
-/** So many points from one account to another, of one lot. `awardLot`: for which award they are taken back. */
+/**
+ * So many points from one account to another, of one lot. `awardLot`: for which award they are taken back; of points that are given
+ * back and were spent or forgiven in another wallet, of which lot there.
+ */
 export interface Movement {
   from: Account;
   to: Account;

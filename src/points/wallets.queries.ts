@@ -54,6 +54,25 @@ export const FIND_HEIRS = statement<LotRow & { ofWallet: number; ofLot: number }
    WHERE (f.of_wallet, f.of_lot) <> (f.wallet_id, f.number) ORDER BY l.wallet_id, l.number`,
 );
 
+// From a lot back to those of its wallet of which it came, whoever had them in between.
+export const FIND_FOREBEARS = statement<LotRow & { ofWallet: number; ofLot: number }>(
+  'find-forebears-of-lots',
+  `WITH RECURSIVE family AS (
+     SELECT wallet_id AS of_wallet, number AS of_lot, wallet_id, number
+     FROM UNNEST($2::bigint[], $3::integer[]) AS wanted (wallet_id, number)
+     UNION
+     SELECT f.of_wallet, f.of_lot, o.origin_wallet, o.origin_lot FROM family f
+     CROSS JOIN LATERAL (
+       SELECT h.origin_wallet, h.origin_lot FROM point_lot h
+       JOIN posting p ON p.program_id = $1 AND p.wallet_id = h.wallet_id AND p.sequence = h.born_sequence
+       WHERE h.program_id = $1 AND h.wallet_id = f.wallet_id AND h.number = f.number AND h.origin_lot IS NOT NULL
+         AND p.source_type <> ${String(SourceType.TRANSFER)} OFFSET 0) o)
+   SELECT f.of_wallet AS "ofWallet", f.of_lot AS "ofLot", ${LOT_COLUMNS} FROM family f
+   CROSS JOIN LATERAL (
+     SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = f.wallet_id AND number = f.number OFFSET 0) l
+   WHERE f.wallet_id = f.of_wallet AND f.number <> f.of_lot ORDER BY l.wallet_id, l.number`,
+);
+
 /**
  * Which rows of `point_lot` are the open lots of a wallet. Only `point_lot_in_spending_order` has this sum, so no plan goes by the primary
  * key: to the planner that one is as good, since the average wallet has few lots, and it reads the spent ones of one that has thousands.

@@ -3,6 +3,7 @@ import { newCompactId } from '../kernel/ids.js';
 import { call, Restart, type Call, type Queryable } from '../platform/database/index.js';
 import type { ProgramSettings } from '../programs/index.js';
 import type { CurrencyTerms } from './currency-terms.js';
+import { kinOf, type LotFamily } from './merging/lot-family.js';
 import { forfeitDue } from './protection/forfeit.js';
 import type { WalletProtection } from './protection/protection.js';
 import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
@@ -136,6 +137,14 @@ export class Wallets {
   ofSameCurrency(memberId: string, walletId: number): Wallet {
     const wallet = lockedWallet(this.numbered, walletId);
     return wallet.memberId === memberId ? wallet : this.of(memberId, wallet.currency);
+  }
+
+  /** What is forgiven may be noted on lots of wallets that book nothing: those are written too. */
+  touchFamily(family: LotFamily): void {
+    for (const { walletId } of kinOf(family)) {
+      const wallet = this.byId(walletId);
+      if (wallet) this.touched.add(wallet);
+    }
   }
 
   private rule(wallet: Wallet, ruled: Partial<Pick<Wallet, 'protection' | 'forfeitAt'>>): void {

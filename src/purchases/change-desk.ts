@@ -1,12 +1,4 @@
-import {
-  giveUsesBack,
-  lotFamilyOf,
-  purchaseFact,
-  takeBack,
-  takingsByWallet,
-  touchFamily,
-  type Awarding,
-} from '../earning/index.js';
+import { giveUsesBack, lotFamilyOf, purchaseFact, takeBack, takingsByWallet, type Awarding } from '../earning/index.js';
 import {
   insertAwards,
   insertCancellations,
@@ -145,7 +137,7 @@ export class ChangeDesk {
     const inactive = inactiveFrom(wallet, terms);
     const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, now, inactive);
     const { postings, refund: outcome } = refund(wallet, parts, newExpiry, cause);
-    for (const { family } of parts) if (family) touchFamily(this.wallets, family);
+    for (const { family } of parts) if (family) this.wallets.touchFamily(family);
     this.book(file, postings);
     purchase.pointsRefunded += points;
     return outcome.givenBack;

@@ -21,12 +21,12 @@ import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
 import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../platform/idempotency/index.js';
-import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
+import { findWallets, postingWrites, tellAllPostings, Wallets, type Spent } from '../points/index.js';
 import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { GiveVouchersBack, IssueDueGrants } from '../vouchers/index.js';
 import { ChangeDesk, type PurchaseFile } from './change-desk.js';
-import { loadPointsOf, type Spent } from './purchase-points.js';
+import { loadPointsOf } from './purchase-points.js';
 import { PurchaseNotFound } from './purchases.refusals.js';
 import { isOrderId } from './record-purchase.check.js';
 

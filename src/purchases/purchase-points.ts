@@ -1,9 +1,6 @@
 import type { AwardRow, PurchaseRow } from '../history/index.js';
 import type { Tx } from '../platform/database/index.js';
-import type { SpentPart, Wallets } from '../points/index.js';
-
-/** Points that a purchase was paid with, and the posting that took them. */
-export type Spent = SpentPart & { walletId: number; sequence: number };
+import type { Spent, Wallets } from '../points/index.js';
 
 /**
  * Loads the lots that changes of these purchases may need: those of their awards, what is taken instead where those are short, and
@@ -22,10 +19,6 @@ export async function loadPointsOf(
     paidWallet === null || paidSequence === null ? [] : { memberId, walletId: paidWallet, sequence: paidSequence },
   );
   const spent = await wallets.contents.loadSpent(tx, payments);
-  const elsewhere = payments.filter(({ memberId, walletId }) => wallets.byId(walletId)?.memberId !== memberId);
-  const isElsewhere = (part: { walletId: number; sequence: number }): boolean =>
-    elsewhere.some(({ walletId, sequence }) => walletId === part.walletId && sequence === part.sequence);
-  await wallets.contents.loadHeirs(tx, spent.filter(isElsewhere));
   const owners = new Map(purchases.map(({ uuid, memberId }) => [uuid, memberId]));
   await wallets.contents.loadLots(tx, [
     ...others,
@@ -35,7 +28,5 @@ export async function loadPointsOf(
       return { walletId, lot, points: points - reversed, takenFrom: wallets.ofSameCurrency(owner, walletId).id };
     }),
   ]);
-  return spent.map((part) =>
-    isElsewhere(part) ? { ...part, family: wallets.contents.familyOf(part.walletId, part.lot) } : part,
-  );
+  return spent;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Awarding, RuleBook, type RuleSet } from '../earning/index.js';
 import { findPurchases, findPurchasesByOrder } from '../history/index.js';
-import { actFor, lockReferred, tellEvents } from '../members/index.js';
+import { actFor, endPausesBy, lockReferred, tellEvents } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import { Database, type Tx } from '../platform/database/index.js';
@@ -111,6 +111,7 @@ export class RecordPurchases {
       findWallets(programId, [...members.keys()]),
     ]);
     this.programs.restartIfChanged(settings, moment);
+    endPausesBy(moment.now, members.values());
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
     tellAllPostings(members, settled);

@@ -1,6 +1,8 @@
+import { pauseMember } from '../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
+import { aStory } from '../factories/a-story.js';
 import { holdPoints } from '../factories/a-spending.js';
 import { cancel, pointsOf, record } from '../e2e/purchases/support/calls.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -73,6 +75,24 @@ describe('lock first, read next', () => {
 
     expect(recorded).toMatchObject({ pointsEarned: 25, replayed: false });
     expect(await pointsOf(app, member)).toMatchObject({ available: 55, held: 70, lifetimeEarned: 125 });
+  });
+
+  it('a hold that waited for the lock until the end of a pause is of who is active again', async () => {
+    const story = await aStory(app, { at: '2027-03-01T09:00:00Z' });
+    await story.earn(100);
+    await pauseMember(app, story.program.adminKey, story.member, { until: '2027-03-31' });
+    await story.letTimePass('2027-03-31T22:59:59Z');
+
+    const held = await inSession(app, async (session) => {
+      await lockMember(session, story.member.externalId);
+      const holding = story.tryHold(40);
+      await untilBlocked(app, 1);
+      await story.letTimePass('2027-03-31T23:00:00Z');
+      await session.query('COMMIT');
+      return holding;
+    });
+
+    expect(held).toMatchObject({ hold: { status: 'OPEN', points: 40 } });
   });
 
   it('a cancellation that waited for the lock takes only what is left', async () => {

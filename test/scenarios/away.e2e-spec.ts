@@ -1,7 +1,7 @@
 import { blockMember, closeMember, pauseMember, reopenMember, resumeMember } from '../factories/a-life.js';
 import { aMember } from '../factories/a-member.js';
 import { aStory, having, NOTHING, Story, type Setting } from '../factories/a-story.js';
-import { adjust } from '../e2e/points/support/corrections.js';
+import { adjust, extend } from '../e2e/points/support/corrections.js';
 import { eventsOf, lifeOf } from '../e2e/membership/support/life.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -277,6 +277,23 @@ describe('members who are away', () => {
       { free: 50, held: 0, gone: '2027-03-22T00:00:00.000Z' },
       { free: 100, held: 0, gone: '2027-04-01T23:00:00.000Z' },
     ]);
+  });
+
+  it('P10: what comes back into a lot of which staff named the date leaves it there', async () => {
+    const story = await begin({ at: '2027-02-10T09:00:00Z' });
+    await story.credit(100, '2027-04-30');
+    const bought = await story.buyWithPoints(40, [0]);
+    await story.advance('2027-03-01T09:00:00Z');
+    await pause(story, '2027-03-31');
+    await story.advance('2027-03-05T09:00:00Z');
+    expect(await extend(story, { expiresOn: '2027-06-30' })).toMatchObject({ replayed: false });
+    await story.advance('2027-03-10T09:00:00Z');
+
+    await story.cancel(bought);
+
+    expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: '2027-06-30T23:00:00.000Z' }]);
+    await resume(story);
+    expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: '2027-06-30T23:00:00.000Z' }]);
   });
 
   it('B: points of who is blocked expire as ever', async () => {

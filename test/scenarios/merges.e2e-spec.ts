@@ -146,6 +146,23 @@ describe('what becomes of purchases and points when members are merged', () => {
       expect(await bob.balance()).toEqual(NOTHING);
     });
 
+    it.each([
+      ['two again', false],
+      ['one once more', true],
+    ])('gives nothing back for what was forgiven after an unmerge: %s', async (_, isMergedAgain) => {
+      const { ada, bob, merge, unmerge } = await two();
+      const first = await ada.earn(150);
+      await unmerge(await merge());
+      const second = await ada.buyWithPoints(100, [0]);
+      expect(await ada.cancel(first)).toMatchObject({ pointsTaken: 50, pointsForgiven: 100 });
+      if (isMergedAgain) await merge();
+
+      expect(await ada.cancel(second)).toMatchObject({ pointsGivenBack: 0 });
+
+      expect(await ada.balance()).toEqual(NOTHING);
+      expect(await bob.balance()).toEqual(NOTHING);
+    });
+
     it('gives nothing back for what was forgiven on the way of a chain', async () => {
       const { ada, bob, merge: first } = await two();
       const earned = await ada.earn(150);
@@ -158,6 +175,65 @@ describe('what becomes of purchases and points when members are merged', () => {
       expect(await cyd.cancel(paid)).toMatchObject({ pointsGivenBack: 0 });
 
       expect(await cyd.balance()).toEqual(NOTHING);
+    });
+  });
+
+  describe('lifetime figures', () => {
+    const figures = (lifetimeEarned: number, lifetimeSpent = 0) => ({
+      lifetimeEarned,
+      lifetimeSpent,
+      lifetimeExpired: 0,
+    });
+
+    it('are of each what they have earned, when an order came back in between', async () => {
+      const { ada, bob, merge, unmerge } = await two();
+      const [adas, bobs] = [await ada.earn(100), await bob.earn(30)];
+      const id = await merge();
+      await bob.cancel(adas);
+      await unmerge(id);
+
+      await bob.cancel(bobs);
+
+      expect([await ada.lifetime(), await bob.lifetime()]).toEqual([figures(0), figures(0)]);
+    });
+
+    it('are of each what they have spent, when that came back in between, into what is left of it or not', async () => {
+      const { ada, bob, merge, unmerge } = await two();
+      await ada.earn(100);
+      await bob.earn(30);
+      const [some, rest] = [await ada.buyWithPoints(40, [0]), await ada.buyWithPoints(60, [0])];
+      await bob.spend(20);
+      const id = await merge();
+      await bob.cancel(some);
+      await bob.spend(25);
+      await unmerge(id);
+
+      expect([await ada.lifetime(), await bob.lifetime()]).toEqual([figures(100, 60), figures(30, 45)]);
+      await ada.cancel(rest);
+
+      expect(await ada.lifetime()).toEqual(figures(100, 0));
+    });
+
+    it('are of each what is theirs along a chain, wherever it came back', async () => {
+      const { ada, bob, merge: uniteTwo, unmerge } = await two();
+      const also = async (card: string) =>
+        new Story(app, bob.program, await aMember(app).of(bob.program).with({ card }).enroll());
+      const [cyd, dan] = [await also('CYD'), await also('DAN')];
+      const unite = async (keep: Story, absorb: Story): Promise<string> => {
+        const refs = { keep: { id: keep.member.id }, absorb: { id: absorb.member.id } };
+        return (await merge(app, refs, bob.program.adminKey)).merge.id;
+      };
+      const [first, second] = [await cyd.earn(100), await ada.earn(50)];
+      await bob.earn(30);
+      const merges = [await unite(ada, cyd), await uniteTwo()];
+      await bob.cancel(first);
+      merges.push(await unite(dan, bob));
+      await dan.cancel(second);
+
+      for (const id of merges.reverse()) await unmerge(id);
+
+      const all = [cyd, ada, bob, dan].map((story) => story.lifetime());
+      expect(await Promise.all(all)).toEqual([figures(0), figures(0), figures(30), figures(0)]);
     });
   });
 

@@ -81,6 +81,19 @@ describe('a rule with policies of its own', () => {
     expect(await story.balance()).toEqual(having({ available: 100 }));
   });
 
+  it('keeps them when the expiry of the currency is lengthened, and they come back after it', async () => {
+    const story = await begin({ expiry: { kind: 'NEVER' } }, { expiry: { kind: 'AFTER', count: 12, unit: 'MONTHS' } });
+    await story.advance('2027-01-11T09:00:00Z');
+    await story.earn(100);
+    const order = await story.buyWithPoints(200, [0]);
+    await story.setCurrency({ expiry: { kind: 'AFTER', count: 24, unit: 'MONTHS' } });
+    await story.cancel(order);
+
+    await story.advance('2030-01-01T09:00:00Z');
+
+    expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: null }]);
+  });
+
   it.each([
     ['inactivity', { expiry: { kind: 'INACTIVITY', count: 1, unit: 'MONTHS' } }, ['expiry', 'kind']],
     ['no count', { expiry: { kind: 'AFTER', unit: 'MONTHS' } }, ['expiry', 'count']],

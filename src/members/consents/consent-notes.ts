@@ -10,6 +10,7 @@ import { MemberChanges, whomAsked, type MemberInHand } from '../member-changes.j
 import { tell, tellEvents } from '../member-lock.js';
 import { Member } from '../member.types.js';
 import { MemberNotFound, type MemberNotActive } from '../members.refusals.js';
+import { refuseSilence } from '../references/own-member.js';
 import { consentProblems } from './consent-problems.js';
 import { findLastSaid, insertConsent, type ConsentRow, type LastSaidRow } from './consent-rows.js';
 import { consentOf, lastSaid } from './consent-standings.js';
@@ -50,11 +51,10 @@ export class ConsentNotes {
   constructor(private readonly changes: MemberChanges) {}
 
   async note<No extends Refusal>(caller: Caller, input: Input, saying: Saying<No>): Promise<Noted | Refused | No> {
-    const { memberId } = caller;
-    if (!input.member && memberId === null) {
-      return new InvalidInput([{ path: ['member'], message: 'needed with an API key: who says it' }]);
-    }
-    const find = whomAsked({ caller, member: input.member });
+    const asked = { caller, member: input.member };
+    const unnamed = refuseSilence(asked, 'who says it');
+    if (unnamed) return unnamed;
+    const find = whomAsked(asked);
     const outcome = await this.changes.run(caller, find, (tx, hand) => this.noteOf(tx, hand, caller, input, saying));
     return outcome ?? new MemberNotFound();
   }

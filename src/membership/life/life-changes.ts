@@ -5,6 +5,7 @@ import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
 import {
   actFor,
+  endPausesBy,
   changeStatus,
   lockMembers,
   MemberNotFound,
@@ -85,7 +86,7 @@ export class LifeDesk {
     readonly by: Pick<Caller, 'kind' | 'id'>,
     readonly reason: string | null,
   ) {
-    endIfOver(member, moment.now);
+    endPausesBy(moment.now, [member]);
   }
 
   get now(): Date {
@@ -207,13 +208,6 @@ export class LifeChanges {
       ...audit(programId, moment.now, [{ ...act, memberId: member.uuid, details: change.detailsOf?.(input) ?? null }]),
     ]);
     return { facts, replayed: false };
-  }
-}
-
-/** The lock reads the clock before it waits: a pause may have ended meanwhile. */
-function endIfOver(member: LockedMember, now: Date): void {
-  if (member.status === MemberStatus.PAUSED && member.pausedUntil && member.pausedUntil <= now) {
-    member.status = MemberStatus.ACTIVE;
   }
 }
 

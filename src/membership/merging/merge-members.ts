@@ -15,7 +15,7 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
-import { mergeWallets, TooManyPoints } from '../../points/index.js';
+import { canMergeWallets, mergeWallets, TooManyPoints } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
@@ -106,6 +106,8 @@ export class MergeMembers {
     if (keep === absorbed) {
       return new InvalidInput([{ path: ['absorb'], message: 'must be another member than the one to keep' }]);
     }
+    const members = { keep: keep.uuid, absorb: absorbed.uuid };
+    if (!canMergeWallets(desk.wallets, members)) return new TooManyPoints(['absorb']);
     const uuid = newId();
     const { now: at } = desk.moment;
     await this.grants.run(tx, { settings, now: at, members: desk.members }); // what is due to who will be gone
@@ -115,10 +117,7 @@ export class MergeMembers {
     const lockedPlace = { settings, now: at, members: desk.members, wallets: desk.wallets };
     const united = await this.referrals.unite(tx, lockedPlace, [keep.uuid, absorbed.uuid], caller);
     desk.note(united.postings);
-    const members = { keep: keep.uuid, absorb: absorbed.uuid };
-    const moves = await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid));
-    if (!moves) return new TooManyPoints(['absorb']);
-    desk.move(moves);
+    desk.move(await mergeWallets(tx, desk.wallets, members, desk.causeOf(uuid)));
     const ended = await endReservations(tx, programId, [absorbed], desk.moment.now);
     const settled = await settleForMerge(tx, place, [keep.uuid, absorbed.uuid]);
 

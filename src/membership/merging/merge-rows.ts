@@ -33,8 +33,13 @@ const COLUMNS = `g.id AS uuid, g.member_id AS "keepId", g.absorbed_member_id AS 
 const INSERT = statement(
   'insert-member-merge',
   `INSERT INTO member_merge (program_id, id, member_id, absorbed_member_id, at, reversible_until, reason, actor_kind, actor_id,
-     absorbed_status, absorbed_may_earn, absorbed_may_spend, joined_at_before)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+     absorbed_status, absorbed_may_earn, absorbed_may_spend, joined_at_before, brought_restriction)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+     a.processing_restricted_at IS NOT NULL AND (k.processing_restricted_at IS NULL OR EXISTS (
+       SELECT FROM member_merge g JOIN member b ON b.program_id = $1 AND b.id = g.absorbed_member_id
+       WHERE g.program_id = $1 AND g.member_id = k.id AND g.undone_at IS NULL AND g.brought_restriction
+         AND b.processing_restricted_at = k.processing_restricted_at))
+   FROM member k JOIN member a ON a.program_id = $1 AND a.id = $4 WHERE k.program_id = $1 AND k.id = $3`,
 );
 
 const UNDO = statement(
@@ -58,6 +63,24 @@ const JOIN_AS_BEFORE = statement(
    UPDATE member SET joined_at = (SELECT least(max(before), min(at) FILTER (WHERE in_force AND NOT is_undone)) FROM joined)
    WHERE program_id = $1 AND id = $2
      AND joined_at = (SELECT least(max(before), min(at) FILTER (WHERE in_force OR is_undone)) FROM joined)`,
+);
+
+const RESTRICT_AS_ABSORBED = statement(
+  'restrict-processing-as-of-absorbed-member',
+  `UPDATE member k SET processing_restricted_at = a.processing_restricted_at FROM member a
+   WHERE k.program_id = $1 AND k.id = $2 AND k.processing_restricted_at IS NULL AND a.program_id = $1 AND a.id = $3`,
+);
+
+// Restricted as far as merges in force bring it; unless somebody has restricted or allowed it since.
+const RESTRICT_AS_BEFORE = statement(
+  'restrict-processing-without-absorbed-member',
+  `WITH brought AS (
+     SELECT a.processing_restricted_at AS at, g.id = $3 AS is_undone
+     FROM member_merge g JOIN member a ON a.program_id = $1 AND a.id = g.absorbed_member_id
+     WHERE g.program_id = $1 AND g.member_id = $2 AND g.brought_restriction AND (g.undone_at IS NULL OR g.id = $3))
+   UPDATE member SET processing_restricted_at = (SELECT min(at) FROM brought WHERE NOT is_undone)
+   WHERE program_id = $1 AND id = $2 AND EXISTS (SELECT FROM brought WHERE is_undone)
+     AND processing_restricted_at IN (SELECT at FROM brought)`,
 );
 
 const BY_ID = statement<MergeRow>(
@@ -101,8 +124,8 @@ export const MERGES_BY_ID = BY_ID;
 export const MERGES_IN_FORCE = IN_FORCE;
 
 /**
- * Notes a merge of two locked members, with the status that an unmerge gives back, and from when on the survivor is a member: since
- * the earlier of both.
+ * Notes a merge of two locked members, with the status that an unmerge gives back; from when on the survivor is a member: since the
+ * earlier of both; and that the processing of their data is restricted where that of either is.
  */
 export function noteMerge(
   programId: number,
@@ -115,10 +138,11 @@ export function noteMerge(
   return [
     call(INSERT, [programId, uuid, ...who, ...before]),
     call(JOIN_EARLIER, [programId, keep.uuid, absorbed.joinedAt]),
+    call(RESTRICT_AS_ABSORBED, [programId, keep.uuid, absorbed.uuid]),
   ];
 }
 
-/** Notes that a merge is no more, and from when on the survivor is a member without it. */
+/** Notes that a merge is no more, from when on the survivor is a member without it, and whether their data may be used again. */
 export function noteUnmerge(
   programId: number,
   { uuid, keepId }: MergeRow,
@@ -127,6 +151,7 @@ export function noteUnmerge(
   return [
     call(UNDO, [programId, uuid, at, reason, caller.kind, caller.id]),
     call(JOIN_AS_BEFORE, [programId, keepId, uuid]),
+    call(RESTRICT_AS_BEFORE, [programId, keepId, uuid]),
   ];
 }
 

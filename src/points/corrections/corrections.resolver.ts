@@ -39,7 +39,8 @@ export class CorrectionsResolver {
   }
 
   @Mutation(() => ExtendExpiryResult, {
-    description: 'Lets points live longer. Nothing ever gets a sooner expiry by it.',
+    description:
+      'Lets points live longer, pending and held ones also where their day has passed. Nothing ever gets a sooner expiry by it.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT)
   extendExpiry(

@@ -98,9 +98,13 @@ export class ExtendExpiry extends WalletAct<ExtendExpiryInput, CorrectedMember, 
   }
 }
 
-/** Whether something is left of it that is not gone yet, but will be before that. */
-function expiresBefore({ state, expiresAt }: Lot, moment: Date, now: Date): boolean {
-  return state !== LotState.CLOSED && expiresAt !== null && expiresAt > now && expiresAt < moment;
+/**
+ * Whether something is left of it that is not gone yet, but will be before that. Pending and held points outlive the date of their lot:
+ * they go when they mature, or are released.
+ */
+function expiresBefore({ state, held, expiresAt }: Lot, moment: Date, now: Date): boolean {
+  if (state === LotState.CLOSED || expiresAt === null || expiresAt >= moment) return false;
+  return state === LotState.PENDING || held > 0 || expiresAt > now;
 }
 
 /** The numbers of lots in this wallet; null for an id of another one's. */

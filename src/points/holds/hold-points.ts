@@ -3,7 +3,14 @@ import { encodeId, newId } from '../../kernel/ids.js';
 import { MAX_POINTS } from '../../kernel/points.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import { MemberNotActive, MemberNotFound, MemberStatus, maySpend, resolveOwnMembers } from '../../members/index.js';
+import {
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  maySpend,
+  refuseSilence,
+  resolveOwnMembers,
+} from '../../members/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
@@ -44,15 +51,12 @@ export class HoldPoints extends WalletAct<HoldPointsInput, Found, HoldPointsPayl
   }
 
   async find(db: Queryable, settings: ProgramSettings, requests: readonly Request[]): Promise<(Found | Refusal)[]> {
-    const found = await resolveOwnMembers(
-      db,
-      settings.number,
-      requests.map(({ caller, input }) => ({ caller, member: input.member ?? null })),
-    );
-    return requests.map(({ caller }, index) => {
+    const asked = requests.map(({ caller, input }) => ({ caller, member: input.member ?? null }));
+    const found = await resolveOwnMembers(db, settings.number, asked);
+    return asked.map((one, index) => {
       const uuid = found[index] ?? null;
-      if (uuid === null) return new MemberNotFound();
-      return { members: [uuid], referredTo: caller.memberId === null ? [uuid] : [] };
+      if (uuid === null) return refuseSilence(one, 'whose points') ?? new MemberNotFound();
+      return { members: [uuid], referredTo: one.caller.memberId === null ? [uuid] : [] };
     });
   }
 

@@ -142,9 +142,9 @@ export class WalletReplay {
     const numbered = movements.every(({ number }, index) => number === index + 1);
     this.tally.expect('movementsOfKind', numbered, () => `the movements of ${place} are not numbered 1, 2, ...`);
     this.tally.expect('movementsOfKind', movements.length > 0 || kind === Kind.EXTEND, () => `${place} moves nothing`);
-    const named = movements.every(({ to, awardLot, awardWallet }) => {
-      const isWithheldElsewhere = kind === Kind.REFUND && to === Account.FORGIVEN && awardWallet !== null;
-      return (awardLot !== null) === (kind === Kind.REVERSE || isWithheldElsewhere);
+    const named = movements.every(({ awardLot, awardWallet }) => {
+      const isOfElsewhere = kind === Kind.REFUND && awardWallet !== null;
+      return (awardLot !== null) === (kind === Kind.REVERSE || isOfElsewhere);
     });
     this.tally.expect('movementsOfKind', named, () => `${place} does not say for which awards it takes points back`);
   }

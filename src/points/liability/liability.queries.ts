@@ -1,5 +1,6 @@
 import { statement } from '../../platform/database/index.js';
-import { Account, Kind } from '../codes.js';
+import { Account } from '../codes.js';
+import { lastActiveOf } from '../past-wallets.queries.js';
 
 /** `$1` is the program, `$2` the point currency, `$3` the moment, `$4` the expiry policy in force then. */
 const OF_CURRENCY = 'w.program_id = $1 AND w.currency = $2';
@@ -70,10 +71,9 @@ export const FIND_EXPIRIES = statement<ExpiryRow>(
        GROUP BY m.lot) sums
      CROSS JOIN LATERAL (
        SELECT sums.points, CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS expires_at,
-         CASE WHEN $6::integer IS NOT NULL THEN (
-           SELECT max(a.occurred_at) FROM posting a
-           WHERE a.program_id = $1 AND a.wallet_id = w.id AND a.sequence <= last.sequence
-             AND a.kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})) END AS last_active_at
+         CASE WHEN $6::integer IS NOT NULL THEN greatest(${lastActiveOf('w.id', 'last.sequence')}, (
+           SELECT max(g.last_active_at) FROM wallet_merge g
+           WHERE g.program_id = $1 AND g.to_wallet = w.id AND g.at <= $3)) END AS last_active_at
        FROM point_lot l
        LEFT JOIN LATERAL (
          SELECT t.lot, t.expires_at FROM lot_term t

@@ -21,9 +21,10 @@ export function moveFigures(from: Wallet, to: Wallet, { earned, spent, expired }
   to.lifetimeExpired += expired;
 }
 
-/** Of these figures as much as the wallet still has: what returns took back since is nobody's any more. */
-export function figuresLeft({ earned, spent, expired }: Figures, wallet: Wallet): Figures {
-  const own = figuresOf(wallet);
-  const left = (moved: number, has: number): number => Math.max(0, Math.min(moved, has));
-  return { earned: left(earned, own.earned), spent: left(spent, own.spent), expired: left(expired, own.expired) };
+/** What was taken back since of what some figures count: what comes back of an award, or of what was spent. */
+export type Reverted = Pick<Figures, 'earned' | 'spent'>;
+
+/** Of figures that a merge moved those that are left: what came back since is nobody's any more. */
+export function figuresLeft({ earned, spent, expired }: Figures, reverted: Reverted): Figures {
+  return { earned: earned - reverted.earned, spent: spent - reverted.spent, expired };
 }

@@ -1,6 +1,6 @@
 import { LotState } from '../codes.js';
 import type { Lot } from '../wallet.js';
-import { alone, lotsIn, type LotFamily } from './lot-family.js';
+import { alone, kinOf, lotsIn, type LotFamily } from './lot-family.js';
 
 const aLot = (number: number): Lot => ({
   ...{ number, stored: null, state: LotState.OPEN, points: 10, free: 10, held: 0, forgiven: 0, bornSequence: 1 },
@@ -29,5 +29,13 @@ describe('the lots of a family', () => {
 
   it('are only the lot where nobody was merged', () => {
     expect(lotsIn(1, alone(1, first))).toEqual([first]);
+  });
+
+  it('are not those that it came from, which are its kin', () => {
+    const forebear = { walletId: 1, lot: aLot(0) };
+    const ofOld = { ...family, forebears: [forebear] };
+
+    expect(lotsIn(1, ofOld)).toEqual([first, there]);
+    expect(kinOf(ofOld)).toEqual([{ walletId: 1, lot: first }, forebear, ...family.heirs]);
   });
 });

@@ -46,6 +46,7 @@ const netOf = ({ pending, available, held, owed }: Wallet): number => pending + 
 const familyOf = (from: Wallet, number: number, to: Wallet): LotFamily => ({
   walletId: from.id,
   lot: from.lots.get(number)!,
+  forebears: [],
   heirs: [...to.lots.values()]
     .filter(({ origin }) => origin?.walletId === from.id && origin.lot === number)
     .map((lot) => ({ walletId: to.id, lot })),
@@ -280,7 +281,7 @@ describe('points given back after a merge', () => {
     expect(outcome).toEqual({ givenBack: 30, forgiven: 70 });
     expect(postings[0]?.movements).toEqual([
       { from: SPENT, to: FORGIVEN, points: 70, lot: null, awardLot: 1, awardWallet: 1 },
-      { from: SPENT, to: AVAILABLE, points: 30, lot: 1, awardLot: null },
+      { from: SPENT, to: AVAILABLE, points: 30, lot: 1, awardLot: 1, awardWallet: 1 },
     ]);
     expect(ada.lots.get(1)?.forgiven).toBe(0);
   });
@@ -313,13 +314,13 @@ describe('unmergeWallet', () => {
     expect(bob).toMatchObject({ available: 200, pending: 0, held: 5, lifetimeEarned: 200, lifetimeSpent: 50 });
   });
 
-  it('gives back no more figures than are left', () => {
-    const { ada, bob, moved, back } = merged();
-    bob.lifetimeEarned = 90;
+  it('gives back the figures that are left', () => {
+    const { ada, bob, back } = merged();
 
-    unmergeWallet(bob, ada, back(2, 3, 4), moved.figures, UNMERGE);
+    unmergeWallet(bob, ada, back(2, 3, 4), { earned: 90, spent: -5, expired: 1 }, UNMERGE);
 
-    expect([ada.lifetimeEarned, bob.lifetimeEarned]).toEqual([90, 0]);
+    expect(ada).toMatchObject({ lifetimeEarned: 90, lifetimeSpent: -5, lifetimeExpired: 1 });
+    expect(bob).toMatchObject({ lifetimeEarned: 225, lifetimeSpent: 5, lifetimeExpired: -1 });
   });
 
   it('books nothing where nothing is left, and gives figures back', () => {

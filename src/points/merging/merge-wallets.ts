@@ -2,9 +2,10 @@ import type { Tx } from '../../platform/database/index.js';
 import type { Cause, PostingDraft, Wallet } from '../wallet.js';
 import type { Wallets } from '../wallets.js';
 import { activeWithoutPauses } from './activity.js';
+import { figuresLeft } from './figures.js';
 import { canHoldBoth, mergeWallet } from './merge-wallet.js';
 import { unmergeWallet } from './unmerge-wallet.js';
-import { findMoves, type WalletMove } from './wallet-merges.queries.js';
+import { findMoves, findReverted, type WalletMove } from './wallet-merges.queries.js';
 
 /** What a merge or an unmerge books, and what is noted of it. */
 export interface WalletMoves {
@@ -12,22 +13,25 @@ export interface WalletMoves {
   moves: WalletMove[];
 }
 
+/** Whether a survivor would hold no more points than can be counted exactly. The wallets of both are settled. */
+export function canMergeWallets(wallets: Wallets, members: { keep: string; absorb: string }): boolean {
+  return wallets.ofMember(members.absorb).every((from) => {
+    const to = wallets.find(members.keep, from.currency);
+    return !to || canHoldBoth(from, to);
+  });
+}
+
 /**
  * Everything in the wallets of one member goes to those of another, whose rows are locked by this transaction and whose wallets
- * are settled; the cause names the merge. A wallet that the survivor lacks comes to be. Answers null, and changes nothing, when
- * the survivor would hold more points than can be counted exactly.
+ * are settled; the cause names the merge. A wallet that the survivor lacks comes to be. Whether they can be merged was asked before.
  */
 export async function mergeWallets(
   tx: Tx,
   wallets: Wallets,
   members: { keep: string; absorb: string },
   cause: Cause,
-): Promise<WalletMoves | null> {
-  const pairs = wallets
-    .all()
-    .filter(({ memberId }) => memberId === members.absorb)
-    .map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
-  if (!pairs.every(({ from, to }) => canHoldBoth(from, to))) return null;
+): Promise<WalletMoves> {
+  const pairs = wallets.ofMember(members.absorb).map((from) => ({ from, to: wallets.of(members.keep, from.currency) }));
   const leaving = pairs.map(({ from }) => from);
   await wallets.contents.loadOpenHolds(tx, leaving);
   await wallets.contents.loadLiveLots(tx, leaving);
@@ -56,6 +60,7 @@ export function owesPoints(wallets: Wallets, memberId: string): boolean {
 export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number, cause: Cause): Promise<WalletMoves> {
   const mergeId = mergeOf(cause);
   const [noted] = await tx.pipeline([findMoves(programId, mergeId)]);
+  const reverted = await findReverted(tx, programId, noted);
   const lots = await wallets.contents.loadMovedLots(tx, mergeId, noted);
   const pairs = noted.map((move) => ({
     move,
@@ -65,7 +70,8 @@ export async function unmergeWallets(tx: Tx, wallets: Wallets, programId: number
   return inTurn(wallets, pairs, cause, ({ move, from, to }) => {
     const lastActiveAt = activeWithoutPauses(from, wallets.termsOf(from), cause.at);
     const own = lots.filter(({ walletId }) => walletId === from.id).map(({ lot }) => lot);
-    const { postings, returned } = unmergeWallet(from, to, own, move, cause, lastActiveAt);
+    const left = figuresLeft(move, reverted.get(move.fromWallet) ?? { earned: 0, spent: 0 });
+    const { postings, returned } = unmergeWallet(from, to, own, left, cause, lastActiveAt);
     const { figures, ...points } = returned;
     return { postings, from, to, moved: { isReturn: true, ...points, owed: 0, ...figures, lastActiveAt } };
   });

@@ -1,7 +1,7 @@
-import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
-import { Kind, SourceType } from '../codes.js';
+import { call, columnsOf, statement, type Call, type Queryable } from '../../platform/database/index.js';
+import { Account, Kind, SourceType } from '../codes.js';
 import { LOT_COLUMNS, type LotRow } from '../wallets.queries.js';
-import type { Figures } from './figures.js';
+import type { Figures, Reverted } from './figures.js';
 
 /** What a merge, or its end, moved from one wallet to another, as it is noted. */
 export interface WalletMove extends Figures {
@@ -85,4 +85,47 @@ export function noteMoves(programId: number, moves: readonly WalletMove[]): Call
 /** What a merge moved, wallet by wallet. */
 export function findMoves(programId: number, mergeId: string): Call<WalletMove> {
   return call(MOVES_OF_MERGES, [programId, [mergeId]]);
+}
+
+// `source`: the wallets in which was booked what the figures count, those that were merged into the one before among them. `holder`:
+// those where it may have come back since, that of the survivor and those into which it was merged and unmerged again.
+const FIND_REVERTED = statement<Reverted & { fromWallet: number }>(
+  'find-figures-reverted-since-merge',
+  `WITH RECURSIVE move AS (
+     SELECT * FROM UNNEST($2::bigint[], $3::bigint[], $4::integer[]) AS m (from_wallet, to_wallet, to_sequence)),
+   source AS (
+     SELECT from_wallet, from_wallet AS wallet_id FROM move
+     UNION
+     SELECT s.from_wallet, n.from_wallet FROM source s
+     CROSS JOIN LATERAL (
+       SELECT o.from_wallet FROM wallet_merge o
+       WHERE o.program_id = $1 AND o.to_wallet = s.wallet_id AND NOT o.is_return AND NOT EXISTS (
+         SELECT FROM wallet_merge r WHERE r.program_id = $1 AND r.merge_id = o.merge_id AND r.is_return) OFFSET 0) n),
+   holder AS (
+     SELECT from_wallet, to_wallet AS wallet_id, to_sequence AS since FROM move
+     UNION
+     SELECT h.from_wallet, n.to_wallet, n.to_sequence FROM holder h
+     CROSS JOIN LATERAL (
+       SELECT o.to_wallet, o.to_sequence FROM wallet_merge o
+       WHERE o.program_id = $1 AND o.from_wallet = h.wallet_id AND NOT o.is_return AND o.from_sequence >= h.since OFFSET 0) n)
+   SELECT s.from_wallet AS "fromWallet",
+          coalesce(sum(m.points) FILTER (WHERE m.to_account = ${String(Account.ISSUED)}), 0)::bigint AS earned,
+          coalesce(sum(m.points) FILTER (WHERE m.from_account = ${String(Account.SPENT)}), 0)::bigint AS spent
+   FROM source s
+   JOIN (SELECT from_wallet, wallet_id, min(since) AS since FROM holder GROUP BY from_wallet, wallet_id) h
+     ON h.from_wallet = s.from_wallet
+   CROSS JOIN LATERAL (
+     SELECT points, from_account, to_account FROM movement
+     WHERE program_id = $1 AND award_wallet = s.wallet_id AND wallet_id = h.wallet_id AND sequence > h.since OFFSET 0) m
+   GROUP BY s.from_wallet`,
+);
+
+/** What came back since these moves of what their figures count, by the wallet that they left. */
+export async function findReverted(
+  db: Queryable,
+  programId: number,
+  moves: readonly WalletMove[],
+): Promise<Map<number, Reverted>> {
+  const rows = await db.query(FIND_REVERTED, [programId, ...columnsOf(moves, 'fromWallet', 'toWallet', 'toSequence')]);
+  return new Map(rows.map(({ fromWallet, ...reverted }) => [fromWallet, reverted]));
 }

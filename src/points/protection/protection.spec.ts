@@ -48,15 +48,32 @@ describe('the expiry of points that come back', () => {
     ['into one that counts an earlier one', 1, later, at('2028-01-26T00:00Z'), 2],
     ['into one that gets another date', 2, at('2027-06-30T23:00Z'), at('2027-07-26T23:00Z'), 2],
   ])('%s', (_, pause, date, expiresAt, counted) => {
-    const lot = { expiresAt: later, pause };
+    const lot = { expiresAt: later, pause, free: 0, held: 0 };
 
     expect(protectedReturn(protection, lot, date, now)).toEqual({ expiresAt, pause: counted });
+  });
+
+  it.each([
+    ['free', { free: 1, held: 0 }],
+    ['held', { free: 0, held: 1 }],
+  ])('stays where something is %s: staff named the date', (_, points) => {
+    expect(protectedReturn(protection, { ...named(later), ...points }, later, now)).toEqual(named(later));
+  });
+
+  it('counts from its day where days of grace are given to what is held of the lot', () => {
+    const lot = { ...named(at('2027-03-10T00:00Z')), free: 0, held: 1 };
+
+    const expiry = protectedReturn(protection, lot, at('2027-04-19T23:00Z'), now);
+
+    expect(expiry).toEqual({ expiresAt: at('2027-05-15T23:00Z'), pause: 2 });
   });
 
   it('is not moved when no day is protected any more', () => {
     const after = at('2027-05-01T09:00Z');
 
-    expect(protectedReturn(protection, { expiresAt: later, pause: 2 }, later, after)).toEqual(named(later));
+    expect(protectedReturn(protection, { expiresAt: later, pause: 2, free: 0, held: 0 }, later, after)).toEqual(
+      named(later),
+    );
   });
 });
 

@@ -30,17 +30,19 @@ export function protectedExpiry(protection: WalletProtection | null, expiresAt: 
   return { expiresAt: midnightAfter(moved, timeZone), pause: ahead[0]?.pause ?? null };
 }
 
-/** The same for points that come back into a lot: where its date counts the days of the pause already, it stays. */
+/**
+ * The same for points that come back into a lot, as it is before they do. Its date stays where it counts the days of the pause already,
+ * and where something is in it: such a lot has moved with the pause, or staff named its date.
+ */
 export function protectedReturn(
   protection: WalletProtection | null,
-  lot: Expiry,
+  { free, held, ...date }: Expiry & { readonly free: number; readonly held: number },
   expiresAt: Date | null,
   at: Date,
 ): Expiry {
-  const isSame = lot.expiresAt?.getTime() === expiresAt?.getTime();
-  return isSame && lot.pause !== null && lot.pause === pauseAt(protection, at)
-    ? lot
-    : protectedExpiry(protection, expiresAt, at);
+  const isSame = date.expiresAt?.getTime() === expiresAt?.getTime();
+  const isSettled = free + held > 0 || (date.pause !== null && date.pause === pauseAt(protection, at));
+  return isSame && isSettled ? { expiresAt, pause: date.pause } : protectedExpiry(protection, expiresAt, at);
 }
 
 /** When points are gone whose date counts days of a plan that were not protected after all: those from `day` on. */

@@ -9,6 +9,7 @@ import {
   mayEarn,
   maySpend,
   resolveMembers,
+  refuseSilence,
   resolveOwnMembers,
   type LockedMember,
 } from '../../members/index.js';
@@ -66,15 +67,12 @@ export class TransferPoints extends WalletAct<TransferPointsInput, Found, Transf
       requests.map(({ input }) => input.to),
     );
     const limits = new TransferLimits(settings);
-    return asked.map(({ caller, member }, index) => {
-      if (!member && caller.memberId === null) {
-        return new InvalidInput([{ path: ['from'], message: 'needed with an API key: who sends' }]);
-      }
+    return asked.map((one, index) => {
       const from = senders[index] ?? null;
       const to = recipients[index] ?? null;
-      if (from === null) return new MemberNotFound(['from']);
+      if (from === null) return refuseSilence(one, 'who sends', 'from') ?? new MemberNotFound(['from']);
       const recipient = to === null ? [] : [to];
-      const referredTo = caller.memberId === null ? [from, ...recipient] : recipient;
+      const referredTo = one.caller.memberId === null ? [from, ...recipient] : recipient;
       return { members: [from, ...recipient], referredTo, from, to, limits };
     });
   }

@@ -1,6 +1,6 @@
 import { statement } from '../../platform/database/index.js';
 import { proveByPages, type PageVerdict, type Proof } from '../../platform/verify/index.js';
-import { Kind, SourceType } from '../../points/index.js';
+import { Account, Kind, SourceType } from '../../points/index.js';
 
 const REFERRAL = String(SourceType.REFERRAL);
 
@@ -16,7 +16,7 @@ const TAKEN = (wallet: string, lot: string): string => `((SELECT coalesce(sum(m.
            WHERE s.program_id = $1 AND s.wallet_id = ${wallet} AND s.source_type = ${REFERRAL} AND s.source_id = r.id
              AND s.kind = ${String(Kind.REVERSE)})
          + (SELECT coalesce(sum(m.points), 0) FROM movement m WHERE m.program_id = $1 AND m.award_wallet = ${wallet}
-             AND m.award_lot = ${lot} AND m.wallet_id <> ${wallet}))`;
+             AND m.award_lot = ${lot} AND m.wallet_id <> ${wallet} AND m.to_account = ${String(Account.ISSUED)}))`;
 
 const POINTS = statement<PageVerdict>(
   'verify-points-of-referrals',

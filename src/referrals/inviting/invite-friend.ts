@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { addToDay, dayInZone, midnightAfter } from '../../kernel/calendar.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/problem.js';
-import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, resolveOwnMembers } from '../../members/index.js';
+import {
+  mayEarn,
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  refuseSilence,
+  resolveOwnMembers,
+} from '../../members/index.js';
 import type { Call, Queryable, Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
 import { WalletAct, WalletChanges, type Facts, type WalletDesk, type WalletRequest } from '../../points/index.js';
@@ -58,7 +65,11 @@ export class InviteFriend extends WalletAct<InviteFriendInput, Found, InviteFrie
   async find(db: Queryable, settings: ProgramSettings, requests: readonly Request[]): Promise<(Found | Refusal)[]> {
     const asked = requests.map(({ caller, input: { member } }) => ({ caller, member: member ?? null }));
     const found = await resolveOwnMembers(db, settings.number, asked);
-    return found.map((uuid) => (uuid === null ? new MemberNotFound() : { members: [uuid], referredTo: [uuid] }));
+    return asked.map((one, index) => {
+      const uuid = found[index] ?? null;
+      if (uuid === null) return refuseSilence(one, 'who invites') ?? new MemberNotFound();
+      return { members: [uuid], referredTo: [uuid] };
+    });
   }
 
   async load(tx: Tx, desk: WalletDesk, asked: readonly { request: Request; found: Found }[]): Promise<Book> {

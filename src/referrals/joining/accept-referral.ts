@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { encodeId } from '../../kernel/ids.js';
 import { shortTextProblems } from '../../kernel/plain-text.js';
 import type { Problem } from '../../kernel/problem.js';
-import { mayEarn, MemberNotActive, MemberNotFound, MemberStatus, resolveOwnMembers } from '../../members/index.js';
+import {
+  mayEarn,
+  MemberNotActive,
+  MemberNotFound,
+  MemberStatus,
+  refuseSilence,
+  resolveOwnMembers,
+} from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import type { Refusal } from '../../platform/graphql/index.js';
@@ -77,8 +84,9 @@ export class AcceptReferral extends WalletAct<AcceptReferralInput, Found, Accept
     );
     // Who was brought already is locked with whoever brought them: a referral is looked at under its advocate's lock.
     const companions = await this.acts.companionsOf(db, settings, { friends });
-    return friends.map((friend, index) => {
-      if (friend === null) return new MemberNotFound();
+    return asked.map((one, index) => {
+      const friend = friends[index] ?? null;
+      if (friend === null) return refuseSilence(one, 'who joins') ?? new MemberNotFound();
       const code = codes[index] ?? null;
       const advocate = code?.advocate ?? friend;
       return { members: [friend, advocate, ...companions], referredTo: [friend, advocate], friend, code };

@@ -158,17 +158,12 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
     const inactive = inactiveFrom(wallet, terms);
     const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, desk.now, inactive);
     const { postings, refund: outcome } = refund(wallet, spent.toReversed(), newExpiry, cause);
-    // What is forgiven may be noted on lots of wallets that book nothing.
-    for (const { family } of spent)
-      for (const id of family ? [family.walletId, ...family.heirs.map(({ walletId }) => walletId)] : []) {
-        const touched = desk.wallets.byId(id);
-        if (touched) desk.wallets.touched.add(touched);
-      }
+    for (const { family } of spent) if (family) desk.wallets.touchFamily(family);
     desk.book(postings);
     return outcome.givenBack;
   }
 
-  /** Where members were merged since, what came of the lots in the wallets of whom the redemptions belong to now. */
+  /** What these redemptions were paid with, as far as it is spent. */
   private async loadSpent(
     tx: Tx,
     { wallets }: WalletDesk,
@@ -179,16 +174,9 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
       sequence === null ? [] : { uuid, memberId, walletId, sequence },
     );
     const spent = await wallets.contents.loadSpent(tx, paid);
-    const partsOf = ({ walletId, sequence }: { walletId: number; sequence: number }): typeof spent =>
-      spent.filter((part) => part.walletId === walletId && part.sequence === sequence);
-    const elsewhere = paid.filter(({ memberId, walletId }) => wallets.byId(walletId)?.memberId !== memberId);
-    await wallets.contents.loadHeirs(tx, elsewhere.flatMap(partsOf));
-    for (const one of paid) {
-      const isElsewhere = elsewhere.includes(one);
-      const parts = partsOf(one).map(({ walletId, lot, points }): SpentPart => {
-        return isElsewhere ? { lot, points, family: wallets.contents.familyOf(walletId, lot) } : { lot, points };
-      });
-      book.spent.set(one.uuid, parts);
+    for (const { uuid, walletId, sequence } of paid) {
+      const parts = spent.filter((part) => part.walletId === walletId && part.sequence === sequence);
+      book.spent.set(uuid, parts);
     }
   }
 }

@@ -11,6 +11,7 @@ import { settingStatus } from '../../support/status-columns.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { aKeyOf, merge, mergeInto, undo, unmerge } from './support/merges.js';
+import { restrictProcessing } from './support/rights.js';
 
 const MEMBER = `query ($ref: MemberRef!) {
   member(ref: $ref) {
@@ -91,6 +92,65 @@ describe('unmergeMembers', () => {
     expect(await bob.balance()).toEqual(having({ available: remaining }));
     expect(await bob.lifetime()).toMatchObject({ lifetimeSpent: 250 });
     expect(await ada.expiring()).toEqual(left === 0 ? [] : [expect.objectContaining({ lastDay: adas, points: 50 })]);
+  });
+
+  describe('the restriction of processing', () => {
+    const restrict = (member: { id: string }, restricted: boolean) =>
+      restrictProcessing(app, { member: { id: member.id }, restricted });
+    const areRestricted = (...members: { id: string }[]): Promise<boolean[]> =>
+      Promise.all(members.map(async ({ id }) => {
+        const query = 'query ($id: ID!) { member(ref: { id: $id }) { processingRestricted } }';
+        return (await app.call(app.program.adminKey, query, { id })).data.member.processingRestricted as boolean;
+      })); // prettier-ignore
+
+    it('is of both while they are one, and of whose it was after it', async () => {
+      const [ada, bob] = await pair();
+      await restrict(ada, true);
+
+      const id = await mergeInto(app, bob, ada);
+      const asOne = await areRestricted(bob);
+      await unmerge(app, { merge: id });
+
+      expect(asOne).toEqual([true]);
+      expect(await areRestricted(ada, bob)).toEqual([true, false]);
+    });
+
+    it("stays the survivor's own", async () => {
+      const [ada, bob] = await pair();
+      await restrict(ada, true);
+      await restrict(bob, true);
+
+      await unmerge(app, { merge: await mergeInto(app, bob, ada) });
+
+      expect(await areRestricted(ada, bob)).toEqual([true, true]);
+    });
+
+    it('stays as long as another merge brings it', async () => {
+      const [[ada, bob], cyd] = [await pair(), await aMember(app).enroll()];
+      await restrict(ada, true);
+      await restrict(cyd, true);
+      const [adas, cyds] = [await mergeInto(app, bob, ada), await mergeInto(app, bob, cyd)];
+
+      await unmerge(app, { merge: adas });
+      const withCyd = await areRestricted(bob);
+      await unmerge(app, { merge: cyds });
+
+      expect([withCyd, await areRestricted(bob)]).toEqual([[true], [false]]);
+    });
+
+    it.each([
+      ['allowed', [false], false],
+      ['allowed and restricted anew', [false, true], true],
+    ])('is as the survivor has it who was %s in between', async (_, changes, expected) => {
+      const [ada, bob] = await pair();
+      await restrict(ada, true);
+      const id = await mergeInto(app, bob, ada);
+      for (const restricted of changes) await restrict(bob, restricted);
+
+      await unmerge(app, { merge: id });
+
+      expect(await areRestricted(ada, bob)).toEqual([true, expected]);
+    });
   });
 
   it('leaves what is held with the survivor', async () => {

@@ -195,6 +195,21 @@ describe('balanceAt, settled to the moment', () => {
     for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
   });
 
+  it('knows when inactivity began to count for who was only given points, until the policy went', async () => {
+    const expiry = { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' };
+    const story = await aStory(app, { at: '2026-01-10T09:00:00Z', currency: { expiry } });
+    const readings = await live(story, [
+      ['2026-06-01T09:00:00Z', () => story.credit(100)],
+      ['2026-08-01T09:00:00Z', nothing],
+      ['2026-09-01T09:00:00Z', () => story.credit(1)],
+      ['2026-10-01T09:00:00Z', nothing],
+      ['2026-10-02T09:00:00Z', () => story.setCurrency({ expiry: { kind: 'NEVER' } })],
+      ['2026-10-03T09:00:00Z', () => story.runDue()],
+    ]);
+
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+  });
+
   it('counts what was earned, spent and expired until then', async () => {
     const story = await aStory(app, { at: '2027-01-01T09:00:00Z' });
     const readings = await live(story, [

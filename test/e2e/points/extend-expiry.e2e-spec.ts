@@ -1,5 +1,5 @@
 import { aMember } from '../../factories/a-member.js';
-import { aStory, type Story } from '../../factories/a-story.js';
+import { aStory, having, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { adjust, aKey, BAD_CORRECTIONS, extend, lotsOf, setStatus, storingNothing } from './support/corrections.js';
@@ -115,10 +115,24 @@ describe('extendExpiry', () => {
     ]);
   });
 
-  it('leaves alone what is spent, what has expired, and what is held of what has expired', async () => {
+  it('extends what outlived its day: points that wait beyond it, and those that are held', async () => {
+    await story.setCurrency({ expiry: { kind: 'AFTER', count: 10, unit: 'DAYS' } });
+    await story.earn(10, { completed: false });
+    await story.earn(10);
+    const hold = await story.hold(4);
+    await story.letTimePass('2027-03-20T12:00:00Z');
+
+    await extend(story, { expiresOn: '2027-05-31' });
+
+    const may = '2027-05-31T23:00:00.000Z';
+    expect(await lotsOf(story)).toMatchObject([{ free: 10, held: 0, gone: may }, { free: 0, held: 4, gone: may }]); // prettier-ignore
+    await story.release(hold);
+    expect(await story.balance()).toEqual(having({ available: 4, pending: 10 }));
+  });
+
+  it('leaves alone what is spent, and what has expired', async () => {
     const [spent] = await lots('2027-03-02', '2027-03-31', '2027-03-31');
     await story.spend(10);
-    await story.hold(4);
     await story.letTimePass('2027-04-15T12:00:00Z');
 
     const all = await storingNothing(story, () => extend(story, { expiresOn: '2027-05-31' }));

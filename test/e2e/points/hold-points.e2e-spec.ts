@@ -328,7 +328,16 @@ describe('holdPoints', () => {
   });
 
   describe('refuses a member', () => {
-    it('who is unknown, of another program, erased, or not named by an API key', async () => {
+    it('whom an API key does not name', async () => {
+      await story.earn(10);
+
+      for (const member of [undefined, null])
+        expect(await refused({ member, points: 1 })).toEqual(
+          invalid({ path: ['member'], message: 'needed with an API key: whose points' }),
+        );
+    });
+
+    it('who is unknown, of another program, or erased', async () => {
       await story.earn(10);
       const other = await aStory(app, { at: NOW });
       await setStatus(story, 'ERASED');
@@ -339,8 +348,6 @@ describe('holdPoints', () => {
         { externalId: other.member.externalId },
         { id: 'nonsense' },
         { externalId: 'nobody' },
-        undefined,
-        null,
       ];
 
       for (const member of unknown) expect(await refused({ member, points: 1 })).toEqual(MEMBER_NOT_FOUND);

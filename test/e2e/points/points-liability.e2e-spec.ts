@@ -3,6 +3,7 @@ import type { RecordedPurchase } from '../../factories/a-purchase.js';
 import { aStory, Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { merge } from '../membership/support/merges.js';
 import type { Outcome } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { ask } from './support/reading.js';
@@ -148,6 +149,28 @@ describe('pointsLiability', () => {
     ]);
     expect(due.byExpiry).toEqual([{ month: '2027-04', points: 6 }]);
     expect(await liability(ada, '2027-02-10T09:00:00Z')).toEqual(booked);
+  });
+
+  it('puts them there as of a moment past, of who was only given points or was merged', async () => {
+    const ada = await aStory(app, {
+      at: '2026-01-10T09:00:00Z',
+      currency: { expiry: { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' } },
+    });
+    const [bob, cyd] = [await another(ada), await another(ada)];
+    await ada.letTimePass('2026-06-01T09:00:00Z');
+    await ada.credit(100);
+    await cyd.earn(10);
+    await merge(app, { keep: { id: bob.member.id }, absorb: { id: cyd.member.id } }, ada.program.adminKey);
+    await ada.letTimePass('2026-08-01T09:00:00Z');
+    const then = await liability(ada);
+    await ada.letTimePass('2026-09-01T09:00:00Z');
+    await ada.credit(1);
+    await bob.earn(1);
+
+    const past = await liability(ada, '2026-08-01T09:00:00Z');
+
+    expect(then.byExpiry).toEqual([{ month: '2026-12', points: 110 }]);
+    expect(past).toEqual(then);
   });
 
   it('answers for a moment past what was read then, whether it was booked since or not', async () => {

@@ -460,8 +460,10 @@ describe('acceptReferral', () => {
     await bringInto(app, bringing.program.adminKey, erased, 'ERASED');
     const notFound = { code: 'MEMBER_NOT_FOUND', path: ['member'] };
 
-    for (const member of [{ id: erased.id }, { id: other.ann.id }, { id: 'nonsense' }, null])
+    for (const member of [{ id: erased.id }, { id: other.ann.id }, { id: 'nonsense' }])
       expect(await bringing.refused(() => bringing.accept(ben, code, { member }))).toMatchObject(notFound);
+    const unnamed = { code: 'INVALID_INPUT', message: 'member: needed with an API key: who joins' };
+    expect(await bringing.refused(() => bringing.accept(ben, code, { member: null }))).toMatchObject(unnamed);
     expect(await bringing.refused(() => bringing.accept(ben, code, {}, other.program.shopKey))).toMatchObject(notFound);
     const token = await (await bringing.somebody()).token();
     expect(await bringing.refused(() => bringing.accept(ben, code, {}, token))).toMatchObject(notFound);

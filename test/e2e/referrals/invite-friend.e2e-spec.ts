@@ -270,7 +270,8 @@ describe('inviteFriend', () => {
 
     for (const member of [{ id: erased.id }, { id: other.ann.id }, { id: 'nonsense' }, { externalId: 'nobody' }])
       expect(await bringing.refused(() => bringing.invite({ member }))).toMatchObject(notFound);
-    expect(await bringing.refused(() => bringing.invite({ member: null }))).toMatchObject(notFound);
+    const unnamed = { code: 'INVALID_INPUT', message: 'member: needed with an API key: who invites' };
+    expect(await bringing.refused(() => bringing.invite({ member: null }))).toMatchObject(unnamed);
     expect(await bringing.refused(() => bringing.invite({}, other.program.adminKey))).toMatchObject(notFound);
     const token = await (await bringing.somebody()).token();
     expect(await bringing.refused(() => bringing.invite({}, token))).toMatchObject(notFound);

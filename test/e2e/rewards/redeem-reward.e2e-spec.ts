@@ -292,7 +292,7 @@ describe('redeemReward', () => {
     });
     expect(await refused({ quantity: 2 })).toMatchObject({ code: 'OUT_OF_STOCK', option: null, remaining: 1 });
     expect(await refused({ member: { externalId: 'nobody' } })).toMatchObject({ code: 'MEMBER_NOT_FOUND' });
-    expect(await refused({ member: null })).toMatchObject({ code: 'MEMBER_NOT_FOUND' });
+    expect(await refused({ member: null })).toMatchObject({ code: 'INVALID_INPUT', path: ['member'] });
     await setStatus(story, 'PAUSED');
     expect(await refused()).toMatchObject({ code: 'MEMBER_NOT_ACTIVE', status: 'PAUSED' });
   });

@@ -11,6 +11,7 @@ import { expectInvariants } from '../../support/invariants.js';
 import { decodeId } from '../../../src/kernel/ids.js';
 import { merge, unmerge } from '../membership/support/merges.js';
 import { cancel, type Outcome } from '../purchases/support/calls.js';
+import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { aCart, redeem, reserve, rollBack } from './support/vouchers.js';
 
 const ARCHIVE_TEMPLATE = `mutation ($id: ID!) {
@@ -309,6 +310,24 @@ describe('entry vouchers', () => {
 
     expect(await short(story)).toEqual([['Voucher', 'ISSUED']]);
     expect(await vouchersOf(story, other)).toEqual(await vouchersOf(story));
+  });
+
+  it('stay due where the merge is refused, as does all else that is', async () => {
+    const currency = { pending: { kind: 'AFTER', count: 1, unit: 'DAYS' } };
+    const story = await aStory(app, { at: '2026-11-20T12:00:00Z', currency });
+    const { adminKey } = story.program;
+    const other = await aMember(app).of(story.program).enroll();
+    await aPurchase(app).in(story.program).by(other).worth('120').record();
+    const template = await aTemplate(app).by(adminKey).make();
+    await aLadder(app).by(adminKey).tier('low', '0').tier('high', '100', { entryVoucher: template }).active();
+    await story.credit(Number.MAX_SAFE_INTEGER - 10);
+    await story.letTimePass('2026-11-22T12:00:00Z');
+    const before = await storedIn(app);
+
+    const outcome = await merge(app, { keep: { id: story.member.id }, absorb: { id: other.id } }, adminKey);
+
+    expect(outcome).toMatchObject({ code: 'TOO_MANY_POINTS' });
+    await expectNothingStored(app, before, outcome);
   });
 
   it('are not given to who has left by then', async () => {

@@ -194,6 +194,7 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
   for (const { lot: place, points } of parts) {
     const lot = wallet.lots[place]!;
     const forgiven = Math.min(lot.forgiven, points);
+    const isEmpty = lot.free + lot.held === 0;
     lot.forgiven -= forgiven;
     lot.free += points - forgiven;
     wallet.spent -= points;
@@ -203,8 +204,9 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
     lot.expires ??= lot.expiresAfterReturn;
     const isGone = (lot.expires ?? inactive ?? Infinity) <= now;
     if (isGone) lot.expires = goneAfter(now, { days: wallet.currency.graceDays });
-    const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now) && lot.expires === before;
-    if (!isCounted) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
+    const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now);
+    const stays = lot.expires === before && (isCounted || !isEmpty);
+    if (!stays) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
   }
   repay(wallet);
   return givenBack;
@@ -297,10 +299,10 @@ export function debit(wallet: WalletModel, points: number): void {
   wallet.owed += owed;
 }
 
-/** What is there and not past its day lives until then, unless it lives longer. Answers whether there was something. */
+/** What is there lives until then, unless it lives longer: pending and held points outlive their day. Answers whether there was something. */
 export function extend(wallet: WalletModel, expires: Instant, now: Instant): boolean {
-  const isBetween = (at: Instant | null) => at !== null && at > now && at < expires;
-  const lots = wallet.lots.filter((lot) => lot.free + lot.held > 0 && isBetween(lot.expires));
+  const isThere = (lot: LotModel) => lot.held > 0 || (lot.free > 0 && (lot.isPending || lot.expires! > now));
+  const lots = wallet.lots.filter((lot) => lot.expires !== null && lot.expires < expires && isThere(lot));
   for (const lot of lots) Object.assign(lot, exactly(expires));
   return lots.length > 0;
 }

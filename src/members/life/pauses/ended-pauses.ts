@@ -24,6 +24,14 @@ const END = statement(
    WHERE p.program_id = $1 AND p.member_id = ended.id AND p.ended_at IS NULL`,
 );
 
+/** Who is locked is as of `now`, read under the lock: a lock reads the clock before it waits, and a pause may have ended meanwhile. */
+export function endPausesBy(now: Date, members: Iterable<LockedMember>): void {
+  for (const member of members) {
+    const isOver = member.pausedUntil !== null && member.pausedUntil <= now;
+    if (isOver && member.status === MemberStatus.PAUSED) member.status = MemberStatus.ACTIVE;
+  }
+}
+
 /** Whether the member's pause has ended by itself, and nobody has noted it yet: `status` says ACTIVE already. */
 export function isEndUnnoticed({ status, pausedUntil }: LockedMember): boolean {
   return pausedUntil !== null && status !== MemberStatus.PAUSED;

@@ -6,6 +6,7 @@ import {
   MemberNotFound,
   MemberStatus,
   maySpend,
+  refuseSilence,
   resolveOwnMembers,
   tell,
   type LockedMember,
@@ -114,14 +115,11 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
   ): Promise<(ClaimFound | Refusal)[]> {
     const { number: programId } = settings;
     const active = await this.book.rewardsOf(settings);
-    const found = await resolveOwnMembers(
-      db,
-      programId,
-      requests.map(({ caller, input }) => ({ caller, member: input.member ?? null })),
-    );
+    const asked = requests.map(({ caller, input }) => ({ caller, member: input.member ?? null }));
+    const found = await resolveOwnMembers(db, programId, asked);
     return requests.map(({ caller, input }, index) => {
       const uuid = found[index] ?? null;
-      if (uuid === null) return new MemberNotFound();
+      if (uuid === null) return refuseSilence({ caller, member: input.member }, 'for whom') ?? new MemberNotFound();
       const reward = active.find(decodeId('rwd', input.reward) ?? '');
       if (!reward) return new RewardNotFound(['reward']);
       const wanted = (input.choices ?? []).map(({ option: id, quantity }): WantedChoice => {
