@@ -39,6 +39,9 @@ export class EraseMemberPayload {
 
 @InputType({ description: 'Whose erasure to call off.' })
 export class CancelErasureInput {
+  @Field({ description: IDEMPOTENCY_KEY })
+  idempotencyKey!: string;
+
   @Field(() => MemberRef, { nullable: true, description: ownMember('Whose.') })
   member?: MemberRef | null;
 
@@ -53,4 +56,7 @@ export class CancelErasurePayload {
 
   @Field(() => Member, { description: 'The member, of whom nothing was forgotten.' })
   member!: Member;
+
+  @Field({ description: REPLAYED })
+  replayed!: boolean;
 }

@@ -27,12 +27,12 @@ const ACTS: [name: string, input: string, more: Record<string, unknown>][] = [
   ['extendExpiry', 'ExtendExpiryInput', { expiresOn: '2030-01-01', reason: 'A gift' }],
   ['reinstatePoints', 'ReinstatePointsInput', { expiredFrom: '2027-01-01', reason: 'A gift' }],
   ['eraseMember', 'EraseMemberInput', {}],
+  ['cancelErasure', 'CancelErasureInput', {}],
 ]; // prettier-ignore
 const ACTS_WITHOUT_KEY: typeof ACTS = [
   ['updateMember', 'UpdateMemberInput', { givenName: 'Ada' }],
   ['createMemberToken', 'CreateMemberTokenInput', {}],
   ['exportMember', 'ExportMemberInput', {}],
-  ['cancelErasure', 'CancelErasureInput', {}],
   ['restrictProcessing', 'RestrictProcessingInput', { restricted: true }],
 ];
 

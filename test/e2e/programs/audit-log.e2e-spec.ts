@@ -372,7 +372,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'cancelErasure',
-    input: ({ twin }) => ({ member: { id: twin }, reason: 'thought again' }),
+    input: ({ twin }) => ({ ...key('thought again'), member: { id: twin }, reason: 'thought again' }),
     entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'thought again' }),
   },
   {

@@ -30,7 +30,7 @@ const ERASE = `mutation ($input: EraseMemberInput!) {
   }
 }`;
 const CANCEL = `mutation ($input: CancelErasureInput!) {
-  cancelErasure(input: $input) { ... on CancelErasurePayload { request { ${REQUEST} } member { id status } } ${REFUSALS} }
+  cancelErasure(input: $input) { ... on CancelErasurePayload { request { ${REQUEST} } member { id status } replayed } ${REFUSALS} }
 }`;
 const RESTRICT = `mutation ($input: RestrictProcessingInput!) {
   restrictProcessing(input: $input) {
@@ -54,7 +54,7 @@ const caller =
 /** Call an operation as the administrator, or as the holder of another credential. */
 export const exportMember = caller('exportMember', EXPORT_MEMBER);
 export const eraseMember = caller('eraseMember', ERASE, () => ({ idempotencyKey: randomUUID() }));
-export const cancelErasure = caller('cancelErasure', CANCEL);
+export const cancelErasure = caller('cancelErasure', CANCEL, () => ({ idempotencyKey: randomUUID() }));
 export const restrictProcessing = caller('restrictProcessing', RESTRICT);
 
 export async function showExport(app: TestApp, id: string, as: string = app.program.adminKey): Promise<Outcome> {

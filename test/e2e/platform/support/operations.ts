@@ -61,7 +61,7 @@ export const OPERATIONS: Record<string, Operation> = {
   memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
   exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
   eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
-  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
+  cancelErasure: mutation('cancelErasure', { ...key, member: nobody }, [...CARE, 'MEMBER']),
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   ...Object.fromEntries(
