@@ -20,8 +20,8 @@ export class ApproveReferral extends ReviewReferral<ApproveReferralInput, Approv
     return Object.assign(new ApproveReferralPayload(), { programId, referralUuid, replayed });
   }
 
-  noteOf(_: ApproveReferralInput, { referral, advocate }: Facts): AuditNote {
-    return { memberId: String(advocate), subject: encodeId('ref', String(referral)) };
+  noteOf(_: ApproveReferralInput, { referral, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('ref', String(referral)) };
   }
 
   protected conclude(referrals: ReferralDesk, row: ReferralRow, caller: Caller): void {

@@ -27,8 +27,8 @@ export class RejectReferral extends ReviewReferral<RejectReferralInput, RejectRe
     return Object.assign(new RejectReferralPayload(), { programId, referralUuid, replayed });
   }
 
-  noteOf({ reason }: RejectReferralInput, { referral, advocate }: Facts): AuditNote {
-    return { memberId: String(advocate), subject: encodeId('ref', String(referral)), reason };
+  noteOf({ reason }: RejectReferralInput, { referral, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('ref', String(referral)), reason };
   }
 
   protected conclude(referrals: ReferralDesk, row: ReferralRow, caller: Caller): void {

@@ -77,7 +77,7 @@ export abstract class ReviewReferral<Input extends ReviewInput, Payload> extends
     if (!row) return new ReferralNotFound();
     if (row.state !== 'IN_REVIEW') return new ReferralNotInReview(stateAt(row, desk.now).state);
     this.conclude(referrals, row, caller);
-    return { referral, advocate: row.advocate };
+    return { referral, member: row.advocate };
   }
 
   override writes(desk: WalletDesk, book: ReferralActBook): Call<unknown>[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { AUDIT_ACTIONS, wipeAudit } from '../../../src/programs/index.js';
 import { Database } from '../../../src/platform/database/index.js';
-import { decodeId } from '../../../src/kernel/ids.js';
+import { decodeId, encodeId } from '../../../src/kernel/ids.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -242,7 +242,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'grantConsent',
-    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    input: ({ ada }) => ({ ...key('consent'), member: { id: ada }, purpose: 'PROFILING' }),
     entry: ({ ada }) => ({
       member: { id: ada },
       subject: expect.stringMatching(/^con_/),
@@ -252,7 +252,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'withdrawConsent',
-    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    input: ({ ada }) => ({ ...key('no consent'), member: { id: ada }, purpose: 'PROFILING' }),
     entry: ({ ada }) => ({
       member: { id: ada },
       subject: expect.stringMatching(/^con_/),
@@ -562,7 +562,7 @@ const STEPS: Step[] = [
   {
     action: 'reserveVoucher',
     input: ({ code }) => ({ ...key('reserve voucher'), code, orderId: 'order-v' }),
-    entry: ({ voucher }) => ({ subject: voucher, details: { orderId: 'order-v' } }),
+    entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, details: { orderId: 'order-v' } }),
   },
   {
     action: 'redeemVoucher',
@@ -1160,6 +1160,40 @@ describe('auditLog', () => {
     const wiped = before.map((row) => (row.member_id === uuid ? { ...row, reason: null, details: null } : row));
     expect(wiped).not.toEqual(before);
     expect(await rows()).toEqual(wiped);
+  });
+
+  describe('once everybody is erased', () => {
+    const ofNobody = ['addRewardCodes', 'addRewardStock'];
+    const remembered = async (): Promise<string[]> => {
+      const { rows } = await app.database.pool.query<{ operation: string }>(
+        'SELECT DISTINCT operation FROM idempotency_key ORDER BY operation',
+      );
+      return rows.map(({ operation }) => operation);
+    };
+
+    it('no call is remembered but those about nobody, of all operations that take a key', async () => {
+      const { data } = await app.call(
+        null,
+        '{ __schema { mutationType { fields { name args { type { ofType { inputFields { name type { kind } } } } } } } } }',
+      );
+      const keyed = data.__schema.mutationType.fields.filter(({ args: [input] }: Entry) =>
+        input.type.ofType.inputFields.some((field: Entry) => field.name === 'idempotencyKey'),
+      );
+      const before = await remembered();
+      await app.asAdmin(mutationOf('updateProgram', '__typename'), { input: { erasureCoolingOffDays: 0 } });
+      const { rows } = await app.database.pool.query<{ id: string }>(
+        `SELECT id FROM member WHERE status NOT IN ('MERGED', 'ERASED')`,
+      );
+
+      for (const { id } of rows) {
+        const input = { ...key(`erase ${id}`), member: { id: encodeId('mem', id) } };
+        const erased = (await app.asAdmin(mutationOf('eraseMember', 'member { status }'), { input })).data.eraseMember;
+        expect(erased.member).toEqual({ status: 'ERASED' });
+      }
+
+      expect(before).toEqual(keyed.map((one: Entry) => one.name).sort());
+      expect(await remembered()).toEqual(ofNobody);
+    });
   });
 
   async function holdOf(member: string): Promise<string> {
