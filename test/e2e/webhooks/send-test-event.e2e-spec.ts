@@ -58,6 +58,18 @@ describe('sendTestEvent', () => {
     expect(await send(id)).toMatchObject({ delivered: false, attempt: { status, problem: null } });
   });
 
+  it('says so when it cannot be signed, and sends nothing', async () => {
+    const { id } = await anEndpoint(app, receiver.url);
+    const before = receiver.received.length;
+    await app.database.pool.query('UPDATE webhook_endpoint SET secret_key = secret_key + 1');
+
+    const sent = await send(id);
+    await app.database.pool.query('UPDATE webhook_endpoint SET secret_key = secret_key - 1');
+
+    expect(sent).toMatchObject({ delivered: false, attempt: { number: 1, status: null, problem: 'NOT_SIGNED' } });
+    expect(receiver.received).toHaveLength(before);
+  });
+
   it('says so when nobody is there, and knows no endpoint that is not', async () => {
     const { id } = await anEndpoint(app, 'http://127.0.0.1:1/');
 
