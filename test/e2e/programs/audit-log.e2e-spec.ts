@@ -1059,6 +1059,15 @@ describe('auditLog', () => {
       ['no action', { filter: { actions: [] } }, 'filter.actions: 0 are not allowed; 1 to 50'],
       ['too many', { filter: { actions: Array(51).fill('adjustPoints') } }, '51 are not allowed; 1 to 50'],
       ['a page of none', { first: 0 }, 'first: 0 is not allowed; 1 to 100'],
+      [
+        'a cursor of a year that there was not',
+        {
+          after: Buffer.from('["0000-01-01T00:00:00.000Z","00000000-0000-0000-0000-000000000000"]').toString(
+            'base64url',
+          ),
+        },
+        'not a cursor of this list',
+      ],
       ['a cursor of another list', { after: Buffer.from('["x"]').toString('base64url') }, 'not a cursor of this list'],
     ])('not by %s', async (_, asked, message) => {
       const { errors } = await pageOfLog(app, asked);
