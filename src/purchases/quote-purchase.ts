@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Awarding, purchaseFact, RuleBook, type CalculatedAward, type Fact } from '../earning/index.js';
 import { Award, dateProblems, type Basket } from '../history/index.js';
-import { MemberLoader, MemberStatus, mayEarn, resolveOwnMembers } from '../members/index.js';
+import { MemberLoader, MemberStatus, mayEarn, requireFinding, resolveOwnMembers } from '../members/index.js';
 import type { Problem } from '../kernel/problem.js';
 import { Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
@@ -29,6 +29,7 @@ export class QuotePurchase {
     if (input.includeDrafts && !caller.roles.some((role) => TRYING.includes(role))) {
       throw forbidden('includeDrafts is for ADMIN, MARKETER and ANALYST');
     }
+    requireFinding(caller, [input.member]);
     const settings = await this.programs.settingsOf(programId);
     const moment = await this.momentOf(programId);
     const buyer = await this.buyerOf(caller, input);

@@ -90,7 +90,10 @@ export const OPERATIONS: Record<string, Operation> = {
 
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
   pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
-  balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
+  balanceAt: {
+    roles: STAFF,
+    call: '{ balanceAt(member: { id: "nonsense" }, at: "2020-01-01T00:00:00Z") { available } }',
+  },
   adjustPoints: mutation('adjustPoints', { ...key, member: nobody, points: 1, reason: 'r' }, CARE),
   extendExpiry: mutation('extendExpiry', { ...key, member: nobody, expiresOn: '2099-12-31', reason: 'r' }, CARE),
   reinstatePoints: mutation(
