@@ -16,7 +16,7 @@ const mutation = (name: string, fields: string): string => {
   const input = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   return `mutation ($input: ${input}!) { ${name}(input: $input) { ${fields} ... on UserError { code message } } }`;
 };
-const MERGE = mutation('mergeMembers', '... on MergeMembersPayload { replayed merge { id } }');
+const MERGE = mutation('mergeMembers', '... on MergeMembersPayload { replayed merge: memberMerge { id } }');
 const UNMERGE = mutation('unmergeMembers', '... on UnmergeMembersPayload { replayed }');
 const RECORD = mutation('recordPurchase', '... on RecordPurchasePayload { pointsEarned member { id } }');
 const RETURN = mutation('returnPurchase', '... on ReturnPurchasePayload { pointsTaken }');

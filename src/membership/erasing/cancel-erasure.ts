@@ -131,7 +131,7 @@ function payloadOf(
   row: DataRequestRow,
   replayed: boolean,
 ): CancelErasurePayload {
-  const request = DataRequest.of(row, programId);
+  const dataRequest = DataRequest.of(row, programId);
   const member = Member.of({ ...survivor, programId });
-  return Object.assign(new CancelErasurePayload(), { request, member, replayed });
+  return Object.assign(new CancelErasurePayload(), { dataRequest, member, replayed });
 }

@@ -23,8 +23,12 @@ export class RejectReferral extends ReviewReferral<RejectReferralInput, RejectRe
     return shortTextProblems('reason', reason, MAX_REASON);
   }
 
-  payloadOf(programId: number, { referral: referralUuid }: Facts, replayed: boolean): RejectReferralPayload {
-    return Object.assign(new RejectReferralPayload(), { programId, referralUuid, replayed });
+  payloadOf(
+    programId: number,
+    { referral: referralUuid, member: memberId }: Facts,
+    replayed: boolean,
+  ): RejectReferralPayload {
+    return Object.assign(new RejectReferralPayload(), { programId, referralUuid, memberId, replayed });
   }
 
   noteOf({ reason }: RejectReferralInput, { referral, member }: Facts): AuditNote {

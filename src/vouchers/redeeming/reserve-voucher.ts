@@ -58,10 +58,16 @@ export class ReserveVoucher extends VoucherCheckout<ReserveVoucherInput, Reserve
 
   payloadOf(
     programId: number,
-    { voucher: voucherUuid, use: useUuid }: Facts,
+    { voucher: voucherUuid, use: useUuid, member }: Facts,
     replayed: boolean,
   ): ReserveVoucherPayload {
-    return Object.assign(new ReserveVoucherPayload(), { programId, voucherUuid, useUuid, replayed });
+    return Object.assign(new ReserveVoucherPayload(), {
+      programId,
+      voucherUuid,
+      useUuid,
+      memberId: member ?? null,
+      replayed,
+    });
   }
 
   noteOf({ orderId }: ReserveVoucherInput, { voucher, member }: Facts): AuditNote {

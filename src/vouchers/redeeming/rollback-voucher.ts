@@ -156,9 +156,10 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
   }
 
   payloadOf(programId: number, facts: Facts, replayed: boolean): RollbackVoucherPayload {
-    const { voucher: voucherUuid, use: useUuid, taken, forgiven, owed } = facts;
+    const { voucher: voucherUuid, use: useUuid, member, taken, forgiven, owed } = facts;
     const points = { pointsTaken: taken, pointsForgiven: forgiven, pointsOwed: owed };
-    return Object.assign(new RollbackVoucherPayload(), { programId, voucherUuid, useUuid, replayed, ...points });
+    const about = { programId, voucherUuid, useUuid, memberId: member ?? null, replayed };
+    return Object.assign(new RollbackVoucherPayload(), { ...about, ...points });
   }
 
   noteOf({ reason }: RollbackVoucherInput, { voucher, member }: Facts): AuditNote {

@@ -54,7 +54,8 @@ export class SendTestEvent implements OnModuleDestroy {
       await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
     });
     const delivered = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-    return Object.assign(new SendTestEventPayload(), { endpoint, eventId, delivered, attempt });
+    const made = { webhookEndpoint: endpoint, webhookAttempt: attempt };
+    return Object.assign(new SendTestEventPayload(), { ...made, eventId, delivered });
   }
 
   private async send(

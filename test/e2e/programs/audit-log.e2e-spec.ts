@@ -324,7 +324,7 @@ const STEPS: Step[] = [
   {
     action: 'mergeMembers',
     input: ({ ada, twin }) => ({ ...key('merge'), keep: { id: ada }, absorb: { id: twin }, reason: 'the same person' }),
-    select: 'merge { id }',
+    select: 'merge: memberMerge { id }',
     keep: ({ merge }) => ({ merge: merge.id }),
     entry: ({ ada, twin, merge }) => ({
       member: { id: ada },
@@ -346,7 +346,7 @@ const STEPS: Step[] = [
   {
     action: 'exportMember',
     input: ({ ada }) => ({ member: { id: ada } }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ copy: request.id }),
     entry: ({ ada, copy }) => ({ member: { id: ada }, subject: copy }),
     again: null,
@@ -354,7 +354,7 @@ const STEPS: Step[] = [
   {
     action: 'restrictProcessing',
     input: ({ ada }) => ({ member: { id: ada }, restricted: true, reason: 'wishes so' }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ restriction: request.id }),
     entry: ({ ada, restriction }) => ({
       member: { id: ada },
@@ -366,7 +366,7 @@ const STEPS: Step[] = [
   {
     action: 'eraseMember',
     input: ({ twin }) => ({ ...key('erase'), member: { id: twin }, reason: 'asked for it' }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ erasure: request.id }),
     entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'asked for it' }),
   },
@@ -621,7 +621,7 @@ const STEPS: Step[] = [
   {
     action: 'createWebhookEndpoint',
     input: () => ({ url: 'http://127.0.0.1:9/', events: ['points.*', '*'], includeProfile: true }),
-    select: 'endpoint { id }',
+    select: 'endpoint: webhookEndpoint { id }',
     keep: ({ endpoint }) => ({ endpoint: endpoint.id }),
     entry: ({ endpoint }) => ({ subject: endpoint, details: { events: ['points.*', '*'], includeProfile: true } }),
     again: null,

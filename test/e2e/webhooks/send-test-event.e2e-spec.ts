@@ -6,7 +6,7 @@ import { deliveries } from './support/webhooks.js';
 
 const SEND = `mutation ($id: ID!) {
   sendTestEvent(input: { id: $id }) {
-    ... on SendTestEventPayload { eventId delivered endpoint { id } attempt { number status answer problem } }
+    ... on SendTestEventPayload { eventId delivered endpoint: webhookEndpoint { id } attempt: webhookAttempt { number status answer problem } }
     ... on UserError { code }
   }
 }`;

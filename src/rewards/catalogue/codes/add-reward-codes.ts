@@ -137,7 +137,7 @@ function payloadOf(
   const placed = option && { ...option, codesLeft, programId, rewardUuid, warnBelow, archived: false };
   return Object.assign(new AddRewardCodesPayload(), {
     reward: Reward.of(option ? { ...reward, options } : { ...reward, codesLeft }),
-    option: placed && RewardOption.of(placed),
+    rewardOption: placed && RewardOption.of(placed),
     added,
     codesLeft,
     isLow: warnBelow !== null && codesLeft < warnBelow,

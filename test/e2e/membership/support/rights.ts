@@ -20,21 +20,21 @@ const REFUSALS = `
 
 const EXPORT_MEMBER = `mutation ($input: ExportMemberInput!) {
   exportMember(input: $input) {
-    ... on ExportMemberPayload { export { ${EXPORT} } request { ${REQUEST} } member { id status } } ${REFUSALS}
+    ... on ExportMemberPayload { export: memberExport { ${EXPORT} } request: dataRequest { ${REQUEST} } member { id status } } ${REFUSALS}
   }
 }`;
 const ERASE = `mutation ($input: EraseMemberInput!) {
   eraseMember(input: $input) {
-    ... on EraseMemberPayload { request { ${REQUEST} } member { id status } erasesAt replayed } ${REFUSALS}
+    ... on EraseMemberPayload { request: dataRequest { ${REQUEST} } member { id status } erasesAt replayed } ${REFUSALS}
     ... on IdempotencyKeyReused { idempotencyKey }
   }
 }`;
 const CANCEL = `mutation ($input: CancelErasureInput!) {
-  cancelErasure(input: $input) { ... on CancelErasurePayload { request { ${REQUEST} } member { id status } replayed } ${REFUSALS} }
+  cancelErasure(input: $input) { ... on CancelErasurePayload { request: dataRequest { ${REQUEST} } member { id status } replayed } ${REFUSALS} }
 }`;
 const RESTRICT = `mutation ($input: RestrictProcessingInput!) {
   restrictProcessing(input: $input) {
-    ... on RestrictProcessingPayload { request { ${REQUEST} } member { id processingRestricted } } ${REFUSALS}
+    ... on RestrictProcessingPayload { request: dataRequest { ${REQUEST} } member { id processingRestricted } } ${REFUSALS}
   }
 }`;
 const SHOW = `query ($id: ID!) { memberExport(id: $id) { ${EXPORT} } }`;
