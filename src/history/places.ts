@@ -1,5 +1,6 @@
+import { isInstantKey } from '../platform/graphql/index.js';
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Whether it can stand in a cursor of the program's facts: the inner id of one. */
 export function isPlaceInProgram(text: string): boolean {
@@ -8,7 +9,7 @@ export function isPlaceInProgram(text: string): boolean {
 
 /** The same for a member's facts: the date of one, then its inner id. */
 export function isPlaceOfMember(text: string, index: number): boolean {
-  return index === 0 ? INSTANT.test(text) && !Number.isNaN(Date.parse(text)) : UUID.test(text);
+  return index === 0 ? isInstantKey(text) : UUID.test(text);
 }
 
 /** After every fact of a member. */

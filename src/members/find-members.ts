@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { GraphQLError } from 'graphql';
 import { decodeId } from '../kernel/ids.js';
-import { hasRole, Role, type Caller } from '../platform/access/index.js';
+import type { Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { badInput, pageOf, toConnection, type Connection, type PageArgs } from '../platform/graphql/index.js';
 import type { MemberFilter } from './member-list.types.js';
 import { MemberLoader } from './member-loader.js';
+import { requireFinding } from './references/finding.js';
 import type { MemberRef } from './references/member-ref.js';
 import { Member } from './member.types.js';
 import { findMemberPage } from './members.queries.js';
@@ -28,7 +28,7 @@ export class FindMembers {
     const wanted = SEARCHED.flatMap((field): MemberRef[] =>
       filter[field] == null ? [] : [{ [field]: filter[field] }],
     );
-    if (wanted.length > 0 && !hasRole(caller, Role.ADMIN, Role.SUPPORT)) throw searchForbidden();
+    requireFinding(caller, wanted);
     const found =
       wanted.length > 0
         ? await this.search(programId, wanted, filter, after)
@@ -54,10 +54,4 @@ export class FindMembers {
       (!joinedUntil || member.joinedAt < joinedUntil);
     return fits ? [member] : [];
   }
-}
-
-function searchForbidden(): GraphQLError {
-  return new GraphQLError('Searching members by an identifier needs one of the roles ADMIN, SUPPORT.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
 }

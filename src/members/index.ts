@@ -13,6 +13,7 @@ export { actFor, lockMembers, tell, tellEvents, tryLockMembers, type LockedMembe
 export { findHolders, textOf } from './identifiers/identifier-rows.js';
 export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';
 export { newPersonalCode } from './identifiers/personal-code.js';
+export { requireFinding } from './references/finding.js';
 export { MemberRef, resolveMembers } from './references/member-ref.js';
 export { MemberConnection } from './member-list.types.js';
 export { stateColumns } from './life/state-columns.js';

@@ -4,6 +4,7 @@ import { CurrentCaller, PageArgs, type Connection } from '../platform/graphql/in
 import { FindMembers } from './find-members.js';
 import { MemberConnection, MemberFilter } from './member-list.types.js';
 import { MemberLoader } from './member-loader.js';
+import { requireFinding } from './references/finding.js';
 import { MemberRef } from './references/member-ref.js';
 import { Member } from './member.types.js';
 import { CreateMemberTokenResult, UpdateMemberResult } from './members.refusals.js';
@@ -33,6 +34,7 @@ export class MembersResolver {
     @CurrentCaller() caller: Caller,
     @Args('ref', { description: 'Which one.' }) ref: MemberRef,
   ): Promise<Member | null> {
+    requireFinding(caller, [ref]);
     return this.loader.named(caller.programId, ref);
   }
 

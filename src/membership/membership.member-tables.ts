@@ -4,12 +4,16 @@ import { idColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
  * Calls that were answered: those of the member, and those whose result is theirs or leads to them. The key itself is a text of
  * the shop, which may hold anything.
  */
-const CALLS = `${OWN_ROWS} OR t.result ->> 'member' = $2::text OR t.result ->> 'to' = $2::text
+const CALLS = `${OWN_ROWS} OR $2::text IN (t.result ->> 'member', t.result ->> 'to', t.result ->> 'absorbed')
   OR t.result ->> 'purchase' IN (SELECT p.id::text FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2)
   OR t.result ->> 'activity' IN (SELECT a.id::text FROM activity a WHERE a.program_id = $1 AND a.member_id = $2)
   OR t.result ->> 'return' IN (SELECT r.id::text FROM purchase p
     JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
-    WHERE p.program_id = $1 AND p.member_id = $2)`;
+    WHERE p.program_id = $1 AND p.member_id = $2)
+  OR t.result ->> 'voucher' IN (SELECT v.id::text FROM voucher v WHERE v.program_id = $1 AND v.member_id = $2)
+  OR t.result ->> 'use' IN (SELECT u.id::text FROM voucher_use u WHERE u.program_id = $1 AND u.member_id = $2)
+  OR t.result ->> 'referral' IN (SELECT r.id::text FROM referral r WHERE r.program_id = $1 AND r.member_id = $2
+    UNION ALL SELECT f.referral_id::text FROM referral_friend f WHERE f.program_id = $1 AND f.member_id = $2)`;
 
 /** Merges in which the member took part. */
 const MERGES = `${OWN_ROWS} OR t.absorbed_member_id = $2`;

@@ -1,5 +1,5 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Member, MemberLoader, MemberRef } from '../members/index.js';
+import { Member, MemberLoader, MemberRef, requireFinding } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import {
   badInput,
@@ -90,6 +90,7 @@ export class PointsResolver {
     @Args('at', { type: () => GraphqlDateTime, description: 'When; not in the future.' }) at: Date,
     @Args('currency', CODE) currency?: string | null,
   ): Promise<PointsBalance | null> {
+    requireFinding(caller, [member]);
     const found = await this.members.named(caller.programId, member);
     if (!found) return null;
     const now = await this.balances.of(caller.programId, found.uuid, currency);

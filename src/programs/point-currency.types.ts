@@ -96,7 +96,9 @@ export class CreatePointCurrencyInput {
   default!: boolean;
 }
 
-@InputType({ description: 'Changes to a point currency; what is left out stays, null takes a value away.' })
+@InputType({
+  description: 'Changes to a point currency; what is left out or null stays, but for `value`, which null takes away.',
+})
 export class UpdatePointCurrencyInput {
   @Field(() => ID, { description: 'The point currency.' })
   id!: string;

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Awarding, purchaseFact, RuleBook, type CalculatedAward, type Fact } from '../earning/index.js';
 import { Award, dateProblems, type Basket } from '../history/index.js';
-import { MemberLoader, MemberStatus, mayEarn, resolveOwnMembers } from '../members/index.js';
+import { MemberLoader, MemberStatus, mayEarn, requireFinding, resolveOwnMembers } from '../members/index.js';
 import type { Problem } from '../kernel/problem.js';
-import { Role, type Caller } from '../platform/access/index.js';
+import { hasRole, Role, type Caller } from '../platform/access/index.js';
 import { Database } from '../platform/database/index.js';
 import { badInput, forbidden, Money } from '../platform/graphql/index.js';
 import { earningOf, termsOf, underRule } from '../points/index.js';
 import { ProgramDirectory, readMoment, type Moment, type ProgramSettings } from '../programs/index.js';
 import { NearMiss, PurchaseQuote, type QuotePurchaseInput } from './quote-purchase.types.js';
 import { checkPurchase } from './record-purchase.check.js';
-
-/** Who tries out rules before they are active. */
-const TRYING = [Role.ADMIN, Role.MARKETER, Role.ANALYST];
 
 /** What a purchase would earn if it were recorded now. Writes nothing; an input that would be refused is a bad question. */
 @Injectable()
@@ -26,9 +23,8 @@ export class QuotePurchase {
 
   async run(caller: Caller, input: QuotePurchaseInput): Promise<PurchaseQuote> {
     const { programId } = caller;
-    if (input.includeDrafts && !caller.roles.some((role) => TRYING.includes(role))) {
-      throw forbidden('includeDrafts is for ADMIN, MARKETER and ANALYST');
-    }
+    if (input.includeDrafts && hasRole(caller, Role.MEMBER)) throw forbidden('includeDrafts is not for members');
+    requireFinding(caller, [input.member]);
     const settings = await this.programs.settingsOf(programId);
     const moment = await this.momentOf(programId);
     const buyer = await this.buyerOf(caller, input);

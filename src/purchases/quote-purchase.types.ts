@@ -53,7 +53,7 @@ export class QuotePurchaseInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether rules count that are still a DRAFT, to try them out. For ADMIN, MARKETER and ANALYST.',
+    description: 'Whether rules count that are still a DRAFT, to try them out. Not for members.',
   })
   includeDrafts?: boolean | null;
 }

@@ -1,5 +1,4 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Member, MemberLoader } from '../members/index.js';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller, type Refusal } from '../platform/graphql/index.js';
 import { InviteFriend } from './inviting/invite-friend.js';
@@ -105,21 +104,10 @@ class InviteFriendPayloadResolver {
   }
 }
 
-@Resolver(() => AcceptReferralPayload)
-class AcceptReferralPayloadResolver {
-  constructor(private readonly members: MemberLoader) {}
-
-  @ResolveField(() => Member, { description: 'Who joined.' })
-  member(@Parent() { programId, memberId }: AcceptReferralPayload): Promise<Member | null> {
-    return this.members.one(programId, memberId);
-  }
-}
-
 export const REFERRAL_PAYLOAD_RESOLVERS = [
   InviteFriendPayloadResolver,
-  AcceptReferralPayloadResolver,
-  aboutReferral(InviteFriendPayload),
-  aboutReferral(AcceptReferralPayload),
-  aboutReferral(ApproveReferralPayload),
-  aboutReferral(RejectReferralPayload),
+  aboutReferral(InviteFriendPayload, 'Who invites.'),
+  aboutReferral(AcceptReferralPayload, 'Who joined.'),
+  aboutReferral(ApproveReferralPayload, 'The advocate.'),
+  aboutReferral(RejectReferralPayload, 'The advocate.'),
 ];

@@ -32,6 +32,7 @@ import { ReplayEvents } from './replay/replay-events.js';
 import { ReplayEventsResolver } from './replay/replay-events.resolver.js';
 import { ForgetEventsJob } from './retention/forget-events.job.js';
 import { Sender } from './sending/sender.js';
+import { WebhookSigning } from './sending/webhook-signing.js';
 import { SendTestEvent } from './testing/send-test-event.js';
 import { SendTestEventResolver } from './testing/send-test-event.resolver.js';
 import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
@@ -60,6 +61,7 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
     Sender,
     ForgetEventsJob,
     WebhookSecrets,
+    WebhookSigning,
     EndpointLoader,
     CreateWebhookEndpoint,
     UpdateWebhookEndpoint,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   buildSchema,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
   isInputObjectType,
@@ -59,6 +60,24 @@ function problemsOfMutation(schema: GraphQLSchema, { name, args, type }: GraphQL
 
 const isPayloadOf = (mutation: string) => (type: { name: string }) => type.name === `${pascal(mutation)}Payload`;
 
+/** What a payload holds beside what is named after its type. */
+const NAMED_OTHERWISE = ['UnmergeMembersPayload.absorbed'];
+
+/** The fields of payloads that are not named after the type of what was made or changed. */
+function misnamed(schema: GraphQLSchema): string[] {
+  const payloads = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && /Payload$/.test(type.name),
+  );
+  return payloads.flatMap((payload) =>
+    fieldsOf(payload as GraphQLObjectType).flatMap(({ name, type }) => {
+      const held = isNonNullType(type) ? type.ofType : type;
+      if (!isObjectType(held) || NAMED_OTHERWISE.includes(`${payload.name}.${name}`)) return [];
+      const wanted = held.name.charAt(0).toLowerCase() + held.name.slice(1);
+      return name === wanted ? [] : [`${payload.name}.${name} must be named ${wanted}`];
+    }),
+  );
+}
+
 /** The operations that no end-to-end file is named after. Files stand in `test/e2e/<feature>/`. */
 function untested(schema: GraphQLSchema, files: string[]): string[] {
   const named = new Set(
@@ -93,6 +112,10 @@ describe('the operations of the schema', () => {
     expect(fieldsOf(schema.getMutationType()).flatMap((field) => problemsOfMutation(schema, field))).toEqual([]);
   });
 
+  it('have payloads that hold what was made or changed under the name of its type', () => {
+    expect(misnamed(schema)).toEqual([]);
+  });
+
   it('have an end-to-end file each', () => {
     const folder = join(root, 'test/e2e');
     const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
@@ -111,7 +134,7 @@ describe('these checks', () => {
     type EnrollMemberPayload { id: ID! }
     union EnrollMemberResult = MemberNotFound | EnrollMemberPayload
     interface RecordPurchasesResult { id: ID }
-    type RecordPurchasesPayload implements RecordPurchasesResult { id: ID }
+    type RecordPurchasesPayload implements RecordPurchasesResult { id: ID stranger: Stranger other: Stranger! all: [Stranger!]! }
     union EraseMemberResult = Stranger | MemberNotFound
     union MakeMemberResult = MakeMemberPayload
     type MakeMemberPayload { id: ID! }
@@ -126,6 +149,10 @@ describe('these checks', () => {
       blockMember(input: Input): EnrollMemberResult
     }
     type Subscription { pointsChanged: Int }`);
+
+  it('catch what a payload names otherwise', () => {
+    expect(misnamed(planted)).toEqual(['RecordPurchasesPayload.other must be named stranger']);
+  });
 
   it('catch every planted break, and nothing else', () => {
     const problems = fieldsOf(planted.getMutationType()).flatMap((field) => problemsOfMutation(planted, field));

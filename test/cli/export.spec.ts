@@ -201,6 +201,7 @@ describe('npm run export', () => {
   it('leaves out what is personal when told so', async () => {
     const members = csvOf(await exported('members', '--without-personal-data'));
     const postings = csvOf(await exported('postings', '--without-personal-data'));
+    const [bought] = objectsOf(await exported('purchases', '--without-personal-data', '--format', 'ndjson'));
 
     expect(Object.keys(members[0]!)).toEqual([
       'id',
@@ -213,6 +214,17 @@ describe('npm run export', () => {
       'points',
     ]);
     expect(Object.keys(postings[0]!)).not.toContain('reason');
+    expect(Object.keys((bought!['lines'] as object[])[0]!)).toEqual([
+      'id',
+      'sku',
+      'category',
+      'brand',
+      'tags',
+      'quantity',
+      'unitPrice',
+      'returned',
+      'amount',
+    ]);
   });
 
   it('keeps to what was recorded in a time', async () => {

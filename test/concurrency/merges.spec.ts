@@ -16,7 +16,7 @@ const mutation = (name: string, fields: string): string => {
   const input = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   return `mutation ($input: ${input}!) { ${name}(input: $input) { ${fields} ... on UserError { code message } } }`;
 };
-const MERGE = mutation('mergeMembers', '... on MergeMembersPayload { replayed merge { id } }');
+const MERGE = mutation('mergeMembers', '... on MergeMembersPayload { replayed merge: memberMerge { id } }');
 const UNMERGE = mutation('unmergeMembers', '... on UnmergeMembersPayload { replayed }');
 const RECORD = mutation('recordPurchase', '... on RecordPurchasePayload { pointsEarned member { id } }');
 const RETURN = mutation('returnPurchase', '... on ReturnPurchasePayload { pointsTaken }');
@@ -257,8 +257,8 @@ describe('members who are merged while others write, on two servers', () => {
       ['restrictProcessing', NOT_ACTIVE, () => ({ restricted: true })],
       ['exportMember', NOT_FOUND, () => ({})],
       ['eraseMember', NOT_FOUND, () => ({ idempotencyKey: randomUUID() })],
-      ['cancelErasure', NOT_FOUND, ({ id }) => ({ member: { id } })],
-      ['cancelErasure', NOT_FOUND, () => ({})],
+      ['cancelErasure', NOT_FOUND, ({ id }) => ({ idempotencyKey: randomUUID(), member: { id } })],
+      ['cancelErasure', NOT_FOUND, () => ({ idempotencyKey: randomUUID() })],
       ['holdPoints', NOT_ACTIVE, () => ({ idempotencyKey: randomUUID(), points: 5 })],
       ['releaseHold', 'HOLD_NOT_OPEN', ({ hold: holdId }) => ({ idempotencyKey: randomUUID(), holdId })],
       ['transferPoints', NOT_ACTIVE, () => ({ idempotencyKey: randomUUID(), to: { code: 'AAAAAAAA' }, points: 1 })],

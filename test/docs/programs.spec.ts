@@ -68,7 +68,7 @@ describe('the programs that documents show', () => {
     const text = String(examplesIn('docs/webhooks.md')[0]?.text);
     const address = `http://127.0.0.1:${String(port)}/`;
     const { data } = await app.asAdmin(text.replace('https://shop.example/webhooks', address));
-    const { secret, endpoint } = data.createWebhookEndpoint;
+    const { secret, webhookEndpoint } = data.createWebhookEndpoint;
     const next = run('receiver', programIn('docs/webhooks.md'), {
       PORT: String(port),
       WEBHOOK_SECRET: secret,
@@ -83,7 +83,7 @@ describe('the programs that documents show', () => {
     await untilSettled(app);
     const what = { range: { from: '2000-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' } };
     await app.asAdmin('mutation ($input: ReplayEventsInput!) { replayEvents(input: $input) { __typename } }', {
-      input: { endpoint: endpoint.id, what },
+      input: { endpoint: webhookEndpoint.id, what },
     });
     await untilSettled(app);
     await aPurchase(app).by(member).worth('7').record();

@@ -34,7 +34,7 @@ const caller =
   };
 
 /** Change where a member is in life, by a key, for the reason "As they asked" unless the input says otherwise. */
-export const pauseMember = caller('pauseMember', true, `replayed pause { ${PAUSE} }`, STATUS);
+export const pauseMember = caller('pauseMember', true, `replayed pause: memberPause { ${PAUSE} }`, STATUS);
 export const resumeMember = caller('resumeMember', true, 'replayed', '... on MemberNotPaused { status }');
 export const blockMember = caller('blockMember', false, '', STATUS);
 export const unblockMember = caller('unblockMember', false, '', '... on MemberNotBlocked { status }');

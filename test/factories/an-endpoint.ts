@@ -8,7 +8,7 @@ export interface MadeEndpoint {
 
 const CREATE = `mutation ($input: CreateWebhookEndpointInput!) {
   createWebhookEndpoint(input: $input) {
-    ... on CreateWebhookEndpointPayload { secret endpoint { id } }
+    ... on CreateWebhookEndpointPayload { secret endpoint: webhookEndpoint { id } }
     ... on UserError { code message }
   }
 }`;

@@ -17,7 +17,7 @@ const REFERRAL = `referral {
 }`;
 
 const INVITE = `mutation ($input: InviteFriendInput!) {
-  inviteFriend(input: $input) { ... on InviteFriendPayload { replayed code link ${REFERRAL} } ${REFUSALS} ${NOT_ALLOWED} }
+  inviteFriend(input: $input) { ... on InviteFriendPayload { replayed code link member { id } ${REFERRAL} } ${REFUSALS} ${NOT_ALLOWED} }
 }`;
 
 const ACCEPT = `mutation ($input: AcceptReferralInput!) {
@@ -26,13 +26,13 @@ const ACCEPT = `mutation ($input: AcceptReferralInput!) {
 
 const APPROVE = `mutation ($input: ApproveReferralInput!) {
   approveReferral(input: $input) {
-    ... on ApproveReferralPayload { replayed ${REFERRAL} } ${REFUSALS} ... on ReferralNotInReview { state }
+    ... on ApproveReferralPayload { replayed member { id } ${REFERRAL} } ${REFUSALS} ... on ReferralNotInReview { state }
   }
 }`;
 
 const REJECT = `mutation ($input: RejectReferralInput!) {
   rejectReferral(input: $input) {
-    ... on RejectReferralPayload { replayed ${REFERRAL} } ${REFUSALS} ... on ReferralNotInReview { state }
+    ... on RejectReferralPayload { replayed member { id } ${REFERRAL} } ${REFUSALS} ... on ReferralNotInReview { state }
   }
 }`;
 

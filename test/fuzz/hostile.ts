@@ -20,7 +20,8 @@ export const STRINGS = [
   'undefined', 'NaN', 'Infinity', '-0', '1e400', '0x10', '9007199254740993', '99999999999999999999999999', 'İ', 'ı', 'ß', 'ﬀ', 'e\u0301', '\u00e9',
   '\u202eabc', 'a\u200bb', '\u0661\u0662', 'mem_', 'mem_00000000000000000000000000', 'mem_7zzzzzzzzzzzzzzzzzzzzzzzzz', 'mem_8zzzzzzzzzzzzzzzzzzzzzzzzz',
   'pst_zzzzzzzzzzz', 'pst_0000000000000', 'pln_01k0000000e0000000000000aa_99999999999', 'kindred_1_', 'W10=', 'WyJhIl0=', 'e30=', 'bnVsbA==', 'WyIiLCIiXQ==',
-  'a@b.c', '+', '+1', '(', '[', '*', '.*', '^(a+)+$', '%', '_', '\\', '\\u0000', '"', "'", '`', ';', '--', '/*', '{', '}', '{code}', 'https://[', 'javascript:1', 'http://169.254.169.254/',
+  'WyIwMDAwLTAxLTAxVDAwOjAwOjAwLjAwMFoiLCIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDAiXQ', 'WyIwMDAwLTAxLTAxVDAwOjAwOjAwLjAwMFoiLCIxIiwiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIl0',
+  'a@b.c', '+', '+1', '(', '[', '*', '.*', '^(a+)+$', '%', '_', '\\', '\\u0000', '"', "'", '`', ';', '--', '/*', '{', '}', '{code}', 'https://[', 'https://shop.example/a\u0000b', 'https://id.example/\ud800', 'javascript:1', 'http://169.254.169.254/',
 ]; // prettier-ignore
 
 export const NUMBERS = [

@@ -38,7 +38,7 @@ const REPEATED = 3000;
 const HEARD = ['purchase.recorded', 'member.enrolled', 'reward.redeemed'];
 
 const ENDPOINT = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) {
-  ... on CreateWebhookEndpointPayload { endpoint { id } } ... on UserError { message } } }`;
+  ... on CreateWebhookEndpointPayload { endpoint: webhookEndpoint { id } } ... on UserError { message } } }`;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

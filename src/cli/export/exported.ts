@@ -8,6 +8,18 @@ export interface Column<Row> {
   isPersonal?: true;
   /** Text, a whole number, true or false, a Date, a list, null. Money is decimal text. */
   of(row: Row, program: ProgramEntity): unknown;
+  /** The same without what is personal in it, where only a part is. */
+  impersonal?(row: Row, program: ProgramEntity): unknown;
+}
+
+/** The columns of an export without personal data. */
+export function withoutPersonalData<Row>(columns: readonly Column<Row>[]): Column<Row>[] {
+  return columns
+    .filter(({ isPersonal }) => isPersonal !== true)
+    .map((column) => ({
+      ...column,
+      of: (row, program) => (column.impersonal ? column.impersonal(row, program) : column.of(row, program)),
+    }));
 }
 
 /** A kind of thing that can be exported, and how its rows are read. */

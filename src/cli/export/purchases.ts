@@ -61,16 +61,20 @@ export const PURCHASES: Exported<Row> = {
     { name: 'pointsReversed', of: ({ pointsReversed }) => pointsReversed },
     { name: 'pointsPaid', of: ({ pointsPaid }) => pointsPaid },
     { name: 'payments', of: ({ payments }) => payments ?? [] },
-    { name: 'lines', of: ({ uuid, lines, currency }) => lines.map((line) => shown(uuid, line, currency)) },
+    {
+      name: 'lines',
+      of: ({ uuid, lines, currency }) => lines.map((line) => ({ ...shown(uuid, line, currency), name: line.name })),
+      impersonal: ({ uuid, lines, currency }) => lines.map((line) => shown(uuid, line, currency)),
+    },
   ],
 };
 
-/** As the API shows a line: its amount is what is left after its share of the order's discount. */
+/** As the API shows a line, but for its name, which may be an engraving: its amount is what is left after its share of the order's discount. */
 function shown(purchase: string, line: Line, currency: string): Record<string, unknown> {
-  const { number, sku, name, category, brand, tags, quantity, unitPrice, amount, orderDiscount, returned } = line;
+  const { number, sku, category, brand, tags, quantity, unitPrice, amount, orderDiscount, returned } = line;
   return {
     id: encodePartId('pln', purchase, number),
-    ...{ sku, name, category, brand, tags: tags ?? [] },
+    ...{ sku, category, brand, tags: tags ?? [] },
     ...{ quantity: normalDecimal(quantity), unitPrice: normalDecimal(unitPrice), returned: normalDecimal(returned) },
     amount: fromMinor(amount - orderDiscount, currency),
   };

@@ -12,7 +12,7 @@ import { withKindred } from '../open-kindred.js';
 import { formatNumber, Progress } from '../progress.js';
 import { standardOutput, toFile, type Destination } from './destination.js';
 import type { ExportFormat, ExportKind } from './export-kinds.js';
-import type { Exported, Selection } from './exported.js';
+import { withoutPersonalData, type Exported, type Selection } from './exported.js';
 import { formatOf } from './format-rows.js';
 import { MEMBERS } from './members.js';
 import { POSTINGS } from './postings.js';
@@ -117,7 +117,7 @@ async function* textOf(
   note: (rows: number) => void,
 ): AsyncGenerator<string> {
   const exported = KINDS[kind];
-  const shown = exported.columns.filter(({ isPersonal }) => withPersonalData || isPersonal !== true);
+  const shown = withPersonalData ? exported.columns : withoutPersonalData(exported.columns);
   const text = formatOf(format, shown, program);
   await snapshot.query(PATIENT, []);
   await snapshot.query(PLAN_FOR_PAGES, []);

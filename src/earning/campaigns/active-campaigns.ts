@@ -5,6 +5,7 @@ import { localTime, periodAround, startOfDay } from '../../kernel/calendar.js';
 import {
   MemberLoader,
   MemberStatus,
+  requireFinding,
   resolveOwnMembers,
   stateOf,
   type Member,
@@ -56,6 +57,7 @@ export class ActiveCampaigns {
 
   async run({ caller, member, channel = null }: CampaignsAsked): Promise<Campaign[]> {
     const { programId } = caller;
+    requireFinding(caller, [member]);
     const settings = await this.programs.settingsOf(programId);
     const [rules, now, found] = await Promise.all([
       this.ruleBook.rulesOf(settings),

@@ -1,6 +1,13 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
-import { CurrentCaller, PageArgs, pageOf, toConnection, type Connection } from '../../platform/graphql/index.js';
+import {
+  CurrentCaller,
+  isInstantKey,
+  PageArgs,
+  pageOf,
+  toConnection,
+  type Connection,
+} from '../../platform/graphql/index.js';
 import { ConsentPurpose, ProgramDirectory } from '../../programs/index.js';
 import { Member } from '../member.types.js';
 import { ConsentReader } from './consent-reader.js';
@@ -17,11 +24,10 @@ import { GrantConsent } from './grant-consent.js';
 import { WithdrawConsent } from './withdraw-consent.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Whether it can stand in a cursor of a history: when it was said, its number, its inner id. */
 function isPlace(text: string, index: number): boolean {
-  if (index === 0) return INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+  if (index === 0) return isInstantKey(text);
   return index === 1 ? /^\d{1,9}$/.test(text) : UUID.test(text);
 }
 

@@ -43,7 +43,7 @@ describe('changeBirth', () => {
       { birthDate: '1981-05-05', birthYear: 1981 },
     ],
     ['the year taken away', YEAR_ONLY, { birthYear: null }, UNKNOWN_BIRTH],
-    ['no day where there was none', YEAR_ONLY, { birthDate: null }, UNKNOWN_BIRTH],
+    ['no day where there was none', YEAR_ONLY, { birthDate: null }, YEAR_ONLY],
   ])('%s', (_, before, said, after) => {
     expect(changeBirth(before, said, TODAY)).toEqual({ birth: after, problems: [] });
   });

@@ -9,7 +9,8 @@ const OLDEST = 130;
 
 /**
  * What is known of a birth after something was said: undefined is not said, null is taken away. A new day brings its year;
- * taking the day away takes the year too unless one is said. `today` is the calendar day in the program's zone.
+ * taking the day away takes the year too unless one is said, and where there is no day nothing is taken. `today` is the
+ * calendar day in the program's zone.
  */
 export function changeBirth(before: Birth, said: Partial<Birth>, today: string): { birth: Birth; problems: Problem[] } {
   const { birthDate, birthYear } = said;
@@ -33,7 +34,7 @@ export function changeBirth(before: Birth, said: Partial<Birth>, today: string):
 
 function yearAlone(before: Birth, said: Partial<Birth>): number | null {
   if (said.birthYear !== undefined) return said.birthYear;
-  return said.birthDate === null ? null : before.birthYear;
+  return said.birthDate === null && before.birthDate !== null ? null : before.birthYear;
 }
 
 function dayProblems(day: string | null | undefined, today: string): Problem[] {

@@ -54,7 +54,7 @@ async function restrict(
   const shown = Member.of({ ...member, programId });
 
   const [changed] = await tx.pipeline([setRestriction(programId, memberId, restricted, now)]);
-  if (changed.length === 0) return Object.assign(new RestrictProcessingPayload(), { member: shown, request: null });
+  if (changed.length === 0) return Object.assign(new RestrictProcessingPayload(), { member: shown, dataRequest: null });
 
   const type = restricted ? 'member.restricted' : 'member.unrestricted';
   tell(member, { type, subjectId: request.uuid, walletId: null, postingSequence: null, occurredAt: now });
@@ -66,7 +66,7 @@ async function restrict(
     ...audit(programId, now, [{ ...act, subject, details: { restricted } }]),
   ]);
   const made = DataRequest.of(request, programId);
-  return Object.assign(new RestrictProcessingPayload(), { member: shown, request: made });
+  return Object.assign(new RestrictProcessingPayload(), { member: shown, dataRequest: made });
 }
 
 /** With an API key nobody is meant by silence. */

@@ -25,5 +25,5 @@ export class RestrictProcessingPayload {
     nullable: true,
     description: 'The request, which is done at once; null when it was so already, which changes nothing.',
   })
-  request!: DataRequest | null;
+  dataRequest!: DataRequest | null;
 }

@@ -148,6 +148,6 @@ async function answer(
   const [row] = await findDataRequests(tx, programId, [requestId]);
   if (!row) throw new Error(`data request ${requestId} is gone`);
   const member = (await findMembers(tx, programId, [memberId])).get(memberId) as Member;
-  const request = DataRequest.of(row, programId);
-  return Object.assign(new EraseMemberPayload(), { request, member, erasesAt: row.erasesAt, replayed });
+  const dataRequest = DataRequest.of(row, programId);
+  return Object.assign(new EraseMemberPayload(), { dataRequest, member, erasesAt: row.erasesAt, replayed });
 }

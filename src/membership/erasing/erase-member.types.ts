@@ -22,7 +22,7 @@ export class EraseMemberPayload {
   @Field(() => DataRequest, {
     description: 'The request: OPEN until `erasesAt`, or DONE at once. An open one of before where there was one.',
   })
-  request!: DataRequest;
+  dataRequest!: DataRequest;
 
   @Field(() => Member, { description: 'The member; the one who lives on when a merged one was named.' })
   member!: Member;
@@ -39,6 +39,9 @@ export class EraseMemberPayload {
 
 @InputType({ description: 'Whose erasure to call off.' })
 export class CancelErasureInput {
+  @Field({ description: IDEMPOTENCY_KEY })
+  idempotencyKey!: string;
+
   @Field(() => MemberRef, { nullable: true, description: ownMember('Whose.') })
   member?: MemberRef | null;
 
@@ -49,8 +52,11 @@ export class CancelErasureInput {
 @ObjectType({ description: 'What cancelErasure did.' })
 export class CancelErasurePayload {
   @Field(() => DataRequest, { description: 'The request, CANCELED.' })
-  request!: DataRequest;
+  dataRequest!: DataRequest;
 
   @Field(() => Member, { description: 'The member, of whom nothing was forgotten.' })
   member!: Member;
+
+  @Field({ description: REPLAYED })
+  replayed!: boolean;
 }

@@ -24,4 +24,5 @@ export const CancelErasureResult = resultUnion('CancelErasureResult', [
   InvalidInput,
   MemberNotFound,
   ErasureNotOpen,
+  IdempotencyKeyReused,
 ]);

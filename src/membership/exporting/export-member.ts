@@ -49,8 +49,8 @@ export class ExportMember {
       const [request] = await findDataRequests(tx, programId, [row.requestId]);
       if (!request) throw new Error(`data request ${row.requestId} is gone`);
       return Object.assign(new ExportMemberPayload(), {
-        export: MemberExport.of(row),
-        request: DataRequest.of(request, programId),
+        memberExport: MemberExport.of(row),
+        dataRequest: DataRequest.of(request, programId),
         member: Member.of({ ...survivor, programId }),
       });
     });

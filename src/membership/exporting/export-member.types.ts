@@ -52,10 +52,10 @@ export class ExportMemberPayload {
     description:
       'The export. One that you still wait for is answered instead of a second one; one that failed begins anew.',
   })
-  export!: MemberExport;
+  memberExport!: MemberExport;
 
   @Field(() => DataRequest, { description: 'The request that it answers.' })
-  request!: DataRequest;
+  dataRequest!: DataRequest;
 
   @Field(() => Member, { description: 'The member; the one who lives on when a merged one was named.' })
   member!: Member;

@@ -117,6 +117,21 @@ const EXPIRE = statement(
    DELETE FROM member_export_part p USING gone WHERE p.program_id = $1 AND p.export_id = gone.id`,
 );
 
+// In one statement, which waits for whoever finishes one or takes one up, and locks those that wait to be taken up.
+const END_JOINT = statement(
+  'end-joint-exports',
+  `UPDATE member_export SET status = CASE status WHEN 'DONE' THEN 'EXPIRED' ELSE 'QUEUED' END,
+     expires_at = CASE status WHEN 'DONE' THEN ${NOW} END,
+     runner = NULL, heartbeat_at = NULL, link_hash = NULL, link_expires_at = NULL
+   WHERE program_id = $1 AND member_id = ANY ($2) AND status IN ('QUEUED', 'RUNNING', 'DONE')`,
+);
+
+const FORGET_JOINT_PARTS = statement(
+  'forget-parts-of-joint-exports',
+  `DELETE FROM member_export_part p USING member_export e
+   WHERE e.program_id = $1 AND e.member_id = ANY ($2) AND p.program_id = $1 AND p.export_id = e.id`,
+);
+
 const SET_LINK = statement<{ id: string }>(
   'set-export-link',
   `UPDATE member_export SET link_hash = $3, link_expires_at = ${NOW} + interval '24 hours'
@@ -225,6 +240,14 @@ export async function putExportBack(db: Queryable, { programId, uuid, runner }: 
 /** Deletes the files whose days are over. */
 export async function expireExports(db: Queryable, programId: number): Promise<void> {
   await db.query(EXPIRE, [programId]);
+}
+
+/**
+ * Of locked members who were one until now: a file may tell of both, so those that there are are deleted, and what is being written
+ * begins anew.
+ */
+export function endJointExports(programId: number, memberIds: readonly string[]): Call<unknown>[] {
+  return [call(END_JOINT, [programId, memberIds]), call(FORGET_JOINT_PARTS, [programId, memberIds])];
 }
 
 /** From now on this link opens the file, once and for 24 hours, and none before it. Answers whether there is a file. */

@@ -123,7 +123,7 @@ class MadePauseResolver {
   constructor(private readonly life: LifeLoader) {}
 
   @ResolveField(() => MemberPause, { description: 'The pause as it is now.' })
-  pause(@Parent() { programId, facts }: PauseMemberPayload): Promise<MemberPause | null> {
+  memberPause(@Parent() { programId, facts }: PauseMemberPayload): Promise<MemberPause | null> {
     return this.life.pause(programId, String(facts['pause']));
   }
 }

@@ -124,7 +124,7 @@ export class MergeMembers {
     // Write: what is listed names the merge, so that comes first.
     const act = { caller, reason: input.reason ?? null, at };
     const reversibleUntil = addToInstant(at, REVERSIBLE_DAYS, 'DAYS', settings.timeZone);
-    await desk.write(tx, { member: keep.uuid, merge: uuid }, [
+    await desk.write(tx, { member: keep.uuid, absorbed: absorbed.uuid, merge: uuid }, [
       ...settled,
       ...ended,
       ...united.writes,

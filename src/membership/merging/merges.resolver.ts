@@ -120,7 +120,7 @@ export class MemberMergesResolver {
   }
 }
 
-/** `merge` and `member` of a payload. */
+/** `memberMerge` and `member` of a payload. */
 function about<Payload extends AboutMerge & { memberId: string }>(payload: Type<Payload>): Type {
   @Resolver(() => payload)
   class AboutMergeResolver {
@@ -130,7 +130,7 @@ function about<Payload extends AboutMerge & { memberId: string }>(payload: Type<
     ) {}
 
     @ResolveField(() => MemberMerge, { description: 'The merge as it is now.' })
-    merge(@Parent() { programId, mergeId }: Payload): Promise<MemberMerge | null> {
+    memberMerge(@Parent() { programId, mergeId }: Payload): Promise<MemberMerge | null> {
       return this.merges.one(programId, mergeId);
     }
 

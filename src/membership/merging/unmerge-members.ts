@@ -8,6 +8,7 @@ import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index
 import { owesPoints, unmergeWallets } from '../../points/index.js';
 import { audit, ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { LadderBook, settleForMerge, unmergeStandings, type Ladders } from '../../tiers/index.js';
+import { endJointExports } from '../exporting/export-rows.js';
 import { JointDesk, jointProblems } from './joint-desk.js';
 import { giveRowsBack } from './member-rows.js';
 import { findMerge, findMergeInForce, noteUnmerge, type MergeRow } from './merge-rows.js';
@@ -93,6 +94,7 @@ export class UnmergeMembers {
       ...settled,
       ...noteUnmerge(programId, merge, act),
       ...giveRowsBack(programId, this.memberData.tables, handover),
+      ...endJointExports(programId, [survivor.uuid, absorbed.uuid]),
       ...changeStatus(programId, absorbed, statusBefore(merge), act),
       ...audit(programId, act.at, [
         {

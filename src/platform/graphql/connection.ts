@@ -112,6 +112,15 @@ export function toConnection<Item>(
   };
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Whether it can stand in a cursor as an instant: written as cursors write it, at a time that there is, from the year 1 on. */
+export function isInstantKey(text: string): boolean {
+  if (!INSTANT.test(text) || text.startsWith('0000')) return false;
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
+
 function writeCursor(keys: (string | number | Date)[]): string {
   const texts = keys.map((key) => (key instanceof Date ? key.toISOString() : String(key)));
   return Buffer.from(JSON.stringify(texts)).toString('base64url');

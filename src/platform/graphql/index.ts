@@ -1,5 +1,13 @@
 export { badInput, forbidden } from './bad-input.js';
-export { connectionOf, PageArgs, pageOf, toConnection, type Connection, type Page } from './connection.js';
+export {
+  connectionOf,
+  isInstantKey,
+  PageArgs,
+  pageOf,
+  toConnection,
+  type Connection,
+  type Page,
+} from './connection.js';
 export { callerOf, type GraphqlContext } from './context.js';
 export { GraphiqlPage, type GraphiqlTab, type GraphiqlTabs } from './graphiql.js';
 export { CurrentCaller } from './current-caller.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PageReader } from '../../platform/batching/index.js';
 import { columnsOf, Database } from '../../platform/database/index.js';
-import { toConnection, type Connection, type Page } from '../../platform/graphql/index.js';
+import { isInstantKey, toConnection, type Connection, type Page } from '../../platform/graphql/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
 import { LotState } from '../codes.js';
 import { inSpendingOrder } from '../lots.js';
@@ -78,12 +78,11 @@ export class LotReader {
 }
 
 const WITHOUT_DATE = 'infinity';
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Whether it can stand in a cursor of a list of lots: the section, then when it expires or matures, then its number. */
 export function isLotPlace(text: string, index: number): boolean {
   if (index === 0) return text === '0' || text === '1';
-  if (index === 1) return text === WITHOUT_DATE || (INSTANT.test(text) && !Number.isNaN(Date.parse(text)));
+  if (index === 1) return text === WITHOUT_DATE || isInstantKey(text);
   return /^\d{1,10}$/.test(text) && Number(text) <= 2_147_483_647;
 }
 

@@ -10,7 +10,7 @@ export class AuditLogResolver {
 
   @Query(() => AuditEntryConnection, {
     description:
-      'What staff did and whose profiles they read, newest first. What was done to API keys is shown to `ADMIN` only.',
+      'What staff did and whose profiles they read, newest first. What was done to API keys and to endpoints of webhooks is shown to `ADMIN` only.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT)
   auditLog(

@@ -1,3 +1,5 @@
+import { isPlain } from '../../kernel/plain-text.js';
+
 /** With what an identity provider may sign: keys of its own, never a shared secret. */
 export const SIGNING_ALGORITHMS = [
   'RS256',
@@ -30,7 +32,7 @@ export interface IdentityProviderSettings {
 
 /** What is wrong with the address of a provider or of its keys, or null. */
 export function addressProblem(text: string, mayBePlain: boolean): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = isPlain(text) && URL.canParse(text) ? new URL(text) : null;
   const isAllowed = url?.protocol === 'https:' || (mayBePlain && url?.protocol === 'http:');
   if (!url || !isAllowed || text.length > 500)
     return `"${text.slice(0, 100)}" is not an https address of at most 500 characters`;

@@ -119,8 +119,12 @@ export class InviteFriend extends WalletAct<InviteFriendInput, Found, InviteFrie
     return referrals.writes();
   }
 
-  payloadOf(programId: number, { referral: referralUuid }: Facts, replayed: boolean): InviteFriendPayload {
-    return Object.assign(new InviteFriendPayload(), { programId, referralUuid, replayed });
+  payloadOf(
+    programId: number,
+    { referral: referralUuid, member: memberId }: Facts,
+    replayed: boolean,
+  ): InviteFriendPayload {
+    return Object.assign(new InviteFriendPayload(), { programId, referralUuid, memberId, replayed });
   }
 
   noteOf(_: InviteFriendInput, { referral, member }: Facts): AuditNote {

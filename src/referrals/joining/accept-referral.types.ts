@@ -35,9 +35,7 @@ export class AcceptReferralInput {
 }
 
 @ObjectType({ description: 'What acceptReferral did.' })
-export class AcceptReferralPayload extends AboutReferral {
-  memberId!: string;
-}
+export class AcceptReferralPayload extends AboutReferral {}
 
 export const AcceptReferralResult = resultUnion('AcceptReferralResult', [
   AcceptReferralPayload,

@@ -16,12 +16,16 @@ import { ApproveReferralPayload, type ApproveReferralInput } from './review.type
 export class ApproveReferral extends ReviewReferral<ApproveReferralInput, ApproveReferralPayload> {
   readonly operation = 'approveReferral';
 
-  payloadOf(programId: number, { referral: referralUuid }: Facts, replayed: boolean): ApproveReferralPayload {
-    return Object.assign(new ApproveReferralPayload(), { programId, referralUuid, replayed });
+  payloadOf(
+    programId: number,
+    { referral: referralUuid, member: memberId }: Facts,
+    replayed: boolean,
+  ): ApproveReferralPayload {
+    return Object.assign(new ApproveReferralPayload(), { programId, referralUuid, memberId, replayed });
   }
 
-  noteOf(_: ApproveReferralInput, { referral, advocate }: Facts): AuditNote {
-    return { memberId: String(advocate), subject: encodeId('ref', String(referral)) };
+  noteOf(_: ApproveReferralInput, { referral, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('ref', String(referral)) };
   }
 
   protected conclude(referrals: ReferralDesk, row: ReferralRow, caller: Caller): void {

@@ -23,12 +23,16 @@ export class RejectReferral extends ReviewReferral<RejectReferralInput, RejectRe
     return shortTextProblems('reason', reason, MAX_REASON);
   }
 
-  payloadOf(programId: number, { referral: referralUuid }: Facts, replayed: boolean): RejectReferralPayload {
-    return Object.assign(new RejectReferralPayload(), { programId, referralUuid, replayed });
+  payloadOf(
+    programId: number,
+    { referral: referralUuid, member: memberId }: Facts,
+    replayed: boolean,
+  ): RejectReferralPayload {
+    return Object.assign(new RejectReferralPayload(), { programId, referralUuid, memberId, replayed });
   }
 
-  noteOf({ reason }: RejectReferralInput, { referral, advocate }: Facts): AuditNote {
-    return { memberId: String(advocate), subject: encodeId('ref', String(referral)), reason };
+  noteOf({ reason }: RejectReferralInput, { referral, member }: Facts): AuditNote {
+    return { memberId: String(member), subject: encodeId('ref', String(referral)), reason };
   }
 
   protected conclude(referrals: ReferralDesk, row: ReferralRow, caller: Caller): void {

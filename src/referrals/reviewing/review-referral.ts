@@ -74,7 +74,7 @@ export abstract class ReviewReferral<Input extends ReviewInput, Payload> extends
     if (!row) return new ReferralNotFound();
     if (row.state !== 'IN_REVIEW') return new ReferralNotInReview(stateAt(row, desk.now).state);
     this.conclude(referrals, row, caller);
-    return { referral, advocate: row.advocate };
+    return { referral, member: row.advocate };
   }
 
   override isBinding({ referrals }: ReferralActBook): boolean {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decodeId } from '../../kernel/ids.js';
-import { MemberLoader, type MemberRef } from '../../members/index.js';
+import { MemberLoader, requireFinding, type MemberRef } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { RewardBook } from '../book/reward-book.js';
@@ -26,7 +26,9 @@ export class PreviewReward {
   ) {}
 
   /** Null for an unknown reward or member. */
-  async run({ programId }: Caller, id: string, ref: MemberRef, at: Date | null): Promise<MemberReward | null> {
+  async run(caller: Caller, id: string, ref: MemberRef, at: Date | null): Promise<MemberReward | null> {
+    const { programId } = caller;
+    requireFinding(caller, [ref]);
     const [stored, member, popularity] = await Promise.all([
       findReward(this.database, programId, decodeId('rwd', id)),
       this.members.named(programId, ref),

@@ -9,6 +9,7 @@ import { TierStanding } from '../standings/shown/tier-standing.types.js';
 import { TierStandings } from '../standings/shown/tier-standings.js';
 import { EndTierOverride } from './end-tier-override.js';
 import { OverrideTier } from './override-tier.js';
+import { TierOverride } from './tier-override.types.js';
 import { EndTierOverrideResult, OverrideTierResult } from './tier-overrides.refusals.js';
 import {
   EndTierOverrideInput,
@@ -50,7 +51,7 @@ export class TierOverridesResolver {
   }
 }
 
-/** `member` and `standing` of a payload. */
+/** `member` and `tierStanding` of a payload. */
 function about<Payload extends AboutOverride>(payload: Type<Payload>): Type {
   @Resolver(() => payload)
   class AboutOverrideResolver {
@@ -68,14 +69,29 @@ function about<Payload extends AboutOverride>(payload: Type<Payload>): Type {
       nullable: true,
       description: 'Where they stand on that ladder now; null when a call is repeated after the ladder was archived.',
     })
-    standing(@Parent() { programId, memberId, ladderUuid }: AboutOverride): Promise<TierStanding | null> {
+    tierStanding(@Parent() { programId, memberId, ladderUuid }: AboutOverride): Promise<TierStanding | null> {
       return this.standings.of(programId, memberId, encodeId('tld', ladderUuid));
     }
   }
   return AboutOverrideResolver;
 }
 
-export const TIER_OVERRIDE_PAYLOAD_RESOLVERS = [OverrideTierPayload, EndTierOverridePayload].flatMap((payload) => [
-  about(payload),
-  tierChangesOf(payload),
-]);
+@Resolver(() => OverrideTierPayload)
+class GivenTierResolver {
+  constructor(private readonly standings: TierStandings) {}
+
+  @ResolveField(() => TierOverride, {
+    nullable: true,
+    description:
+      'The tier that is given on that ladder now; null when a call is repeated after it has ended or the ladder was archived.',
+  })
+  async tierOverride(@Parent() { programId, memberId, ladderUuid }: AboutOverride): Promise<TierOverride | null> {
+    const standing = await this.standings.of(programId, memberId, encodeId('tld', ladderUuid));
+    return standing?.override ?? null;
+  }
+}
+
+export const TIER_OVERRIDE_PAYLOAD_RESOLVERS = [
+  GivenTierResolver,
+  ...[OverrideTierPayload, EndTierOverridePayload].flatMap((payload) => [about(payload), tierChangesOf(payload)]),
+];

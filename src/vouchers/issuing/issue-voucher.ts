@@ -129,8 +129,8 @@ export class IssueVoucher extends WalletAct<IssueVoucherInput, Found, IssueVouch
     return book.writes;
   }
 
-  payloadOf(programId: number, { voucher: voucherUuid }: Facts, replayed: boolean): IssueVoucherPayload {
-    return Object.assign(new IssueVoucherPayload(), { programId, voucherUuid, replayed });
+  payloadOf(programId: number, { voucher: voucherUuid, member }: Facts, replayed: boolean): IssueVoucherPayload {
+    return Object.assign(new IssueVoucherPayload(), { programId, voucherUuid, memberId: member ?? null, replayed });
   }
 
   noteOf({ template }: IssueVoucherInput, { voucher, member }: Facts): AuditNote {

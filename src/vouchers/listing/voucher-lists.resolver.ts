@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Member } from '../../members/index.js';
+import { Member, requireFinding } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { connectionOf, CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
 import { Voucher } from '../shown/voucher.types.js';
@@ -37,6 +37,7 @@ export class VoucherListsResolver {
     @Args() page: PageArgs,
     @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: VoucherFilter,
   ): Promise<Connection<Voucher>> {
+    requireFinding(caller, [filter?.member]);
     return this.lists.ofProgram(caller.programId, filter ?? {}, page);
   }
 }

@@ -81,14 +81,14 @@ export class CheckoutResolver {
   }
 }
 
-/** `use` of a payload. */
+/** `voucherUse` of a payload. */
 function aboutUse<Payload extends AboutUse>(payload: Type<Payload>): Type {
   @Resolver(() => payload)
   class AboutUseResolver {
     constructor(private readonly uses: VoucherUseLoader) {}
 
     @ResolveField(() => VoucherUse, { description: 'The use as it is now.' })
-    use(@Parent() { programId, useUuid }: AboutUse): Promise<VoucherUse | null> {
+    voucherUse(@Parent() { programId, useUuid }: AboutUse): Promise<VoucherUse | null> {
       return this.uses.one(programId, useUuid);
     }
   }

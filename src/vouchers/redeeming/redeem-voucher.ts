@@ -63,8 +63,18 @@ export class RedeemVoucher extends VoucherCheckout<RedeemVoucherInput, RedeemVou
     return receiver === null ? done : { ...done, member: receiver };
   }
 
-  payloadOf(programId: number, { voucher: voucherUuid, use: useUuid }: Facts, replayed: boolean): RedeemVoucherPayload {
-    return Object.assign(new RedeemVoucherPayload(), { programId, voucherUuid, useUuid, replayed });
+  payloadOf(
+    programId: number,
+    { voucher: voucherUuid, use: useUuid, member }: Facts,
+    replayed: boolean,
+  ): RedeemVoucherPayload {
+    return Object.assign(new RedeemVoucherPayload(), {
+      programId,
+      voucherUuid,
+      useUuid,
+      memberId: member ?? null,
+      replayed,
+    });
   }
 
   noteOf({ orderId }: RedeemVoucherInput, { voucher, member }: Facts): AuditNote {

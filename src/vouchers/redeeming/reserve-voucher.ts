@@ -42,7 +42,7 @@ export class ReserveVoucher extends VoucherCheckout<ReserveVoucherInput, Reserve
     const { input } = request;
     const usable = this.judge(desk, request, found, book);
     if (usable instanceof Refusal) return usable;
-    const { voucher } = usable;
+    const { voucher, receiver } = usable;
     const { expiresAt } = voucher.row;
     // What is set aside lasts as long as was said, and no longer.
     if (expiresAt !== null && expiresAt <= desk.now)
@@ -52,19 +52,27 @@ export class ReserveVoucher extends VoucherCheckout<ReserveVoucherInput, Reserve
     const until = new Date(desk.now.getTime() + secondsOf(input) * 1000);
     const taking = { orderId: input.orderId, memberId: found.user };
     const use = reserve(voucher, taking, amount, { id: newId(), until, now: desk.now });
-    return { voucher: voucher.row.uuid, use: use.uuid };
+    const done = { voucher: voucher.row.uuid, use: use.uuid };
+    return receiver === null ? done : { ...done, member: receiver };
   }
 
   payloadOf(
     programId: number,
-    { voucher: voucherUuid, use: useUuid }: Facts,
+    { voucher: voucherUuid, use: useUuid, member }: Facts,
     replayed: boolean,
   ): ReserveVoucherPayload {
-    return Object.assign(new ReserveVoucherPayload(), { programId, voucherUuid, useUuid, replayed });
+    return Object.assign(new ReserveVoucherPayload(), {
+      programId,
+      voucherUuid,
+      useUuid,
+      memberId: member ?? null,
+      replayed,
+    });
   }
 
-  noteOf({ orderId }: ReserveVoucherInput, { voucher }: Facts): AuditNote {
-    return { subject: encodeId('vch', String(voucher)), details: { orderId } };
+  noteOf({ orderId }: ReserveVoucherInput, { voucher, member }: Facts): AuditNote {
+    const memberId = member === undefined ? null : String(member);
+    return { memberId, subject: encodeId('vch', String(voucher)), details: { orderId } };
   }
 }
 

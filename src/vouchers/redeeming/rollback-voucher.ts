@@ -135,7 +135,8 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     if (amount instanceof Refusal) return amount;
     const { now, settings } = desk;
     const reason = input.reason ?? null;
-    const done = { voucher: voucher.row.uuid, use: use.uuid, ...(found.user === null ? {} : { member: found.user }) };
+    const concerned = found.user ?? found.holder;
+    const done = { voucher: voucher.row.uuid, use: use.uuid, ...(concerned === null ? {} : { member: concerned }) };
     if (use.status === 'RESERVED') {
       release(voucher, use, { now, reason });
       return { ...done, taken: 0, forgiven: 0, owed: 0 };
@@ -155,9 +156,10 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
   }
 
   payloadOf(programId: number, facts: Facts, replayed: boolean): RollbackVoucherPayload {
-    const { voucher: voucherUuid, use: useUuid, taken, forgiven, owed } = facts;
+    const { voucher: voucherUuid, use: useUuid, member, taken, forgiven, owed } = facts;
     const points = { pointsTaken: taken, pointsForgiven: forgiven, pointsOwed: owed };
-    return Object.assign(new RollbackVoucherPayload(), { programId, voucherUuid, useUuid, replayed, ...points });
+    const about = { programId, voucherUuid, useUuid, memberId: member ?? null, replayed };
+    return Object.assign(new RollbackVoucherPayload(), { ...about, ...points });
   }
 
   noteOf({ reason }: RollbackVoucherInput, { voucher, member }: Facts): AuditNote {

@@ -76,8 +76,8 @@ export class RevokeVoucher extends WalletAct<RevokeVoucherInput, Found, RevokeVo
     return vouchers.writes();
   }
 
-  payloadOf(programId: number, { voucher: voucherUuid }: Facts, replayed: boolean): RevokeVoucherPayload {
-    return Object.assign(new RevokeVoucherPayload(), { programId, voucherUuid, replayed });
+  payloadOf(programId: number, { voucher: voucherUuid, member }: Facts, replayed: boolean): RevokeVoucherPayload {
+    return Object.assign(new RevokeVoucherPayload(), { programId, voucherUuid, memberId: member ?? null, replayed });
   }
 
   noteOf({ reason }: RevokeVoucherInput, { voucher, member }: Facts): AuditNote {

@@ -6,6 +6,8 @@ import { REPLAYED } from '../../platform/idempotency/index.js';
 export abstract class AboutVoucher {
   programId!: number;
   voucherUuid!: string;
+  /** Whom it concerns, by the inner id: who uses the voucher, else who holds it. */
+  memberId!: string | null;
 
   @Field({ description: REPLAYED })
   replayed!: boolean;

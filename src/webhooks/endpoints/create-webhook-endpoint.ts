@@ -52,7 +52,7 @@ export class CreateWebhookEndpoint {
         details: { events, includeProfile },
       };
       await tx.pipeline(audit(programId, await timeIn(tx, programId), [act as Parameters<typeof audit>[2][number]]));
-      return Object.assign(new CreateWebhookEndpointPayload(), { endpoint, secret });
+      return Object.assign(new CreateWebhookEndpointPayload(), { webhookEndpoint: endpoint, secret });
     });
   }
 

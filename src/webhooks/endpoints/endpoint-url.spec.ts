@@ -18,6 +18,8 @@ describe('the address of an endpoint', () => {
     ['shop.example', 'must be an address such as https://shop.example/webhooks'],
     ['ftp://shop.example/', 'must be an address such as https://shop.example/webhooks'],
     ['file:///etc/passwd', 'must be an address such as https://shop.example/webhooks'],
+    ['https://shop.example/a\u0000b', 'must be an address such as https://shop.example/webhooks'],
+    ['https://shop.example/\ud800', 'must be an address such as https://shop.example/webhooks'],
     ['https://', 'must be an address such as https://shop.example/webhooks'],
     ['http://shop.example/', 'must begin with https://'],
     ['https://me:secret@shop.example/', 'must not contain a name or password: what is sent is signed'],

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPlain } from '../../kernel/plain-text.js';
 import { isPublicAddress } from '../../platform/outgoing/index.js';
 
 const MOST = 2000;
@@ -6,7 +7,7 @@ const MOST = 2000;
 /** What is wrong with the address of an endpoint, or null. `toPrivate`: whether it may be in a private network, and without TLS. */
 export function urlProblem(text: string, toPrivate: boolean): string | null {
   if (text.length > MOST) return `must have at most ${String(MOST)} characters, not ${String(text.length)}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = isPlain(text) && URL.canParse(text) ? new URL(text) : null;
   if (!url || !['https:', 'http:'].includes(url.protocol)) {
     return 'must be an address such as https://shop.example/webhooks';
   }

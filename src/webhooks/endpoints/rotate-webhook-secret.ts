@@ -39,7 +39,7 @@ export class RotateWebhookSecret {
       await tx.manager.save(endpoint);
       const act = { caller, action: 'rotateWebhookSecret', always: true, subject: endpoint.id } as const;
       await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
-      return Object.assign(new RotateWebhookSecretPayload(), { endpoint, secret });
+      return Object.assign(new RotateWebhookSecretPayload(), { webhookEndpoint: endpoint, secret });
     });
   }
 }

@@ -60,7 +60,7 @@ export class UpdateWebhookEndpoint {
         } as const;
         await tx.pipeline(audit(caller.programId, await timeIn(tx, caller.programId), [act]));
       }
-      return Object.assign(new UpdateWebhookEndpointPayload(), { endpoint });
+      return Object.assign(new UpdateWebhookEndpointPayload(), { webhookEndpoint: endpoint });
     });
     this.sender.wake();
     return answer;

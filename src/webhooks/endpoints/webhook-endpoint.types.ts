@@ -77,7 +77,7 @@ export class CreateWebhookEndpointInput {
 @ObjectType({ description: 'What createWebhookEndpoint did.' })
 export class CreateWebhookEndpointPayload {
   @Field(() => WebhookEndpoint, { description: 'The new endpoint, active.' })
-  endpoint!: WebhookEndpoint;
+  webhookEndpoint!: WebhookEndpoint;
 
   @Field({
     description: 'The secret by which the receiver checks signatures, `whsec_…`. Shown here once and never again.',
@@ -112,7 +112,7 @@ export class UpdateWebhookEndpointInput {
 @ObjectType({ description: 'What updateWebhookEndpoint did.' })
 export class UpdateWebhookEndpointPayload {
   @Field(() => WebhookEndpoint, { description: 'The endpoint as it is now.' })
-  endpoint!: WebhookEndpoint;
+  webhookEndpoint!: WebhookEndpoint;
 }
 
 @InputType({ description: 'The endpoint that gets another secret.' })
@@ -124,7 +124,7 @@ export class RotateWebhookSecretInput {
 @ObjectType({ description: 'What rotateWebhookSecret did.' })
 export class RotateWebhookSecretPayload {
   @Field(() => WebhookEndpoint, { description: 'The endpoint.' })
-  endpoint!: WebhookEndpoint;
+  webhookEndpoint!: WebhookEndpoint;
 
   @Field({ description: 'The new secret. Shown here once and never again.' })
   secret!: string;

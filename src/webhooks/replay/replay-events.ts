@@ -76,7 +76,7 @@ export class ReplayEvents {
     const now = this.clock.now();
     const { delivery, range } = input.what;
     const payload = (events: number): ReplayEventsPayload =>
-      Object.assign(new ReplayEventsPayload(), { endpoint, events });
+      Object.assign(new ReplayEventsPayload(), { webhookEndpoint: endpoint, events });
     const rows = range ? await this.range(tx, endpoint, range, now) : await this.one(tx, endpoint, delivery, now);
     if (rows.length === 0) return range ? payload(0) : new WebhookDeliveryNotFound();
     const members = [...new Set(rows.map(({ memberId }) => memberId))];

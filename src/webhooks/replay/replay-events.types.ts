@@ -38,7 +38,7 @@ export class ReplayEventsInput {
 @ObjectType({ description: 'What replayEvents did.' })
 export class ReplayEventsPayload {
   @Field(() => WebhookEndpoint, { description: 'The endpoint.' })
-  endpoint!: WebhookEndpoint;
+  webhookEndpoint!: WebhookEndpoint;
 
   @Field(() => Int, { description: 'How many events are sent, with the ids that they have always had.' })
   events!: number;

@@ -1,19 +1,9 @@
 import { statement, type Queryable } from '../../platform/database/index.js';
-import type { Sealed } from '../../platform/secrets/index.js';
 import { RELAYED_EVENT_COLUMNS, type RelayedEvent } from '../relay/relayed-events.js';
-
-/** The secrets of an endpoint, sealed. */
-interface Secrets {
-  readonly secretKey: number;
-  readonly secretCipher: Buffer;
-  readonly oldSecretKey: number | null;
-  readonly oldSecretCipher: Buffer | null;
-  readonly oldSecretUntil: Date | null;
-}
+import type { EndpointSecrets } from './webhook-signing.js';
 
 /** A delivery whose turn it is, and where it is sent, as of now. */
-export interface DueDelivery extends Secrets {
-  readonly programId: number;
+export interface DueDelivery extends EndpointSecrets {
   readonly endpoint: number;
   readonly url: string;
   readonly includeProfile: boolean;
@@ -50,18 +40,6 @@ const EVENTS = statement<RelayedEvent>(
    CROSS JOIN LATERAL (SELECT * FROM outbox_event v WHERE v.program_id = $1 AND v.member_id = wanted.member_id
      AND v.row_sequence = wanted.row_sequence AND v.sequence = wanted.sequence OFFSET 0) e`,
 );
-
-/** What signs at `now`: the secret, and the one before for a day. */
-export function secretsOf(
-  { secretKey: key, secretCipher: cipher, oldSecretKey, oldSecretCipher, oldSecretUntil }: Secrets,
-  now: Date,
-): Sealed[] {
-  const secrets: Sealed[] = [{ key, cipher }];
-  if (oldSecretKey !== null && oldSecretCipher !== null && oldSecretUntil !== null && oldSecretUntil > now) {
-    secrets.push({ key: oldSecretKey, cipher: oldSecretCipher });
-  }
-  return secrets;
-}
 
 /** What is to be sent at `now` out of these buckets: at most `limit` of each endpoint, first what waits longest. */
 export function findDueDeliveries(

@@ -13,6 +13,11 @@ export interface Posted {
   readonly retryAfter: string | null;
 }
 
+/** What was not sent at all. */
+export function unsent(problem: AttemptProblem): Posted {
+  return { status: null, milliseconds: 0, answer: null, problem, retryAfter: null };
+}
+
 export interface PostOptions {
   /** Whether it may go to a private network and without TLS. */
   readonly toPrivate: boolean;

@@ -5,16 +5,15 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/index.js';
 import { CONFIG, LOGGER, WALL_CLOCK } from '../../platform/foundation.js';
-import { WebhookSecrets } from '../endpoints/webhook-secrets.js';
 import { eventId, EventPayloads, type EventPayload } from '../events/event-payloads.js';
 import { HeldBuckets } from '../relay/held-buckets.js';
 import { Ticking } from '../relay/ticking.js';
 import type { Attempt } from './attempt.js';
-import type { AttemptProblem } from './attempt-problem.js';
-import { findDueDeliveries, readEvents, secretsOf, type DueDelivery } from './due-deliveries.js';
-import { WebhookPost, type Posted } from './post-webhook.js';
-import { MOST_BYTES, signedHeaders } from './signed-request.js';
+import { findDueDeliveries, readEvents, type DueDelivery } from './due-deliveries.js';
+import { unsent, WebhookPost, type Posted } from './post-webhook.js';
+import { MOST_BYTES } from './signed-request.js';
 import { PER_ENDPOINT, UnderWay } from './under-way.js';
+import { WebhookSigning } from './webhook-signing.js';
 import { writeAttempts } from './write-attempts.js';
 
 /** So many requests are under way to all endpoints at a time. */
@@ -43,7 +42,7 @@ export class Sender {
     private readonly database: Database,
     private readonly held: HeldBuckets,
     private readonly payloads: EventPayloads,
-    private readonly secrets: WebhookSecrets,
+    private readonly signing: WebhookSigning,
     @Inject(CONFIG) { webhooksToPrivate: toPrivate }: Config,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -143,25 +142,8 @@ export class Sender {
   private async attempt(delivery: DueDelivery, payload: EventPayload, now: Date): Promise<Posted> {
     const body = JSON.stringify(payload);
     if (Buffer.byteLength(body) > MOST_BYTES) return unsent('TOO_LARGE');
-    const headers = this.headersOf(delivery, payload, now, body);
+    const headers = this.signing.headersOf(delivery, payload.id, now, body);
     return headers ? this.post.send(delivery.url, headers, body, this.stopping.signal) : unsent('NOT_SIGNED');
-  }
-
-  /** Null when a secret of the endpoint cannot be opened. */
-  private headersOf(
-    delivery: DueDelivery,
-    { id }: EventPayload,
-    now: Date,
-    body: string,
-  ): Record<string, string> | null {
-    const { programId, endpoint } = delivery;
-    try {
-      const secrets = secretsOf(delivery, now).map((sealed) => this.secrets.open(programId, sealed));
-      return signedHeaders(id, now, body, secrets);
-    } catch (error) {
-      this.logger.error({ err: error, programId, endpoint }, 'a webhook could not be signed: tried again');
-      return null;
-    }
   }
 
   /** Notes what was sent so far, in one transaction, and goes on with what that lets go. */
@@ -184,10 +166,6 @@ export class Sender {
 function isAnswered({ status, problem }: Posted): boolean | null {
   if (problem === 'TIMED_OUT') return false;
   return status === null ? null : true;
-}
-
-function unsent(problem: AttemptProblem): Posted {
-  return { status: null, milliseconds: 0, answer: null, problem, retryAfter: null };
 }
 
 function endpointOf({ programId, endpoint }: DueDelivery): string {

@@ -9,10 +9,8 @@ import { audit, ProgramDirectory, timeIn } from '../../programs/index.js';
 import { WebhookAttempt } from '../deliveries/webhook-delivery.types.js';
 import { EndpointLoader } from '../endpoints/endpoint-loader.js';
 import type { WebhookEndpointEntity } from '../endpoints/webhook-endpoint.entity.js';
-import { WebhookSecrets } from '../endpoints/webhook-secrets.js';
-import { secretsOf } from '../sending/due-deliveries.js';
-import { WebhookPost } from '../sending/post-webhook.js';
-import { signedHeaders } from '../sending/signed-request.js';
+import { unsent, WebhookPost } from '../sending/post-webhook.js';
+import { WebhookSigning } from '../sending/webhook-signing.js';
 import { WebhookEndpointArchived, WebhookEndpointNotFound } from '../webhooks.refusals.js';
 import { SendTestEventPayload, type SendTestEventInput } from './send-test-event.types.js';
 
@@ -28,7 +26,7 @@ export class SendTestEvent implements OnModuleDestroy {
     private readonly database: Database,
     private readonly programs: ProgramDirectory,
     private readonly endpoints: EndpointLoader,
-    private readonly secrets: WebhookSecrets,
+    private readonly signing: WebhookSigning,
     @Inject(CONFIG) { webhooksToPrivate: toPrivate }: Config,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
   ) {
@@ -56,7 +54,8 @@ export class SendTestEvent implements OnModuleDestroy {
       await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
     });
     const delivered = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-    return Object.assign(new SendTestEventPayload(), { endpoint, eventId, delivered, attempt });
+    const made = { webhookEndpoint: endpoint, webhookAttempt: attempt };
+    return Object.assign(new SendTestEventPayload(), { ...made, eventId, delivered });
   }
 
   private async send(
@@ -70,13 +69,9 @@ export class SendTestEvent implements OnModuleDestroy {
       ...{ id, type: 'webhook.test', version: 1, program, member: null, sequence: null, occurredAt: at },
       ...{ actor: { kind }, correlationId: null, data: {} },
     });
-    const secrets = secretsOf(endpoint, at);
-    const opened = secrets.map((sealed) => this.secrets.open(programId, sealed));
-    const { status, milliseconds, answer, problem } = await this.post.send(
-      endpoint.url,
-      signedHeaders(id, at, body, opened),
-      body,
-    );
+    const headers = this.signing.headersOf(endpoint, id, at, body);
+    const posted = headers ? await this.post.send(endpoint.url, headers, body) : unsent('NOT_SIGNED');
+    const { status, milliseconds, answer, problem } = posted;
     return Object.assign(new WebhookAttempt(), { number: 1, at, status, milliseconds, answer, problem });
   }
 }

@@ -11,7 +11,7 @@ export class SendTestEventInput {
 @ObjectType({ description: 'What sendTestEvent did.' })
 export class SendTestEventPayload {
   @Field(() => WebhookEndpoint, { description: 'The endpoint.' })
-  endpoint!: WebhookEndpoint;
+  webhookEndpoint!: WebhookEndpoint;
 
   @Field(() => ID, { description: 'The id of the test event, as the receiver got it.' })
   eventId!: string;
@@ -20,5 +20,5 @@ export class SendTestEventPayload {
   delivered!: boolean;
 
   @Field(() => WebhookAttempt, { description: 'The request, and what came of it.' })
-  attempt!: WebhookAttempt;
+  webhookAttempt!: WebhookAttempt;
 }

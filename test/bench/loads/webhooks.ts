@@ -11,9 +11,9 @@ const ENDPOINTS = 3;
 const CONNECTIONS = 4;
 
 const CREATE = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) {
-  ... on CreateWebhookEndpointPayload { endpoint { id } } ... on UserError { code message } } }`;
+  ... on CreateWebhookEndpointPayload { endpoint: webhookEndpoint { id } } ... on UserError { code message } } }`;
 const UPDATE = `mutation ($input: UpdateWebhookEndpointInput!) { updateWebhookEndpoint(input: $input) {
-  ... on UpdateWebhookEndpointPayload { endpoint { waiting } } ... on UserError { code message } } }`;
+  ... on UpdateWebhookEndpointPayload { endpoint: webhookEndpoint { waiting } } ... on UserError { code message } } }`;
 
 interface Counted {
   events: number;

@@ -317,6 +317,8 @@ describe('tokens of an identity provider', () => {
 
     it.each<[Record<string, unknown>, string, RegExp]>([
       [{ issuer: 'id.example.com' }, 'issuer', /is not an https address/],
+      [{ issuer: 'https://id.example.com/\u0000' }, 'issuer', /is not an https address/],
+      [{ jwksUri: 'https://id.example.com/\u0000' }, 'jwksUri', /is not an https address/],
       [{ issuer: 'ftp://id.example.com' }, 'issuer', /is not an https address/],
       [{ issuer: 'https://user:secret@id.example.com' }, 'issuer', /^has no user, password or fragment$/],
       [{ jwksUri: 'javascript:alert(1)' }, 'jwksUri', /is not an https address/],

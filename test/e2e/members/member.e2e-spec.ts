@@ -204,6 +204,35 @@ describe('member', () => {
     });
   });
 
+  describe.each(['MARKETER', 'ANALYST'])('%s names members by id', (role) => {
+    it.each(['ada@example.com', 'nobody@example.com'])('and finds nobody by %s, in whatever query', async (email) => {
+      const key = await keyFor(role);
+      const queries = [
+        'member(ref: $ref) { id }',
+        'members(filter: { email: $email }) { nodes { id } }',
+        'balanceAt(member: $ref, at: "2020-01-01T00:00:00Z") { available }',
+        'previewReward(id: "rwd_nonsense", member: $ref) { available }',
+        'activeCampaigns(member: $ref) { name }',
+        'quotePurchase(input: { member: $ref, currency: "GBP", lines: [] }) { pointsEarned }',
+        'vouchers(filter: { member: $ref }) { nodes { id } }',
+        'referrals(filter: { advocate: $ref }) { nodes { id } }',
+        'referrals(filter: { friend: $ref }) { nodes { id } }',
+      ];
+
+      for (const query of queries) {
+        const isByRef = query.includes('$ref');
+        const variables = isByRef ? { ref: { email } } : { email };
+        const { errors } = await app.call(
+          key,
+          `query (${isByRef ? '$ref: MemberRef!' : '$email: String!'}) { ${query} }`,
+          variables,
+        );
+
+        expect([query, errors]).toMatchObject([query, [{ extensions: { code: 'FORBIDDEN' } }]]);
+      }
+    });
+  });
+
   it('is not for members: they ask for me', async () => {
     const { errors } = await app.call(await ada.token(), FIND, { ref: { id: ada.id } });
 

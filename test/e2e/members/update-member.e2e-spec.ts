@@ -463,6 +463,20 @@ describe('updateMember', () => {
       ]);
     });
 
+    it('does not take the year on record away by saying no birth date', async () => {
+      await update({ id: ada.id, birthYear: 2012 });
+      const token = await ada.token();
+      const before = await rows();
+
+      const outcomes = [await update({ birthDate: null }, token), await update({ birthDate: '1980-01-01' }, token)];
+
+      expect(outcomes[0]).toEqual({ member: { id: ada.id } });
+      expect(outcomes[1].problems).toEqual([
+        { path: ['birthDate'], message: 'does not agree with the birth year on record; ask the shop to correct it' },
+      ]);
+      expect(await rows()).toEqual(before);
+    });
+
     it('finds nobody else', async () => {
       const token = await ada.token();
       const grace = await aMember(app).enroll();

@@ -46,6 +46,7 @@ describe('cancelErasure', () => {
         cancelReason: 'Stays after all',
       },
       member: { id: story.member.id, status: 'ACTIVE' },
+      replayed: false,
     });
     const { data } = await app.call(
       story.program.adminKey,
@@ -102,6 +103,25 @@ describe('cancelErasure', () => {
     expect(second.request.id).not.toBe(first.request.id);
     expect(second.erasesAt).toBe('2027-03-24T12:00:00.000Z');
     expect((await dataRequests(app, {}, story.program.adminKey)).nodes).toHaveLength(2);
+  });
+
+  it('answers a repeat as the first time, and leaves a later erasure alone', async () => {
+    const [key, reason] = ['k-1', 'Stays after all'];
+    await erase();
+    const { request } = await cancel({ idempotencyKey: key, reason });
+    const later = await erase();
+    const before = await storedIn(app);
+
+    const repeated = await cancel({ idempotencyKey: key, reason });
+    const otherwise = await cancel({ idempotencyKey: key });
+    const bare = await cancel({ idempotencyKey: '' });
+
+    expect(repeated).toEqual({ request, member: { id: story.member.id, status: 'ACTIVE' }, replayed: true });
+    expect(otherwise.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(bare.problems).toMatchObject([{ path: ['idempotencyKey'] }]);
+    await expectNothingStored(app, before, {});
+    const { nodes } = await dataRequests(app, { filter: { status: 'OPEN' } }, story.program.adminKey);
+    expect(nodes.map(({ id }: { id: string }) => id)).toEqual([later.request.id]);
   });
 
   it('either calls it off or comes too late, never both', async () => {

@@ -5,10 +5,14 @@ import { bringInto } from '../../factories/a-life.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aStory, type Story } from '../../factories/a-story.js';
+import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { settingStatus } from '../../support/status-columns.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
+import { aBringing } from '../referrals/support/a-bringing.js';
+import { aCart, redeem, reserve, revoke, rollBack } from '../vouchers/support/vouchers.js';
+import { merge, unmerge } from './support/merges.js';
 import { aKeyOf, dataRequests, eraseMember, exportMember } from './support/rights.js';
 
 const NOT_FOUND = { code: 'MEMBER_NOT_FOUND', message: 'There is no such member in this program.', path: ['member'] };
@@ -27,12 +31,12 @@ const ACTS: [name: string, input: string, more: Record<string, unknown>][] = [
   ['extendExpiry', 'ExtendExpiryInput', { expiresOn: '2030-01-01', reason: 'A gift' }],
   ['reinstatePoints', 'ReinstatePointsInput', { expiredFrom: '2027-01-01', reason: 'A gift' }],
   ['eraseMember', 'EraseMemberInput', {}],
+  ['cancelErasure', 'CancelErasureInput', {}],
 ]; // prettier-ignore
 const ACTS_WITHOUT_KEY: typeof ACTS = [
   ['updateMember', 'UpdateMemberInput', { givenName: 'Ada' }],
   ['createMemberToken', 'CreateMemberTokenInput', {}],
   ['exportMember', 'ExportMemberInput', {}],
-  ['cancelErasure', 'CancelErasureInput', {}],
   ['restrictProcessing', 'RestrictProcessingInput', { restricted: true }],
 ];
 
@@ -387,6 +391,73 @@ describe('eraseMember', () => {
       request: { actor: { kind: 'MEMBER' } },
     });
     expect(after.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  describe('forgets the calls that lead to the member, whoever was named', () => {
+    const calls = async (): Promise<string[]> => {
+      const { rows } = await app.database.pool.query<{ operation: string }>(
+        'SELECT operation FROM idempotency_key WHERE program_id = $1 ORDER BY operation',
+        [story.program.program.number],
+      );
+      return rows.map(({ operation }) => operation);
+    };
+    beforeEach(() => story.setProgram({ erasureCoolingOffDays: 0 }));
+
+    it('about a voucher of theirs, and what is said of it in the audit log', async () => {
+      const { adminKey } = story.program;
+      const { id, code } = await aVoucher(app).by(adminKey).to(story.member).issue();
+      await reserve(app, { code, orderId: 'o-1' }, adminKey);
+      await redeem(app, { code, orderId: 'o-1', cart: aCart('10') }, adminKey);
+      await rollBack(app, { code, orderId: 'o-1', reason: 'Ada is ill' }, adminKey);
+      const { replayed } = await revoke(app, { voucher: id, reason: 'Ada is ill' }, adminKey);
+      const before = await calls();
+
+      await erase();
+
+      const { rows } = await app.database.pool.query(
+        `SELECT action FROM audit_entry WHERE program_id = $1 AND action LIKE '%Voucher' AND (reason IS NOT NULL OR details IS NOT NULL)`,
+        [story.program.program.number],
+      );
+      expect(replayed).toBe(false);
+      expect(before).toEqual([
+        'enrollMember',
+        'issueVoucher',
+        'redeemVoucher',
+        'reserveVoucher',
+        'revokeVoucher',
+        'rollbackVoucher',
+      ]);
+      expect([await calls(), rows]).toEqual([[], []]);
+    });
+
+    it.each(['the advocate', 'the friend'])('about a referral of which they are %s', async (who) => {
+      const bringing = await aBringing(app, { review: 'ALWAYS' });
+      const friend = await bringing.somebody();
+      await bringing.accept(friend, await bringing.codeOf(bringing.ann));
+      const { referral } = await bringing.buy(friend);
+      const [approved, repeated] = ['approve', 'approve'].map((key) => ({ idempotencyKey: key }));
+      expect(await bringing.approve(referral.id, approved)).toMatchObject({ replayed: false });
+      const erased = who === 'the friend' ? friend : bringing.ann;
+      const days = 'mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }';
+      await app.call(bringing.program.adminKey, days);
+
+      await eraseMember(app, { member: { id: erased.id } }, bringing.program.adminKey);
+
+      expect(await bringing.approve(referral.id, repeated)).toMatchObject({ code: 'REFERRAL_NOT_IN_REVIEW' });
+    });
+
+    it('about a merge by which they were absorbed, and its end', async () => {
+      const keep = await aMember(app).of(story.program).enroll();
+      const { adminKey } = story.program;
+      const merged = await merge(app, { keep: { id: keep.id }, absorb: { id: story.member.id } }, adminKey);
+      await unmerge(app, { merge: merged.merge.id }, adminKey);
+      const before = await calls();
+
+      await erase();
+
+      expect(before).toEqual(['enrollMember', 'enrollMember', 'mergeMembers', 'unmergeMembers']);
+      expect(await calls()).toEqual(['enrollMember']);
+    });
   });
 
   it('makes whoever was erased nobody, everywhere', async () => {

@@ -11,7 +11,15 @@ import { settingStatus } from '../../support/status-columns.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { aKeyOf, merge, mergeInto, undo, unmerge } from './support/merges.js';
-import { restrictProcessing } from './support/rights.js';
+import {
+  copyOf,
+  download,
+  exportMember,
+  linkTo,
+  restrictProcessing,
+  runExports,
+  showExport,
+} from './support/rights.js';
 
 const MEMBER = `query ($ref: MemberRef!) {
   member(ref: $ref) {
@@ -343,6 +351,47 @@ describe('unmergeMembers', () => {
       const outcome = await refused({ merge: 'mrg_x' }, await aKeyOf(app, role));
 
       expect(outcome.errors[0].extensions.code).toBe('FORBIDDEN');
+    });
+  });
+
+  describe('leaves nobody a copy of both', () => {
+    const profilesIn = (json: Outcome): string[] =>
+      json.members.profile.map(({ givenName }: { givenName: string }) => givenName);
+
+    it('deletes the file, and its link opens nothing', async () => {
+      const [ada, bob] = await pair();
+      const id = await mergeInto(app, bob, ada);
+      const { json } = await copyOf(app, bob);
+      const asked = await exportMember(app, { member: { id: bob.id } });
+      await runExports(app);
+      const link = await linkTo(app, asked.export.id);
+
+      await undo(app, id);
+
+      expect(profilesIn(json).sort()).toEqual(['Ada', 'Bob']);
+      expect((await download(app, String(link))).status).toBe(404);
+      expect(await linkTo(app, asked.export.id)).toBeNull();
+      expect(await showExport(app, asked.export.id)).toMatchObject({ status: 'EXPIRED', member: { id: bob.id } });
+      const { rows } = await app.database.pool.query(
+        `SELECT FROM member_export_part p JOIN member_export e ON e.id = p.export_id WHERE e.member_id = ANY ($1)`,
+        [[ada, bob].map((one) => decodeId('mem', one.id))],
+      );
+      expect(rows).toEqual([]);
+    });
+
+    it('lets one that is being written begin anew, of the one alone who asked', async () => {
+      const [ada, bob] = await pair();
+      const id = await mergeInto(app, bob, ada);
+      const asked = await exportMember(app, { member: { id: bob.id } });
+      await app.database.pool.query(
+        `UPDATE member_export SET status = 'RUNNING', runner = gen_random_uuid(), heartbeat_at = now() WHERE id = $1`,
+        [decodeId('exp', asked.export.id)],
+      );
+
+      await undo(app, id);
+
+      expect(await showExport(app, asked.export.id)).toMatchObject({ status: 'QUEUED' });
+      expect(profilesIn((await copyOf(app, bob)).json)).toEqual(['Bob']);
     });
   });
 

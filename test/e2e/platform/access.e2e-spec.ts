@@ -221,19 +221,19 @@ describe('access', () => {
       ],
       dataRequests: ['{ dataRequests { nodes { id } } }', { nodes: [] }],
       memberExport: ['query ($export: ID!) { memberExport(id: $export) { id link } }', null],
+      exportMember: [
+        'mutation ($member: ID!) { exportMember(input: { member: { id: $member } }) { __typename } }',
+        { __typename: 'MemberNotFound' },
+      ],
       ...Object.fromEntries(
-        ['exportMember', 'cancelErasure'].map((name) => [
+        ['eraseMember', 'cancelErasure'].map((name) => [
           name,
           [
-            `mutation ($member: ID!) { ${name}(input: { member: { id: $member } }) { __typename } }`,
+            `mutation ($member: ID!) { ${name}(input: { idempotencyKey: "x", member: { id: $member } }) { __typename } }`,
             { __typename: 'MemberNotFound' },
           ],
         ]),
       ),
-      eraseMember: [
-        'mutation ($member: ID!) { eraseMember(input: { idempotencyKey: "x", member: { id: $member } }) { __typename } }',
-        { __typename: 'MemberNotFound' },
-      ],
       restrictProcessing: [
         'mutation ($member: ID!) { restrictProcessing(input: { member: { id: $member }, restricted: true }) { __typename } }',
         { __typename: 'MemberNotFound' },
@@ -646,7 +646,7 @@ describe('access', () => {
       withdrawConsent: { theirs: ['purpose', 'version', 'channel', 'evidence', 'idempotencyKey'], own: ['member'] },
       exportMember: { theirs: [], own: ['member'] },
       eraseMember: { theirs: ['idempotencyKey', 'reason'], own: ['member'] },
-      cancelErasure: { theirs: ['reason'], own: ['member'] },
+      cancelErasure: { theirs: ['idempotencyKey', 'reason'], own: ['member'] },
       restrictProcessing: { theirs: ['restricted', 'reason'], own: ['member'] },
     };
 

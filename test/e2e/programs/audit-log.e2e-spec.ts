@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { AUDIT_ACTIONS, wipeAudit } from '../../../src/programs/index.js';
 import { Database } from '../../../src/platform/database/index.js';
-import { decodeId } from '../../../src/kernel/ids.js';
+import { decodeId, encodeId } from '../../../src/kernel/ids.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aPurchase } from '../../factories/a-purchase.js';
@@ -242,7 +242,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'grantConsent',
-    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    input: ({ ada }) => ({ ...key('consent'), member: { id: ada }, purpose: 'PROFILING' }),
     entry: ({ ada }) => ({
       member: { id: ada },
       subject: expect.stringMatching(/^con_/),
@@ -252,7 +252,7 @@ const STEPS: Step[] = [
   },
   {
     action: 'withdrawConsent',
-    input: ({ ada }) => ({ member: { id: ada }, purpose: 'PROFILING' }),
+    input: ({ ada }) => ({ ...key('no consent'), member: { id: ada }, purpose: 'PROFILING' }),
     entry: ({ ada }) => ({
       member: { id: ada },
       subject: expect.stringMatching(/^con_/),
@@ -324,7 +324,7 @@ const STEPS: Step[] = [
   {
     action: 'mergeMembers',
     input: ({ ada, twin }) => ({ ...key('merge'), keep: { id: ada }, absorb: { id: twin }, reason: 'the same person' }),
-    select: 'merge { id }',
+    select: 'merge: memberMerge { id }',
     keep: ({ merge }) => ({ merge: merge.id }),
     entry: ({ ada, twin, merge }) => ({
       member: { id: ada },
@@ -346,7 +346,7 @@ const STEPS: Step[] = [
   {
     action: 'exportMember',
     input: ({ ada }) => ({ member: { id: ada } }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ copy: request.id }),
     entry: ({ ada, copy }) => ({ member: { id: ada }, subject: copy }),
     again: null,
@@ -354,7 +354,7 @@ const STEPS: Step[] = [
   {
     action: 'restrictProcessing',
     input: ({ ada }) => ({ member: { id: ada }, restricted: true, reason: 'wishes so' }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ restriction: request.id }),
     entry: ({ ada, restriction }) => ({
       member: { id: ada },
@@ -366,13 +366,13 @@ const STEPS: Step[] = [
   {
     action: 'eraseMember',
     input: ({ twin }) => ({ ...key('erase'), member: { id: twin }, reason: 'asked for it' }),
-    select: 'request { id }',
+    select: 'request: dataRequest { id }',
     keep: ({ request }) => ({ erasure: request.id }),
     entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'asked for it' }),
   },
   {
     action: 'cancelErasure',
-    input: ({ twin }) => ({ member: { id: twin }, reason: 'thought again' }),
+    input: ({ twin }) => ({ ...key('thought again'), member: { id: twin }, reason: 'thought again' }),
     entry: ({ twin, erasure }) => ({ member: { id: twin }, subject: erasure, reason: 'thought again' }),
   },
   {
@@ -562,7 +562,7 @@ const STEPS: Step[] = [
   {
     action: 'reserveVoucher',
     input: ({ code }) => ({ ...key('reserve voucher'), code, orderId: 'order-v' }),
-    entry: ({ voucher }) => ({ subject: voucher, details: { orderId: 'order-v' } }),
+    entry: ({ ada, voucher }) => ({ member: { id: ada }, subject: voucher, details: { orderId: 'order-v' } }),
   },
   {
     action: 'redeemVoucher',
@@ -621,7 +621,7 @@ const STEPS: Step[] = [
   {
     action: 'createWebhookEndpoint',
     input: () => ({ url: 'http://127.0.0.1:9/', events: ['points.*', '*'], includeProfile: true }),
-    select: 'endpoint { id }',
+    select: 'endpoint: webhookEndpoint { id }',
     keep: ({ endpoint }) => ({ endpoint: endpoint.id }),
     entry: ({ endpoint }) => ({ subject: endpoint, details: { events: ['points.*', '*'], includeProfile: true } }),
     again: null,
@@ -1059,6 +1059,15 @@ describe('auditLog', () => {
       ['no action', { filter: { actions: [] } }, 'filter.actions: 0 are not allowed; 1 to 50'],
       ['too many', { filter: { actions: Array(51).fill('adjustPoints') } }, '51 are not allowed; 1 to 50'],
       ['a page of none', { first: 0 }, 'first: 0 is not allowed; 1 to 100'],
+      [
+        'a cursor of a year that there was not',
+        {
+          after: Buffer.from('["0000-01-01T00:00:00.000Z","00000000-0000-0000-0000-000000000000"]').toString(
+            'base64url',
+          ),
+        },
+        'not a cursor of this list',
+      ],
       ['a cursor of another list', { after: Buffer.from('["x"]').toString('base64url') }, 'not a cursor of this list'],
     ])('not by %s', async (_, asked, message) => {
       const { errors } = await pageOfLog(app, asked);
@@ -1160,6 +1169,40 @@ describe('auditLog', () => {
     const wiped = before.map((row) => (row.member_id === uuid ? { ...row, reason: null, details: null } : row));
     expect(wiped).not.toEqual(before);
     expect(await rows()).toEqual(wiped);
+  });
+
+  describe('once everybody is erased', () => {
+    const ofNobody = ['addRewardCodes', 'addRewardStock'];
+    const remembered = async (): Promise<string[]> => {
+      const { rows } = await app.database.pool.query<{ operation: string }>(
+        'SELECT DISTINCT operation FROM idempotency_key ORDER BY operation',
+      );
+      return rows.map(({ operation }) => operation);
+    };
+
+    it('no call is remembered but those about nobody, of all operations that take a key', async () => {
+      const { data } = await app.call(
+        null,
+        '{ __schema { mutationType { fields { name args { type { ofType { inputFields { name type { kind } } } } } } } } }',
+      );
+      const keyed = data.__schema.mutationType.fields.filter(({ args: [input] }: Entry) =>
+        input.type.ofType.inputFields.some((field: Entry) => field.name === 'idempotencyKey'),
+      );
+      const before = await remembered();
+      await app.asAdmin(mutationOf('updateProgram', '__typename'), { input: { erasureCoolingOffDays: 0 } });
+      const { rows } = await app.database.pool.query<{ id: string }>(
+        `SELECT id FROM member WHERE status NOT IN ('MERGED', 'ERASED')`,
+      );
+
+      for (const { id } of rows) {
+        const input = { ...key(`erase ${id}`), member: { id: encodeId('mem', id) } };
+        const erased = (await app.asAdmin(mutationOf('eraseMember', 'member { status }'), { input })).data.eraseMember;
+        expect(erased.member).toEqual({ status: 'ERASED' });
+      }
+
+      expect(before).toEqual(keyed.map((one: Entry) => one.name).sort());
+      expect(await remembered()).toEqual(ofNobody);
+    });
   });
 
   async function holdOf(member: string): Promise<string> {

@@ -6,6 +6,7 @@ import { aRule } from '../../factories/a-rule.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { aKeyOf } from '../membership/support/rights.js';
 import { makeActive } from '../tiers/support/counting.js';
 import { record } from './support/calls.js';
 import { statementsOf } from './support/statements.js';
@@ -127,26 +128,29 @@ describe('quotePurchase', () => {
   });
 
   describe('with drafts', () => {
-    it('tries rules out before they are active', async () => {
-      const other = await app.anotherProgram();
-      await aRule(app).by(other.adminKey).active();
-      await aRule(app).by(other.adminKey).named('Draft').factor('2').draft();
-      const paused = aRule(app).by(other.adminKey).named('Paused').fixed(1000);
-      await paused.paused();
+    it.each(['ADMIN', 'MARKETER', 'SUPPORT', 'ANALYST', 'SHOP'])(
+      'lets %s try rules out before they are active',
+      async (role) => {
+        const other = await app.anotherProgram();
+        await aRule(app).by(other.adminKey).active();
+        await aRule(app).by(other.adminKey).named('Draft').factor('2').draft();
+        const paused = aRule(app).by(other.adminKey).named('Paused').fixed(1000);
+        await paused.paused();
 
-      const without = await quote(BASKET, other.adminKey);
-      const tried = await quote({ ...BASKET, includeDrafts: true }, other.adminKey);
+        const key = await aKeyOf(app, role, other.adminKey);
 
-      expect([without, tried].map(({ data }) => data.quotePurchase.pointsEarned)).toEqual([13, 26]);
-    });
+        const without = await quote(BASKET, key);
+        const tried = await quote({ ...BASKET, includeDrafts: true }, key);
 
-    it.each(['SHOP', 'MEMBER'])('is not for %s', async (role) => {
-      const as = role === 'SHOP' ? app.program.shopKey : await ada.token();
+        expect([without, tried].map(({ data }) => data.quotePurchase.pointsEarned)).toEqual([13, 26]);
+      },
+    );
 
-      const { errors } = await quote({ ...BASKET, includeDrafts: true }, as);
+    it('is not for members', async () => {
+      const { errors } = await quote({ ...BASKET, includeDrafts: true }, await ada.token());
 
       expect(errors).toMatchObject([
-        { message: 'includeDrafts is for ADMIN, MARKETER and ANALYST', extensions: { code: 'FORBIDDEN' } },
+        { message: 'includeDrafts is not for members', extensions: { code: 'FORBIDDEN' } },
       ]);
     });
   });

@@ -40,6 +40,7 @@ describe('approveReferral', () => {
 
     expect(outcome).toEqual({
       replayed: false,
+      member: { id: bringing.ann.id },
       referral: {
         ...{ id: referral.id, state: 'QUALIFIED', reason: null, invited: false, advocatePoints: 500, friendPoints: 200 },
         ...{ invitedAt: NOW, joinedAt: NOW, qualifiedAt: NOW, paysAt: PAYS, expiresAt: null, endedAt: null },

@@ -11,7 +11,7 @@ import { barAdvocate, notedBars, unbarAdvocate } from './support/bars.js';
 const NOW = '2027-03-01T12:00:00.000Z';
 const MERGE = `mutation ($keep: ID!, $absorb: ID!) {
   mergeMembers(input: { idempotencyKey: "merge", keep: { id: $keep }, absorb: { id: $absorb } }) {
-    ... on MergeMembersPayload { merge { id } }
+    ... on MergeMembersPayload { merge: memberMerge { id } }
   }
 }`;
 const UNMERGE = `mutation ($merge: ID!) {
@@ -19,7 +19,7 @@ const UNMERGE = `mutation ($merge: ID!) {
 }`;
 const ERASE = `mutation ($member: ID!) {
   eraseMember(input: { idempotencyKey: "erase", member: { id: $member } }) {
-    ... on EraseMemberPayload { request { erasesAt } }
+    ... on EraseMemberPayload { request: dataRequest { erasesAt } }
   }
 }`;
 

@@ -29,6 +29,7 @@ describe('inviteFriend', () => {
 
     expect(outcome).toEqual({
       replayed: false,
+      member: { id: bringing.ann.id },
       code: expect.stringMatching(/^([0-9A-Z]{4}-)+[0-9A-Z]+$/),
       link: `https://shop.example/hello?friend=${outcome.code}`,
       referral: {

@@ -27,6 +27,7 @@ describe('rejectReferral', () => {
 
     expect(outcome).toEqual({
       replayed: false,
+      member: { id: bringing.ann.id },
       referral: {
         ...{ id: referral.id, state: 'REJECTED', reason: 'REVIEW', invited: false, advocatePoints: 0, friendPoints: 0 },
         ...{ invitedAt: NOW, joinedAt: NOW, qualifiedAt: NOW, paysAt: '2027-03-15T12:00:00.000Z', expiresAt: null },

@@ -40,6 +40,24 @@ describe('overrideTier', () => {
     cause,
   });
 
+  it('answers the tier that was given', async () => {
+    const { story, ladder } = await aMemberOnALadder();
+    const document = `mutation ($input: OverrideTierInput!) {
+      overrideTier(input: $input) { ... on OverrideTierPayload { tierOverride { tier { key } lastDay reason } } }
+    }`;
+    const input = {
+      idempotencyKey: 'k',
+      member: { id: story.member.id },
+      tier: ladder.tiers['silver'],
+      reason: 'A friend',
+    };
+
+    const { data } = await app.call(story.program.adminKey, document, { input });
+
+    const tierOverride = { tier: { key: 'silver' }, lastDay: null, reason: 'A friend' };
+    expect(data.overrideTier).toEqual({ tierOverride });
+  });
+
   it('gives a tier until the end of a day, and says why to staff', async () => {
     const { story, ladder } = await aMemberOnALadder();
 

@@ -44,6 +44,34 @@ describe('redeemVoucher', () => {
   const of = ({ id }: EnrolledMember) => ({ member: { id } });
   const unknown = { code: 'VOUCHER_NOT_REDEEMABLE', reason: 'UNKNOWN_CODE', path: ['code'] };
 
+  it('tells the member whom it concerns: who uses it, else who holds it, else nobody', async () => {
+    const asked = async (code: string, member: object | null) => {
+      const document = `mutation ($input: RedeemVoucherInput!) {
+        redeemVoucher(input: $input) { ... on RedeemVoucherPayload { member { id } voucherUse { orderId } } }
+      }`;
+      const input = { idempotencyKey: randomUUID(), code, orderId: 'whose', cart: aCart('100.00'), member };
+      return (await app.asShop(document, { input })).data.redeemVoucher;
+    };
+    const [held, used, loose] = [
+      await aVoucher(app).to(ada).issue(),
+      await aVoucher(app).to(ada).issue(),
+      await aVoucher(app).issue(),
+    ];
+
+    const outcomes = [
+      await asked(held.code, null),
+      await asked(used.code, { id: bob.id }),
+      await asked(loose.code, null),
+    ];
+
+    const voucherUse = { orderId: 'whose' };
+    expect(outcomes).toEqual([
+      { member: { id: ada.id }, voucherUse },
+      { member: { id: bob.id }, voucherUse },
+      { member: null, voucherUse },
+    ]);
+  });
+
   it('uses a voucher for an order, for what it takes off the cart', async () => {
     const { id, code } = await aVoucher(app).to(ada).issue();
     const told = await toldOf(app, ada);

@@ -5,7 +5,7 @@ import { endpoints } from './support/webhooks.js';
 
 const CREATE = `mutation ($input: CreateWebhookEndpointInput!) {
   createWebhookEndpoint(input: $input) {
-    ... on CreateWebhookEndpointPayload { secret endpoint { id url events description includeProfile status waiting } }
+    ... on CreateWebhookEndpointPayload { secret endpoint: webhookEndpoint { id url events description includeProfile status waiting } }
     ... on UserError { code message }
     ... on InvalidInput { problems { path message } }
     ... on TooManyWebhookEndpoints { allowed }

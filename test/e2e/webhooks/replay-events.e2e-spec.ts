@@ -9,7 +9,7 @@ import { startReceiver, type WebhookReceiver } from '../../support/webhook-recei
 import { deliveries, until, untilSettled } from './support/webhooks.js';
 
 const REPLAY = `mutation ($input: ReplayEventsInput!) {
-  replayEvents(input: $input) { ... on ReplayEventsPayload { events endpoint { id } } ... on UserError { code message } }
+  replayEvents(input: $input) { ... on ReplayEventsPayload { events endpoint: webhookEndpoint { id } } ... on UserError { code message } }
 }`;
 const EVER = { from: '2000-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' };
 

@@ -8,7 +8,7 @@ import { deliveries, MovedClock, until } from './support/webhooks.js';
 
 const ROTATE = `mutation ($id: ID!) {
   rotateWebhookSecret(input: { id: $id }) {
-    ... on RotateWebhookSecretPayload { secret endpoint { id previousSecretUntil } }
+    ... on RotateWebhookSecretPayload { secret endpoint: webhookEndpoint { id previousSecretUntil } }
     ... on UserError { code }
   }
 }`;

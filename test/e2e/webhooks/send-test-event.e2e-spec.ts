@@ -6,7 +6,7 @@ import { deliveries } from './support/webhooks.js';
 
 const SEND = `mutation ($id: ID!) {
   sendTestEvent(input: { id: $id }) {
-    ... on SendTestEventPayload { eventId delivered endpoint { id } attempt { number status answer problem } }
+    ... on SendTestEventPayload { eventId delivered endpoint: webhookEndpoint { id } attempt: webhookAttempt { number status answer problem } }
     ... on UserError { code }
   }
 }`;
@@ -56,6 +56,18 @@ describe('sendTestEvent', () => {
     receiver.answer = status;
 
     expect(await send(id)).toMatchObject({ delivered: false, attempt: { status, problem: null } });
+  });
+
+  it('says so when it cannot be signed, and sends nothing', async () => {
+    const { id } = await anEndpoint(app, receiver.url);
+    const before = receiver.received.length;
+    await app.database.pool.query('UPDATE webhook_endpoint SET secret_key = secret_key + 1');
+
+    const sent = await send(id);
+    await app.database.pool.query('UPDATE webhook_endpoint SET secret_key = secret_key - 1');
+
+    expect(sent).toMatchObject({ delivered: false, attempt: { number: 1, status: null, problem: 'NOT_SIGNED' } });
+    expect(receiver.received).toHaveLength(before);
   });
 
   it('says so when nobody is there, and knows no endpoint that is not', async () => {

@@ -8,7 +8,7 @@ import { deliveries, endpointOf, until, untilSettled } from './support/webhooks.
 
 const UPDATE = `mutation ($input: UpdateWebhookEndpointInput!) {
   updateWebhookEndpoint(input: $input) {
-    ... on UpdateWebhookEndpointPayload { endpoint { url events description includeProfile status pausedReason } }
+    ... on UpdateWebhookEndpointPayload { endpoint: webhookEndpoint { url events description includeProfile status pausedReason } }
     ... on UserError { code message }
   }
 }`;

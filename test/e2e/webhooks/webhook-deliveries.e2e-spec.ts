@@ -328,6 +328,8 @@ describe('webhookDeliveries', () => {
     expect(await types({ until: now.toISOString() })).toEqual([]);
     expect(await types({ member: { externalId: 'nobody' } })).toEqual([]);
     expect(await types({ endpoint: 'nonsense' })).toEqual([]);
+    expect(await types({ types: ['a\u0000'] })).toEqual([]);
+    expect(await types({ types: ['toString', 'member.enrolled'] })).toEqual(['member.enrolled']);
     const page =
       'query ($after: String) { webhookDeliveries(first: 1, after: $after) { nodes { type } pageInfo { endCursor hasNextPage } } }';
     const { data: first } = await app.asAdmin(page);

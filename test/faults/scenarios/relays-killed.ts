@@ -16,7 +16,7 @@ const REPEATED = 1000;
 const PROOF_MILLISECONDS = 60_000;
 
 const ENDPOINT = `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) {
-  ... on CreateWebhookEndpointPayload { endpoint { id } } ... on UserError { message } } }`;
+  ... on CreateWebhookEndpointPayload { endpoint: webhookEndpoint { id } } ... on UserError { message } } }`;
 
 export const relaysKilled: Scenario = {
   name: 'relays-killed',

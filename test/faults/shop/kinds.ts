@@ -94,7 +94,7 @@ export const KINDS = {
   mergeMembers: kind(
     'admin',
     'mergeMembers',
-    'merge { id }',
+    'merge: memberMerge { id }',
     ['MEMBER_NOT_FOUND', 'MEMBER_NOT_ACTIVE', 'MERGE_NOT_ALLOWED', 'INVALID_INPUT'],
     () => [],
   ),

@@ -25,7 +25,7 @@ const MUTATIONS: Record<Operation['do'], { name: string; document: string }> = {
   extend: called('extendExpiry', 'replayed'),
   reinstate: called('reinstatePoints', 'replayed', '... on InsufficientExpiredPoints { required available }'),
   transfer: called('transferPoints', 'replayed', LACKING),
-  pause: called('pauseMember', 'replayed pause { protectedDays }'),
+  pause: called('pauseMember', 'replayed pause: memberPause { protectedDays }'),
   resume: called('resumeMember', 'replayed'),
   close: called('closeMember', 'replayed'),
   reopen: called('reopenMember', 'replayed'),

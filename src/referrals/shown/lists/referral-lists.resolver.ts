@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Member } from '../../../members/index.js';
+import { Member, requireFinding } from '../../../members/index.js';
 import { Allow, Role, type Caller } from '../../../platform/access/index.js';
 import { CurrentCaller, PageArgs, type Connection } from '../../../platform/graphql/index.js';
 import type { ReferralStateName } from '../referral-state.js';
@@ -15,11 +15,12 @@ export class ReferralListsResolver {
   @Query(() => ReferralConnection, { description: 'The referrals of the program, those begun last first.' })
   @Allow(Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST)
   referrals(
-    @CurrentCaller() { programId }: Caller,
+    @CurrentCaller() caller: Caller,
     @Args() page: PageArgs,
     @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: ReferralFilter,
   ): Promise<Connection<Referral>> {
-    return this.lists.ofProgram(programId, filter ?? {}, page);
+    requireFinding(caller, [filter?.advocate, filter?.friend]);
+    return this.lists.ofProgram(caller.programId, filter ?? {}, page);
   }
 
   @ResolveField(() => ReferralConnection, {

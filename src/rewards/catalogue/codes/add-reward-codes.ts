@@ -133,7 +133,7 @@ function payloadOf(
   const options = reward.options.map((one) => (one.uuid === option?.uuid ? { ...one, codesLeft } : one));
   return Object.assign(new AddRewardCodesPayload(), {
     reward: Reward.of(option ? { ...reward, options } : { ...reward, codesLeft }),
-    option: option && RewardOption.of({ ...option, codesLeft }),
+    rewardOption: option && RewardOption.of({ ...option, codesLeft }),
     added,
     codesLeft,
     isLow: warnBelow !== null && codesLeft < warnBelow,

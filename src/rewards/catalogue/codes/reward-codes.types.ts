@@ -30,7 +30,7 @@ export class AddRewardCodesPayload {
   reward!: Reward;
 
   @Field(() => RewardOption, { nullable: true, description: 'The option as it is now; null for the reward itself.' })
-  option!: RewardOption | null;
+  rewardOption!: RewardOption | null;
 
   @Field(() => Int, { description: 'How many codes were added.' })
   added!: number;

@@ -94,7 +94,7 @@ function payloadOf(
   const shown = Reward.of(option ? { ...reward, options } : { ...reward, stock: left });
   return Object.assign(new AddRewardStockPayload(), {
     reward: shown,
-    option: option && RewardOption.of({ ...option, stock: left }),
+    rewardOption: option && RewardOption.of({ ...option, stock: left }),
     stock,
     replayed,
   });

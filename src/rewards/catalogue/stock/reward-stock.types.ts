@@ -43,7 +43,7 @@ export class AddRewardStockPayload {
   reward!: Reward;
 
   @Field(() => RewardOption, { nullable: true, description: 'The option as it is now; null for the reward itself.' })
-  option!: RewardOption | null;
+  rewardOption!: RewardOption | null;
 
   @Field(() => Int, { nullable: true, description: 'How many were left after this change; null for any number.' })
   stock!: number | null;

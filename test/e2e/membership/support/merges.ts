@@ -17,7 +17,7 @@ const MERGE_FIELDS = `
 
 const MERGE = `mutation ($input: MergeMembersInput!) {
   mergeMembers(input: $input) {
-    ... on MergeMembersPayload { replayed member { id status } merge { ${MERGE_FIELDS} } }
+    ... on MergeMembersPayload { replayed member { id status } merge: memberMerge { ${MERGE_FIELDS} } }
     ... on MemberNotActive { status }
     ${REFUSALS}
   }
@@ -25,7 +25,7 @@ const MERGE = `mutation ($input: MergeMembersInput!) {
 
 const UNMERGE = `mutation ($input: UnmergeMembersInput!) {
   unmergeMembers(input: $input) {
-    ... on UnmergeMembersPayload { replayed member { id status } absorbed { id status } merge { ${MERGE_FIELDS} } }
+    ... on UnmergeMembersPayload { replayed member { id status } absorbed { id status } merge: memberMerge { ${MERGE_FIELDS} } }
     ... on MergeNotReversible { because: reason }
     ${REFUSALS}
   }

@@ -20,21 +20,21 @@ const REFUSALS = `
 
 const EXPORT_MEMBER = `mutation ($input: ExportMemberInput!) {
   exportMember(input: $input) {
-    ... on ExportMemberPayload { export { ${EXPORT} } request { ${REQUEST} } member { id status } } ${REFUSALS}
+    ... on ExportMemberPayload { export: memberExport { ${EXPORT} } request: dataRequest { ${REQUEST} } member { id status } } ${REFUSALS}
   }
 }`;
 const ERASE = `mutation ($input: EraseMemberInput!) {
   eraseMember(input: $input) {
-    ... on EraseMemberPayload { request { ${REQUEST} } member { id status } erasesAt replayed } ${REFUSALS}
+    ... on EraseMemberPayload { request: dataRequest { ${REQUEST} } member { id status } erasesAt replayed } ${REFUSALS}
     ... on IdempotencyKeyReused { idempotencyKey }
   }
 }`;
 const CANCEL = `mutation ($input: CancelErasureInput!) {
-  cancelErasure(input: $input) { ... on CancelErasurePayload { request { ${REQUEST} } member { id status } } ${REFUSALS} }
+  cancelErasure(input: $input) { ... on CancelErasurePayload { request: dataRequest { ${REQUEST} } member { id status } replayed } ${REFUSALS} }
 }`;
 const RESTRICT = `mutation ($input: RestrictProcessingInput!) {
   restrictProcessing(input: $input) {
-    ... on RestrictProcessingPayload { request { ${REQUEST} } member { id processingRestricted } } ${REFUSALS}
+    ... on RestrictProcessingPayload { request: dataRequest { ${REQUEST} } member { id processingRestricted } } ${REFUSALS}
   }
 }`;
 const SHOW = `query ($id: ID!) { memberExport(id: $id) { ${EXPORT} } }`;
@@ -54,7 +54,7 @@ const caller =
 /** Call an operation as the administrator, or as the holder of another credential. */
 export const exportMember = caller('exportMember', EXPORT_MEMBER);
 export const eraseMember = caller('eraseMember', ERASE, () => ({ idempotencyKey: randomUUID() }));
-export const cancelErasure = caller('cancelErasure', CANCEL);
+export const cancelErasure = caller('cancelErasure', CANCEL, () => ({ idempotencyKey: randomUUID() }));
 export const restrictProcessing = caller('restrictProcessing', RESTRICT);
 
 export async function showExport(app: TestApp, id: string, as: string = app.program.adminKey): Promise<Outcome> {

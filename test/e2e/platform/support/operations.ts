@@ -61,7 +61,7 @@ export const OPERATIONS: Record<string, Operation> = {
   memberExport: { roles: [...CARE, 'MEMBER'], call: '{ memberExport(id: "nonsense") { id } }' },
   exportMember: mutation('exportMember', { member: nobody }, [...CARE, 'MEMBER']),
   eraseMember: mutation('eraseMember', { ...key, member: nobody }, [...CARE, 'MEMBER']),
-  cancelErasure: mutation('cancelErasure', { member: nobody }, [...CARE, 'MEMBER']),
+  cancelErasure: mutation('cancelErasure', { ...key, member: nobody }, [...CARE, 'MEMBER']),
   enrollMember: mutation('enrollMember', { idempotencyKey: '' }, ['ADMIN', 'SUPPORT', 'SHOP']),
 
   ...Object.fromEntries(
@@ -90,7 +90,10 @@ export const OPERATIONS: Record<string, Operation> = {
 
   posting: { roles: STAFF, call: '{ posting(id: "nonsense") { id } }' },
   pointsLiability: { roles: STAFF, call: '{ pointsLiability { total } }' },
-  balanceAt: { roles: STAFF, call: `{ balanceAt(member: ${gql(nobody)}, at: "2020-01-01T00:00:00Z") { available } }` },
+  balanceAt: {
+    roles: STAFF,
+    call: '{ balanceAt(member: { id: "nonsense" }, at: "2020-01-01T00:00:00Z") { available } }',
+  },
   adjustPoints: mutation('adjustPoints', { ...key, member: nobody, points: 1, reason: 'r' }, CARE),
   extendExpiry: mutation('extendExpiry', { ...key, member: nobody, expiresOn: '2099-12-31', reason: 'r' }, CARE),
   reinstatePoints: mutation(

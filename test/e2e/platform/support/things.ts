@@ -30,9 +30,9 @@ const MAKE = `mutation ($member: ID!, $twin: ID!, $purpose: String!) {
   createConsentPurpose(input: { key: $purpose, name: [{ locale: "en", text: "Surveys" }],
     text: [{ locale: "en", text: "May we ask?" }] }) { __typename }
   mergeMembers(input: { idempotencyKey: "twins", keep: { id: $member }, absorb: { id: $twin } }) {
-    ... on MergeMembersPayload { merge { id } }
+    ... on MergeMembersPayload { merge: memberMerge { id } }
   }
-  exportMember(input: { member: { id: $member } }) { ... on ExportMemberPayload { export { id } } }
+  exportMember(input: { member: { id: $member } }) { ... on ExportMemberPayload { export: memberExport { id } } }
 }`;
 
 const READ = `query ($member: ID!, $purchase: ID!) {

@@ -106,6 +106,6 @@ export function reviewedAlike(appOf: () => TestApp, review: Review, state: strin
     for (const key of [...keys, token])
       expect(errorOf(await bringing.refused(() => review(bringing, referral, {}, key)))).toBe('FORBIDDEN');
     const outcome = await review(bringing, referral, {}, await bringing.key('SUPPORT'));
-    expect(outcome).toMatchObject({ referral: { state } });
+    expect(outcome).toMatchObject({ member: { id: bringing.ann.id }, referral: { state } });
   });
 }

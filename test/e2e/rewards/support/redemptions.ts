@@ -80,7 +80,7 @@ export async function anActiveReward({ app, program }: Story, input: Input = {})
 
 const ADD_CODES = `mutation ($input: AddRewardCodesInput!) {
   addRewardCodes(input: $input) {
-    ... on AddRewardCodesPayload { reward { codesLeft isLow options { codesLeft isLow } } option { key } added codesLeft isLow replayed }
+    ... on AddRewardCodesPayload { reward { codesLeft isLow options { codesLeft isLow } } option: rewardOption { key } added codesLeft isLow replayed }
     ... on RewardStatusNotAllowed { status } ${REFUSALS}
   }
 }`;

@@ -36,7 +36,7 @@ const changeOf = (name: string): string => {
 
 const ADD_STOCK = `mutation ($input: AddRewardStockInput!) {
   addRewardStock(input: $input) {
-    ... on AddRewardStockPayload { reward { stock options { stock } } option { key stock } stock replayed }
+    ... on AddRewardStockPayload { reward { stock options { stock } } option: rewardOption { key stock } stock replayed }
     ... on OutOfStock { remaining option { key } } ${PROBLEMS} ${WRONG}
   }
 }`;

@@ -11,7 +11,7 @@ export const CHANGE = 'from { key } to { key } at cause ladder { name }';
 const OVERRIDE = 'override { tier { key } since until lastDay reason by { kind name } }';
 
 const DONE = `
-  member { id } standing { tier { key } since lastDay ${OVERRIDE} }
+  member { id } standing: tierStanding { tier { key } since lastDay ${OVERRIDE} }
   tierChange { ${CHANGE} } tierChanges { ${CHANGE} } replayed
 `;
 

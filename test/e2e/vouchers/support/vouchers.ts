@@ -23,7 +23,7 @@ const ISSUE = `mutation ($input: IssueVoucherInput!) {
   }
 }`;
 
-const USE = `use {
+const USE = `use: voucherUse {
   id orderId status amount { amount currency } rolledBack { amount } points reservedAt expiresAt redeemedAt endedAt member { id }
 }`;
 const DONE = `replayed voucher { id status usesLeft remaining { amount } expiresAt lastDay } ${USE}`;
