@@ -42,13 +42,17 @@ export class DueRun {
     return earliest;
   }
 
-  /** Does everything that is due at or before this moment, source by source. Answers how many items. */
+  /**
+   * Does everything that is due at or before this moment, source by source. One that said that nothing is runs only after another that did something,
+   * by which something may have become due for it. Answers how many items.
+   */
   async runAt(at: Date): Promise<number> {
     let total = 0;
     for (const source of this.sources) {
-      const done = await this.runSource(source, at);
       const said = this.said.get(source) ?? null;
-      if (done === 0 && said !== null && said <= at) this.idle.set(source, at);
+      const isDue = said !== null && said <= at;
+      const done = isDue || total > 0 ? await this.runSource(source, at) : 0;
+      if (done === 0 && isDue) this.idle.set(source, at);
       else this.idle.delete(source);
       if (done > 0) this.done[source.name] = (this.done[source.name] ?? 0) + done;
       total += done;

@@ -271,7 +271,7 @@ describe('the tiers that a call changes', () => {
     expect(unchanged).toEqual(unasked);
     expect(changed.filter((name) => !unasked.includes(name))).toEqual([
       'find-tier-changes-by-source',
-      'find-tier-ladders-by-ids',
+      'find-tier-ladders-in-force-by-ids',
       'find-tiers-by-ids',
       'find-tiers-by-ids',
       'note-tier-changes',
