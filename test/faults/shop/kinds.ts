@@ -87,14 +87,14 @@ export const KINDS = {
   redeemVoucher: kind(
     'shop',
     'redeemVoucher',
-    'use { id points } voucher { id }',
+    'voucherUse { id points } voucher { id }',
     ['VOUCHER_NOT_REDEEMABLE'],
-    ({ member }, facts) => [{ member: idOf(member), points: (facts['use'] as { points: number }).points }],
+    ({ member }, facts) => [{ member: idOf(member), points: (facts['voucherUse'] as { points: number }).points }],
   ),
   mergeMembers: kind(
     'admin',
     'mergeMembers',
-    'merge: memberMerge { id }',
+    'memberMerge { id }',
     ['MEMBER_NOT_FOUND', 'MEMBER_NOT_ACTIVE', 'MERGE_NOT_ALLOWED', 'INVALID_INPUT'],
     () => [],
   ),
