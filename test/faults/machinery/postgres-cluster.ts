@@ -69,11 +69,12 @@ export class PostgresCluster {
   /** Statements on a database of its own, one after the other. */
   async admin(...statements: string[]): Promise<void> {
     const client = new Client({ connectionString: this.handle.url });
+    client.on('error', () => undefined); // the statement may end the server; its own error tells
     await client.connect();
     try {
       for (const sql of statements) await client.query(sql);
     } finally {
-      await client.end();
+      await client.end().catch(() => undefined);
     }
   }
 
