@@ -20,7 +20,7 @@ export class HttpErrors implements ExceptionFilter {
 export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const busy = busyReason(error);
   const status = busy === null ? statusOf(error) : 503;
-  const code = busy !== null ? 'SERVICE_UNAVAILABLE' : status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
+  const code = busy !== null ? 'SERVICE_UNAVAILABLE' : codeOf(status);
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
@@ -34,8 +34,14 @@ const messages: Record<number, string> = {
   404: 'There is nothing here: GraphQL is at /graphql.',
   413: 'The body is too large.',
   415: 'Send the body as application/json.',
+  429: 'Too many calls without a valid credential from this address: come again after the seconds that Retry-After says.',
   500: 'Something went wrong on our side.',
 };
+
+function codeOf(status: number): string {
+  if (status >= 500) return 'INTERNAL';
+  return status === 429 ? 'RATE_LIMITED' : 'BAD_USER_INPUT';
+}
 
 function messageOf(error: unknown, status: number): string {
   return error instanceof BodyRefused ? error.message : (messages[status] ?? `HTTP ${String(status)}`);

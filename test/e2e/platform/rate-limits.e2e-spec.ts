@@ -174,6 +174,19 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
     expect((await app.asAdmin(NAME)).errors).toBeUndefined();
   });
 
+  it('count looks for an export by address too', async () => {
+    const look = () => request(app.app.getHttpServer()).get(`/exports/1.${'x'.repeat(43)}`);
+    const found = [];
+    for (let number = 1; number <= 6; number++) found.push(await look());
+
+    expect(found.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 429]);
+    expect(found.at(-1)?.headers['retry-after']).toBe('12');
+    expect(found.at(-1)?.body.errors[0]).toMatchObject({
+      message: expect.stringContaining('Too many calls without a valid credential from this address'),
+      extensions: { code: 'RATE_LIMITED' },
+    });
+  });
+
   it('are exact for calls at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => app.asAdmin(NAME)));
 
