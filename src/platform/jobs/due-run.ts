@@ -43,15 +43,16 @@ export class DueRun {
   }
 
   /**
-   * Does everything that is due at or before this moment, source by source. One that said that nothing is runs only after another that did something,
-   * by which something may have become due for it. Answers how many items.
+   * Does everything that is due at or before this moment, source by source. One that said that nothing is due then runs only after another that did
+   * something, by which something may have become due for it. Answers how many items.
    */
   async runAt(at: Date): Promise<number> {
     let total = 0;
     for (const source of this.sources) {
       const said = this.said.get(source) ?? null;
       const isDue = said !== null && said <= at;
-      const done = isDue || total > 0 ? await this.runSource(source, at) : 0;
+      const mayBe = isDue || total > 0 || !this.said.has(source);
+      const done = mayBe ? await this.runSource(source, at) : 0;
       if (done === 0 && isDue) this.idle.set(source, at);
       else this.idle.delete(source);
       if (done > 0) this.done[source.name] = (this.done[source.name] ?? 0) + done;
