@@ -5,7 +5,10 @@ import { findHolders, textOf } from '../identifiers/identifier-rows.js';
 import { normalizeIdentifier, type Identifier, type IdentifierKind } from '../identifiers/identifiers.js';
 import { findSurvivors } from './merged-members.js';
 
-@InputType({ isOneOf: true, description: 'Names a member by one of these.' })
+@InputType({
+  isOneOf: true,
+  description: 'Names a member by one of these. With MARKETER or ANALYST alone by `id`: any other is FORBIDDEN.',
+})
 export class MemberRef {
   @Field(() => ID, { nullable: true, description: 'The id that Kindred gave.' })
   id?: string;

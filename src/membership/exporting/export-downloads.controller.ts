@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, HttpException, HttpStatus, NotFoundException, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/index.js';
+import { TooManyRequests } from '../../platform/http/index.js';
 import { RateLimits } from '../../platform/rates/index.js';
 import { readLinkToken } from './export-link.js';
 import { readPart, useLink } from './export-rows.js';
@@ -43,7 +44,7 @@ export class ExportDownloads {
     const tooSoon = await this.rates.ofAddress(ip);
     if (!tooSoon) return;
     void reply.header('retry-after', String(tooSoon.extensions['retryAfter']));
-    throw new HttpException(tooSoon.message, HttpStatus.TOO_MANY_REQUESTS);
+    throw new TooManyRequests(tooSoon.message);
   }
 
   private async *partsOf(programId: number, uuid: string): AsyncGenerator<Buffer> {

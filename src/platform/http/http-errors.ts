@@ -1,7 +1,14 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, HttpStatus } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { busyReason } from '../database/index.js';
 import { BodyRefused } from './body-limits.js';
+
+/** Refuses a request that comes too soon. The message says when to come again. */
+export class TooManyRequests extends HttpException {
+  constructor(message: string) {
+    super(message, HttpStatus.TOO_MANY_REQUESTS);
+  }
+}
 
 /**
  * What goes wrong before GraphQL begins (a malformed or oversized body) is answered in GraphQL's form; what goes wrong
@@ -34,17 +41,17 @@ const messages: Record<number, string> = {
   404: 'There is nothing here: GraphQL is at /graphql.',
   413: 'The body is too large.',
   415: 'Send the body as application/json.',
-  429: 'Too many calls without a valid credential from this address: come again after the seconds that Retry-After says.',
   500: 'Something went wrong on our side.',
 };
 
 function codeOf(status: number): string {
   if (status >= 500) return 'INTERNAL';
-  return status === 429 ? 'RATE_LIMITED' : 'BAD_USER_INPUT';
+  return status === HttpStatus.TOO_MANY_REQUESTS ? 'RATE_LIMITED' : 'BAD_USER_INPUT';
 }
 
 function messageOf(error: unknown, status: number): string {
-  return error instanceof BodyRefused ? error.message : (messages[status] ?? `HTTP ${String(status)}`);
+  const isOurs = error instanceof BodyRefused || error instanceof TooManyRequests;
+  return isOurs ? error.message : (messages[status] ?? `HTTP ${String(status)}`);
 }
 
 function statusOf(error: unknown): number {

@@ -182,7 +182,8 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
     expect(found.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 429]);
     expect(found.at(-1)?.headers['retry-after']).toBe('12');
     expect(found.at(-1)?.body.errors[0]).toMatchObject({
-      message: expect.stringContaining('Too many calls without a valid credential from this address'),
+      message:
+        'Too many calls without a valid credential from this address: at most 5 in a minute. Nothing was done; come again in 12 seconds.',
       extensions: { code: 'RATE_LIMITED' },
     });
   });
