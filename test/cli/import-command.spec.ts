@@ -40,7 +40,7 @@ describe('npm run import', () => {
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     expect(lines).toEqual([
       `Into Books & Coffee (${app.program.program.id}): orderId = order, member.externalId = customer, purchasedAt = date, total = paid`,
-      expect.stringMatching(/^ {11}3 {2}rows in \d+ s, \d+ a second$/),
+      expect.stringMatching(/^ {11}3 {2}rows in \d+ s, [\d,]+ a second$/),
       '           1  purchases recorded',
       '           0  recorded before',
       '           1  members enrolled',
@@ -70,7 +70,7 @@ describe('npm run import', () => {
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     expect(lines).toEqual([
       `Into Books & Coffee (${app.program.program.id}): type is review, reference = order, member.externalId = customer, occurredAt = date, attributes.text = paid`,
-      expect.stringMatching(/^ {11}2 {2}rows in \d+ s, \d+ a second$/),
+      expect.stringMatching(/^ {11}2 {2}rows in \d+ s, [\d,]+ a second$/),
       '           1  activities recorded',
       '           0  recorded before',
       '           1  rows refused:',

@@ -52,7 +52,7 @@ describe('npm run import -- segment', () => {
     expect({ exit, errors }).toEqual({ exit: 1, errors: '' });
     expect(lines).toEqual([
       `Into Books & Coffee (${app.program.program.id}): segment is vip, member.externalId = customer, member.email = mail, member.card = card, member.code = code`,
-      expect.stringMatching(/^ {11}7 {2}rows in \d+ s, \d+ a second$/),
+      expect.stringMatching(/^ {11}7 {2}rows in \d+ s, [\d,]+ a second$/),
       '           4  members of "vip" recorded',
       '           1  recorded before',
       '           2  rows refused:',

@@ -46,7 +46,7 @@ const messages: Record<number, string> = {
 
 function codeOf(status: number): string {
   if (status >= 500) return 'INTERNAL';
-  return status === HttpStatus.TOO_MANY_REQUESTS ? 'RATE_LIMITED' : 'BAD_USER_INPUT';
+  return status === 429 ? 'RATE_LIMITED' : 'BAD_USER_INPUT';
 }
 
 function messageOf(error: unknown, status: number): string {
