@@ -172,13 +172,26 @@ describe('statements that are sent together', () => {
     expect(await rowsOf(call(all, []))).toEqual([[{ one: 1, two: 2 }]]);
   });
 
+  it('are timed together, and one by one where that is asked', async () => {
+    const sleep = statement('sleep', 'SELECT pg_sleep($1::double precision)');
+    const calls = [call(sleep, [0]), call(sleep, [0.2]), call(sleep, [0])];
+
+    const together = await sendStatements(client, calls);
+    const apart = await sendStatements(client, calls, { timesEach: true });
+
+    expect(together.milliseconds).toBeGreaterThanOrEqual(199);
+    expect(together.each).toEqual([]);
+    expect(apart.each).toHaveLength(3);
+    expect(apart.each[1]).toBeGreaterThanOrEqual(199);
+  });
+
   it('are given up where there is no answer in time, and only there', async () => {
     const sleep = statement('sleep', 'SELECT pg_sleep($1::double precision)');
     client.on('error', () => undefined);
 
-    const { error: none } = await sendStatements(client, [call(sleep, [0])], 300);
+    const { error: none } = await sendStatements(client, [call(sleep, [0])], { silence: 300 });
     await rowsOf(call(sleep, [0.6])); // the first would have been given up by now
-    const { error } = await sendStatements(client, [call(sleep, [30])], 300);
+    const { error } = await sendStatements(client, [call(sleep, [30])], { silence: 300 });
 
     expect(none).toBeNull();
     expect(error).toMatchObject({ message: 'Query read timeout' });

@@ -38,12 +38,7 @@ export class Database implements Pipelined {
   protected readonly silence: number | undefined;
   private observers: ((name: string) => void)[] = [];
 
-  private readonly listener: Listener = {
-    sent: (name) => this.sent(name),
-    answered: (of, milliseconds) => this.answered(of, milliseconds),
-    heard: () => void (this.heardAt = performance.now()),
-  };
-
+  private readonly listener: Listener;
   private heardAt = -Infinity;
 
   constructor(
@@ -51,7 +46,16 @@ export class Database implements Pipelined {
     private readonly watcher: DatabaseWatcher,
     /** Null: none is told of. */
     private readonly slow: SlowStatements | null,
-  ) {}
+  ) {
+    this.listener = {
+      get timesEach() {
+        return slow?.isLookingCloser ?? false;
+      },
+      sent: (name) => this.sent(name),
+      answered: (of, milliseconds) => this.answered(of, milliseconds),
+      heard: () => void (this.heardAt = performance.now()),
+    };
+  }
 
   /** The connections of this process: all, those that nobody uses, and who waits for one. */
   get connections(): { total: number; idle: number; waiting: number } {
@@ -90,7 +94,7 @@ export class Database implements Pipelined {
         return rows[0] as Row[];
       }, discard);
     } finally {
-      this.answered(one, performance.now() - askedAt);
+      this.answered([one], performance.now() - askedAt);
     }
   }
 
@@ -262,10 +266,9 @@ export class Database implements Pipelined {
     this.tell(name);
   }
 
-  private answered(of: Call<unknown>, milliseconds: number): void {
+  private answered(of: readonly Call<unknown>[], milliseconds: number): void {
     if (this.slow === null || milliseconds < this.slow.milliseconds) return;
-    this.slow.note(of, milliseconds, this.pool.waitingCount);
-    this.watcher.wasSlow(of.statement.name);
+    this.watcher.wasSlow(this.slow.note(of, milliseconds, this.pool.waitingCount));
   }
 
   private async restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {

@@ -13,9 +13,11 @@ import { sendStatements, type Answers } from './wire/send-statements.js';
 
 /** Who is told of what a transaction sends. */
 export interface Listener {
+  /** Whether it is to be told how long each took of those that are sent together. */
+  readonly timesEach: boolean;
   sent(name: string): void;
-  /** `milliseconds` since it was sent, or since the one before was answered: a connection does one after the other. */
-  answered(of: Call<unknown>, milliseconds: number): void;
+  /** So long these took, one after the other. */
+  answered(of: readonly Call<unknown>[], milliseconds: number): void;
   /** There was an answer, and no error. */
   heard(): void;
 }
@@ -69,7 +71,8 @@ export class Tx implements Pipelined {
   async commit(): Promise<void> {
     if (this.isOver || this.opening.length > 0) return;
     this.isOver = true;
-    const { command, error } = await sendStatements(this.client, [COMMIT]);
+    const { command, milliseconds, error } = await sendStatements(this.client, [COMMIT]);
+    this.listener.answered([COMMIT], milliseconds);
     if (error !== null) throw traced(error);
     refuseUnlessCommitted(command);
   }
@@ -82,12 +85,12 @@ export class Tx implements Pipelined {
       listener.sent(statement.name);
       if (counts) this.counts.push(...counts);
     }
-    const answers = await sendStatements(this.client, [...opening, ...calls, ...ending], this.silence);
-    const { rows, milliseconds, error } = answers;
-    for (let index = 0; index < calls.length; index++) {
-      const took = milliseconds[index + opening.length];
-      if (took !== undefined) listener.answered(calls[index] as Call<unknown>, took);
-    }
+    const sent = [...opening, ...calls, ...ending];
+    const answers = await sendStatements(this.client, sent, { silence: this.silence, timesEach: listener.timesEach });
+    const { rows, milliseconds, each, error } = answers;
+    for (const [index, took] of each.entries()) listener.answered([sent[index] as Call<unknown>], took);
+    // What begins a transaction takes no time worth naming.
+    if (each.length === 0) listener.answered([...calls, ...ending], milliseconds);
     if (error !== null) throw traced(error);
     listener.heard();
     return { ...answers, rows: opening.length === 0 ? rows : rows.slice(opening.length) };

@@ -203,31 +203,36 @@ describe('metrics', () => {
 });
 
 describe('slow statements', () => {
-  it('are named in the log, without their values', async () => {
+  it('are named in the log, without their values: alone at once, of several after the first time', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     const app = await startTestApp({ logger, settings: { KINDRED_SLOW_STATEMENT_MS: '100' } });
     const database = app.get(Database);
     const slow = statement('count-slowly', 'SELECT pg_sleep(0.2), $2::text FROM program WHERE id = $1');
     const ofProgram = statement('sleep-in-program', 'SELECT pg_sleep(0.2) FROM point_currency WHERE program_id = $1');
+    const quick = statement('answer-quickly', 'SELECT 1');
+    const several = [
+      { statement: quick, values: [] },
+      { statement: ofProgram, values: [1] },
+    ];
 
     await database.query(slow, [1, 'a secret']);
-    await database.transaction(async (tx) => {
-      const quick = statement('answer-quickly', 'SELECT 1');
-      await tx.pipeline([
-        { statement: quick, values: [] },
-        { statement: ofProgram, values: [1] },
-        { statement: quick, values: [] },
-      ]);
-    });
+    await database.transaction((tx) => tx.pipeline(several));
+    await database.transaction((tx) => tx.pipeline(several));
+    await database.transaction((tx) => tx.query(slow, [1, 'a secret']));
 
     const series = await metricsOf(app);
     await app.close();
+    const ms = expect.any(Number);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { statement: 'count-slowly', msg: 'a slow statement', poolWaiting: 0 },
-      { statement: 'sleep-in-program', programId: 1 },
+      { statement: 'count-slowly', ms, msg: 'a slow statement', poolWaiting: 0 },
+      { statements: ['answer-quickly', 'sleep-in-program'], ms, programId: 1 },
+      { statement: 'sleep-in-program', ms, programId: 1 },
+      { statement: 'count-slowly', ms },
     ]);
     expect(lines.join()).not.toContain('a secret');
+    expect(series.get('kindred_slow_statements_total{statement="several"}')).toBe(1);
     expect(series.get('kindred_slow_statements_total{statement="sleep-in-program"}')).toBe(1);
+    expect(series.get('kindred_slow_statements_total{statement="count-slowly"}')).toBe(2);
   });
 });

@@ -10,27 +10,35 @@ export interface Answers {
   readonly rows: readonly unknown[][];
   /** How many were answered. The one after these failed, when there is an error. */
   readonly answered: number;
-  /** How long each took that was answered, or failed: since they were sent, or since the one before it was answered. */
-  readonly milliseconds: readonly number[];
+  /** How long all of them took. */
+  readonly milliseconds: number;
+  /** How long each took that was answered, or failed, since the one before it was; empty unless they were timed one by one. */
+  readonly each: readonly number[];
   /** What the last one that was answered did, as PostgreSQL says it: `INSERT 0 3`, `COMMIT`. */
   readonly command: string;
   /** Null when all were answered. */
   readonly error: unknown;
 }
 
+export interface Sending {
+  /** For how many milliseconds there may be no answer; as the connection says when left out. */
+  readonly silence?: number | undefined;
+  /** Whether each is answered as soon as it is done, so that it is known how long it took. By itself the database answers them together. */
+  readonly timesEach?: boolean;
+}
+
 /**
- * Sends statements in one write, with one `Sync` for all of them: `Parse` where a connection sees one for the first time, `Bind` and `Execute`,
- * each answered when it is done. They run one after the other, and when one fails the database skips the rest. The driver by itself has a `Sync`, a
- * description of the rows and an answer for each statement, and writes arrays as text. See docs/adr/0032. `silence`:
- * for how many milliseconds there may be no answer; as the connection says when left out.
+ * Sends statements in one write, with one `Sync` for all of them: `Parse` where a connection sees one for the first time, `Bind` and `Execute`.
+ * They run one after the other, and when one fails the database skips the rest. The driver by itself has a `Sync`, a
+ * description of the rows and an answer for each statement, and writes arrays as text. See docs/adr/0032.
  */
 export function sendStatements(
   client: ClientBase,
   calls: readonly Call<unknown>[],
-  silence?: number,
+  sending: Sending = {},
 ): Promise<Answers> {
   return new Promise((resolve) => {
-    const query = new StatementsQuery(knownTo(client), calls, resolve, silence);
+    const query = new StatementsQuery(knownTo(client), calls, sending, resolve);
     client.query(query);
   });
 }
@@ -83,8 +91,12 @@ class StatementsQuery extends DriverQuery {
   readonly callback: (error: unknown) => void;
   private readonly sent: Sent[] = [];
   private readonly bytes: Buffer;
-  private readonly milliseconds: number[] = [];
-  private answeredAt = performance.now();
+  /** The driver looks for it under this name. */
+  readonly query_timeout: number | undefined;
+  private readonly timesEach: boolean;
+  private readonly each: number[] = [];
+  private readonly sentAt = performance.now();
+  private answeredAt = this.sentAt;
   private answered = 0;
   private command = '';
   private misread: unknown = null;
@@ -92,18 +104,20 @@ class StatementsQuery extends DriverQuery {
   constructor(
     private readonly known: Known,
     calls: readonly Call<unknown>[],
+    { silence, timesEach = false }: Sending,
     done: (answers: Answers) => void,
-    /** The driver looks for it under this name. */
-    readonly query_timeout: number | undefined,
   ) {
     super('');
+    this.query_timeout = silence;
+    this.timesEach = timesEach;
     this.callback = (error) => {
-      const { answered, command, milliseconds } = this;
-      done({ rows: this.sent.map(({ rows }) => rows), answered, milliseconds, command, error });
+      const { answered, command, each } = this;
+      const milliseconds = performance.now() - this.sentAt;
+      done({ rows: this.sent.map(({ rows }) => rows), answered, milliseconds, each, command, error });
     };
     writer.back(0);
     for (const [index, call] of calls.entries()) {
-      if (index > 0) flush();
+      if (timesEach && index > 0) flush();
       this.write(call);
     }
     writer.begin('S'); // Sync
@@ -154,8 +168,9 @@ class StatementsQuery extends DriverQuery {
   }
 
   private time(): void {
+    if (!this.timesEach) return;
     const now = performance.now();
-    this.milliseconds.push(now - this.answeredAt);
+    this.each.push(now - this.answeredAt);
     this.answeredAt = now;
   }
 
