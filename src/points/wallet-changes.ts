@@ -7,6 +7,7 @@ import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql
 import {
   canonicalHash,
   findKeys,
+  isRepeated,
   keyOf,
   keyProblems,
   rememberKeys,
@@ -192,8 +193,7 @@ export class WalletChanges {
       const scope = { memberId: caller.memberId, key: idempotencyKey };
       const used = known.get(keyOf(scope));
       if (used) {
-        const isSame = used.operation === change.operation && used.inputHash.equals(inputHash);
-        if (!isSame) return new IdempotencyKeyReused(idempotencyKey);
+        if (!isRepeated(used, change.operation, inputHash)) return new IdempotencyKeyReused(idempotencyKey);
         return change.payloadOf(programId, used.result as Facts, true);
       }
       actFor(members.values(), caller);

@@ -20,7 +20,14 @@ import { actFor, lockMembers, tellEvents, type LockedMember } from '../members/i
 import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../platform/idempotency/index.js';
+import {
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyOf,
+  keyProblems,
+  rememberKeys,
+} from '../platform/idempotency/index.js';
 import { findWallets, postingWrites, tellAllPostings, Wallets, type Spent } from '../points/index.js';
 import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
@@ -250,8 +257,7 @@ function decideOne<Input extends ChangeInput, Outcome>(
   const { idempotencyKey, ...content } = input;
   const used = desk.used(keyOf({ memberId: caller.memberId, key: idempotencyKey }));
   if (used) {
-    const isSame = used.operation === change.operation && used.inputHash.equals(canonicalHash(content));
-    return isSame && file
+    return isRepeated(used, change.operation, canonicalHash(content)) && file
       ? change.replay(file, used.result, desk.settings.number)
       : new IdempotencyKeyReused(idempotencyKey);
   }

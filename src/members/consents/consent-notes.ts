@@ -4,7 +4,14 @@ import { plainText } from '../../kernel/plain-text.js';
 import type { Caller } from '../../platform/access/index.js';
 import { type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, rememberKeys, type KeyScope } from '../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  rememberKeys,
+  type KeyScope,
+} from '../../platform/idempotency/index.js';
 import { audit, type ConsentPurposeEntity } from '../../programs/index.js';
 import { MemberChanges, whomAsked, type MemberInHand } from '../member-changes.js';
 import { tell, tellEvents } from '../member-lock.js';
@@ -78,10 +85,11 @@ export class ConsentNotes {
     ]);
 
     const inputHash = canonicalHash(content, ['evidence']);
-    const known = scope && calls.find((one) => keyOf(one) === keyOf(scope));
+    const known = scope && callUnder(calls, scope);
     if (scope && known) {
-      const isSame = known.operation === saying.operation && known.inputHash.equals(inputHash);
-      return isSame ? noted(hand, rows, purpose, true) : new IdempotencyKeyReused(scope.key);
+      return isRepeated(known, saying.operation, inputHash)
+        ? noted(hand, rows, purpose, true)
+        : new IdempotencyKeyReused(scope.key);
     }
     const before = lastSaid(rows, purpose.key);
     const [who] = rows as [LastSaidRow];

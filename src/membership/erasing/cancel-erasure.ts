@@ -20,7 +20,14 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../platform/idempotency/index.js';
 import { audit, readMoment, type Moment } from '../../programs/index.js';
 import { lockAskedFamily } from '../family.js';
 import { CancelErasurePayload, type CancelErasureInput } from './erase-member.types.js';
@@ -57,10 +64,9 @@ export class CancelErasure {
         findOpenErasure(programId, survivor.uuid),
       ]);
       const { now } = moment as Moment;
-      const used = keys.find((key) => keyOf(key) === keyOf(scope));
+      const used = callUnder(keys, scope);
       if (used) {
-        const isSame = used.operation === OPERATION && used.inputHash.equals(inputHash);
-        return isSame
+        return isRepeated(used, OPERATION, inputHash)
           ? again(tx, programId, survivor, String(used.result['request']))
           : new IdempotencyKeyReused(idempotencyKey);
       }

@@ -24,7 +24,14 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../platform/idempotency/index.js';
 import { audit, ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { lockAskedFamily, type Family } from '../family.js';
 import { EraseMemberPayload, type EraseMemberInput } from './erase-member.types.js';
@@ -72,10 +79,9 @@ export class EraseMember {
       ]);
       this.programs.restartIfChanged(settings, moment);
       const { now } = moment;
-      const used = keys.find((key) => keyOf(key) === keyOf(scope));
+      const used = callUnder(keys, scope);
       if (used) {
-        const isSame = used.operation === OPERATION && used.inputHash.equals(inputHash);
-        return isSame
+        return isRepeated(used, OPERATION, inputHash)
           ? answer(tx, programId, memberId, String(used.result['request']), true)
           : new IdempotencyKeyReused(idempotencyKey);
       }

@@ -21,7 +21,14 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../platform/idempotency/index.js';
 import {
   causeOf,
   findWallets,
@@ -170,10 +177,11 @@ export class LifeChanges {
     ]);
     this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
-    const used = scope && keys.find((one) => keyOf(one) === keyOf(scope));
+    const used = scope && callUnder(keys, scope);
     if (used) {
-      const isSame = used.operation === change.operation && used.inputHash.equals(inputHash);
-      return isSame ? { facts: used.result as LifeFacts, replayed: true } : new IdempotencyKeyReused(used.key);
+      return isRepeated(used, change.operation, inputHash)
+        ? { facts: used.result as LifeFacts, replayed: true }
+        : new IdempotencyKeyReused(used.key);
     }
     const problems = change.problemsOf(input, dayInZone(moment.now, settings.timeZone));
     if (problems.length > 0) return new InvalidInput(problems);

@@ -8,6 +8,7 @@ import { IdempotencyKeyReused } from '../../platform/graphql/index.js';
 import {
   canonicalHash,
   findKeys,
+  isRepeated,
   keyProblems,
   rememberKeys,
   type RememberedCall,
@@ -87,8 +88,7 @@ export class JointDesk {
     const { used } = this;
     if (!used) return null;
     const { operation, input } = this.asked;
-    const isSame = used.operation === operation && used.inputHash.equals(hashOf(input));
-    return isSame ? used.result : new IdempotencyKeyReused(input.idempotencyKey);
+    return isRepeated(used, operation, hashOf(input)) ? used.result : new IdempotencyKeyReused(input.idempotencyKey);
   }
 
   causeOf(mergeId: string): Cause {

@@ -43,6 +43,16 @@ export function keyOf(scope: KeyScope): string {
   return `${scope.memberId ?? ''}/${scope.key}`;
 }
 
+/** The call that this key was used for in that name; undefined when it is new. */
+export function callUnder(calls: readonly RememberedCall[], scope: KeyScope): RememberedCall | undefined {
+  return calls.find((one) => keyOf(one) === keyOf(scope));
+}
+
+/** Whether the same is asked as then: it is answered again. Anything else under the key of a call is refused. */
+export function isRepeated(call: RememberedCall, operation: string, inputHash: Buffer): boolean {
+  return call.operation === operation && call.inputHash.equals(inputHash);
+}
+
 /** What these keys were used for before, in whosever name. */
 export function findKeys(programId: number, keys: readonly string[]): Call<RememberedCall> {
   return call(FIND, [programId, keys.filter(isKey)]);

@@ -1,4 +1,13 @@
 export { canonicalHash } from './canonical-hash.js';
 export { IDEMPOTENCY_KEY, REPLAYED } from './descriptions.js';
-export { findKeys, forgetKeys, keyOf, rememberKeys, type KeyScope, type RememberedCall } from './idempotency-keys.js';
+export {
+  callUnder,
+  findKeys,
+  forgetKeys,
+  isRepeated,
+  keyOf,
+  rememberKeys,
+  type KeyScope,
+  type RememberedCall,
+} from './idempotency-keys.js';
 export { keyProblems } from './key-problems.js';

@@ -15,7 +15,14 @@ import {
 import type { Caller } from '../../platform/access/index.js';
 import { Database, type Call, type Tx } from '../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../platform/idempotency/index.js';
 import {
   audit,
   markInUse,
@@ -143,10 +150,9 @@ export class OverrideChanges {
     const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [key])]);
     this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
-    const used = keys.find((one) => keyOf(one) === keyOf(scope));
+    const used = callUnder(keys, scope);
     if (used) {
-      const isSame = used.operation === change.operation && used.inputHash.equals(inputHash);
-      return isSame
+      return isRepeated(used, change.operation, inputHash)
         ? { facts: used.result as unknown as OverrideFacts, replayed: true }
         : new IdempotencyKeyReused(key);
     }

@@ -4,7 +4,14 @@ import type { Problem } from '../../../kernel/problem.js';
 import type { Caller } from '../../../platform/access/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
 import { CodeKeys, lastOf } from '../../../vouchers/index.js';
 import { RewardOption } from '../reward-option.types.js';
@@ -61,10 +68,9 @@ export class AddRewardCodes {
       findKeys(programId, [idempotencyKey]),
     ]);
     if (!pool || !last || !moment) throw new Error(`reward ${reward.number} has no pool`);
-    const used = keys.find((one) => keyOf(one) === keyOf(scope));
+    const used = callUnder(keys, scope);
     if (used) {
-      if (used.operation !== OPERATION || !used.inputHash.equals(inputHash))
-        return new IdempotencyKeyReused(idempotencyKey);
+      if (!isRepeated(used, OPERATION, inputHash)) return new IdempotencyKeyReused(idempotencyKey);
       return payloadOf(reward, option, pool.codesLeft, codes.length, true);
     }
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);

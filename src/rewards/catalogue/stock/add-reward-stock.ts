@@ -3,7 +3,14 @@ import { decodeId, encodeId } from '../../../kernel/ids.js';
 import type { Caller } from '../../../platform/access/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../../../platform/graphql/index.js';
-import { canonicalHash, findKeys, keyOf, keyProblems, rememberKeys } from '../../../platform/idempotency/index.js';
+import {
+  callUnder,
+  canonicalHash,
+  findKeys,
+  isRepeated,
+  keyProblems,
+  rememberKeys,
+} from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
@@ -48,10 +55,9 @@ export class AddRewardStock {
     const inputHash = canonicalHash(content);
     const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [idempotencyKey])]);
     if (!moment) throw new Error(`there is no program ${programId}`);
-    const used = keys.find((one) => keyOf(one) === keyOf(scope));
+    const used = callUnder(keys, scope);
     if (used) {
-      if (used.operation !== OPERATION || !used.inputHash.equals(inputHash))
-        return new IdempotencyKeyReused(idempotencyKey);
+      if (!isRepeated(used, OPERATION, inputHash)) return new IdempotencyKeyReused(idempotencyKey);
       return payloadOf(reward, option, before, used.result.stock as number | null, true);
     }
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
