@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { purchaseFact, type Awarded, type Awarding, type Fact } from '../earning/index.js';
 import {
   dateProblems,
@@ -56,6 +55,7 @@ import {
   type PurchaseTill,
   type UsedVoucher,
 } from '../vouchers/index.js';
+import { contentHashOf, newPurchase } from './new-purchase.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -134,7 +134,7 @@ export class Recording {
     checked: Checked,
   ): RecordOutcome {
     const { idempotencyKey } = input;
-    const contentHash = hashOf(input);
+    const contentHash = contentHashOf(input);
     const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const known = this.byKey.get(keyOf(scope));
@@ -313,49 +313,6 @@ export class Recording {
   }
 }
 
-/** What is known of a purchase beside its order and its basket when it is recorded. */
-interface NewPurchase {
-  uuid: string;
-  memberId: string;
-  purchasedAt: Date;
-  now: Date;
-  inputHash: Buffer;
-  pointsEarned: number;
-  payment: { wallet: Wallet; hold: HeldPoints } | null;
-  paidSequence: number | null;
-}
-
-/** The row of a purchase of which nothing has come back. */
-function newPurchase(input: RecordPurchaseInput, basket: Basket, known: NewPurchase): PurchaseRow {
-  const { payment, now } = known;
-  return {
-    uuid: known.uuid,
-    memberId: known.memberId,
-    orderId: input.orderId,
-    channel: input.channel ?? null,
-    purchasedAt: known.purchasedAt,
-    recordedAt: now,
-    completedAt: input.completed === false ? null : now,
-    canceledAt: null,
-    currency: input.currency,
-    linesAmount: basket.linesAmount,
-    shipping: basket.shipping,
-    orderDiscount: basket.orderDiscount,
-    total: basket.total,
-    returnedAmount: 0,
-    isPartlyReturned: false,
-    fullyReturned: false,
-    payments: input.payments?.length ? input.payments : null,
-    pointsEarned: known.pointsEarned,
-    pointsReversed: 0,
-    pointsPaid: payment?.hold.points ?? 0,
-    paidWallet: payment?.wallet.id ?? null,
-    paidSequence: known.paidSequence,
-    pointsRefunded: 0,
-    inputHash: known.inputHash,
-  };
-}
-
 /** A purchase that is not completed counts for no tier until it is. */
 function tierActOf(input: RecordPurchaseInput, { uuid: sourceId }: PurchaseRow, programId: number): TierAct | null {
   return input.completed === false ? null : { programId, cause: 'PURCHASE', sourceId };
@@ -368,23 +325,4 @@ function atTillOf(
   basket: Basket,
 ): PurchaseAtTill {
   return { caller, memberId, orderId, channel: channel ?? null, basket, payments: payments ?? [] };
-}
-
-/**
- * By what a purchase is recognized when it is sent again: everything but the key and the member. Written out field by field:
- * it is done for every purchase, and JSON of a plain list is several times cheaper than sorting keys.
- */
-function hashOf(input: RecordPurchaseInput): Buffer {
-  const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, holdId } = input;
-  const { lines, voucherCodes } = input;
-  const content = [
-    [orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed !== false, holdId],
-    payments?.map(({ kind, amount }) => [kind, amount]) ?? [],
-    voucherCodes ?? [],
-    lines.map(({ sku, name, category, brand, tags, quantity, unitPrice, discount, tax }) => [
-      [sku, name, category, brand, tags ?? []],
-      [quantity, unitPrice, discount, tax],
-    ]),
-  ];
-  return hash('sha256', JSON.stringify(content), 'buffer');
 }
