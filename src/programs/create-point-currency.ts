@@ -7,7 +7,7 @@ import { WALL_CLOCK } from '../platform/foundation.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { addPolicyVersion } from './point-currency-policies.js';
-import { CreatePointCurrencyPayload, type CreatePointCurrencyInput } from './point-currency.types.js';
+import { CreatePointCurrencyPayload, DebtPolicy, type CreatePointCurrencyInput } from './point-currency.types.js';
 import { expiryTerms, pendingTerms } from './point-policies.js';
 import { changed, ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency } from './programs.refusals.js';
@@ -42,9 +42,9 @@ export class CreatePointCurrency {
         valuePoints: input.valuePoints ?? null,
         pending: pendingTerms(input.pending ?? { kind: 'AT_ONCE' }),
         expiry: expiryTerms(input.expiry ?? { kind: 'NEVER' }),
-        debt: input.debt,
-        graceDays: input.graceDays,
-        default: input.default,
+        debt: input.debt ?? DebtPolicy.FORGIVE,
+        graceDays: input.graceDays ?? 30,
+        default: input.default ?? false,
         archived: false,
         policyVersion: 1,
         createdAt: this.clock.now(),

@@ -81,19 +81,25 @@ export class CreatePointCurrencyInput {
   expiry?: ExpiryPolicyInput | null;
 
   @Field(() => DebtPolicy, {
+    nullable: true,
     defaultValue: DebtPolicy.FORGIVE,
     description: 'What becomes of points that a return takes back when the member has spent them.',
   })
-  debt!: DebtPolicy;
+  debt?: DebtPolicy | null;
 
   @Field(() => Int, {
+    nullable: true,
     defaultValue: 30,
     description: 'How many days a refunded point lives at least when its lot has expired meanwhile: 0 to 3650.',
   })
-  graceDays!: number;
+  graceDays?: number | null;
 
-  @Field({ defaultValue: false, description: 'Make it the default instead of the present one.' })
-  default!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Make it the default instead of the present one.',
+  })
+  default?: boolean | null;
 }
 
 @InputType({

@@ -54,13 +54,18 @@ export function contentHashOf(input: RecordPurchaseInput): Buffer {
   const { orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed, payments, holdId } = input;
   const { lines, voucherCodes } = input;
   const content = [
-    [orderId, channel, purchasedAt, currency, shipping, orderDiscount, completed !== false, holdId],
+    [orderId, channel, purchasedAt, currency, said(shipping), said(orderDiscount), completed !== false, holdId],
     payments?.map(({ kind, amount }) => [kind, amount]) ?? [],
     voucherCodes ?? [],
     lines.map(({ sku, name, category, brand, tags, quantity, unitPrice, discount, tax }) => [
       [sku, name, category, brand, tags ?? []],
-      [quantity, unitPrice, discount, tax],
+      [quantity, unitPrice, said(discount), said(tax)],
     ]),
   ];
   return hash('sha256', JSON.stringify(content), 'buffer');
+}
+
+/** An amount of nothing is as if it were left out. */
+function said(amount: string | null | undefined): string | undefined {
+  return amount == null || /^[0.]+$/.test(amount) ? undefined : amount;
 }

@@ -267,26 +267,64 @@ function call(root: Root, field: GraphQLField<unknown, unknown>, schema: GraphQL
     args: values(field.args, field.name, 0),
     inner: selection(getNamedType(field.type), schema, 0),
     decoration: oneOf(DECORATIONS),
-    isLiteral: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
+    form: oneOf(['literal', 'apart', 'whole', 'whole', 'whole'] as const),
+    missing: fc.integer({ min: 0, max: 12 }),
     twice: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
     name: oneOf([undefined, undefined, undefined, undefined, 'A', 'B', '', null, '__proto__', 'constructor', 1, {}]),
   });
-  return parts.map(({ args, inner, decoration, isLiteral, twice, name }) => {
-    const used = field.args.filter((one) => one.name in args);
-    const declared = used.map((one) => `$${one.name}: ${String(one.type)}`).join(', ');
-    const given = isLiteral
-      ? literalArguments(args)
-      : used.length === 0
-        ? ''
-        : `(${used.map((one) => `${one.name}: $${one.name}`).join(', ')})`;
+  return parts.map(({ args, inner, decoration, form, missing, twice, name }) => {
+    const { given, declared, variables } = saidAs(form, field.args, args, missing);
     const asked = `${field.name}${given}${decoration} ${inner}`;
-    const document = `${root} A${isLiteral || declared === '' ? '' : `(${declared})`} { ${asked} ${twice ? `again: ${asked}` : ''} }`;
+    const document = `${root} A${declared} { ${asked} ${twice ? `again: ${asked}` : ''} }`;
     return JSON.stringify({
       query: document,
-      ...(isLiteral ? {} : { variables: args }),
+      ...(form === 'literal' ? {} : { variables }),
       ...(name === undefined ? {} : { operationName: name }),
     });
   });
+}
+
+/**
+ * Arguments in the document, as variables, or as variables for each field of an input. Those are of types that may be null where that passes
+ * validation, and the one with the number `missing` is null, or left out.
+ */
+function saidAs(
+  form: 'literal' | 'apart' | 'whole',
+  all: readonly GraphQLArgument[],
+  args: Record<string, unknown>,
+  missing: number,
+): { given: string; declared: string; variables: Record<string, unknown> } {
+  if (form === 'literal') return { given: literalArguments(args), declared: '', variables: {} };
+  const declared: string[] = [];
+  const variables: Record<string, unknown> = {};
+  const variable = (name: string, { type, defaultValue }: Given, said: unknown, mayBeNull: boolean): string => {
+    const of = isNonNullType(type) && (defaultValue !== undefined || mayBeNull) ? type.ofType : type;
+    const isMissing = form === 'apart' && declared.length === missing;
+    declared.push(`$${name}: ${String(of)}`);
+    if (!isMissing) variables[name] = said;
+    else if (missing % 2 === 0) variables[name] = null;
+    return `$${name}`;
+  };
+  const given = all.flatMap((one) => {
+    const said = args[one.name];
+    if (said === undefined) return [];
+    const type = isNonNullType(one.type) ? one.type.ofType : one.type;
+    const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);
+    if (form === 'whole' || !isInputObjectType(type) || !isObject) {
+      return [`${one.name}: ${variable(one.name, one, said, false)}`];
+    }
+    const known = type.getFields();
+    const fields = Object.entries(said).map(([name, value]) => {
+      const inner = known[name];
+      return `${name}: ${inner ? variable(`${one.name}_${name}`, inner, value, type.isOneOf) : literal(value)}`;
+    });
+    return [`${one.name}: { ${fields.join(', ')} }`];
+  });
+  return {
+    given: given.length === 0 ? '' : `(${given.join(', ')})`,
+    declared: declared.length === 0 ? '' : `(${declared.join(', ')})`,
+    variables,
+  };
 }
 
 /** Every operation of the schema, by its root. */

@@ -7,7 +7,8 @@ import { findSurvivors } from './merged-members.js';
 
 @InputType({
   isOneOf: true,
-  description: 'Names a member by one of these. With MARKETER or ANALYST alone by `id`: any other is FORBIDDEN.',
+  description:
+    'Names a member by one of these. ANALYST by `id` alone, MARKETER by `id` or `externalId`: any other is FORBIDDEN.',
 })
 export class MemberRef {
   @Field(() => ID, { nullable: true, description: 'The id that Kindred gave.' })

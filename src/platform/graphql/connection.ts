@@ -25,8 +25,8 @@ export class PageInfo {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: DEFAULT_FIRST, description: 'How many, 1 to 100.' })
-  first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_FIRST, description: 'How many, 1 to 100; 20 for null.' })
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Continue after this cursor.' })
   after?: string | null;
@@ -83,10 +83,11 @@ export function pageOf(
   keys: number,
   isKey: (text: string, index: number) => boolean = () => true,
 ): Page {
-  if (!Number.isInteger(args.first) || args.first < 1 || args.first > MOST_OF_A_PAGE) {
-    throw badInput(`first: ${String(args.first)} is not allowed; 1 to ${String(MOST_OF_A_PAGE)}`);
+  const first = args.first ?? DEFAULT_FIRST;
+  if (!Number.isInteger(first) || first < 1 || first > MOST_OF_A_PAGE) {
+    throw badInput(`first: ${String(first)} is not allowed; 1 to ${String(MOST_OF_A_PAGE)}`);
   }
-  return { limit: args.first + 1, after: args.after ? readCursor(args.after, keys, isKey) : null };
+  return { limit: first + 1, after: args.after ? readCursor(args.after, keys, isKey) : null };
 }
 
 /** The page as a connection. `rows` may hold one more than asked, which only says that there is more. */

@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { busyReason } from '../database/index.js';
@@ -30,6 +30,16 @@ function endsProblems({ message }: { message: string }): boolean {
   return message === TOO_MANY_PROBLEMS;
 }
 
+/**
+ * Whether graphql-js found while executing that a value cannot be given to an argument: null from a variable, mostly. What it finds wrong with an answer,
+ * which is our fault, it says of a field.
+ */
+function isAboutArgument(error: unknown): boolean {
+  const found = unwrapResolverError(error);
+  const [node] = found instanceof GraphQLError && !('code' in found.extensions) ? (found.nodes ?? []) : [];
+  return node !== undefined && node.kind !== Kind.FIELD;
+}
+
 /** The code that a client sees of an error: one of a few that are stable, INTERNAL for whatever was not meant for it. */
 export function publicCodeOf(error: unknown): string {
   const { extensions } = error as { extensions?: Partial<Record<string, unknown>> };
@@ -50,7 +60,7 @@ const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   if (endsProblems(formatted)) return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } };
-  const code = publicCodeOf(formatted);
+  const code = isAboutArgument(error) ? 'BAD_USER_INPUT' : publicCodeOf(formatted);
   const where = { locations: formatted.locations, path: formatted.path };
   const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
   if (code === 'GRAPHQL_PARSE_FAILED' && TOO_MANY_TOKENS.test(formatted.message)) return tooManyTokens(formatted);

@@ -209,7 +209,7 @@ export class ReferralDesk {
 
   /** A purchase was recorded or completed: it may be what is asked of a friend. */
   purchased(purchase: PurchaseRow, by: By): void {
-    const { memberId, purchasedAt: at, completedAt, uuid: purchaseId } = purchase;
+    const { memberId, purchasedAt: at, recordedAt, completedAt, uuid: purchaseId } = purchase;
     this.saw(memberId);
     if (completedAt === null) return;
     this.known.customers.add(memberId);
@@ -222,7 +222,9 @@ export class ReferralDesk {
     const bought = (this.known.bought.get(memberId) ?? 0) + 1;
     this.known.bought.set(memberId, bought);
     if (bought < terms.purchases) return;
-    this.qualify(row, { at, completedAt: completedAt > at ? completedAt : at, purchaseId }, by);
+    // One that was recorded complete was so at its date, however late it is told: its own return window counts from there.
+    const wasCompleteAtOnce = completedAt.getTime() === recordedAt.getTime();
+    this.qualify(row, { at, completedAt: wasCompleteAtOnce || completedAt < at ? at : completedAt, purchaseId }, by);
   }
 
   /**

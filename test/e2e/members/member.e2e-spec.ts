@@ -233,6 +233,17 @@ describe('member', () => {
     });
   });
 
+  it('MARKETER names members by the number of the shop, too, and ANALYST does not', async () => {
+    const ref = { externalId: 'C-17' };
+
+    const found = await app.call(await keyFor('MARKETER'), FIND, { ref });
+    const refused = await app.call(await keyFor('ANALYST'), FIND, { ref });
+
+    expect(found.errors).toBeUndefined();
+    expect(found.data.member).toMatchObject({ id: ada.id });
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
   it('is not for members: they ask for me', async () => {
     const { errors } = await app.call(await ada.token(), FIND, { ref: { id: ada.id } });
 

@@ -143,6 +143,40 @@ describe('top-level errors', () => {
     expect(await storedIn(app)).toEqual(before);
   });
 
+  it.each<[string, string, Record<string, unknown>, string]>([
+    ['null', 'query ($id: ID) { member(ref: { id: $id }) { id } }', { id: null }, 'has invalid value {id: $id}'],
+    ['missing', 'query ($id: ID) { member(ref: { id: $id }) { id } }', {}, 'has invalid value {id: $id}'],
+    [
+      'null where there is a default',
+      'query ($by: ReferralPeriod) { referralInsights(by: $by) { __typename } }',
+      { by: null },
+      'Argument "by" of non-null type "ReferralPeriod!" must not be null.',
+    ],
+    [
+      'null deep in an input',
+      `mutation ($points: Points) { createEarningRule(input: {
+         name: [{ locale: "en", text: "x" }], gives: { fixed: $points }
+       }) { __typename } }`,
+      { points: null },
+      'Argument "input" has invalid value',
+    ],
+  ])('name an argument whose variable is %s', async (_what, query, variables, message) => {
+    const error = await errorOf(() => app.asAdmin(query, variables));
+
+    expect(error!.message).toContain(message);
+    expect(error!.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('are not for a page of null: it has the usual size', async () => {
+    const query = 'query ($first: Int = 1) { one: purchases(first: $first) { pageInfo { hasNextPage } } }';
+
+    const { data, errors } = await app.asAdmin(query, { first: null });
+    const literal = await app.asAdmin('{ one: purchases(first: null) { pageInfo { hasNextPage } } }');
+
+    expect(errors).toBeUndefined();
+    expect([data, literal.data]).toEqual(Array(2).fill({ one: { pageInfo: { hasNextPage: false } } }));
+  });
+
   it('name every wrong field at once', async () => {
     const input = { ...aPurchase(app).by(ada).input(), shipping: 'a', orderDiscount: 'b', currency: 'pounds' };
 

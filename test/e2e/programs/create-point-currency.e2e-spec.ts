@@ -31,6 +31,12 @@ describe('createPointCurrency', () => {
     return answer.errors ? answer : answer.data.createPointCurrency;
   };
 
+  it('takes null for what is left out', async () => {
+    const { pointCurrency } = await create({ code: aCode(), name: NAME, debt: null, graceDays: null, default: null });
+
+    expect(pointCurrency).toMatchObject({ debt: 'FORGIVE', graceDays: 30, default: false });
+  });
+
   it('adds a point currency that is not the default, available at once and without end', async () => {
     const { pointCurrency } = await create({ code: 'stars', name: NAME });
 

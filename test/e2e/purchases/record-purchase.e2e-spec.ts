@@ -393,6 +393,23 @@ describe('recordPurchase', () => {
       expect(await storedIn(app)).toEqual(before);
     });
 
+    it('as the same order that says what is nothing is replayed', async () => {
+      const input = aPurchase(app).by(ada).input();
+      const { purchase } = await record(app, input);
+      const [line] = input['lines'] as Record<string, unknown>[];
+      const nothings = [
+        { shipping: '0' },
+        { orderDiscount: '0.00' },
+        { lines: [{ ...line, discount: '0', tax: '0.0' }] },
+        { payments: [], voucherCodes: [], channel: null },
+      ];
+
+      for (const nothing of nothings) {
+        const again = await record(app, { ...input, lines: [line], ...nothing, idempotencyKey: randomUUID() });
+        expect([nothing, again]).toMatchObject([nothing, { replayed: true, purchase: { id: purchase.id } }]);
+      }
+    });
+
     it('as the same order of another member is refused', async () => {
       const input = aPurchase(app).by(ada).input();
       await record(app, input);

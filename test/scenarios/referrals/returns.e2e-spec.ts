@@ -1,4 +1,4 @@
-import { cancel } from '../../e2e/purchases/support/calls.js';
+import { cancel, complete } from '../../e2e/purchases/support/calls.js';
 import { aMember } from '../../factories/a-member.js';
 import { aReferralProgram } from '../../factories/a-referral-program.js';
 import { aFriendOf, referralNow } from '../../factories/referring.js';
@@ -145,16 +145,33 @@ describe('a friend who brings something back', () => {
     expect(await stateOf(app, dan.referral)).toBe('REJECTED CAP_REACHED');
   });
 
-  it('of a purchase that is told long after it was made: the window begins when it is told', async () => {
+  it.each([
+    ['told a day before its window ends', '2027-03-14T12:00:00Z', 'QUALIFIED', 'REVERSED RETURNED', 0],
+    ['told when its window is over', '2027-03-16T12:00:00Z', 'REWARDED', 'REWARDED', 500],
+  ])('of a purchase that is %s', async (_, told, state, after, points) => {
     const { app, ann, ben } = await aTown();
-    await letTimePass(app, '2027-03-16T12:00:00Z');
+    await letTimePass(app, told);
     const { purchase, referral } = await buys(app, ben, '30.00', { purchasedAt: '2027-03-01T18:00:00Z' });
-    expect(referral).toMatchObject({ state: 'QUALIFIED', paysAt: '2027-03-30T11:00:00.000Z' }); // 12:00, summer time
+    expect(referral).toMatchObject({ state, paysAt: '2027-03-15T18:00:00.000Z' });
 
     await returns(app, purchase.id);
 
-    expect(await stateOf(app, ben.referral)).toBe('REVERSED RETURNED');
-    expect(await balanceOf(app, ann)).toEqual([0, 0]);
+    expect(await stateOf(app, ben.referral)).toBe(after);
+    expect(await balanceOf(app, ann)).toEqual([points, 0]);
+  });
+
+  it('of a purchase that is completed later: its window begins then', async () => {
+    const { app, ben } = await aTown();
+    const { purchase } = await buys(app, ben, '30.00', { completed: false });
+    await letTimePass(app, '2027-03-16T12:00:00Z');
+
+    await complete(app, { purchaseId: purchase.id });
+
+    // 14 days later at the same hour, which is summer time by then.
+    expect(await referralNow(app, ben.referral.id)).toMatchObject({
+      state: 'QUALIFIED',
+      paysAt: '2027-03-30T11:00:00.000Z',
+    });
   });
 
   it('reads as paid whether the jobs came late or not at all', async () => {

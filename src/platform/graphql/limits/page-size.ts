@@ -19,7 +19,7 @@ export function pageSizeOf(
   const variable = given.name.value;
   const declared = operation.variableDefinitions?.find((one) => one.variable.name.value === variable);
   const otherwise = literalSize(declared?.defaultValue) ?? byDefault;
-  return (variables) => sizeOf(variables[variable] ?? otherwise);
+  return ({ [variable]: size }) => (size === null ? byDefault : sizeOf(size ?? otherwise));
 }
 
 function literalSize(value: ValueNode | undefined): number | null {
