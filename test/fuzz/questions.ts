@@ -268,7 +268,7 @@ function call(root: Root, field: GraphQLField<unknown, unknown>, schema: GraphQL
     inner: selection(getNamedType(field.type), schema, 0),
     decoration: oneOf(DECORATIONS),
     form: oneOf(['literal', 'apart', 'whole', 'whole', 'whole'] as const),
-    missing: fc.integer({ min: 0, max: 12 }),
+    missing: fc.integer({ min: 0, max: 6 }),
     twice: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
     name: oneOf([undefined, undefined, undefined, undefined, 'A', 'B', '', null, '__proto__', 'constructor', 1, {}]),
   });
