@@ -52,6 +52,7 @@ export interface OutlookRow {
   state: number | null;
   availableAt: Date | null;
   expiresAt: Date | null;
+  alsoByInactivity: boolean | null;
   free: number | null;
 }
 
@@ -60,14 +61,15 @@ export const OUTLOOKS = statement<OutlookRow>(
   'find-outlooks',
   `SELECT w.member_id AS "memberId", w.currency, coalesce(w.next_change_at <= now.at, false) AS "isDue",
           w.policy_version AS "policyVersion", w.pending, w.available, w.owed, w.last_active_at AS "lastActiveAt",
-          w.protection, w.forfeit_at AS "forfeitAt", l.state, l.available_at AS "availableAt", l.expires_at AS "expiresAt", l.free
+          w.protection, w.forfeit_at AS "forfeitAt", l.state, l.available_at AS "availableAt", l.expires_at AS "expiresAt",
+          l.also_by_inactivity AS "alsoByInactivity", l.free
    ${FROM_NOW}
    CROSS JOIN UNNEST($2::uuid[]) AS m (id)
    CROSS JOIN LATERAL (SELECT * FROM wallet WHERE program_id = $1 AND member_id = m.id OFFSET 0) w
    LEFT JOIN LATERAL (
-     SELECT 1 AS state, available_at, expires_at, sum(free)::bigint AS free FROM point_lot
-     WHERE program_id = $1 AND wallet_id = w.id AND state = 1 GROUP BY available_at, expires_at
+     SELECT 1 AS state, available_at, expires_at, also_by_inactivity, sum(free)::bigint AS free FROM point_lot
+     WHERE program_id = $1 AND wallet_id = w.id AND state = 1 GROUP BY available_at, expires_at, also_by_inactivity
      UNION ALL
-     SELECT 2, NULL, expires_at, sum(free)::bigint FROM point_lot
-     WHERE ${openLotsOf('w.id')} AND free > 0 GROUP BY expires_at) l ON true`,
+     SELECT 2, NULL, expires_at, also_by_inactivity, sum(free)::bigint FROM point_lot
+     WHERE ${openLotsOf('w.id')} AND free > 0 GROUP BY expires_at, also_by_inactivity) l ON true`,
 );

@@ -5,6 +5,7 @@ import {
   expiryOfReturned,
   graceFrom,
   maturingOf,
+  underRule,
   type CurrencyTerms,
   type PolicyVersion,
 } from './currency-terms.js';
@@ -75,7 +76,24 @@ describe('earningOf', () => {
       maturesAt,
       earnedAt: EARNED,
       expiresAt: '2027-02-26T00:00:00.000Z',
+      alsoByInactivity: false,
     });
+  });
+});
+
+describe('earningOf under a rule', () => {
+  const terms = termsOf(AT_ONCE, policy(1, A_MONTH, '2026-01-01T00:00:00Z'));
+
+  it.each<[string, CurrencyTerms, string | null, boolean]>([
+    ['with an expiry of its own', underRule(terms, null, A_YEAR), '2028-01-26T00:00:00.000Z', true],
+    ['whose expiry is that of the currency', underRule(terms, null, A_MONTH), '2027-02-26T00:00:00.000Z', true],
+    ['whose points never expire', underRule(terms, null, NEVER), null, false],
+    ['that lets points wait', underRule(terms, TWO_DAYS, null), '2027-02-26T00:00:00.000Z', false],
+    ['without policies', underRule(terms, null, null), '2027-02-26T00:00:00.000Z', false],
+  ])('%s', (_, given, expiresAt, alsoByInactivity) => {
+    const earning = earningOf(given, 100, EARNED, EARNED);
+
+    expect([shown(earning.expiresAt), earning.alsoByInactivity]).toEqual([expiresAt, alsoByInactivity]);
   });
 });
 
@@ -115,7 +133,25 @@ describe('expiryOfReturned', () => {
     ['with the other undated points', lot(null), termsOf(AT_ONCE), later, null],
     ['as before, whatever inactivity took', lot(later), termsOf(AT_ONCE), NOW, later.toISOString()],
   ])('is %s', (_, given, terms, inactiveFrom, expected) => {
-    expect(shown(expiryOfReturned(given, terms, NOW, inactiveFrom))).toBe(expected);
+    expect(shown(expiryOfReturned(given, terms, NOW, inactiveFrom).expiresAt)).toBe(expected);
+  });
+});
+
+describe('expiryOfReturned of a lot that has a date and ends by inactivity too', () => {
+  const [later, GRACE] = ['2027-09-01T00:00:00.000Z', '2027-03-31T23:00:00.000Z'];
+  const lot = (expiresAt: string) =>
+    ({ expiresAt: new Date(expiresAt), alsoByInactivity: true, earnedAt: EARNED }) as Lot;
+
+  it.each<[string, Lot, Date | null, string, boolean]>([
+    ['is as before', lot(later), null, later, true],
+    ['is as before while who has it is active', lot(later), new Date('2027-04-01T00:00:00Z'), later, true],
+    ['is after the days of grace alone when inactivity took it', lot(later), NOW, GRACE, false],
+    ['is so even where that is its date', lot(GRACE), NOW, GRACE, false],
+    ['is so when its date has passed', lot('2027-02-01T00:00:00Z'), new Date('2027-04-01T00:00:00Z'), GRACE, false],
+  ])('%s', (_, given, inactiveFrom, expected, alsoByInactivity) => {
+    const returned = expiryOfReturned(given, termsOf(AT_ONCE), NOW, inactiveFrom);
+
+    expect([shown(returned.expiresAt), returned.alsoByInactivity]).toEqual([expected, alsoByInactivity]);
   });
 });
 

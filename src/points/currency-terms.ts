@@ -1,6 +1,7 @@
 import { addToDay, dayInZone, midnightAfter } from '../kernel/calendar.js';
+import { endsByInactivity } from './lots.js';
 import type { Earning } from './postings.js';
-import { expiryFrom, hasDates, maturesAt, type ExpiryPolicy, type PendingPolicy } from './terms.js';
+import { expiryFrom, hasDates, maturesAt, type ExpiryPolicy, type LotDate, type PendingPolicy } from './terms.js';
 import type { Lot } from './wallet.js';
 
 /** An expiry policy of a point currency and the moment from which it holds. */
@@ -15,6 +16,8 @@ export interface CurrencyTerms {
   timeZone: string;
   /** All versions of the expiry policy, the oldest first. */
   policies: readonly PolicyVersion[];
+  /** Whether the newest of them stands for one of a rule's or tier's own: beside its dates, inactivity counts where it comes sooner. */
+  hasOwnExpiry?: boolean;
   pending: PendingPolicy;
   returnWindowDays: number;
   graceDays: number;
@@ -30,7 +33,7 @@ export function underRule(
   if (!pending && !expiry) return terms;
   const newest = terms.policies.at(-1);
   const policies = expiry && newest ? [...terms.policies.slice(0, -1), { ...newest, expiry }] : terms.policies;
-  return { ...terms, pending: pending ?? terms.pending, policies };
+  return { ...terms, pending: pending ?? terms.pending, policies, hasOwnExpiry: expiry !== null };
 }
 
 /** The version of the expiry policy that was in force then; 0 before the first. */
@@ -56,17 +59,22 @@ export function maturingOf({ pending, returnWindowDays, timeZone }: CurrencyTerm
 export function earningOf(terms: CurrencyTerms, points: number, date: Date, completedAt: Date | null): Earning {
   const maturing = completedAt && maturingOf(terms, completedAt);
   const isPending = !completedAt || maturing !== null;
-  return { points, isPending, maturesAt: maturing, earnedAt: date, expiresAt: expiryOf(terms, date) };
+  const expiresAt = expiryOf(terms, date);
+  const alsoByInactivity = expiresAt !== null && (terms.hasOwnExpiry ?? false);
+  return { points, isPending, maturesAt: maturing, earnedAt: date, expiresAt, alsoByInactivity };
 }
 
 /**
  * When points that come back into a lot are gone: as before; by the policy that came since when it had no date; after so many
- * days of grace when that is past, or when the wallet's undated points have gone by inactivity meanwhile.
+ * days of grace, whatever else comes sooner, when that is past, or when inactivity has meanwhile taken points such as these.
  */
-export function expiryOfReturned(lot: Lot, terms: CurrencyTerms, now: Date, inactiveFrom: Date | null): Date | null {
-  const goneBefore = inactiveFrom && inactiveFrom <= now ? inactiveFrom : null;
-  const expiresAt = lot.expiresAt ?? datedSince(lot, terms) ?? goneBefore;
-  return expiresAt && expiresAt <= now ? graceFrom(terms, now) : expiresAt;
+export function expiryOfReturned(lot: Lot, terms: CurrencyTerms, now: Date, inactiveFrom: Date | null): LotDate {
+  const { alsoByInactivity } = lot;
+  const expiresAt = lot.expiresAt ?? datedSince(lot, terms);
+  const isInactive = inactiveFrom !== null && inactiveFrom <= now;
+  const isGone =
+    (expiresAt !== null && expiresAt <= now) || (isInactive && endsByInactivity({ expiresAt, alsoByInactivity }));
+  return isGone ? { expiresAt: graceFrom(terms, now), alsoByInactivity: false } : { expiresAt, alsoByInactivity };
 }
 
 /** The end of the last day of grace for what comes back after its expiry. */

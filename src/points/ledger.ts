@@ -49,9 +49,9 @@ const INSERT_MOVEMENTS_OF_AWARDS_ELSEWHERE = statement(
 const INSERT_LOTS = statement(
   'insert-lots',
   `INSERT INTO point_lot (program_id, wallet_id, number, state, points, free, held, forgiven, born_sequence, earned_at,
-     available_at, expires_at, origin_wallet, origin_lot)
+     available_at, expires_at, also_by_inactivity, origin_wallet, origin_lot)
    SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-     $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::integer[])`,
+     $9::integer[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::boolean[], $14::bigint[], $15::integer[])`,
 );
 
 // Every row is there. As an upsert because that always goes by the key, see docs/adr/0013.
@@ -68,8 +68,8 @@ const UPDATE_LOTS = statement(
 // The first change of a lot's expiry writes down what it was before, as of its birth.
 const INSERT_TERMS = statement(
   'insert-lot-terms',
-  `INSERT INTO lot_term (program_id, wallet_id, lot, sequence, expires_at)
-   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::integer[], $5::timestamptz[])
+  `INSERT INTO lot_term (program_id, wallet_id, lot, sequence, expires_at, also_by_inactivity)
+   SELECT $1, * FROM UNNEST($2::bigint[], $3::integer[], $4::integer[], $5::timestamptz[], $6::boolean[])
    ON CONFLICT (program_id, wallet_id, lot, sequence) DO NOTHING`,
 );
 
@@ -91,13 +91,13 @@ const RULE_WALLETS = statement(
    ON CONFLICT (program_id, id) DO UPDATE SET protection = excluded.protection, forfeit_at = excluded.forfeit_at`,
 );
 
-// The same of lots.
+// The same of lots. They have their date by then.
 const MARK_LOTS = statement(
-  'mark-lots-of-pause',
-  `INSERT INTO point_lot (program_id, wallet_id, number, pause, state, points, free, born_sequence, earned_at)
-   SELECT $1, marked.*, 1, 1, 1, 1, 'epoch'
-   FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[]) AS marked (wallet_id, number, pause)
-   ON CONFLICT (program_id, wallet_id, number) DO UPDATE SET pause = excluded.pause`,
+  'mark-lots',
+  `INSERT INTO point_lot (program_id, wallet_id, number, pause, also_by_inactivity, state, points, free, born_sequence, earned_at, expires_at)
+   SELECT $1, marked.*, 1, 1, 1, 1, 'epoch', 'epoch'
+   FROM UNNEST($2::bigint[], $3::integer[], $4::smallint[], $5::boolean[]) AS marked (wallet_id, number, pause, also_by_inactivity)
+   ON CONFLICT (program_id, wallet_id, number) DO UPDATE SET pause = excluded.pause, also_by_inactivity = excluded.also_by_inactivity`,
 );
 
 /**
@@ -161,14 +161,16 @@ function ruleWallets(programId: number, wallets: Wallet[]): Call<unknown>[] {
 
 function markLots(programId: number, wallets: Wallet[]): Call<unknown>[] {
   const marked = wallets.flatMap(({ id: walletId, lots }) =>
-    [...lots.values()].filter(isMarked).map(({ number, pause }) => ({ walletId, number, pause })),
+    [...lots.values()]
+      .filter(isMarked)
+      .map(({ number, pause, alsoByInactivity }) => ({ walletId, number, pause, alsoByInactivity })),
   );
   if (marked.length === 0) return [];
-  return [call(MARK_LOTS, [programId, ...columnsOf(marked, 'walletId', 'number', 'pause')])];
+  return [call(MARK_LOTS, [programId, ...columnsOf(marked, 'walletId', 'number', 'pause', 'alsoByInactivity')])];
 }
 
-function isMarked({ stored, pause }: Lot): boolean {
-  return (stored?.pause ?? null) !== pause;
+function isMarked({ stored, pause, alsoByInactivity }: Lot): boolean {
+  return (stored?.pause ?? null) !== pause || (stored !== null && stored.alsoByInactivity !== alsoByInactivity);
 }
 
 function insertPostings(programId: number, postings: readonly PostingDraft[], recordedAt: Date): Call<unknown> {
@@ -262,7 +264,8 @@ function lotWrites(programId: number, wallets: Wallet[]): Call<unknown>[] {
   if (fresh.length > 0) {
     const originWallets = fresh.map(({ origin }) => origin?.walletId ?? null);
     const originLots = fresh.map(({ origin }) => origin?.lot ?? null);
-    writes.push(call(INSERT_LOTS, [programId, freshIn, ...lotColumns(fresh), originWallets, originLots]));
+    const marks = columnsOf(fresh, 'alsoByInactivity');
+    writes.push(call(INSERT_LOTS, [programId, freshIn, ...lotColumns(fresh), ...marks, originWallets, originLots]));
   }
   if (changed.length > 0) writes.push(call(UPDATE_LOTS, [programId, changedIn, ...lotColumns(changed)]));
   return writes;
@@ -289,12 +292,14 @@ function hasChanged(lot: Lot, stored: NonNullable<Lot['stored']>): boolean {
 function insertTerms(programId: number, postings: readonly PostingDraft[]): Call<unknown>[] {
   const rows = postings.flatMap(({ wallet, sequence, terms }) =>
     terms.flatMap(({ lot, before, after }) => [
-      { walletId: wallet.id, lot: lot.number, sequence: lot.bornSequence, expiresAt: before },
-      { walletId: wallet.id, lot: lot.number, sequence, expiresAt: after },
+      { walletId: wallet.id, lot: lot.number, sequence: lot.bornSequence, ...before },
+      { walletId: wallet.id, lot: lot.number, sequence, ...after },
     ]),
   );
   if (rows.length === 0) return [];
-  return [call(INSERT_TERMS, [programId, ...columnsOf(rows, 'walletId', 'lot', 'sequence', 'expiresAt')])];
+  return [
+    call(INSERT_TERMS, [programId, ...columnsOf(rows, 'walletId', 'lot', 'sequence', 'expiresAt', 'alsoByInactivity')]),
+  ];
 }
 
 function writeHolds(programId: number, wallets: Wallet[]): Call<unknown>[] {

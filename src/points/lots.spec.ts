@@ -18,6 +18,7 @@ const aLot = (number: number, free: number, fields: Partial<Lot> = {}): Lot => (
   earnedAt: EARLY,
   availableAt: EARLY,
   expiresAt: null,
+  alsoByInactivity: false,
   pause: null,
   origin: null,
   ...fields,

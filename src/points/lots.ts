@@ -1,10 +1,16 @@
 import { LotState } from './codes.js';
+import type { LotDate } from './terms.js';
 import type { Lot, Wallet } from './wallet.js';
 
 /** Soonest-expiring first, never-expiring last, then the oldest. */
 export function inSpendingOrder(a: Lot, b: Lot): number {
   const expiry = (a.expiresAt?.getTime() ?? Infinity) - (b.expiresAt?.getTime() ?? Infinity);
   return Number.isNaN(expiry) || expiry === 0 ? a.number - b.number : expiry;
+}
+
+/** Whether inactivity ends it: it has no date, or one beside which inactivity counts. */
+export function endsByInactivity({ expiresAt, alsoByInactivity }: LotDate): boolean {
+  return expiresAt === null || alsoByInactivity;
 }
 
 /** Takes up to so many free points from open lots in spending order and answers what each gave. */
@@ -56,6 +62,7 @@ export interface NewLot {
   earnedAt: Date;
   availableAt: Date | null;
   expiresAt: Date | null;
+  alsoByInactivity?: boolean;
   pause?: number | null;
   origin?: Lot['origin'];
 }
@@ -63,7 +70,7 @@ export interface NewLot {
 /** A lot that the wallet's next posting brings into being. */
 export function bearLot(
   wallet: Wallet,
-  { points, free = points, isPending, earnedAt, availableAt, expiresAt, pause, origin }: NewLot,
+  { points, free = points, isPending, earnedAt, availableAt, expiresAt, alsoByInactivity, pause, origin }: NewLot,
 ): Lot {
   wallet.lotCount++;
   const lot: Lot = {
@@ -78,6 +85,7 @@ export function bearLot(
     earnedAt,
     availableAt,
     expiresAt,
+    alsoByInactivity: alsoByInactivity ?? false,
     pause: pause ?? null,
     origin: origin ?? null,
   };

@@ -42,12 +42,12 @@ function walletOf(figures: OutlookRow, rows: readonly OutlookRow[], timeZone: st
   const protection = figures.protection && { timeZone, spans: figures.protection };
   const empty = newWallet(0, memberId, currency, policyVersion, protection);
   const wallet = { ...empty, pending, available, owed, lastActiveAt, forfeitAt };
-  for (const { state, availableAt, expiresAt, free } of rows) {
-    if (state === null || free === null) continue;
+  for (const { state, availableAt, expiresAt, alsoByInactivity, free } of rows) {
+    if (state === null || alsoByInactivity === null || free === null) continue;
     const number = wallet.lots.size + 1;
     const points = { points: free, free, held: 0, forgiven: 0 };
     const birth = { bornSequence: 0, earnedAt: LONG_AGO, origin: null };
-    const dates = { availableAt, expiresAt, pause: null };
+    const dates = { availableAt, expiresAt, alsoByInactivity, pause: null };
     wallet.lots.set(number, { number, stored: null, state: state as LotState, ...points, ...birth, ...dates });
   }
   return wallet;

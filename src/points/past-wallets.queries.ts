@@ -104,7 +104,16 @@ export async function isMergedSince(db: Queryable, programId: number, walletId: 
 
 export type PastLotRow = Pick<
   Lot,
-  'number' | 'state' | 'points' | 'free' | 'held' | 'bornSequence' | 'earnedAt' | 'availableAt' | 'expiresAt'
+  | 'number'
+  | 'state'
+  | 'points'
+  | 'free'
+  | 'held'
+  | 'bornSequence'
+  | 'earnedAt'
+  | 'availableAt'
+  | 'expiresAt'
+  | 'alsoByInactivity'
 >;
 
 // `lot_term` has no row for a lot whose expiry never changed, else also the one it was born with.
@@ -112,7 +121,8 @@ const LOTS_AT = statement<PastLotRow>(
   'find-lots-at',
   `SELECT l.number, CASE WHEN sums.pending > 0 THEN 1 ELSE 2 END AS state, l.points, sums.pending + sums.available AS free,
           sums.held, l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt",
-          CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS "expiresAt"
+          CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS "expiresAt",
+          CASE WHEN term.lot IS NULL THEN l.also_by_inactivity ELSE term.also_by_inactivity END AS "alsoByInactivity"
    FROM (
      SELECT m.lot, ${summed(into(Account.PENDING))} AS pending, ${summed(into(Account.AVAILABLE))} AS available,
             ${summed(into(Account.HELD))} AS held
@@ -120,7 +130,7 @@ const LOTS_AT = statement<PastLotRow>(
      GROUP BY m.lot) sums
    JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = $2 AND l.number = sums.lot
    LEFT JOIN LATERAL (
-     SELECT t.lot, t.expires_at FROM lot_term t
+     SELECT t.lot, t.expires_at, t.also_by_inactivity FROM lot_term t
      WHERE t.program_id = $1 AND t.wallet_id = $2 AND t.lot = sums.lot AND t.sequence <= $3
      ORDER BY t.sequence DESC LIMIT 1) term ON true
    WHERE sums.pending + sums.available + sums.held > 0`,

@@ -22,7 +22,7 @@ export class PointsBalanceResolver {
 
   @ResolveField(() => [PointsDue], {
     description:
-      'What expires when nothing is spent meanwhile, the soonest first: available points, and pending ones once they are available. Points that end by inactivity stand at the end of inactivity. Held points do not expire as long as they are held.',
+      'What expires when nothing is spent meanwhile, the soonest first: available points, and pending ones once they are available. Points that end by inactivity stand at the end of inactivity, or at their date where that is sooner. Held points do not expire as long as they are held.',
   })
   async expiring(
     @Parent() balance: PointsBalance,

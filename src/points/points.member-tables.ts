@@ -124,6 +124,7 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
         earnedAt: 't.earned_at',
         availableAt: 't.available_at',
         expiresAt: 't.expires_at',
+        alsoByInactivity: 't.also_by_inactivity',
       },
       key: ['wallet_id', 'number'],
     },
@@ -138,7 +139,12 @@ export const POINTS_MEMBER_TABLES: readonly MemberTable[] = [
     export: {
       kind: 'LISTED',
       as: 'points/lotTerms',
-      columns: { lot: lot('t.lot'), posting: posting('t.sequence'), expiresAt: 't.expires_at' },
+      columns: {
+        lot: lot('t.lot'),
+        posting: posting('t.sequence'),
+        expiresAt: 't.expires_at',
+        alsoByInactivity: 't.also_by_inactivity',
+      },
       key: ['wallet_id', 'lot', 'sequence'],
     },
     erase: KEPT,

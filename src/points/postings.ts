@@ -14,6 +14,8 @@ export interface Earning {
   /** The date from which its expiry counts. */
   earnedAt: Date;
   expiresAt: Date | null;
+  /** Whether inactivity ends them too, where that comes sooner. */
+  alsoByInactivity?: boolean;
 }
 
 /** EARN, one lot for each award above zero, and REPAY when the wallet owes. Answers the lots in the order of the awards. */
@@ -23,10 +25,10 @@ export function earn(
   cause: Cause,
 ): { postings: PostingDraft[]; lots: (number | null)[] } {
   const movements: Movement[] = [];
-  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt: byPolicy }) => {
+  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt: date, alsoByInactivity }) => {
     if (points === 0) return null;
     const availableAt = isPending ? maturesAt : cause.at;
-    const expiry = protectedExpiry(wallet.protection, byPolicy, cause.at);
+    const expiry = protectedExpiry(wallet.protection, date, cause.at, alsoByInactivity);
     const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, ...expiry });
     dueAt(wallet, isPending ? maturesAt : lot.expiresAt);
     const to = isPending ? Account.PENDING : Account.AVAILABLE;

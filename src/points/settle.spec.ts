@@ -1,7 +1,7 @@
 import { Account, ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import type { CurrencyTerms, PolicyVersion } from './currency-terms.js';
 import { earn } from './postings.js';
-import { concernsUndated, isDue, settle } from './settle.js';
+import { concernsInactive, isDue, settle } from './settle.js';
 import { capture, hold } from './spending.js';
 import type { ExpiryPolicy } from './terms.js';
 import { newWallet, type Cause, type Lot, type PostingDraft, type Wallet } from './wallet.js';
@@ -38,19 +38,18 @@ const causeAt = (at: Date): Cause => ({
 interface Given {
   points: number;
   expiresAt?: Date;
+  /** Whether its date is its rule's own. */
+  own?: boolean;
   /** Pending until then; null for as long as nobody can say. */
   maturesAt?: Date | null;
 }
 
 const earned = (...lots: Given[]): Wallet => {
   const wallet = newWallet(1, 'member', 1, 1);
-  for (const { points, expiresAt, maturesAt } of lots) {
+  for (const { points, expiresAt, own, maturesAt } of lots) {
+    const dates = { maturesAt: maturesAt ?? null, earnedAt: NOON, expiresAt: expiresAt ?? null };
     const isPending = maturesAt !== undefined;
-    earn(
-      wallet,
-      [{ points, isPending, maturesAt: maturesAt ?? null, earnedAt: NOON, expiresAt: expiresAt ?? null }],
-      causeAt(NOON),
-    );
+    earn(wallet, [{ points, isPending, ...dates, alsoByInactivity: own ?? false }], causeAt(NOON));
   }
   return wallet;
 };
@@ -69,6 +68,8 @@ const booked = (postings: readonly PostingDraft[]) =>
     ...movements.map(({ from, to, points, lot }) => [from, to, points, lot]),
   ]);
 const lotAt = (wallet: Wallet, number: number) => wallet.lots.get(number) as Lot;
+const dated = (day: string) => ({ expiresAt: on(day), alsoByInactivity: false });
+const UNDATED = { expiresAt: null, alsoByInactivity: false };
 
 describe('settle', () => {
   it('books nothing when nothing is due, and notes when something will be', () => {
@@ -235,8 +236,8 @@ describe('settle', () => {
       expect(booked(postings)).toEqual([[Kind.EXTEND, '2027-03-01']]);
       expect(postings[0]?.occurredAt).toEqual(MARCH);
       expect(postings[0]?.terms).toEqual([
-        { lot: lotAt(wallet, 1), before: null, after: on('2028-03-02') },
-        { lot: lotAt(wallet, 3), before: null, after: on('2028-03-02') },
+        { lot: lotAt(wallet, 1), before: UNDATED, after: dated('2028-03-02') },
+        { lot: lotAt(wallet, 3), before: UNDATED, after: dated('2028-03-02') },
       ]);
       expect(wallet).toMatchObject({ policyVersion: 2, available: 15, nextChangeAt: on('2027-12-01') });
       expect(settle(wallet, terms, on('2027-07-01'), on('2027-12-01'))).toEqual([]);
@@ -328,6 +329,43 @@ describe('settle', () => {
       ]);
     });
 
+    it('takes points with a date of their rule at the sooner of the two', () => {
+      const wallet = earned(
+        { points: 10, expiresAt: on('2027-09-01'), own: true },
+        { points: 5, expiresAt: on('2027-02-01'), own: true },
+      );
+
+      expect(booked(settle(wallet, terms, on('2027-02-01'), null))).toEqual([
+        [Kind.EXPIRE, '2027-02-01', [AVAILABLE, EXPIRED, 5, 2]],
+      ]);
+      expect(wallet.nextChangeAt).toEqual(on('2027-07-16'));
+      expect(booked(settle(wallet, terms, on('2027-12-01'), null))).toEqual([
+        [Kind.EXPIRE, '2027-07-16', [AVAILABLE, EXPIRED, 10, 1]],
+      ]);
+      expect(wallet.nextChangeAt).toBeNull();
+    });
+
+    it('leaves points their date of their rule while the member is active', () => {
+      const wallet = earned({ points: 10, expiresAt: on('2027-09-01'), own: true });
+      wallet.lastActiveAt = on('2027-05-10');
+
+      const postings = settle(wallet, terms, on('2027-12-01'), null);
+
+      expect(booked(postings)).toEqual([[Kind.EXPIRE, '2027-09-01', [AVAILABLE, EXPIRED, 10, 1]]]);
+    });
+
+    it('takes them at its end as long as it is the policy', () => {
+      const wallet = earned({ points: 10, expiresAt: on('2028-09-01'), own: true }, { points: 5, maturesAt: null });
+      const begun = termsOf(policy(1, NEVER), policy(2, INACTIVE, on('2027-03-01')));
+      const over = termsOf(...begun.policies, policy(3, NEVER, on('2027-08-01')));
+
+      expect(settle(wallet, begun, on('2027-03-01'), null)).toEqual([]);
+      expect(wallet.nextChangeAt).toEqual(on('2027-09-02'));
+      expect(settle(wallet, over, on('2028-01-01'), null)).toEqual([]);
+
+      expect(wallet).toMatchObject({ policyVersion: 3, available: 10, nextChangeAt: on('2028-09-01') });
+    });
+
     it('leaves pending and held points alone', () => {
       const wallet = earned({ points: 10, maturesAt: null }, { points: 5 });
       held(wallet, 'one', 5, on('2028-01-01'));
@@ -378,13 +416,13 @@ describe('isDue', () => {
   });
 });
 
-describe('concernsUndated', () => {
+describe('concernsInactive', () => {
   it.each([
     ['nothing new', termsOf(), 1, false],
     ['a policy that came', termsOf(policy(1, NEVER), policy(2, A_YEAR)), 1, true],
     ['inactivity', termsOf(policy(1, INACTIVE)), 1, true],
   ])('%s', (_, terms, policyVersion, expected) => {
-    expect(concernsUndated({ policyVersion }, terms)).toBe(expected);
+    expect(concernsInactive({ policyVersion }, terms)).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import { ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
+import { endsByInactivity } from './lots.js';
 import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';
 import { protectedExpiry } from './protection/protection.js';
@@ -36,8 +37,8 @@ export function isDue(
   );
 }
 
-/** Whether lots without a date have to be looked at too, to know what is due. */
-export function concernsUndated(wallet: Pick<Wallet, 'policyVersion'>, terms: CurrencyTerms): boolean {
+/** Whether lots that inactivity may end have to be looked at too, to know what is due. A policy that comes dates those without a date. */
+export function concernsInactive(wallet: Pick<Wallet, 'policyVersion'>, terms: CurrencyTerms): boolean {
   return terms.policies.some(({ version, expiry }) => version > wallet.policyVersion || expiry.kind === 'INACTIVITY');
 }
 
@@ -67,7 +68,7 @@ function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDr
   postings.push(...mature(wallet, maturing, cause), ...repay(wallet, cause));
   const expiring = lotsWhere(
     wallet,
-    (lot) => isFree(lot) && (hasExpired(lot, at) || (isInactive && lot.expiresAt === null)),
+    (lot) => isFree(lot) && (hasExpired(lot, at) || (isInactive && endsByInactivity(lot))),
   );
   postings.push(...expire(wallet, expiring, cause));
   const policy = newPolicy(wallet, terms);
@@ -96,14 +97,17 @@ function newPolicy(wallet: Wallet, { policies }: CurrencyTerms): PolicyVersion |
   return policies.find(({ version }) => version > wallet.policyVersion) ?? null;
 }
 
-/** When undated free points of those that are loaded are gone if nothing moves; null when that is not the policy, or there are none. */
+/**
+ * When free points of those that are loaded are gone by inactivity if nothing moves, but for those that have a sooner date; null when that
+ * is not the policy, or none would be.
+ */
 export function endOfInactivity(wallet: Wallet, terms: CurrencyTerms): Date | null {
   const at = inactiveFrom(wallet, terms);
-  return at && lotsWhere(wallet, (lot) => isFree(lot) && lot.expiresAt === null).length > 0 ? at : null;
+  return at && lotsWhere(wallet, (lot) => isFree(lot) && endsByInactivity(lot)).length > 0 ? at : null;
 }
 
 /**
- * When the member has done nothing for so long that undated points are gone, without the days that their pauses protect; null when
+ * When the member has done nothing for so long that points end by it, without the days that their pauses protect; null when
  * that is not the policy.
  */
 export function inactiveFrom(

@@ -50,7 +50,7 @@ const spent = (wallet: Wallet, points: number): { lot: number; points: number }[
   return [...made.parts];
 };
 
-const asBefore = (lot: Lot) => lot.expiresAt;
+const asBefore = ({ expiresAt, alsoByInactivity }: Lot) => ({ expiresAt, alsoByInactivity });
 
 describe('spend', () => {
   it('takes points for good, of the lot that expires soonest first', () => {
@@ -289,12 +289,26 @@ describe('refund', () => {
   it('gives a lot that expired meanwhile another expiry', () => {
     const wallet = earned([50, MIDNIGHT]);
     const parts = spent(wallet, 50);
-    const grace = new Date('2027-05-03T00:00:00Z');
+    const grace = { expiresAt: new Date('2027-05-03T00:00:00Z'), alsoByInactivity: false };
 
     const { postings } = refund(wallet, parts, () => grace, causeAt(AFTERWARDS));
 
-    expect(postings[0]?.terms).toEqual([{ lot: lotAt(wallet, 1), before: MIDNIGHT, after: grace }]);
-    expect(lotAt(wallet, 1)).toMatchObject({ free: 50, expiresAt: grace });
+    const before = { expiresAt: MIDNIGHT, alsoByInactivity: false };
+    expect(postings[0]?.terms).toEqual([{ lot: lotAt(wallet, 1), before, after: grace }]);
+    expect(lotAt(wallet, 1)).toMatchObject({ free: 50, ...grace });
+  });
+
+  it('notes also that inactivity does not end a lot any more, whose date stays', () => {
+    const wallet = earned([50, MIDNIGHT]);
+    const before = { expiresAt: MIDNIGHT, alsoByInactivity: true };
+    const after = { expiresAt: MIDNIGHT, alsoByInactivity: false };
+    Object.assign(lotAt(wallet, 1), before);
+    const parts = spent(wallet, 50);
+
+    const { postings } = refund(wallet, parts, () => after, causeAt(LATER));
+
+    expect(postings[0]?.terms).toEqual([{ lot: lotAt(wallet, 1), before, after }]);
+    expect(lotAt(wallet, 1)).toMatchObject({ free: 50, ...after });
   });
 
   it('repays what is owed', () => {

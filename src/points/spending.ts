@@ -3,6 +3,7 @@ import { bearLot, closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
 import { alone, kinOf, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { expire, repay } from './postings.js';
 import { protectedExpiry, protectedReturn, type Expiry } from './protection/protection.js';
+import type { LotDate } from './terms.js';
 import {
   book,
   dueAt,
@@ -165,7 +166,7 @@ export interface Refund {
 export function refund(
   wallet: Wallet,
   parts: readonly SpentPart[],
-  newExpiry: (lot: Lot) => Date | null,
+  newExpiry: (lot: Lot) => LotDate,
   cause: Cause,
 ): { postings: PostingDraft[]; refund: Refund } {
   const movements: Movement[] = [];
@@ -184,7 +185,8 @@ export function refund(
       addUp(movements, { ...between(Account.SPENT, Account.AVAILABLE, free, into), ...spentFrom });
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
-      const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
+      const { expiresAt, alsoByInactivity } = newExpiry(family.lot);
+      const expiry = protectedExpiry(wallet.protection, expiresAt, cause.at, alsoByInactivity);
       const heir = bearHeir(wallet, family, free, expiry);
       movements.push({ ...between(Account.SPENT, Account.AVAILABLE, free, heir), ...spentFrom });
     }
@@ -228,19 +230,20 @@ function addUp(movements: Movement[], more: Movement): void {
 }
 
 /** A lot for points of one that is in another wallet, of which nothing was left when its member was merged into this one's. */
-function bearHeir(wallet: Wallet, { walletId, lot }: LotFamily, free: number, { expiresAt, pause }: Expiry): Lot {
+function bearHeir(wallet: Wallet, { walletId, lot }: LotFamily, free: number, expiry: Expiry): Lot {
   const { points, earnedAt, availableAt, number } = lot;
-  dueAt(wallet, expiresAt);
+  dueAt(wallet, expiry.expiresAt);
   const origin = { walletId, lot: number };
-  return bearLot(wallet, { points, free, isPending: false, earnedAt, availableAt, expiresAt, pause, origin });
+  return bearLot(wallet, { points, free, isPending: false, earnedAt, availableAt, ...expiry, origin });
 }
 
 /** Notes another expiry of a lot. */
-export function changeExpiry(lot: Lot, { expiresAt: after, pause }: Expiry, terms: TermChange[]): void {
-  const before = lot.expiresAt;
+export function changeExpiry(lot: Lot, { pause, ...after }: Expiry, terms: TermChange[]): void {
+  const before = { expiresAt: lot.expiresAt, alsoByInactivity: lot.alsoByInactivity };
   lot.pause = pause;
-  if (before?.getTime() === after?.getTime()) return;
-  lot.expiresAt = after;
+  const isSame = before.expiresAt?.getTime() === after.expiresAt?.getTime();
+  if (isSame && before.alsoByInactivity === after.alsoByInactivity) return;
+  Object.assign(lot, after);
   terms.push({ lot, before, after });
 }
 

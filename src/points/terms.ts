@@ -29,6 +29,14 @@ export interface PendingPolicy {
   unit: CalendarUnit | null;
 }
 
+/** When points of a lot are gone. */
+export interface LotDate {
+  /** Null without a date. */
+  expiresAt: Date | null;
+  /** Whether inactivity ends them too, where that comes sooner: the date is a rule's or tier's own. Never without a date. */
+  alsoByInactivity: boolean;
+}
+
 /** Whether points get a date by the policy when they are earned. */
 export function hasDates({ kind }: ExpiryPolicy): boolean {
   return kind === 'AFTER' || kind === 'DATES';

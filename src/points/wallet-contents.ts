@@ -122,10 +122,10 @@ export class WalletContents {
     this.take(await db.query(FIND_LIVE_LOTS, [this.programId, wallets.map((wallet) => wallet.id)]));
   }
 
-  /** Loads the lots of these wallets of which something is due by `now`; of those that are `undated` also lots without a date. */
-  async loadDueLots(db: Queryable, wallets: readonly Wallet[], undated: readonly boolean[], now: Date): Promise<void> {
+  /** Loads the lots of these wallets of which something is due by `now`; where `inactive` says so also lots that end by inactivity. */
+  async loadDueLots(db: Queryable, wallets: readonly Wallet[], inactive: readonly boolean[], now: Date): Promise<void> {
     const ids = wallets.map((wallet) => wallet.id);
-    this.take(await db.query(FIND_DUE_LOTS, [this.programId, ids, undated, now]));
+    this.take(await db.query(FIND_DUE_LOTS, [this.programId, ids, inactive, now]));
   }
 
   /** Loads the lots of these wallets whose dates count protected days of this pause, whether or not something is left of them. */
@@ -222,8 +222,9 @@ export class WalletContents {
       const lots = this.wallets.get(walletId)?.lots;
       if (!lots || lots.has(row.number)) continue;
       const origin = originWallet === null || originLot === null ? null : { walletId: originWallet, lot: originLot };
-      const { state, free, held, forgiven, availableAt, expiresAt, pause } = row;
-      lots.set(row.number, { ...row, origin, stored: { state, free, held, forgiven, availableAt, expiresAt, pause } });
+      const { state, free, held, forgiven, availableAt, expiresAt, alsoByInactivity, pause } = row;
+      const stored = { state, free, held, forgiven, availableAt, expiresAt, alsoByInactivity, pause };
+      lots.set(row.number, { ...row, origin, stored });
     }
   }
 }

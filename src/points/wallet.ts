@@ -1,9 +1,10 @@
 import { MAX_POINTS } from '../kernel/points.js';
 import { Account, type ActorType, type HoldStatus, type Kind, type LotState, type SourceType } from './codes.js';
 import type { WalletProtection } from './protection/protection.js';
+import type { LotDate } from './terms.js';
 
 /** The points of one award: the first of them to expire is the first to be spent. */
-export interface Lot {
+export interface Lot extends LotDate {
   readonly number: number;
   /** As the database has it; null for one that this transaction made. */
   readonly stored: LotTerms | null;
@@ -16,7 +17,6 @@ export interface Lot {
   readonly earnedAt: Date;
   /** When it became available or, while it is pending, when it will; null as long as nobody can say. */
   availableAt: Date | null;
-  expiresAt: Date | null;
   /** The pause of the member whose protected days its date counts; null for none, and when staff named the date. */
   pause: number | null;
   /** For points that came from another wallet: the lot that they were there. */
@@ -24,7 +24,10 @@ export interface Lot {
 }
 
 /** What may change of a lot. */
-export type LotTerms = Pick<Lot, 'state' | 'free' | 'held' | 'forgiven' | 'availableAt' | 'expiresAt' | 'pause'>;
+export type LotTerms = Pick<
+  Lot,
+  'state' | 'free' | 'held' | 'forgiven' | 'availableAt' | 'expiresAt' | 'alsoByInactivity' | 'pause'
+>;
 
 /** Points of some lots, set aside. */
 export interface Hold {
@@ -103,8 +106,8 @@ export interface Cause {
 /** The expiry of a lot before and from a posting on. */
 export interface TermChange {
   lot: Lot;
-  before: Date | null;
-  after: Date | null;
+  before: LotDate;
+  after: LotDate;
 }
 
 /** One business event in a wallet, decided but not yet written. */

@@ -26,7 +26,7 @@ export type LotRow = Omit<Lot, 'stored' | 'origin'> & {
 
 export const LOT_COLUMNS = `l.wallet_id AS "walletId", l.number, l.state, l.points, l.free, l.held, l.forgiven,
   l.born_sequence AS "bornSequence", l.earned_at AS "earnedAt", l.available_at AS "availableAt", l.expires_at AS "expiresAt",
-  l.pause, l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
+  l.also_by_inactivity AS "alsoByInactivity", l.pause, l.origin_wallet AS "originWallet", l.origin_lot AS "originLot"`;
 
 export const FIND_LOTS = statement<LotRow>(
   'find-lots',
@@ -89,14 +89,17 @@ export const FIND_LOTS_TO_SPEND = statement<LotRow>(
 
 export const FIND_DUE_LOTS = statement<LotRow>(
   'find-due-lots',
-  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::boolean[]) AS due (wallet_id, undated)
+  `SELECT ${LOT_COLUMNS} FROM UNNEST($2::bigint[], $3::boolean[]) AS due (wallet_id, inactive)
    CROSS JOIN LATERAL (
      SELECT * FROM point_lot WHERE program_id = $1 AND wallet_id = due.wallet_id AND state = 1
      UNION ALL
      SELECT * FROM point_lot WHERE ${openLotsOf('due.wallet_id')} AND expires_at <= $4
      UNION ALL
      SELECT * FROM point_lot
-     WHERE due.undated AND ${openLotsOf('due.wallet_id')} AND expires_at IS NULL
+     WHERE due.inactive AND ${openLotsOf('due.wallet_id')} AND expires_at IS NULL
+     UNION ALL
+     SELECT * FROM point_lot
+     WHERE due.inactive AND ${openLotsOf('due.wallet_id')} AND expires_at > $4 AND also_by_inactivity
      OFFSET 0) l`,
 );
 

@@ -6,7 +6,7 @@ import type { CurrencyTerms } from './currency-terms.js';
 import { kinOf, type LotFamily } from './merging/lot-family.js';
 import { forfeitDue } from './protection/forfeit.js';
 import type { WalletProtection } from './protection/protection.js';
-import { concernsUndated, endOfInactivity, isDue, settle } from './settle.js';
+import { concernsInactive, endOfInactivity, isDue, settle } from './settle.js';
 import { lockedWallet, WalletContents } from './wallet-contents.js';
 import { FIND_NEXT_EXPIRIES, FIND_WALLETS, type WalletRow } from './wallets.queries.js';
 import { dueAt, newWallet, type PostingDraft, type Wallet } from './wallet.js';
@@ -96,8 +96,8 @@ export class Wallets {
   async settle(db: Queryable, now: Date): Promise<PostingDraft[]> {
     const due = this.all().filter((wallet) => isDue(wallet, this.termsOf(wallet), now));
     if (due.length === 0) return [];
-    const undated = due.map((wallet) => concernsUndated(wallet, this.termsOf(wallet)));
-    await this.contents.loadDueLots(db, due, undated, now);
+    const inactive = due.map((wallet) => concernsInactive(wallet, this.termsOf(wallet)));
+    await this.contents.loadDueLots(db, due, inactive, now);
     await this.contents.loadLiveLots(
       db,
       due.filter(({ forfeitAt }) => forfeitAt !== null && forfeitAt <= now),
@@ -117,7 +117,7 @@ export class Wallets {
 
   /**
    * The wallets that have to be written though nothing may have been posted. Ask when everything is decided: in all wallets it is
-   * noted then when inactivity takes the undated points, and that what came back to who has left is forfeited.
+   * noted then when inactivity takes points, and that what came back to who has left is forfeited.
    */
   toWrite(): ReadonlySet<Wallet> {
     for (const wallet of this.all()) {

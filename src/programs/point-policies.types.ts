@@ -42,7 +42,10 @@ registerEnumType(ExpiryKinds, {
       description: 'So many days, months or years after they were earned; a month after 31 January is 28 February.',
     },
     DATES: { description: 'On the next of some days of the year; earned on such a day, on the one after it.' },
-    INACTIVITY: { description: 'So many days, months or years after the member last earned or spent some.' },
+    INACTIVITY: {
+      description:
+        'So many days, months or years after the member last earned or spent some; points of a rule or tier with an expiry of its own then, or on their date where that is sooner.',
+    },
   },
 });
 

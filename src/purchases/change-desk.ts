@@ -135,7 +135,7 @@ export class ChangeDesk {
     const { now } = this.moment;
     const parts = lastTaken(spent, purchase.pointsRefunded, points);
     const inactive = inactiveFrom(wallet, terms);
-    const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, now, inactive);
+    const newExpiry = (lot: Lot) => expiryOfReturned(lot, terms, now, inactive);
     const { postings, refund: outcome } = refund(wallet, parts, newExpiry, cause);
     for (const { family } of parts) if (family) this.wallets.touchFamily(family);
     this.book(file, postings);

@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { FIRST_COMMANDS, IN_ORDER, LEDGER_COMMANDS, WITH_POLICIES, type LedgerModel } from './model/ledger-commands.js';
 import { LedgerProgram, Twins, type Driven, type Passing } from './model/ledger-program.js';
 import type { CurrencyModel } from './model/ledger-terms.js';
-import { aWorld, type World } from './model/ledger-world.js';
+import { aWorld, type RuleModel, type World } from './model/ledger-world.js';
 
 /** `KINDRED_PROPERTY_RUNS` times as many programs, `KINDRED_PROPERTY_SEED` for others. */
 const RUNS = Number(process.env['KINDRED_PROPERTY_RUNS'] ?? 1);
@@ -27,8 +27,9 @@ const currency = (code: string, more: Partial<CurrencyModel> = {}): CurrencyMode
   ...more,
 });
 
-const aWorldOf = (currencies: CurrencyModel[]): World =>
+const aWorldOf = (currencies: CurrencyModel[], rules: RuleModel[] = []): World =>
   aWorld(BEGINNING, 2, currencies, [
+    ...rules,
     { currency: 0, points: 1 },
     { currency: 0, points: 2 },
     { currency: 1, points: 1 },
@@ -43,11 +44,21 @@ const threeCurrencies = (): World =>
   ]);
 
 const withInactivity = (): World =>
-  aWorldOf([
-    currency('miles', { pendingDays: 3, policies: [{ since: BEGINNING, expiry: { kind: 'INACTIVITY', months: 1 } }] }),
-    currency('stars'),
-    currency('gems', { debt: 'OWE', policies: [{ since: BEGINNING, expiry: { kind: 'INACTIVITY', months: 1 } }] }),
-  ]);
+  aWorldOf(
+    [
+      currency('miles', {
+        pendingDays: 3,
+        policies: [{ since: BEGINNING, expiry: { kind: 'INACTIVITY', months: 1 } }],
+      }),
+      currency('stars'),
+      currency('gems', { debt: 'OWE', policies: [{ since: BEGINNING, expiry: { kind: 'INACTIVITY', months: 1 } }] }),
+    ],
+    [
+      { currency: 0, points: 2, ownMonths: 1 },
+      { currency: 1, points: 3, ownMonths: 2 },
+      { currency: 2, points: 1, ownMonths: 2 },
+    ],
+  );
 
 describe('everything that moves points, in any order', () => {
   let app: TestApp;

@@ -1,7 +1,8 @@
 import { aLadder } from '../factories/a-ladder.js';
 import { pauseMember, resumeMember } from '../factories/a-life.js';
 import { aMember } from '../factories/a-member.js';
-import { aStory, type Story } from '../factories/a-story.js';
+import { aRule } from '../factories/a-rule.js';
+import { aStory, Story } from '../factories/a-story.js';
 import { aVoucher } from '../factories/a-voucher.js';
 import { AnnounceWhatEnds } from '../../src/webhooks/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -106,6 +107,30 @@ describe('what is announced before it happens', () => {
       await story.advance('2027-12-31T00:00:00Z');
 
       expect(await told(story)).toEqual([['2027-11-17T00:00:00.000Z', 21, '2027-12-01']]);
+    });
+
+    it('are told before the sooner end, of points with a date of their rule where inactivity ends them too', async () => {
+      const story = await aStory(app, {
+        at: '2027-01-10T09:00:00Z',
+        currency: { expiry: { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' } },
+        program: { announcements: { pointsExpiringDays: 14 } },
+      });
+      const welcome = aRule(app).by(story.program.adminKey).on('ENROLLMENT').fixed(50);
+      await welcome.withPolicies({ expiry: { kind: 'AFTER', count: 1, unit: 'YEARS' } }).active();
+      const idle = new Story(app, story.program, await aMember(app).of(story.program).enroll());
+      const active = new Story(app, story.program, await aMember(app).of(story.program).enroll());
+      await story.advance('2027-06-01T09:00:00Z');
+      await active.spend(1);
+      await story.advance('2027-10-01T09:00:00Z');
+      await active.spend(1);
+
+      await story.advance('2028-02-01T00:00:00Z');
+
+      const all = (await announced(story)).map(({ member, data }) => [member, data.points, data.lastDay]);
+      expect(all).toEqual([
+        [idle.member.id, 50, '2027-07-10'],
+        [active.member.id, 48, '2028-01-10'],
+      ]);
     });
 
     it('are told at once when it is switched on, and not again when it is made longer or shorter', async () => {

@@ -1,4 +1,8 @@
+import { merge, unmerge } from '../e2e/membership/support/merges.js';
+import { extend, reinstate } from '../e2e/points/support/corrections.js';
+import { aLadder } from '../factories/a-ladder.js';
 import { aMember } from '../factories/a-member.js';
+import { aRule } from '../factories/a-rule.js';
 import { aStory, having, NOTHING, Story } from '../factories/a-story.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -708,4 +712,245 @@ describe('lots and expiry', () => {
       expect(await story.balance()).toEqual(having({ available: 100 }));
     });
   });
+
+  describe('inactivity beside the expiry of a rule', () => {
+    const IDLE = { expiry: HALF_A_YEAR_IDLE };
+    const GONE = '2027-07-10T23:00:00.000Z';
+    const OWN = '2028-01-11T00:00:00.000Z';
+
+    /** The story's own rule gives a point a pound under the policies of the currency; a second one gives two under its own. */
+    const begin = async (currency: Record<string, unknown> = IDLE, expiry: object = A_YEAR): Promise<Story> => {
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency });
+      await aRule(app).by(story.program.adminKey).givesPoints(2).withPolicies({ expiry }).active();
+      return story;
+    };
+    const nextChange = async ({ program }: Story): Promise<Date> => {
+      const found = 'SELECT next_change_at AS at FROM wallet WHERE program_id = $1';
+      return (await app.database.pool.query(found, [program.program.number])).rows[0].at;
+    };
+    const another = async (story: Story): Promise<Story> =>
+      new Story(app, story.program, await aMember(app).of(story.program).with({ card: '4711' }).enroll());
+
+    it('takes its points with the others when nothing moves', async () => {
+      const story = await begin();
+      await story.earn(100);
+      expect(await story.openLots()).toMatchObject([{ gone: OWN }, { gone: null }]);
+      expect(await story.expiring()).toEqual([{ at: GONE, lastDay: '2027-07-10', points: 300 }]);
+      expect(await nextChange(story)).toEqual(new Date(GONE));
+
+      await story.advance(justBefore(GONE));
+      expect(await story.balance()).toEqual(having({ available: 300 }));
+      await story.advance(GONE);
+
+      expect(await story.balance()).toEqual(NOTHING);
+      expect(await story.diary()).toEqual(['2027-01-10T09:00:00.000Z EARN +300', `${GONE} EXPIRE -300`]);
+    });
+
+    it('leaves them their own date while the member is active', async () => {
+      const story = await begin();
+      await story.earn(100);
+      await story.advance('2027-05-20T09:00:00Z');
+      await story.spend(1);
+      await story.advance('2027-10-20T09:00:00Z');
+      await story.spend(1);
+      expect(await story.expiring()).toEqual([
+        { at: OWN, lastDay: '2028-01-10', points: 198 },
+        { at: '2028-04-20T23:00:00.000Z', lastDay: '2028-04-20', points: 100 },
+      ]);
+
+      await story.advance(OWN);
+
+      expect(await story.balance()).toEqual(having({ available: 100 }));
+      expect((await story.diary()).at(-1)).toBe(`${OWN} EXPIRE -198`);
+    });
+
+    it('leaves them a sooner date', async () => {
+      const story = await begin(IDLE, { kind: 'AFTER', count: 30, unit: 'DAYS' });
+      await story.earn(100);
+
+      await story.advance('2027-02-10T00:00:00Z');
+
+      expect(await story.balance()).toEqual(having({ available: 100 }));
+      expect((await story.diary()).at(-1)).toBe('2027-02-10T00:00:00.000Z EXPIRE -200');
+    });
+
+    it('leaves what has no date of a rule, and that of a policy before', async () => {
+      const story = await begin({ expiry: A_YEAR });
+      await story.earn(100);
+      await story.setCurrency(IDLE);
+      expect(await story.expiring()).toMatchObject([
+        { at: GONE, points: 200 },
+        { at: OWN, points: 100 },
+      ]);
+
+      await story.advance(GONE);
+
+      expect(await story.openLots()).toEqual([{ free: 100, held: 0, gone: OWN }]);
+    });
+
+    it('that comes takes them after its whole period, and that goes takes none', async () => {
+      const story = await begin({});
+      await story.earn(100);
+      await story.advance('2027-03-01T15:00:00Z');
+      expect(await story.expiring()).toMatchObject([{ at: OWN, points: 200 }]);
+      await story.setCurrency(IDLE);
+      expect(await story.expiring()).toMatchObject([{ at: '2027-09-01T23:00:00.000Z', points: 300 }]);
+      await story.advance('2027-05-01T15:00:00Z');
+      await story.setCurrency({ expiry: NEVER });
+      await story.advance('2027-10-01T15:00:00Z');
+      expect(await story.expiring()).toMatchObject([{ at: OWN, points: 200 }]);
+      await story.setCurrency(IDLE);
+
+      await story.advance(OWN);
+
+      expect((await story.diary()).slice(1)).toEqual([`${OWN} EXPIRE -200`]);
+      await story.advance('2028-04-02T00:00:00Z');
+      expect((await story.diary()).at(-1)).toBe('2028-04-01T23:00:00.000Z EXPIRE -100');
+    });
+
+    it('gives days of grace to what comes back after its end', async () => {
+      const story = await begin();
+      await story.earn(100);
+      const order = await story.buyWithPoints(300, [0]);
+      await story.advance('2027-08-01T09:00:00Z');
+
+      await story.cancel(order);
+
+      const grace = '2027-08-31T23:00:00.000Z';
+      expect(await story.openLots()).toMatchObject([
+        { free: 100, gone: grace },
+        { free: 200, gone: grace },
+      ]);
+      await story.advance(justBefore(grace));
+      expect(await story.balance()).toEqual(having({ available: 300 }));
+      await story.advance(grace);
+      expect(await story.balance()).toEqual(NOTHING);
+    });
+
+    it('takes what comes back before its end, and what a hold gives back after it', async () => {
+      const story = await begin();
+      await story.earn(100);
+      const order = await story.buyWithPoints(50, [0]);
+      await story.advance('2027-02-01T09:00:00Z');
+      await story.cancel(order);
+      await story.advance('2027-07-01T09:00:00Z');
+      const holdId = await story.hold(40);
+      await story.advance('2027-07-20T09:00:00Z');
+      expect(await story.balance()).toEqual(having({ held: 40 }));
+
+      await story.release(holdId);
+
+      expect(await story.balance()).toEqual(NOTHING);
+      await story.runDue();
+      expect((await story.diary()).slice(-3)).toEqual([
+        `${GONE} EXPIRE -260`,
+        '2027-07-20T09:00:00.000Z RELEASE +40, held -40',
+        '2027-07-20T09:00:00.000Z EXPIRE -40',
+      ]);
+    });
+
+    it('leaves them a date that staff named', async () => {
+      const story = await begin();
+      await story.earn(100);
+      await extend(story, { expiresOn: '2028-02-01' });
+
+      await story.advance('2028-02-01T00:00:00Z');
+
+      expect(await story.openLots()).toEqual([{ free: 200, held: 0, gone: '2028-02-02T00:00:00.000Z' }]);
+    });
+
+    it.each([
+      ['the days of grace', {}, '2027-08-19T23:00:00.000Z'],
+      ['the date that staff named', { expiresOn: '2028-06-30' }, '2028-06-30T23:00:00.000Z'],
+    ])('took them: reinstated they have %s', async (_, until, gone) => {
+      const story = await begin();
+      await story.earn(100);
+      await story.advance('2027-07-20T09:00:00Z');
+
+      await reinstate(story, { expiredFrom: '2027-07-10', ...until });
+
+      await story.advance(justBefore(gone));
+      expect(await story.openLots()).toMatchObject([
+        { free: 100, gone },
+        { free: 200, gone },
+      ]);
+      await story.advance(gone);
+      expect(await story.balance()).toEqual(NOTHING);
+    });
+
+    it('takes what was sent at the end of who received it, whose own date stays', async () => {
+      const story = await begin();
+      await story.setProgram({ transfers: { enabled: true } });
+      await story.earn(100);
+      await story.advance('2027-05-20T09:00:00Z');
+      const other = await another(story);
+      await other.earn(1);
+      await send(story, '4711', 200);
+      expect(await other.expiring()).toMatchObject([{ at: '2027-11-21T00:00:00.000Z', points: 203 }]);
+
+      await story.advance('2027-10-20T09:00:00Z');
+      expect(await other.balance()).toEqual(having({ available: 203 }));
+      await other.spend(1);
+
+      expect(await other.expiring()).toMatchObject([
+        { at: OWN, points: 199 },
+        { at: '2028-04-20T23:00:00.000Z', points: 3 },
+      ]);
+    });
+
+    it('goes by who has them after a merge, and again after it is undone', async () => {
+      const story = await begin();
+      await story.earn(100);
+      await story.advance('2027-05-20T09:00:00Z');
+      const other = await another(story);
+      await other.earn(1);
+      const refs = { keep: { id: other.member.id }, absorb: { id: story.member.id } };
+      const merged = await merge(app, refs, story.program.adminKey);
+      const end = '2027-11-21T00:00:00.000Z';
+      expect(await other.expiring()).toMatchObject([{ at: end, points: 303 }]);
+
+      await unmerge(app, { merge: merged.merge.id }, story.program.adminKey);
+
+      expect(await story.expiring()).toMatchObject([{ at: end, points: 300 }]);
+      expect(await other.expiring()).toMatchObject([{ at: end, points: 3 }]);
+      await story.advance(end);
+      expect([await story.balance(), await other.balance()]).toEqual([NOTHING, NOTHING]);
+    });
+
+    it('takes points of an enrollment that are all there is, when a job runs or somebody reads', async () => {
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: IDLE });
+      await aRule(app).by(story.program.adminKey).on('ENROLLMENT').fixed(50).withPolicies({ expiry: A_YEAR }).active();
+      const other = await another(story);
+      expect(await other.expiring()).toEqual([{ at: GONE, lastDay: '2027-07-10', points: 50 }]);
+      await story.letTimePass(justBefore(GONE));
+      expect(await other.balance()).toEqual(having({ available: 50 }));
+
+      await story.letTimePass(GONE);
+
+      expect(await other.balance()).toEqual(NOTHING);
+      expect(await story.runDue()).toBe(1);
+      expect(await other.diary()).toEqual(['2027-01-10T09:00:00.000Z EARN +50', `${GONE} EXPIRE -50`]);
+    });
+
+    it('takes the points that a tier gives, and those that are earned on it, under an expiry of its own', async () => {
+      const story = await aStory(app, { at: '2027-01-10T09:00:00Z', currency: IDLE });
+      const gold = { entryPoints: 70, expiry: A_YEAR };
+      await aLadder(app).by(story.program.adminKey).tier('basic', '0').tier('gold', '100', gold).active();
+      await story.earn(100);
+      await story.earn(10);
+      expect(await story.openLots()).toMatchObject([{ gone: OWN }, { gone: OWN }, { gone: null }]);
+      expect(await story.expiring()).toMatchObject([{ at: GONE, points: 180 }]);
+
+      await story.advance(GONE);
+
+      expect(await story.balance()).toEqual(NOTHING);
+    });
+  });
 });
+
+async function send({ app, program, member }: Story, card: string, points: number): Promise<void> {
+  const mutation = `mutation ($input: TransferPointsInput!) { transferPoints(input: $input) { __typename } }`;
+  const input = { idempotencyKey: 'sent', from: { id: member.id }, to: { card }, points };
+  const { data } = await app.call(program.adminKey, mutation, { input });
+  expect(data.transferPoints).toEqual({ __typename: 'TransferPointsPayload' });
+}

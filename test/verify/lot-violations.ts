@@ -51,6 +51,15 @@ export const LOT_VIOLATIONS: Violation[] = [
     ],
   ],
   [
+    'a lot that inactivity ends beside its date, and terms that say nothing of it',
+    [8],
+    [
+      `UPDATE point_lot SET expires_at = '2999-01-01', also_by_inactivity = true WHERE wallet_id = ${WALLET} AND number = 3`,
+      `INSERT INTO lot_term (program_id, wallet_id, lot, sequence) SELECT program_id, wallet_id, number, born_sequence FROM point_lot WHERE wallet_id = ${WALLET} AND number = 3`,
+      `INSERT INTO lot_term (program_id, wallet_id, lot, sequence, expires_at) SELECT program_id, id, 3, sequence, '2999-01-01' FROM wallet WHERE id = ${WALLET}`,
+    ],
+  ],
+  [
     'a hold of nothing',
     [9],
     [

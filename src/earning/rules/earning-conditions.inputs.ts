@@ -120,7 +120,8 @@ export abstract class EarningConditionsInput {
 
   @Field(() => ExpiryPolicyInput, {
     nullable: true,
-    description: 'When its points expire, not by INACTIVITY. Without it: as the point currency says.',
+    description:
+      'When its points expire, not by INACTIVITY; where that is the policy of the point currency, it ends them too where it comes before their date. Without it: as the point currency says.',
   })
   expiry?: ExpiryPolicyInput | null;
 }

@@ -25,7 +25,8 @@ const booked = (postings: readonly PostingDraft[]) =>
     note,
     ...movements.map(({ from, to, points, lot }) => [from, to, points, lot]),
   ]);
-const termsOf = ({ terms }: PostingDraft) => terms.map(({ lot, before, after }) => [lot.number, before, after]);
+const termsOf = ({ terms }: PostingDraft) =>
+  terms.map(({ lot, before, after }) => [lot.number, before.expiresAt, after.expiresAt]);
 const lotAt = (wallet: Wallet, number: number) => wallet.lots.get(number) as Lot;
 
 /** A wallet with an earned lot for each of these expiries. */
@@ -128,6 +129,20 @@ describe('extend', () => {
     expect(termsOf(posting)).toEqual([[1, EARLY, LATE], [3, null, LATE]]); // prettier-ignore
     expect([1, 2, 3].map((number) => lotAt(wallet, number).expiresAt)).toEqual([LATE, EARLY, LATE]);
     expect(wallet).toMatchObject({ available: 150, sequence: 4 });
+  });
+
+  it('ends them on that date alone, though inactivity would have ended them too', () => {
+    const wallet = earned([50, EARLY]);
+    lotAt(wallet, 1).alsoByInactivity = true;
+
+    const posting = extend(wallet, [lotAt(wallet, 1)], LATE, 'Goodwill', cause);
+
+    const [before, after] = [
+      { expiresAt: EARLY, alsoByInactivity: true },
+      { expiresAt: LATE, alsoByInactivity: false },
+    ];
+    expect(posting.terms).toEqual([{ lot: lotAt(wallet, 1), before, after }]);
+    expect(lotAt(wallet, 1)).toMatchObject(after);
   });
 });
 

@@ -43,7 +43,8 @@ describe('expiryOfReinstated', () => {
     Date,
     Date,
   ];
-  const lot = (expiresAt: Date | null, free: number) => ({ state: LotState.OPEN, expiresAt, free }) as Lot;
+  const lot = (expiresAt: Date | null, free: number, alsoByInactivity = false) =>
+    ({ state: LotState.OPEN, expiresAt, free, alsoByInactivity }) as Lot;
 
   it.each([
     ['a lot that is gone', lot(early, 0), wanted],
@@ -51,7 +52,18 @@ describe('expiryOfReinstated', () => {
     ['a lot that lives longer', lot(late, 5), late],
     ['a lot without a date that was gone', lot(null, 0), wanted],
     ['a lot without a date of which something lives', lot(null, 5), null],
+    ['a lot that inactivity took before its date', lot(late, 0, true), wanted],
+    ['a lot that inactivity ends too, and that lives shorter', lot(new Date('2027-09-01'), 5, true), wanted],
   ])('of %s', (_, given, expected) => {
-    expect(expiryOfReinstated(given, named(wanted)).expiresAt).toEqual(expected);
+    const { expiresAt, alsoByInactivity } = expiryOfReinstated(given, named(wanted));
+
+    expect(expiresAt).toEqual(expected);
+    expect(alsoByInactivity).toBe(false);
+  });
+
+  it('of a lot that inactivity ends too, and that lives longer, stays as it is', () => {
+    const expiry = expiryOfReinstated(lot(late, 5, true), named(wanted));
+
+    expect(expiry).toMatchObject({ expiresAt: late, alsoByInactivity: true });
   });
 });

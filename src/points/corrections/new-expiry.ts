@@ -1,5 +1,6 @@
 import { expiryOf, type CurrencyTerms } from '../currency-terms.js';
 import type { Expiry } from '../protection/protection.js';
+import { endsByInactivity } from '../lots.js';
 import { inactiveFrom } from '../settle.js';
 import { inactivityEnd } from '../terms.js';
 import type { Lot, Wallet } from '../wallet.js';
@@ -15,9 +16,13 @@ export function expiryOfCredit(wallet: Wallet, terms: CurrencyTerms, now: Date):
   return expiryOf(terms, now);
 }
 
-/** When a lot is gone into which expired points come back: what lives longer in it keeps its expiry, and gives it to them. */
-export function expiryOfReinstated({ expiresAt, pause, free }: Lot, wanted: Expiry): Expiry {
-  const own = { expiresAt, pause };
-  if (expiresAt === null) return free > 0 ? own : wanted;
+/**
+ * When a lot is gone into which expired points come back: what lives longer in it keeps its expiry, and gives it to them. Of what
+ * inactivity took the date of before says nothing any more.
+ */
+export function expiryOfReinstated({ expiresAt, alsoByInactivity, pause, free }: Lot, wanted: Expiry): Expiry {
+  const own = { expiresAt, alsoByInactivity, pause };
+  if (free === 0 && endsByInactivity(own)) return wanted;
+  if (expiresAt === null) return own;
   return wanted.expiresAt && expiresAt > wanted.expiresAt ? own : wanted;
 }

@@ -52,6 +52,7 @@ export interface StoredLot {
   forgiven: number;
   bornSequence: number;
   expiresAt: Date | null;
+  alsoByInactivity: boolean;
 }
 
 /** From posting `sequence` on, the lot expires then. A lot whose expiry ever changed has its first one here too. */
@@ -60,6 +61,7 @@ export interface StoredTerm {
   lot: number;
   sequence: number;
   expiresAt: Date | null;
+  alsoByInactivity: boolean;
 }
 
 /** Lifetime figures that a merge, or its end, gave to a wallet or took from it. */

@@ -38,13 +38,13 @@ const MOVEMENTS = statement<StoredMovement>(
 const LOTS = statement<StoredLot>(
   'verify-lots',
   `SELECT wallet_id AS "walletId", number, state, points, free, held, forgiven, born_sequence AS "bornSequence",
-          expires_at AS "expiresAt"
+          expires_at AS "expiresAt", also_by_inactivity AS "alsoByInactivity"
    FROM point_lot WHERE program_id = $1 AND (wallet_id, number) > ($2, $3) ORDER BY wallet_id, number LIMIT $4`,
 );
 
 const TERMS = statement<StoredTerm>(
   'verify-terms',
-  `SELECT wallet_id AS "walletId", lot, sequence, expires_at AS "expiresAt"
+  `SELECT wallet_id AS "walletId", lot, sequence, expires_at AS "expiresAt", also_by_inactivity AS "alsoByInactivity"
    FROM lot_term WHERE program_id = $1 AND (wallet_id, lot, sequence) > ($2, $3, $4)
    ORDER BY wallet_id, lot, sequence LIMIT $5`,
 );

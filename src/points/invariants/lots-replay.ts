@@ -189,7 +189,9 @@ export class LotsReplay {
     );
     const isDated =
       last === undefined ||
-      (last.expiresAt?.getTime() === stored.expiresAt?.getTime() && terms[0]?.sequence === stored.bornSequence);
+      (last.expiresAt?.getTime() === stored.expiresAt?.getTime() &&
+        last.alsoByInactivity === stored.alsoByInactivity &&
+        terms[0]?.sequence === stored.bornSequence);
     this.tally.expect('expiry', isDated, () => `the terms of ${name} do not lead from its birth to its expiry`);
   }
 

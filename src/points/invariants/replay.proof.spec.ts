@@ -32,6 +32,7 @@ function storedAs(
       forgiven: 0,
       bornSequence: 0,
       expiresAt,
+      alsoByInactivity: false,
     };
   });
   const postings: StoredPosting[] = [];
@@ -80,6 +81,7 @@ function storedAs(
     lot,
     sequence,
     expiresAt: at === null ? null : day(at),
+    alsoByInactivity: false,
   }));
   return {
     wallets: [wallet],

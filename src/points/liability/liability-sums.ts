@@ -2,7 +2,8 @@ import { addToDay, dayInZone } from '../../kernel/calendar.js';
 import { Account, LotState } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
 import { lastDayBefore } from '../last-day.js';
-import { inactiveFrom } from '../settle.js';
+import { endsByInactivity } from '../lots.js';
+import { earliest, inactiveFrom } from '../settle.js';
 import type { Lot, PostingDraft, Wallet } from '../wallet.js';
 import type { ExpiryRow, FlowRow, Holdings } from './liability.queries.js';
 
@@ -87,8 +88,8 @@ export class LiabilitySums {
     this.addFlow(flow);
   }
 
-  private lastMonthOf({ expiresAt }: Lot, wallet: Wallet): string | null {
-    const end = expiresAt ?? inactiveFrom(wallet, this.terms);
+  private lastMonthOf(lot: Lot, wallet: Wallet): string | null {
+    const end = earliest([lot.expiresAt, endsByInactivity(lot) ? inactiveFrom(wallet, this.terms) : null]);
     return end && monthOf(lastDayBefore(end, this.terms.timeZone));
   }
 }

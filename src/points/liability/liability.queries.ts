@@ -44,12 +44,13 @@ export interface ExpiryRow {
   points: number;
 }
 
-// The month of a last usable day; without a date that of the end of inactivity: `$5` the zone, `$6` months and `$7` days of
-// inactivity from the last activity on, or from when that policy came, `$8`. No policy of inactivity: nulls.
-const monthOf = (expiresAt: string, lastActiveAt: string): string =>
-  `CASE WHEN ${expiresAt} IS NOT NULL THEN to_char((${expiresAt} - interval '1 millisecond') AT TIME ZONE $5::text, 'YYYY-MM')
-        WHEN $6::integer IS NOT NULL THEN to_char((greatest(${lastActiveAt}, $8::timestamptz) AT TIME ZONE $5::text)::date
-          + make_interval(months => $6::integer, days => $7::integer), 'YYYY-MM') END`;
+// The month of a last usable day, or of the end of inactivity for what that ends, where it comes sooner: `$5` the zone, `$6` months and
+// `$7` days of inactivity from the last activity on, or from when that policy came, `$8`. No policy of inactivity: nulls.
+const monthOf = (lot: string, lastActiveAt: string): string =>
+  `least(to_char((${lot}.expires_at - interval '1 millisecond') AT TIME ZONE $5::text, 'YYYY-MM'),
+     CASE WHEN $6::integer IS NOT NULL AND (${lot}.expires_at IS NULL OR ${lot}.also_by_inactivity)
+       THEN to_char((greatest(${lastActiveAt}, $8::timestamptz) AT TIME ZONE $5::text)::date
+         + make_interval(months => $6::integer, days => $7::integer), 'YYYY-MM') END)`;
 
 const net = `CASE WHEN m.to_account <= ${String(Account.HELD)} THEN m.points ELSE 0 END
   - CASE WHEN m.from_account <= ${String(Account.HELD)} THEN m.points ELSE 0 END`;
@@ -59,11 +60,11 @@ export const FIND_EXPIRIES = statement<ExpiryRow>(
   'find-liability-expiries',
   `SELECT month, sum(points)::bigint AS points
    FROM (
-     SELECT ${monthOf('l.expires_at', 'w.last_active_at')} AS month, l.free + l.held AS points
+     SELECT ${monthOf('l', 'w.last_active_at')} AS month, l.free + l.held AS points
      FROM wallet w JOIN point_lot l ON l.program_id = $1 AND l.wallet_id = w.id AND l.state IN (1, 2)
      WHERE ${IS_UNMOVED} AND NOT ${IS_BEHIND}
      UNION ALL
-     SELECT ${monthOf('past.expires_at', 'past.last_active_at')}, past.points
+     SELECT ${monthOf('past', 'past.last_active_at')}, past.points
      FROM wallet w ${LAST_POSTING}
      CROSS JOIN LATERAL (
        SELECT m.lot, sum(${net}) AS points FROM movement m
@@ -71,12 +72,13 @@ export const FIND_EXPIRIES = statement<ExpiryRow>(
        GROUP BY m.lot) sums
      CROSS JOIN LATERAL (
        SELECT sums.points, CASE WHEN term.lot IS NULL THEN l.expires_at ELSE term.expires_at END AS expires_at,
+         CASE WHEN term.lot IS NULL THEN l.also_by_inactivity ELSE term.also_by_inactivity END AS also_by_inactivity,
          CASE WHEN $6::integer IS NOT NULL THEN greatest(${lastActiveOf('w.id', 'last.sequence')}, (
            SELECT max(g.last_active_at) FROM wallet_merge g
            WHERE g.program_id = $1 AND g.to_wallet = w.id AND g.at <= $3)) END AS last_active_at
        FROM point_lot l
        LEFT JOIN LATERAL (
-         SELECT t.lot, t.expires_at FROM lot_term t
+         SELECT t.lot, t.expires_at, t.also_by_inactivity FROM lot_term t
          WHERE t.program_id = $1 AND t.wallet_id = w.id AND t.lot = sums.lot AND t.sequence <= last.sequence
          ORDER BY t.sequence DESC LIMIT 1) term ON true
        WHERE l.program_id = $1 AND l.wallet_id = w.id AND l.number = sums.lot) past

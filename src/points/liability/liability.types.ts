@@ -7,7 +7,7 @@ export class LiabilityByExpiry {
   @Field(() => String, {
     nullable: true,
     description:
-      'The month of the last day on which it can be spent, such as "2027-03"; null for what never expires. Points that end by inactivity stand in the month in which they end when nothing moves.',
+      'The month of the last day on which it can be spent, such as "2027-03"; null for what never expires. Points that end by inactivity stand in the month in which they end when nothing moves, or in that of their date where it is sooner.',
   })
   month!: string | null;
 

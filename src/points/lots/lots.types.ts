@@ -66,13 +66,15 @@ export class PointLot extends Node {
 
   @Field(() => GraphqlDateTime, {
     nullable: true,
-    description: 'When what is free of it is gone; null without a date: never, or by inactivity.',
+    description:
+      'When what is free of it is gone; null without a date: never, or by inactivity. A date of its rule or tier is the latest: under INACTIVITY it may end before, as `PointsBalance.expiring` says.',
   })
   expiresAt!: Date | null;
 
   @Field(() => GraphqlDate, {
     nullable: true,
-    description: 'The last day on which it can be spent; null without a date.',
+    description:
+      'The last day before `expiresAt`: on it, it can be spent, if it did not end by inactivity. Null without a date.',
   })
   lastDay!: string | null;
 

@@ -5,7 +5,7 @@ import type { Wallet } from '../wallet.js';
 
 /**
  * When a member counts as last active for somebody who takes over their points: as many days later as were protected since, so that
- * points that end by inactivity have as many days left as before. Today is not protected any more. Where inactivity takes no undated
+ * points that end by inactivity have as many days left as before. Today is not protected any more. Where inactivity takes no
  * points, and where no day was protected, it is when they were active.
  */
 export function activeWithoutPauses(

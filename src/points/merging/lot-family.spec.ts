@@ -4,7 +4,7 @@ import { alone, kinOf, lotsIn, type LotFamily } from './lot-family.js';
 
 const aLot = (number: number): Lot => ({
   ...{ number, stored: null, state: LotState.OPEN, points: 10, free: 10, held: 0, forgiven: 0, bornSequence: 1 },
-  ...{ earnedAt: new Date(0), availableAt: null, expiresAt: null, pause: null, origin: null },
+  ...{ earnedAt: new Date(0), availableAt: null, expiresAt: null, alsoByInactivity: false, pause: null, origin: null },
 });
 
 describe('the lots of a family', () => {

@@ -246,7 +246,7 @@ describe('points given back after a merge', () => {
     refund(
       bob,
       [{ lot: 1, points, family: familyOf(ada, 1, bob) }],
-      () => expiry,
+      () => ({ expiresAt: expiry, alsoByInactivity: false }),
       by(SourceType.RETURN, `r${String(bob.sequence)}`),
     );
 

@@ -21,9 +21,29 @@ const earned = (...dates: (Date | null)[]): Wallet => {
 };
 const datesOf = ({ lots }: Wallet) => [...lots.values()].map(({ expiresAt }) => expiresAt?.toISOString() ?? null);
 const termsOf = ([posting]: readonly PostingDraft[]) =>
-  posting?.terms.map(({ lot, before, after }) => [lot.number, before?.toISOString(), after?.toISOString()]);
+  posting?.terms.map(({ lot, before, after }) => [
+    lot.number,
+    before.expiresAt?.toISOString(),
+    after.expiresAt?.toISOString(),
+  ]);
 
 describe('a pause that begins', () => {
+  it('leaves it as it is whether inactivity ends a lot too, also when it ends early', () => {
+    const wallet = earned(APRIL, APRIL);
+    lotOf(wallet, 1).alsoByInactivity = true;
+    const marks = () => [...wallet.lots.values()].map(({ alsoByInactivity }) => alsoByInactivity);
+    wallet.protection = plan;
+
+    protectLots(wallet, causeAt(NOW));
+    const moved = marks();
+    recallLots(wallet, plan, { pause: 4, day: '2027-03-11' }, causeAt(NOW));
+
+    expect([moved, marks()]).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+
   it('moves every lot with a date by its days, in one posting', () => {
     const wallet = earned(APRIL, null, new Date('2027-03-02T00:00:00Z'));
     hold(wallet, { id: 'h', points: 10, sourceType: SourceType.NONE, sourceId: null, purpose: null, expiresAt: APRIL }, causeAt(NOW));

@@ -8,7 +8,8 @@ export function protectLots(wallet: Wallet, cause: Cause): PostingDraft[] {
   const terms: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
     if (lot.state === LotState.CLOSED || lot.expiresAt === null) continue;
-    changeExpiry(lot, protectedExpiry(wallet.protection, lot.expiresAt, cause.at), terms);
+    const expiry = protectedExpiry(wallet.protection, lot.expiresAt, cause.at, lot.alsoByInactivity);
+    changeExpiry(lot, expiry, terms);
   }
   return terms.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms })];
 }
@@ -26,7 +27,8 @@ export function recallLots(
   const terms: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
     if (lot.pause !== pause || lot.expiresAt === null) continue;
-    changeExpiry(lot, { expiresAt: recalledExpiry(plan, lot.expiresAt, day), pause: null }, terms);
+    const expiresAt = recalledExpiry(plan, lot.expiresAt, day);
+    changeExpiry(lot, { expiresAt, alsoByInactivity: lot.alsoByInactivity, pause: null }, terms);
     if (lot.state === LotState.OPEN) dueAt(wallet, lot.expiresAt);
   }
   return terms.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms })];

@@ -16,7 +16,18 @@ describe('the expiry of points that are counted from a moment', () => {
     ['of before both', '2026-12-01T09:00Z', '2027-01-16T00:00Z', '2027-02-16T00:00Z', 1],
     ['that are past already', '2027-03-20T09:00Z', '2027-03-20T00:00Z', '2027-03-20T00:00Z', null],
   ])('%s', (_, from, expiresAt, moved, pause) => {
-    expect(protectedExpiry(protection, at(expiresAt), at(from))).toEqual({ expiresAt: at(moved), pause });
+    expect(protectedExpiry(protection, at(expiresAt), at(from))).toEqual({
+      ...{ expiresAt: at(moved), pause },
+      alsoByInactivity: false,
+    });
+  });
+
+  it('stays one beside which inactivity counts, moved or not', () => {
+    for (const day of ['2027-03-15T00:00Z', '2027-12-31T00:00Z']) {
+      expect(protectedExpiry(protection, at(day), at('2027-03-01T09:00Z'), true)).toMatchObject({
+        alsoByInactivity: true,
+      });
+    }
   });
 
   it('stays as it is without a date, and without protected days', () => {
@@ -50,30 +61,34 @@ describe('the expiry of points that come back', () => {
   ])('%s', (_, pause, date, expiresAt, counted) => {
     const lot = { expiresAt: later, pause, free: 0, held: 0 };
 
-    expect(protectedReturn(protection, lot, date, now)).toEqual({ expiresAt, pause: counted });
+    for (const alsoByInactivity of [false, true]) {
+      const returned = { expiresAt: date, alsoByInactivity };
+      const expected = { expiresAt, alsoByInactivity, pause: counted };
+      expect(protectedReturn(protection, lot, returned, now)).toEqual(expected);
+    }
   });
 
   it.each([
     ['free', { free: 1, held: 0 }],
     ['held', { free: 0, held: 1 }],
   ])('stays where something is %s: staff named the date', (_, points) => {
-    expect(protectedReturn(protection, { ...named(later), ...points }, later, now)).toEqual(named(later));
+    expect(protectedReturn(protection, { ...named(later), ...points }, named(later), now)).toEqual(named(later));
   });
 
   it('counts from its day where days of grace are given to what is held of the lot', () => {
     const lot = { ...named(at('2027-03-10T00:00Z')), free: 0, held: 1 };
 
-    const expiry = protectedReturn(protection, lot, at('2027-04-19T23:00Z'), now);
+    const expiry = protectedReturn(protection, lot, named(at('2027-04-19T23:00Z')), now);
 
-    expect(expiry).toEqual({ expiresAt: at('2027-05-15T23:00Z'), pause: 2 });
+    expect(expiry).toEqual({ expiresAt: at('2027-05-15T23:00Z'), alsoByInactivity: false, pause: 2 });
   });
 
   it('is not moved when no day is protected any more', () => {
     const after = at('2027-05-01T09:00Z');
 
-    expect(protectedReturn(protection, { expiresAt: later, pause: 2, free: 0, held: 0 }, later, after)).toEqual(
-      named(later),
-    );
+    const lot = { expiresAt: later, pause: 2, free: 0, held: 0 };
+
+    expect(protectedReturn(protection, lot, named(later), after)).toEqual(named(later));
   });
 });
 

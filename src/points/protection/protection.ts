@@ -1,6 +1,7 @@
 import { dayInZone, midnightAfter } from '../../kernel/calendar.js';
 import { postponed, recalled, spansFrom, type DaySpan } from '../../kernel/day-spans.js';
 import { lastDayBefore } from '../last-day.js';
+import type { LotDate } from '../terms.js';
 
 /** The days on which points of a wallet do not come closer to their expiry, in order, by which pause of the member. */
 export interface WalletProtection {
@@ -9,25 +10,30 @@ export interface WalletProtection {
 }
 
 /** When points are gone, and whose protected days that counts; null for none, or for a date that staff named. */
-export interface Expiry {
-  readonly expiresAt: Date | null;
+export interface Expiry extends Readonly<LotDate> {
   readonly pause: number | null;
 }
 
 /** A date that nobody moves: staff named it. */
 export function named(expiresAt: Date | null): Expiry {
-  return { expiresAt, pause: null };
+  return { expiresAt, alsoByInactivity: false, pause: null };
 }
 
 /** When points are gone whose date is counted from a moment: protected days from the day of that moment on move it. */
-export function protectedExpiry(protection: WalletProtection | null, expiresAt: Date | null, at: Date): Expiry {
-  if (!protection || !expiresAt) return named(expiresAt); // the calendar is not asked for nothing
+export function protectedExpiry(
+  protection: WalletProtection | null,
+  expiresAt: Date | null,
+  at: Date,
+  alsoByInactivity = false,
+): Expiry {
+  const unmoved = { expiresAt, alsoByInactivity, pause: null };
+  if (!protection || !expiresAt) return unmoved; // the calendar is not asked for nothing
   const { timeZone } = protection;
   const ahead = spansFrom(protection.spans, dayInZone(at, timeZone));
   const lastDay = lastDayBefore(expiresAt, timeZone);
   const moved = postponed(lastDay, ahead);
-  if (moved === lastDay) return named(expiresAt);
-  return { expiresAt: midnightAfter(moved, timeZone), pause: ahead[0]?.pause ?? null };
+  if (moved === lastDay) return unmoved;
+  return { expiresAt: midnightAfter(moved, timeZone), alsoByInactivity, pause: ahead[0]?.pause ?? null };
 }
 
 /**
@@ -36,13 +42,15 @@ export function protectedExpiry(protection: WalletProtection | null, expiresAt: 
  */
 export function protectedReturn(
   protection: WalletProtection | null,
-  { free, held, ...date }: Expiry & { readonly free: number; readonly held: number },
-  expiresAt: Date | null,
+  { free, held, ...date }: Pick<Expiry, 'expiresAt' | 'pause'> & { readonly free: number; readonly held: number },
+  { expiresAt, alsoByInactivity }: LotDate,
   at: Date,
 ): Expiry {
   const isSame = date.expiresAt?.getTime() === expiresAt?.getTime();
   const isSettled = free + held > 0 || (date.pause !== null && date.pause === pauseAt(protection, at));
-  return isSame && isSettled ? { expiresAt, pause: date.pause } : protectedExpiry(protection, expiresAt, at);
+  return isSame && isSettled
+    ? { expiresAt, alsoByInactivity, pause: date.pause }
+    : protectedExpiry(protection, expiresAt, at, alsoByInactivity);
 }
 
 /** When points are gone whose date counts days of a plan that were not protected after all: those from `day` on. */
@@ -58,7 +66,7 @@ export function recalledExpiry({ timeZone, spans }: WalletProtection, expiresAt:
  */
 export function leavingExpiry(
   protection: WalletProtection | null,
-  { expiresAt, pause }: Expiry,
+  { expiresAt, pause }: Pick<Expiry, 'expiresAt' | 'pause'>,
   at: Date,
 ): Date | null {
   if (!protection || !expiresAt || pause === null) return expiresAt;

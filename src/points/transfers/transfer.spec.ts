@@ -178,6 +178,20 @@ describe('transfer', () => {
       expect(bob.lots.get(1)?.expiresAt).toEqual(new Date('2028-01-01'));
       expect(bob.nextChangeAt).toEqual(new Date('2028-01-01'));
     });
+
+    it.each([
+      ['as they are to who is active', '2026-12-24', '2028-01-01', '2028-01-01', true],
+      ['to who is inactive with a period from now, and nothing else', '2026-02-01', '2028-01-01', '2027-09-02', false],
+      ['to who is inactive with their date where that is sooner', '2026-02-01', '2027-06-01', '2027-06-01', false],
+    ])('gives points that have a date and end by it too: %s', (_, lastActiveAt, own, expires, alsoByInactivity) => {
+      const [ada, bob] = [aWallet(1, [10, own]), aWallet(2)];
+      Object.assign(ada.lots.get(1)!, { alsoByInactivity: true });
+      bob.lastActiveAt = new Date(lastActiveAt);
+
+      transfer(ada, bob, 10, under(INACTIVITY), CAUSE);
+
+      expect(bob.lots.get(1)).toMatchObject({ expiresAt: new Date(`${expires}T00:00:00Z`), alsoByInactivity });
+    });
   });
 
   it('neither makes nor loses points, whoever sends to whom', () => {

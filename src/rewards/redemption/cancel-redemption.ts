@@ -156,7 +156,7 @@ export class CancelRedemption extends RedemptionChange<CancelRedemptionInput, Ca
     const wallet = desk.wallets.ofSameCurrency(file.memberId, file.walletId);
     const terms = desk.wallets.termsOf(wallet);
     const inactive = inactiveFrom(wallet, terms);
-    const newExpiry = (lot: Lot): Date | null => expiryOfReturned(lot, terms, desk.now, inactive);
+    const newExpiry = (lot: Lot) => expiryOfReturned(lot, terms, desk.now, inactive);
     const { postings, refund: outcome } = refund(wallet, spent.toReversed(), newExpiry, cause);
     for (const { family } of spent) if (family) desk.wallets.touchFamily(family);
     desk.book(postings);

@@ -43,7 +43,7 @@ export class TierInput {
   @Field(() => ExpiryPolicyInput, {
     nullable: true,
     description:
-      'When points earned on it expire, unless their rule says; as the point currency says when left out. Not INACTIVITY.',
+      'When points earned on it expire, unless their rule says; as the point currency says when left out. Not INACTIVITY; where that is the policy of the point currency, it ends them too where it comes before their date.',
   })
   expiry?: ExpiryPolicyInput | null;
 

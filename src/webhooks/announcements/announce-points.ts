@@ -18,8 +18,8 @@ const PLAN_DATED = statement(
 );
 
 // Who paused may do nothing for longer: that is looked at when it is told. A wallet's next change is never after its last day.
-const PLAN_UNDATED = statement(
-  'plan-announcements-of-undated-points',
+const PLAN_INACTIVE = statement(
+  'plan-announcements-of-points-that-inactivity-ends',
   `${PLAN}
    SELECT $1, 'POINTS', $2::date, $3::date, member_id FROM wallet
    WHERE program_id = $1 AND currency = $4 AND next_change_at <= $5 AND available > 0
@@ -46,7 +46,7 @@ const FIRST_DATED = statement<{ at: Date | null }>(
    WHERE program_id = $1 AND expires_at > $2 AND expires_at <= $3 AND state IN (1, 2) AND free > 0`,
 );
 
-const FIRST_UNDATED = statement<{ at: Date | null }>(
+const FIRST_INACTIVE = statement<{ at: Date | null }>(
   'find-first-inactivity-to-announce',
   `SELECT min(CASE WHEN protection IS NULL THEN greatest(last_active_at, $3) END) AS at FROM wallet
    WHERE program_id = $1 AND currency = $2 AND available > 0 AND next_change_at IS NOT NULL
@@ -76,10 +76,10 @@ export class AnnouncePoints implements Announcement {
     const [dated] = await db.query(FIRST_DATED, [programId, ...range]);
     const ends = dated?.at ? [lastDayBefore(dated.at, timeZone)] : [];
     for (const { number, since, count, unit } of inactivitiesOf(settings)) {
-      const [undated] = await db.query(FIRST_UNDATED, [programId, number, since]);
-      if (!undated) continue;
-      if (!undated.at) return first;
-      const end = addToDay(dayInZone(undated.at, timeZone), count, unit);
+      const [inactive] = await db.query(FIRST_INACTIVE, [programId, number, since]);
+      if (!inactive) continue;
+      if (!inactive.at) return first;
+      const end = addToDay(dayInZone(inactive.at, timeZone), count, unit);
       const day = addToDay(end, -SLACK, 'DAYS');
       if (day <= last) ends.push(day < first ? first : day);
     }
@@ -98,13 +98,13 @@ export class AnnouncePoints implements Announcement {
     if (first > last) return [];
     const { number: programId, timeZone } = settings;
     const until = midnightAfter(last, timeZone);
-    const undated = inactivitiesOf(settings).map(({ number, since, count, unit }) => {
+    const inactive = inactivitiesOf(settings).map(({ number, since, count, unit }) => {
       const from = addToDay(addToDay(first, -count, unit), -SLACK, 'DAYS');
       const to = addToDay(addToDay(last, -count, unit), SLACK, 'DAYS');
       const activity = [since, startOfDay(from, timeZone), midnightAfter(to, timeZone)];
-      return call(PLAN_UNDATED, [programId, first, last, number, until, ...activity]);
+      return call(PLAN_INACTIVE, [programId, first, last, number, until, ...activity]);
     });
-    return [call(PLAN_DATED, [programId, first, last, startOfDay(first, timeZone), until]), ...undated];
+    return [call(PLAN_DATED, [programId, first, last, startOfDay(first, timeZone), until]), ...inactive];
   }
 
   /** What `Member.points.expiring` shows of these days. */
@@ -141,7 +141,7 @@ function lastDayBefore(at: Date, timeZone: string): string {
   return dayInZone(new Date(at.getTime() - 1), timeZone);
 }
 
-/** The point currencies of which undated points expire when nothing is done, since when, and after how long. */
+/** The point currencies of which points expire when nothing is done, since when, and after how long. */
 function inactivitiesOf({ currencies }: ProgramSettings) {
   return currencies.flatMap(({ number, policies }) => {
     const newest = policies.at(-1);

@@ -5,6 +5,7 @@ import { aRule } from '../../factories/a-rule.js';
 import { aStory, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { extend } from './support/corrections.js';
 import { cancel, complete, giveBack } from '../purchases/support/calls.js';
 import { ask } from './support/reading.js';
 
@@ -190,6 +191,42 @@ describe('balanceAt, settled to the moment', () => {
       ['2028-03-01T09:00:00Z', nothing],
     ]);
 
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+    await story.runDue();
+    for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
+  });
+
+  it('knows which points with a date ended by inactivity too', async () => {
+    const expiry = { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' };
+    const story = await aStory(app, { at: '2027-01-01T09:00:00Z', currency: { expiry } });
+    await aRule(app)
+      .by(story.program.adminKey)
+      .withPolicies({ expiry: { kind: 'AFTER', count: 1, unit: 'YEARS' } })
+      .active();
+    let paid: RecordedPurchase;
+    const readings = await live(story, [
+      ['2027-01-10T09:00:00Z', () => story.earn(100)],
+      ['2027-01-20T09:00:00Z', async () => (paid = await story.buyWithPoints(30, [0]))],
+      ['2027-08-01T09:00:00Z', () => story.cancel(paid)],
+      ['2027-08-10T09:00:00Z', () => story.earn(5)],
+      ['2027-08-20T09:00:00Z', () => extend(story, { expiresOn: '2028-10-01' })],
+      ['2029-08-20T09:00:00Z', nothing],
+    ]);
+
+    expect([...readings.values()].map((reading) => (reading as { expiring: unknown }).expiring)).toMatchObject([
+      [{ at: '2027-07-10T23:00:00.000Z', points: 200 }],
+      [{ at: '2027-07-20T23:00:00.000Z', points: 170 }],
+      [{ at: '2027-08-31T23:00:00.000Z', points: 30 }],
+      [
+        { at: '2027-08-31T23:00:00.000Z', points: 30 },
+        { at: '2028-02-11T00:00:00.000Z', points: 10 },
+      ],
+      [
+        { at: '2028-02-11T00:00:00.000Z', points: 5 },
+        { at: '2028-10-01T23:00:00.000Z', points: 35 },
+      ],
+      [],
+    ]);
     for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);
     await story.runDue();
     for (const [moment, reading] of readings) expect(await at(story, moment)).toEqual(reading);

@@ -1,11 +1,14 @@
+import { pauseMember } from '../../factories/a-life.js';
 import { aMember } from '../../factories/a-member.js';
 import type { RecordedPurchase } from '../../factories/a-purchase.js';
+import { aRule } from '../../factories/a-rule.js';
 import { aStory, Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { merge } from '../membership/support/merges.js';
 import type { Outcome } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
+import { extend } from './support/corrections.js';
 import { ask } from './support/reading.js';
 
 const LIABILITY = `query ($currency: String, $asOf: DateTime) {
@@ -171,6 +174,43 @@ describe('pointsLiability', () => {
 
     expect(then.byExpiry).toEqual([{ month: '2026-12', points: 110 }]);
     expect(past).toEqual(then);
+  });
+
+  it('puts points with a date of their rule where the sooner is, of that and of the end of inactivity', async () => {
+    const ada = await aStory(app, {
+      at: '2027-01-10T09:00:00Z',
+      currency: { expiry: { kind: 'INACTIVITY', count: 6, unit: 'MONTHS' } },
+    });
+    const [bob, pia] = [await another(ada), await another(ada)];
+    const years = { kind: 'AFTER', count: 1, unit: 'YEARS' };
+    await aRule(app).by(ada.program.adminKey).givesPoints(2).withPolicies({ expiry: years }).active();
+    await ada.earn(10);
+    await bob.earn(5);
+    await pia.earn(2);
+    await ada.letTimePass('2027-02-01T09:00:00Z');
+    await pauseMember(app, ada.program.adminKey, pia.member, { until: '2027-03-02' });
+    await ada.letTimePass('2027-06-10T09:00:00Z');
+    await bob.spend(1);
+    const [then, atEnd] = [await liability(ada), { month: '2027-07', points: 30 }];
+    await ada.letTimePass('2027-06-11T09:00:00Z');
+    await extend(bob, { expiresOn: '2028-06-01' });
+    const extended = await liability(ada);
+    await ada.letTimePass('2027-09-10T09:00:00Z');
+    for (const member of [bob, pia]) await member.earn(100);
+
+    const away = { month: '2027-08', points: 6 };
+    expect(then.byExpiry).toEqual([atEnd, away, { month: '2027-12', points: 14 }]);
+    expect(extended.byExpiry).toEqual([
+      ...[atEnd, away],
+      { month: '2027-12', points: 5 },
+      { month: '2028-06', points: 9 },
+    ]);
+    expect(await liability(ada, '2027-06-10T09:00:00Z')).toEqual(then);
+    expect(await liability(ada, '2027-06-11T09:00:00Z')).toEqual(extended);
+    expect((await liability(ada)).byExpiry).toEqual([
+      { month: '2028-03', points: 605 },
+      { month: '2028-06', points: 9 },
+    ]);
   });
 
   it('answers for a moment past what was read then, whether it was booked since or not', async () => {

@@ -125,8 +125,9 @@ export class LedgerProgram {
     const tables = {
       posting: 'kind, source_type, actor_type, pending_after, available_after, held_after, owed_after, occurred_at',
       movement: 'number, from_account, to_account, points, lot, award_lot',
-      point_lot: 'state, points, free, held, forgiven, earned_at, available_at, expires_at, origin_lot',
-      lot_term: 'lot, expires_at',
+      point_lot:
+        'state, points, free, held, forgiven, earned_at, available_at, expires_at, also_by_inactivity, origin_lot',
+      lot_term: 'lot, expires_at, also_by_inactivity',
       hold: 'status, points, captured, released, created_at, expires_at, ended_at',
     };
     const rows: Record<string, unknown> = {};
@@ -316,7 +317,9 @@ async function create(app: TestApp, { adminKey }: CreatedProgram, currency: Curr
 
 async function make(app: TestApp, { adminKey }: CreatedProgram, rule: RuleModel, currencies: CurrencyModel[]) {
   const { code } = currencies[rule.currency]!;
-  await aRule(app).by(adminKey).named(`${rule.points} ${code}`).inCurrency(code).givesPoints(rule.points).active();
+  const made = aRule(app).by(adminKey).named(`${rule.points} ${code}`).inCurrency(code).givesPoints(rule.points);
+  const own = rule.ownMonths !== undefined && { expiry: expiryInput({ kind: 'AFTER', months: rule.ownMonths }) };
+  await (own ? made.withPolicies(own) : made).active();
 }
 
 function called(name: string, payload: string, refusals = ''): { name: string; document: string } {

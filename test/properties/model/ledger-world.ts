@@ -28,10 +28,11 @@ import {
   type WalletModel,
 } from './wallet-model.js';
 
-/** A rule: so many points per 1.00, in the currency at that place. */
+/** A rule: so many points per 1.00, in the currency at that place, which live for so many months if it says so itself. */
 export interface RuleModel {
   currency: number;
   points: number;
+  ownMonths?: number;
 }
 
 /** A program as the documents say that it should be. Plain data: a copy is a world of its own. */
@@ -272,7 +273,7 @@ function record(world: World, operation: Operation & { do: 'record' }): Answer {
   const awards: PurchaseModel['awards'] = [];
   world.currencies.forEach((terms, currency) => {
     const own = total === 0 ? [] : world.rules.filter((rule) => rule.currency === currency);
-    const lots = own.map(({ points }) => lotOf(terms, points * total, date, isCompleted));
+    const lots = own.map(({ points, ownMonths }) => lotOf(terms, points * total, date, isCompleted, ownMonths));
     const places = earn(world.wallets[member]![currency]!, lots, world.now);
     awards.push(...own.map(({ points }, index) => ({ currency, lot: places[index]!, perPound: points })));
   });

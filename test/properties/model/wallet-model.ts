@@ -30,6 +30,8 @@ export interface LotModel {
   /** When it becomes available; null as long as nobody can say. */
   matures: Instant | null;
   expires: Instant | null;
+  /** Whether inactivity ends it too: its date is its rule's own. */
+  isOwn: boolean;
   /** The pause whose protected days its date counts. */
   counts: number | null;
   /** When what comes back would be gone by the first policy that came while nothing was left of it. */
@@ -124,12 +126,14 @@ function forfeit(wallet: WalletModel): void {
   wallet.owed = 0;
 }
 
-/** When free points without a date are gone; null when none are there, or that is not the policy. */
+/** When free points are gone by inactivity; null when there are none that it takes, or that is not the policy. */
 function endOfInactivity(wallet: WalletModel): Instant | null {
-  return wallet.lots.some((lot) => !lot.isPending && lot.free > 0 && lot.expires === null)
+  return wallet.lots.some((lot) => !lot.isPending && lot.free > 0 && endsByInactivity(lot))
     ? inactiveFrom(wallet)
     : null;
 }
+
+const endsByInactivity = ({ expires, isOwn }: LotModel) => expires === null || isOwn;
 
 function inactiveFrom({ currency, policies, lastActive, life }: WalletModel): Instant | null {
   const policy = currency.policies[policies - 1];
@@ -202,8 +206,8 @@ export function refund(wallet: WalletModel, parts: readonly Part[], now: Instant
     if (points === forgiven) continue;
     const before = lot.expires;
     lot.expires ??= lot.expiresAfterReturn;
-    const isGone = (lot.expires ?? inactive ?? Infinity) <= now;
-    if (isGone) lot.expires = goneAfter(now, { days: wallet.currency.graceDays });
+    const isGone = Math.min(lot.expires ?? Infinity, (endsByInactivity(lot) ? inactive : null) ?? Infinity) <= now;
+    if (isGone) Object.assign(lot, { expires: goneAfter(now, { days: wallet.currency.graceDays }), isOwn: false });
     const isCounted = lot.counts !== null && lot.counts === protecting(wallet.life, now);
     const stays = lot.expires === before && (isCounted || !isEmpty);
     if (!stays) Object.assign(lot, protectedDate(wallet.life, lot.expires, now));
@@ -269,7 +273,7 @@ function expire(wallet: WalletModel, now: Instant): void {
   const isInactive = (endOfInactivity(wallet) ?? Infinity) <= now;
   wallet.expiries++;
   for (const lot of wallet.lots) {
-    const isGone = lot.expires === null ? isInactive : lot.expires <= now;
+    const isGone = (lot.expires ?? Infinity) <= now || (isInactive && endsByInactivity(lot));
     if (lot.isPending || lot.free === 0 || !isGone) continue;
     lot.gone = { points: lot.gone.points + lot.free, latest: wallet.expiries };
     wallet.expired += lot.free;
@@ -303,7 +307,7 @@ export function debit(wallet: WalletModel, points: number): void {
 export function extend(wallet: WalletModel, expires: Instant, now: Instant): boolean {
   const isThere = (lot: LotModel) => lot.held > 0 || (lot.free > 0 && (lot.isPending || lot.expires! > now));
   const lots = wallet.lots.filter((lot) => lot.expires !== null && lot.expires < expires && isThere(lot));
-  for (const lot of lots) Object.assign(lot, exactly(expires));
+  for (const lot of lots) Object.assign(lot, exactly(expires), { isOwn: false });
   return lots.length > 0;
 }
 
@@ -315,8 +319,9 @@ export function reinstate(wallet: WalletModel, points: number, date: DateModel &
   for (const lot of wallet.lots.toSorted((a, b) => b.gone.latest - a.gone.latest)) {
     const part = Math.min(missing, lot.gone.points);
     if (part === 0) continue;
-    const isKept = lot.expires === null ? lot.free > 0 : lot.expires > date.expires;
-    if (!isKept) Object.assign(lot, date);
+    const isTaken = endsByInactivity(lot) && lot.free === 0;
+    const isKept = !isTaken && (lot.expires ?? Infinity) > date.expires;
+    if (!isKept) Object.assign(lot, date, { isOwn: false });
     missing -= part;
     lot.gone.points -= part;
     lot.free += part;
@@ -325,12 +330,20 @@ export function reinstate(wallet: WalletModel, points: number, date: DateModel &
   repay(wallet);
 }
 
-/** To another member, as a lot for each lot they came from, with its terms. */
+/**
+ * To another member, as a lot for each lot they came from, with its terms. What would be gone at once, since they have been inactive for
+ * the whole period, lives for a period from now, but not longer than its date.
+ */
 export function transfer(from: WalletModel, to: WalletModel, points: number, now: Instant): void {
-  const parts = take(from, points);
-  for (const { lot, points: part } of parts)
-    to.lots.push({ ...A_LOT, free: part, ...protectedDate(to.life, from.lots[lot]!.expires, now) });
-  if ((endOfInactivity(to) ?? Infinity) <= now) to.lastActive = now;
+  const isInactive = to.lastActive !== null && (inactiveFrom(to) ?? Infinity) <= now;
+  const { months } = to.currency.policies[to.policies - 1]!.expiry;
+  for (const { lot, points: part } of take(from, points)) {
+    const own = from.lots[lot]!;
+    const isDated = isInactive && endsByInactivity(own);
+    const expires = isDated ? Math.min(own.expires ?? Infinity, goneAfter(now, { months })) : own.expires;
+    to.lots.push({ ...A_LOT, free: part, isOwn: own.isOwn && !isDated, ...protectedDate(to.life, expires, now) });
+  }
+  to.lastActive ??= now;
   repay(to);
 }
 
@@ -360,18 +373,26 @@ const A_LOT: LotModel = {
   isPending: false,
   matures: null,
   expires: null,
+  isOwn: false,
   counts: null,
   expiresAfterReturn: null,
   gone: { points: 0, latest: 0 },
 };
 
-/** A lot as a fact of that date brings it. */
-export function lotOf(currency: CurrencyModel, points: number, date: Instant, isCompleted: boolean): LotModel {
+/** A lot as a fact of that date brings it, by a rule whose points live for so many months if it says so itself. */
+export function lotOf(
+  currency: CurrencyModel,
+  points: number,
+  date: Instant,
+  isCompleted: boolean,
+  ownMonths?: number,
+): LotModel {
   const { pendingDays } = currency;
-  const expires = expiryOf(currency, date);
+  const isOwn = ownMonths !== undefined;
+  const expires = isOwn ? goneAfter(date, { months: ownMonths }) : expiryOf(currency, date);
   const matures = isCompleted && pendingDays !== null ? daysLater(date, pendingDays) : null;
   const isPending = !isCompleted || matures !== null;
-  return { ...A_LOT, free: points, isPending, matures, expires };
+  return { ...A_LOT, free: points, isPending, matures, expires, isOwn };
 }
 
 const isOpen = (held: HoldModel) => held.state === 'OPEN';

@@ -96,7 +96,9 @@ export const POSTING_FACTS: EventFacts = {
       ),
     ),
     availableAt: orNull(instant('When points that wait become available, as far as it is known; the soonest.')),
-    expiresAt: orNull(instant('When points that came in are gone; the soonest.')),
+    expiresAt: orNull(
+      instant('The date on which points that came in are gone, the soonest; inactivity may end them before it.'),
+    ),
   },
   read: async (db, settings, events) => {
     const wallets = events.map(({ walletId }) => walletId);
