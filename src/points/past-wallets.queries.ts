@@ -1,5 +1,5 @@
 import { statement, type Queryable } from '../platform/database/index.js';
-import { Account, Kind, SourceType } from './codes.js';
+import { Account, ActorType, Kind, OWN_DOING, OWN_UNLESS_BY_SYSTEM, SourceType } from './codes.js';
 import type { Lot, Wallet } from './wallet.js';
 
 type FiguresRow = Pick<
@@ -23,6 +23,10 @@ const into = (account: Account): string => `-(${from(account)})`;
 
 const summed = (term: string): string => `coalesce(sum(${term}), 0)::bigint`;
 
+/** Whether the member did for what the points of an EARN were earned, as `earn` decides it. */
+const IS_OWN_DOING = `a.source_type IN (${OWN_DOING.join(', ')})
+       AND (a.source_type <> ${String(OWN_UNLESS_BY_SYSTEM)} OR a.actor_type <> ${String(ActorType.SYSTEM)})`;
+
 /**
  * When a wallet's member was last active up to a posting of it, as SQL, but for what merges brought; `$1` is the program. Who never was
  * is so from when first something was given to them.
@@ -30,12 +34,12 @@ const summed = (term: string): string => `coalesce(sum(${term}), 0)::bigint`;
 export const lastActiveOf = (wallet: string, sequence: string): string => `coalesce(
   (SELECT max(a.occurred_at) FROM posting a
    WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
-     AND a.kind IN (${[Kind.EARN, Kind.SPEND, Kind.CAPTURE].join(', ')})),
+     AND (a.kind IN (${[Kind.SPEND, Kind.CAPTURE].join(', ')}) OR (a.kind = ${String(Kind.EARN)} AND ${IS_OWN_DOING}))),
   (SELECT a.occurred_at FROM posting a
    WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
-     AND a.kind IN (${[Kind.ADJUST, Kind.TRANSFER_IN].join(', ')}) AND a.source_type <> ${String(SourceType.MERGE)}
+     AND a.kind IN (${[Kind.EARN, Kind.ADJUST, Kind.TRANSFER_IN].join(', ')}) AND a.source_type <> ${String(SourceType.MERGE)}
      AND EXISTS (SELECT FROM movement g WHERE g.program_id = $1 AND g.wallet_id = ${wallet} AND g.sequence = a.sequence
-       AND g.to_account = ${String(Account.AVAILABLE)})
+       AND g.to_account IN (${[Account.PENDING, Account.AVAILABLE].join(', ')}))
      AND NOT EXISTS (SELECT FROM wallet_merge g WHERE g.program_id = $1 AND g.to_wallet = ${wallet}
        AND g.to_sequence < a.sequence AND g.last_active_at IS NOT NULL)
    ORDER BY a.sequence LIMIT 1))`;

@@ -1,4 +1,4 @@
-import { Account, Kind, LotState } from './codes.js';
+import { Account, ActorType, Kind, LotState, OWN_DOING, OWN_UNLESS_BY_SYSTEM } from './codes.js';
 import { bearLot, lotOf, takeFree, takeFrom } from './lots.js';
 import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { protectedExpiry } from './protection/protection.js';
@@ -37,8 +37,15 @@ export function earn(
   });
   if (movements.length === 0) return { postings: [], lots };
   const posting = book(wallet, Kind.EARN, movements, cause);
-  wallet.lastActiveAt = posting.occurredAt;
+  // Who never was active is so from when first something was given to them.
+  if (isOwnDoing(cause)) wallet.lastActiveAt = posting.occurredAt;
+  else wallet.lastActiveAt ??= posting.occurredAt;
   return { postings: [posting, ...repay(wallet, cause)], lots };
+}
+
+/** Whether points are earned by something that the member did, and not given to them. */
+function isOwnDoing({ sourceType, actorType }: Cause): boolean {
+  return OWN_DOING.includes(sourceType) && !(sourceType === OWN_UNLESS_BY_SYSTEM && actorType === ActorType.SYSTEM);
 }
 
 /** MATURE: what is left of these pending lots becomes available; and REPAY when the wallet owes. */

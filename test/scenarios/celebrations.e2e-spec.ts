@@ -2,6 +2,7 @@ import { decodeId } from '../../src/kernel/ids.js';
 import { DueRunner, DueSources, type DueSource } from '../../src/platform/jobs/index.js';
 import type { CreatedProgram } from '../../src/programs/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
+import { aPurchase } from '../factories/a-purchase.js';
 import { bringInto } from '../factories/a-life.js';
 import { aRule } from '../factories/a-rule.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../support/app.js';
@@ -505,5 +506,39 @@ describe('birthdays and anniversaries', () => {
       const birthdays = await recorded('birthday');
       expect(birthdays.filter(({ awards }) => awards.length === 2)).toHaveLength(MEMBERS - 12);
     });
+  });
+
+  it('keep nobody active: points that end by inactivity do so, gifts and all, counted from the last purchase', async () => {
+    await begin('2027-01-10T12:00:00Z');
+    await app.call(
+      shop.adminKey,
+      `mutation ($id: ID!) { updatePointCurrency(input: { id: $id, expiry: { kind: INACTIVITY, count: 6, unit: MONTHS } }) {
+         __typename } }`,
+      { id: (await app.call(shop.adminKey, '{ pointCurrencies { id } }')).data.pointCurrencies[0].id },
+    );
+    await rule().givesPoints(1).per('1.00').active();
+    await rule().on('BIRTHDAY').fixed(10).active();
+    const ada = await born('ada', '1990-07-09');
+    const bob = await born('bob', '1990-07-09');
+    await aPurchase(app).in(shop).by(ada).line({ unitPrice: '100' }).record();
+
+    await advance('2027-07-10T12:00:00Z');
+    const before = [await available(ada), await available(bob)];
+    await advance('2027-07-11T12:00:00Z');
+    const after = [await available(ada), await available(bob)];
+    await advance('2028-01-10T12:00:00Z'); // Bob never was active: his half year began with the gift
+
+    expect([before, after]).toEqual([
+      [110, 10],
+      [0, 10],
+    ]);
+    expect(await available(bob)).toBe(0);
+    const at = 'query ($id: ID!, $at: DateTime!) { balanceAt(member: { id: $id }, at: $at) { available } }';
+    const past = async ({ id }: EnrolledMember, moment: string): Promise<number> =>
+      (await app.call(shop.adminKey, at, { id, at: moment })).data.balanceAt[0].available;
+    expect(await past(ada, '2027-07-10T22:59:59.999Z')).toBe(110);
+    expect(await past(ada, '2027-07-10T23:00:00Z')).toBe(0);
+    expect(await past(bob, '2028-01-09T23:59:59.999Z')).toBe(10);
+    expect(await past(bob, '2028-01-10T00:00:00Z')).toBe(0);
   });
 });

@@ -256,7 +256,7 @@ describe('a voucher of an invitation, used with a purchase', () => {
       const { code, referral } = await bringing.invite();
 
       expect((await buyWith(bringing, ben, [code], { purchasedAt })).referral).toMatchObject({
-        ...{ id: referral.id, state: 'QUALIFIED', joinedAt: NOW, paysAt: '2027-03-15T12:00:00.000Z' },
+        ...{ id: referral.id, state: 'QUALIFIED', joinedAt: NOW, paysAt: '2027-03-14T18:00:00.000Z' },
       });
     });
 
