@@ -21,7 +21,7 @@ export { WalletChanges, type Facts, type WalletDesk, type WalletRequest } from '
 export { WalletCurrencies } from './merging/wallet-currencies.js';
 export { lotsIn, type LotFamily } from './merging/lot-family.js';
 export { protectLots, recallLots } from './protection/protected-lots.js';
-export { capture, hold, refund, release, spend, type SpentPart } from './spending.js';
+export { capture, hold, refund, release, sourceOfHold, spend, type SpentPart } from './spending.js';
 export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
 export { Hold } from './holds/holds.types.js';

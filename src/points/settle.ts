@@ -3,7 +3,7 @@ import { endsByInactivity } from './lots.js';
 import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';
 import { protectedExpiry } from './protection/protection.js';
-import { changeExpiry, hasExpired, releaseAll } from './spending.js';
+import { changeExpiry, hasExpired, releaseAll, sourceOfHold } from './spending.js';
 import { inactivityEnd } from './terms.js';
 import { datedBy, type CurrencyTerms, type PolicyVersion } from './currency-terms.js';
 import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChange, type Wallet } from './wallet.js';
@@ -121,9 +121,9 @@ export function inactiveFrom(
   return protectedExpiry(protection, inactivityEnd(policy.expiry, active, timeZone), active).expiresAt;
 }
 
-function ofHolds(holds: readonly Hold[], cause: Cause): Cause {
-  const [only] = holds;
-  return holds.length === 1 && only ? { ...cause, sourceType: SourceType.HOLD, sourceId: only.id } : cause;
+/** Several holds have nothing in common. */
+function ofHolds([hold, ...others]: readonly Hold[], cause: Cause): Cause {
+  return hold && others.length === 0 ? { ...cause, ...sourceOfHold(hold) } : cause;
 }
 
 /** In the order in which they were made, not in that of their loading: what is booked for them is always the same. */

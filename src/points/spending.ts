@@ -1,4 +1,4 @@
-import { Account, HoldStatus, Kind, LotState, type SourceType } from './codes.js';
+import { Account, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import { bearLot, closeWhenEmpty, giveTo, lotOf, takeFree } from './lots.js';
 import { alone, kinOf, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { expire, repay } from './postings.js';
@@ -86,6 +86,11 @@ export function capture(wallet: Wallet, held: Hold, points: number, cause: Cause
   held.captured = points;
   end(held, HoldStatus.CAPTURED, cause.at);
   return [posting, ...giveBack(wallet, held, rest, cause)];
+}
+
+/** For what the points of a hold are given back: the redemption that it was made for, or nothing but the hold. */
+export function sourceOfHold({ id, sourceType, sourceId }: Hold): Pick<Cause, 'sourceType' | 'sourceId'> {
+  return sourceType === SourceType.NONE ? { sourceType: SourceType.HOLD, sourceId: id } : { sourceType, sourceId };
 }
 
 /** RELEASE: what a hold set aside is available again, repays what is owed, and expires at once where its lot has expired. */

@@ -3,7 +3,7 @@ import { MemberNotActive, MemberStatus } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import type { Queryable, Tx } from '../../platform/database/index.js';
 import { Refusal } from '../../platform/graphql/index.js';
-import { HoldStatus, release, SourceType } from '../../points/index.js';
+import { HoldStatus, release, sourceOfHold } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import { LeaveReferrals } from '../../referrals/index.js';
 import { endReservations } from '../../rewards/index.js';
@@ -53,7 +53,8 @@ export class CloseMember implements LifeChange<CloseMemberInput> {
     for (const wallet of wallets.ofMember(member.uuid)) {
       for (const hold of [...wallet.holds.values()].sort((a, b) => a.sequence - b.sequence)) {
         if (hold.status !== HoldStatus.OPEN) continue;
-        desk.book(release(wallet, hold, desk.causeOf(SourceType.HOLD, hold.id)));
+        const { sourceType, sourceId } = sourceOfHold(hold);
+        desk.book(release(wallet, hold, desk.causeOf(sourceType, sourceId)));
       }
     }
     desk.writes.push(...(await endReservations(tx, settings.number, [member], now)));

@@ -1,9 +1,9 @@
 import { MAX_POINTS } from '../../kernel/points.js';
-import { Account, HoldStatus, Kind, LotState, SourceType } from '../codes.js';
+import { Account, HoldStatus, Kind, LotState } from '../codes.js';
 import { bearLot, inSpendingOrder, takeFrom } from '../lots.js';
 import { repay } from '../postings.js';
 import { leavingExpiry, protectedExpiry } from '../protection/protection.js';
-import { between, release } from '../spending.js';
+import { between, release, sourceOfHold } from '../spending.js';
 import { book, dueAt, type Cause, type Lot, type Movement, type PostingDraft, type Wallet } from '../wallet.js';
 import { figuresOf, moveFigures, type Figures } from './figures.js';
 
@@ -85,7 +85,7 @@ function releaseHolds(wallet: Wallet, cause: Cause): PostingDraft[] {
   const open = [...wallet.holds.values()].filter(({ status }) => status === HoldStatus.OPEN);
   return open
     .sort((a, b) => a.sequence - b.sequence)
-    .flatMap((held) => release(wallet, held, { ...cause, sourceType: SourceType.HOLD, sourceId: held.id }));
+    .flatMap((held) => release(wallet, held, { ...cause, ...sourceOfHold(held) }));
 }
 
 /** Those that may be spent, in spending order, then the pending ones. */

@@ -123,6 +123,24 @@ describe('confirmRedemption', () => {
     expect(await story.balance()).toEqual(having({ available: 2000 }));
   });
 
+  it('is what the points of a reservation that is over come back from', async () => {
+    const mug = await anActiveReward(story);
+    const { redemption } = await reserve(story, mug.id, { expiresInSeconds: 60 });
+    await story.advance('2027-03-01T12:02:00.000Z');
+
+    const { data } = await app.call(
+      story.program.adminKey,
+      'query ($id: ID!) { member(ref: { id: $id }) { statement(first: 2) { nodes { kind source { __typename ... on Redemption { id } } } } } }',
+      { id: story.member.id },
+    );
+
+    const source = { __typename: 'Redemption', id: redemption.id };
+    expect(data.member.statement.nodes).toEqual([
+      { kind: 'RELEASE', source },
+      { kind: 'HOLD', source },
+    ]);
+  });
+
   it('is for what is reserved, and for its member', async () => {
     const mug = await anActiveReward(story);
     const [issued, canceled, mine] = [
