@@ -15,7 +15,7 @@ import {
 } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import type { Reach, Reached } from '../standings/stored/standing-change.js';
+import type { LostClimb, Reach, Reached } from '../standings/stored/standing-change.js';
 import { writeGrants, type GrantRow } from './grant-rows.js';
 
 /**
@@ -53,12 +53,12 @@ export class EntryGrants {
     );
   }
 
-  /** Takes and gives what these changes bring about. */
-  book(changes: readonly Reached[], wallets: Wallets, at: Date): PostingDraft[] {
-    return changes.flatMap((change) => [
-      ...change.revoked.flatMap((revoked) => this.takeBack(change, revoked, wallets, at)),
-      ...(change.reached ? this.give(change, change.reached, wallets, at) : []),
-    ]);
+  /** Takes what came with climbs that are lost, as far as it stands, and gives what these changes bring about. */
+  book(changes: readonly Reached[], lost: readonly LostClimb[], wallets: Wallets, at: Date): PostingDraft[] {
+    return [
+      ...lost.flatMap((climb) => this.takeBack(climb, wallets, at)),
+      ...changes.flatMap((change) => (change.reached ? this.give(change, change.reached, wallets, at) : [])),
+    ];
   }
 
   writes(): Call<never>[] {
@@ -116,10 +116,11 @@ export class EntryGrants {
     };
   }
 
-  private takeBack(change: Reached, revoked: Reach, wallets: Wallets, at: Date): PostingDraft[] {
-    const key = grantKey(change, revoked);
+  /** What came with another climb to that tier in that period is not taken. */
+  private takeBack(lost: LostClimb, wallets: Wallets, at: Date): PostingDraft[] {
+    const key = grantKey(lost, lost.reached);
     const grant = this.standing.get(key);
-    if (!grant) return [];
+    if (!grant || grant.grantedAt.getTime() !== lost.at.getTime()) return [];
     this.standing.delete(key);
     this.changed.set(grant.uuid, { ...grant, revokedAt: at, voucherDue: grant.voucherTemplate !== null });
     const { walletId, lot, points } = grant;

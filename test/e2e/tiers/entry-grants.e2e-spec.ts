@@ -175,6 +175,66 @@ describe('entry points', () => {
     ]);
   });
 
+  it.each([
+    ['returned', (story: Story, purchase: RecordedPurchase) => story.giveBack(purchase)],
+    ['canceled', (story: Story, purchase: RecordedPurchase) => story.cancel(purchase)],
+  ])('go when the purchase is %s that led to a climb which time has taken since', async (_, comesBack) => {
+    const { story } = await aClimber((one) => metals(one).within('CALENDAR_QUARTER').falling('TO_EARNED'));
+    const purchase = await buys(story, 220);
+    await story.letTimePass('2027-04-01T12:00:00Z');
+    const before = await look(story);
+
+    await comesBack(story, purchase);
+
+    expect([before.tier.tier.key, before.balance.available]).toEqual(['bronze', 245]);
+    const { balance, granted } = await look(story);
+    expect(balance).toEqual({ available: 0, owed: 0, lifetimeEarned: 0 });
+    expect(granted).toEqual([
+      ['EARN', 25, 'gold'],
+      ['REVERSE', -25, 'gold'],
+    ]);
+  });
+
+  it('of a lower tier go at once while a higher one stands, and never twice', async () => {
+    const { story } = await aClimber();
+    const [silver, gold] = [await buys(story, 150), await buys(story, 60)];
+
+    await giveBack(app, all(silver), story.program.shopKey);
+    const left = await look(story);
+    await giveBack(app, all(gold), story.program.shopKey);
+
+    expect([left.tier.tier.key, left.balance.available]).toEqual(['gold', 60 + 25]);
+    expect(left.granted.at(-1)).toEqual(['REVERSE', -10, 'silver']);
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance]).toEqual(['bronze', { available: 0, owed: 0, lifetimeEarned: 0 }]);
+    expect(granted.slice(3)).toEqual([['REVERSE', -25, 'gold']]);
+  });
+
+  it('of one year go though a higher tier of the next stands by itself', async () => {
+    const { story } = await aClimber();
+    const silver = await buys(story, 110);
+    await story.letTimePass('2027-02-01T12:00:00Z');
+    await buys(story, 210);
+
+    await story.giveBack(silver);
+
+    const { tier, balance } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['gold', 210 + 25]);
+  });
+
+  it('of another climb to that tier in that period stay', async () => {
+    const { story } = await aClimber();
+    const [base, first] = [await buys(story, 60), await buys(story, 50)];
+    await story.giveBack(first);
+    await buys(story, 50);
+
+    await story.giveBack(base);
+
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['silver', 50 + 10]);
+    expect(granted).toHaveLength(3);
+  });
+
   it('stay when another purchase holds the tier', async () => {
     const { story } = await aClimber();
     const first = await buys(story, 120);

@@ -156,6 +156,27 @@ describe('entry vouchers', () => {
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
+  it('are revoked with the climb though time has taken the tier, or a higher one stands', async () => {
+    const { story } = await aClimber((one) => one.within('CALENDAR_QUARTER').falling('TO_EARNED'));
+    const silver = await story.earn(120);
+    const gold = await story.earn(90);
+
+    await story.cancel(silver);
+    const beneath = await short(story);
+    await story.letTimePass('2027-04-01T12:00:00Z');
+    await story.cancel(gold);
+
+    expect(beneath).toEqual([
+      ['Silver', 'REVOKED'],
+      ['Gold', 'ISSUED'],
+    ]);
+    expect(await short(story)).toEqual([
+      ['Silver', 'REVOKED'],
+      ['Gold', 'REVOKED'],
+    ]);
+    expect(await isDue(story.member.id)).toEqual([false, false]);
+  });
+
   it('are revoked with the climb although no tier brings one by then', async () => {
     const { story, ladder } = await aClimber();
     const first = await story.earn(120);

@@ -41,12 +41,12 @@ const CLIMBS = statement<KnownClimb>(
      (SELECT 'ALL' FROM activity WHERE program_id = $1 AND id = c."sourceId" AND revoked_at IS NOT NULL)) AS "cameBack"
    FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT t.member_id AS "memberId", t.ladder, t.number, led.place, led."sourceId", led.climb
+     SELECT t.member_id AS "memberId", t.ladder, t.number, led.place, led."sourceId", led.climb, led.at
      FROM tier_change t
      CROSS JOIN LATERAL (
-       SELECT 0 AS place, t.source_id AS "sourceId", t.climb WHERE t.climb IS NOT NULL AND t.source_id IS NOT NULL
+       SELECT 0 AS place, t.source_id AS "sourceId", t.climb, t.at WHERE t.climb IS NOT NULL AND t.source_id IS NOT NULL
        UNION ALL
-       SELECT place, (value ->> 'sourceId')::uuid, value -> 'climb'
+       SELECT place, (value ->> 'sourceId')::uuid, value -> 'climb', NULL
        FROM jsonb_array_elements(t.merge -> 'climbs') WITH ORDINALITY AS carried (value, place)) led
      WHERE t.program_id = $1 AND t.member_id = wanted.id OFFSET 0) c ORDER BY number, place`,
 );
@@ -55,7 +55,7 @@ const TAKEN_OVER = statement<Reached>(
   'find-members-taken-over',
   `SELECT c.* FROM UNNEST($4::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, '[]'::jsonb AS revoked,
+     SELECT member_id AS "memberId", ladder,
        jsonb_build_object('tier', climb -> 'after' -> 'tier', 'period', climb -> 'window' -> 'first') AS reached
      FROM tier_change WHERE program_id = $1 AND member_id = wanted.id AND ladder = $2 AND cause = 'LADDER' AND at = $3
        AND climb IS NOT NULL OFFSET 0) c`,
