@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.js';
 import { mayEarn, type MemberState } from '../../members/index.js';
-import type { Call } from '../../platform/database/index.js';
+import { Restart, type Call } from '../../platform/database/index.js';
 import {
   ActorType,
   earn,
@@ -16,7 +16,7 @@ import {
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
 import type { LostClimb, Reach, Reached } from '../standings/stored/standing-change.js';
-import { writeGrants, type GrantRow } from './grant-rows.js';
+import { writeGrants, type GrantRow, type StandingGrant } from './grant-rows.js';
 
 /**
  * What the members of a transaction get for climbing, as far as they may earn: points of a tier, and a voucher by its template, once for
@@ -25,14 +25,14 @@ import { writeGrants, type GrantRow } from './grant-rows.js';
  * issues or revokes it.
  */
 export class EntryGrants {
-  private readonly standing = new Map<string, GrantRow>();
+  private readonly standing = new Map<string, StandingGrant>();
   private readonly changed = new Map<string, GrantRow>();
 
   constructor(
     private readonly settings: ProgramSettings,
     private readonly ladders: readonly CompiledLadder[],
-    /** Those that stand. */
-    rows: readonly GrantRow[],
+    /** Those that stand, of who was merged into members too where something may be taken back. */
+    rows: readonly StandingGrant[],
     /** As they are locked; who is not among them has just joined, and earns. */
     private readonly members: ReadonlyMap<string, MemberState>,
   ) {
@@ -44,12 +44,15 @@ export class EntryGrants {
     return [...this.changed.values()].some(({ voucherDue }) => voucherDue);
   }
 
-  /** The lots of what may be taken back, and from which wallets that is. */
+  /** The lots of what may be taken back, and from which wallets that is. Throws Restart where who got it is not locked. */
   lots(wallets: Wallets): { walletId: number; lot: number; points: number; takenFrom: number }[] {
-    return [...this.standing.values()].flatMap(({ memberId, walletId, lot, points }) =>
+    const granted = [...this.standing.values()];
+    if (granted.some(({ memberId, heldBy }) => memberId !== heldBy && !this.members.has(memberId)))
+      throw new Restart('what may be taken back was granted to somebody who was merged');
+    return granted.flatMap(({ heldBy, walletId, lot, points }) =>
       walletId === null || lot === null
         ? []
-        : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(memberId, walletId).id }],
+        : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(heldBy, walletId).id }],
     );
   }
 
@@ -76,9 +79,10 @@ export class EntryGrants {
     const points = this.earn(memberId, ladder, tier, wallets, causeOf(uuid, at));
     const { entryVoucher: voucherTemplate } = tier;
     if (!points && voucherTemplate === null) return [];
-    const grant: GrantRow = {
+    const grant: StandingGrant = {
       uuid,
       memberId,
+      heldBy: memberId,
       ladder: number,
       ...reached,
       points: points?.points ?? 0,
@@ -125,7 +129,7 @@ export class EntryGrants {
     this.changed.set(grant.uuid, { ...grant, revokedAt: at, voucherDue: grant.voucherTemplate !== null });
     const { walletId, lot, points } = grant;
     if (walletId === null || lot === null) return [];
-    const wallet = wallets.ofSameCurrency(grant.memberId, walletId);
+    const wallet = wallets.ofSameCurrency(grant.heldBy, walletId);
     const taken = [{ lot, points, family: wallets.contents.familyOf(walletId, lot) }];
     return reverse(wallet, taken, wallets.termsOf(wallet).debt, causeOf(grant.uuid, at)).postings;
   }

@@ -107,7 +107,7 @@ export class HeldStandings {
       const { sourceId, climb: past, cause, at } = noted;
       // What a return has left is of something that came back.
       const cameBack = cause === 'RETURN' ? 'ALL' : null;
-      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack, at });
+      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack, at, formerly: null });
     }
     return noted;
   }

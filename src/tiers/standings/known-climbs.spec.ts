@@ -16,6 +16,7 @@ const climbTo = (tier: number, more: Partial<KnownClimb> = {}): KnownClimb => ({
   },
   cameBack: null,
   at: new Date('2027-01-10T12:00:00Z'),
+  formerly: null,
   ...more,
 });
 const tiers = (known: KnownClimbs, on = ladder('SPEND')) =>
@@ -52,6 +53,13 @@ describe('climbs of which something came back', () => {
     expect(tiers(new KnownClimbs([gone, climbTo(2, { at: null })]))).toEqual([1]);
   });
 
+  it('are not those of who was merged into a member, which stand for nothing but what they brought', () => {
+    const known = new KnownClimbs([climbTo(2, { cameBack: 'ALL', formerly: 'bob' })]);
+
+    expect([tiers(known), known.of('ada', ladder('SPEND'))]).toEqual([[], []]);
+    expect(known.ownThatCameBack('ada', ladder('SPEND'))).toMatchObject([{ owner: 'bob', after: { tier: 1 } }]);
+  });
+
   it('are those that are made meanwhile as well', () => {
     const known = new KnownClimbs([]);
 
@@ -71,6 +79,7 @@ describe('climbs of which something came back', () => {
       [2, at],
     ]);
     expect(own([gone, climbTo(2, { at })])).toEqual([]);
+    expect(own([gone, climbTo(2, { at, formerly: 'bob' })])).toEqual([[1, at]]);
     expect(own([gone, climbTo(2, { at: new Date('2027-03-10T12:00:01Z') })])).toEqual([[1, at]]);
   });
 

@@ -11,6 +11,8 @@ export interface ClimbBack extends PastClimb {
 
 /** A climb of their own of which something came back, and when it was made. */
 export interface OwnClimbBack extends PastClimb {
+  /** Whose it was: somebody who was merged since, or the member. */
+  readonly owner: string;
   readonly at: Date;
 }
 
@@ -47,17 +49,18 @@ export class KnownClimbs {
   }
 
   /**
-   * The same of the climbs by which members may have got something, their own. Where a tier was reached twice in one window and moment, the
+   * The same of the climbs by which members may have got something: their own, and those of who was merged into them. Where a tier was reached twice in one window and moment, the
    * first climb had been revoked by then: what stands came with the last.
    */
   ownThatCameBack(memberId: string, ladder: CompiledLadder): OwnClimbBack[] {
     const latest = new Map<string, KnownClimb>();
-    for (const one of this.placed(memberId, ladder)) {
+    for (const one of this.placed(memberId, ladder, 'and of former lives')) {
       const { after, window } = one.climb;
-      if (one.at) latest.set(`${String(after.tier)}/${window.first}/${one.at.toISOString()}`, one);
+      const owner = one.formerly ?? memberId;
+      if (one.at) latest.set(`${owner}/${String(after.tier)}/${window.first}/${one.at.toISOString()}`, one);
     }
     return [...latest.values()].flatMap((one) =>
-      one.at && countsForLess(one, ladder) ? [{ ...one.climb, at: one.at }] : [],
+      one.at && countsForLess(one, ladder) ? [{ ...one.climb, at: one.at, owner: one.formerly ?? memberId }] : [],
     );
   }
 
@@ -66,9 +69,10 @@ export class KnownClimbs {
     return this.placed(memberId, ladder).map(({ sourceId, climb }) => ({ sourceId, climb }));
   }
 
-  private placed(memberId: string, ladder: CompiledLadder): KnownClimb[] {
-    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
-    return own.flatMap((one) => {
+  private placed(memberId: string, ladder: CompiledLadder, which: 'own' | 'and of former lives' = 'own'): KnownClimb[] {
+    const known = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
+    const wanted = which === 'own' ? known.filter(({ formerly }) => formerly === null) : known;
+    return wanted.flatMap((one) => {
       const climb = placedClimb(ladder, one.climb);
       return climb ? [{ ...one, climb }] : [];
     });

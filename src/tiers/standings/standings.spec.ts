@@ -14,7 +14,7 @@ function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known =
   const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
   const led = climbs.flatMap(({ memberId, ladder, sourceId, climb, at }) =>
-    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null, at }] : [],
+    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null, at, formerly: null }] : [],
   );
   return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), led);
 }

@@ -104,15 +104,15 @@ export class Standings {
   }
 
   /**
-   * The climbs of a member of which something came back, now or before, and that what is left in their windows is not enough for. What
+   * The climbs of a member, and of those who were merged into them, of which something came back, now or before, and that what is left in their windows is not enough for. What
    * stands by now makes no difference: a higher tier may, or a lower one.
    */
   lostClimbs(memberId: string): LostClimb[] {
     return this.held.rungs.flatMap(({ ladder, terms }) => {
       const amounts = this.held.amounts(memberId, ladder);
       const lost = this.held.climbs.ownThatCameBack(memberId, ladder).filter((one) => isLost(terms, one, amounts));
-      return lost.map(({ after, window, at }) => {
-        return { memberId, ladder: ladder.number, reached: reachOf(ladder, after, window), at };
+      return lost.map(({ after, window, at, owner }) => {
+        return { memberId: owner, ladder: ladder.number, reached: reachOf(ladder, after, window), at };
       });
     });
   }

@@ -218,13 +218,27 @@ describe('entry vouchers', () => {
     return { story, keep, purchase, code, mergeId: done.id as string };
   };
 
-  it('stay with the survivor of a merge when the climb is revoked then', async () => {
-    const { story, keep, purchase } = await aMergedClimber();
+  it('are revoked with the climb where the survivor of a merge has them, who is told', async () => {
+    const { story, keep, purchase, mergeId } = await aMergedClimber();
 
     const outcome = await story.cancel(purchase);
 
     expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
-    expect(await short(story, keep)).toEqual([['Silver', 'ISSUED']]);
+    expect(await short(story, keep)).toEqual([['Silver', 'REVOKED']]);
+    expect((await eventsOf(keep.id)).at(-1)).toBe('voucher.revoked');
+    expect(await isDue(story.member.id)).toEqual([false]);
+    await unmerge(app, { merge: mergeId }, story.program.adminKey);
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+  });
+
+  it('stay with the survivor of a merge where they were used', async () => {
+    const { story, keep, purchase, code } = await aMergedClimber();
+    await redeem(app, { code, orderId: 'o', cart: aCart('10.00') }, story.program.shopKey);
+
+    await story.cancel(purchase);
+
+    expect(await short(story, keep)).toEqual([['Silver', 'REDEEMED']]);
+    expect(await isDue(story.member.id)).toEqual([false]);
   });
 
   it('are revoked when members are two again and the climb is revoked then', async () => {

@@ -25,10 +25,13 @@ export interface KnownClimb extends LedClimb {
   readonly cameBack: 'PART' | 'ALL' | null;
   /** When it was made; null for what came to them with the standing of somebody else. */
   readonly at: Date | null;
+  /** Whose climb it was, who has been merged into the member since; null for one of their own. */
+  readonly formerly: string | null;
 }
 
 /** A climb that what is left is not enough for: what it brought goes. */
 export interface LostClimb {
+  /** Whose it was: somebody who was merged since, or the member. */
   readonly memberId: string;
   readonly ladder: number;
   readonly reached: Reach;
