@@ -207,6 +207,41 @@ describe('entry vouchers', () => {
     expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
   }); // prettier-ignore
 
+  it('are revoked when a purchase that used them is canceled after the climb was', async () => {
+    const { story } = await aClimber();
+    const first = await story.earn(120);
+    const [{ code }] = await vouchersOf(story);
+    const using = { voucherCodes: [code] };
+    const second = await aPurchase(app).in(story.program).by(story.member).worth('10').with(using).record();
+    await story.cancel(first);
+    const used = await short(story);
+
+    await cancel(app, { purchaseId: second.id }, story.program.shopKey);
+
+    expect(used).toEqual([['Silver', 'REDEEMED']]);
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+    expect((await eventsOf(story.member.id)).filter((type) => type.startsWith('voucher.')).slice(-2)).toEqual([
+      'voucher.rolled-back',
+      'voucher.revoked',
+    ]);
+  });
+
+  it('are revoked when what used them is given back after the climb was, a gift card once it is whole again', async () => {
+    const { story } = await aClimber();
+    const { shopKey, adminKey } = story.program;
+    const first = await story.earn(210);
+    const [{ code }] = await vouchersOf(story);
+    const { use } = await redeem(app, { code, orderId: 'o', cart: aCart('10.00') }, shopKey);
+    await story.cancel(first);
+
+    await rollBack(app, { use: use.id, amount: GBP('4.00') }, adminKey);
+    const part = await vouchersOf(story);
+    await rollBack(app, { use: use.id }, adminKey);
+
+    expect(part).toMatchObject([{ status: 'ISSUED', remaining: { amount: '10.00' } }]);
+    expect(await short(story)).toEqual([['Gold', 'REVOKED']]);
+  });
+
   /** A member who climbs by a purchase and is merged into another then. */
   const aMergedClimber = async () => {
     const { story } = await aClimber();
