@@ -4,7 +4,7 @@ import type { MemberDays } from '../progress/member-days.js';
 import { climb, climbSince } from './decisions/climb.js';
 import { termsOf } from './decisions/ladder-terms.js';
 import { progressOn, type Progress } from './decisions/progress.js';
-import { review } from './decisions/review.js';
+import { keptAfterAll, review } from './decisions/review.js';
 import { isLost, revokeAll, type PastClimb } from './decisions/revoke.js';
 import { tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
 import { takeOver } from './decisions/take-over.js';
@@ -216,10 +216,19 @@ export class Standings {
   private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange | null {
     const climbed = this.climbFrom(this.held.holding(memberId, rung.ladder).standing, memberId, rung, day);
     const { now } = this.time;
-    return (
-      climbed &&
-      this.held.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed })
-    );
+    if (climbed)
+      return this.held.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed });
+    this.endGrace(memberId, rung);
+    return null;
+  }
+
+  /** Grace is over when what was told late is enough: the tier is kept, which changes no tier. */
+  private endGrace(memberId: string, { ladder, terms }: Rung): void {
+    const held = this.held.holding(memberId, ladder);
+    const member = this.held.member(memberId);
+    if (held.standing.graceFrom === null || member.isResting) return;
+    const kept = keptAfterAll(terms, held.standing, this.held.amounts(memberId, ladder), member, this.held.today);
+    if (kept) Object.assign(held, { standing: kept, isChanged: true });
   }
 
   /** By what comes back now, on its own day; null where it came back before. */
