@@ -159,7 +159,10 @@ export class Recognition {
     const day = localTime(at, this.settings.timeZone).day;
     const counted = { memberId, day, sourceId, returnId, amountFor: amount };
     const changes = this.open.standings.count(cause, counted);
-    if (wallets) this.granted.push(...this.open.grants.book(changes, wallets, this.now));
+    if (wallets) {
+      const lost = this.open.standings.lostClimbs(memberId);
+      this.granted.push(...this.open.grants.book(changes, lost, wallets, this.now));
+    }
     return changes.some(({ from, to }) => from !== to);
   }
 }

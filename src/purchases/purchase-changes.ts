@@ -124,11 +124,11 @@ export class PurchaseChanges {
     // What a friend bought may have brought somebody something, or may do so now.
     const brought = { friends: change.earns ? owners.map(({ memberId }) => memberId) : [], purchases: ids };
     const holders = [...owners, ...formerHolders].map(({ memberId }) => memberId);
+    const concerned = [...holders, ...(await this.referring.companionsOf(tx, settings, books, brought))];
     const members = await lockMembers(tx, programId, [
-      ...holders,
+      ...concerned,
       ...this.vouchers.membersOf(uses),
-      ...(await this.referring.companionsOf(tx, settings, books, brought)),
-      ...(await this.grants.othersToLock(tx, programId, holders)),
+      ...(await this.grants.othersToLock(tx, programId, concerned)),
     ]);
 
     // Load, in statements after the lock; settle what became due.

@@ -106,8 +106,8 @@ describe('standings that are stored after each thing that happens', () => {
             await tx.pipeline(open.writes());
           });
           const time = { now, timeZone: settings.timeZone };
-          const climbs = noted.flatMap(({ ladder, sourceId, climb }) =>
-            climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null }] : [],
+          const climbs = noted.flatMap(({ ladder, sourceId, climb, at }) =>
+            climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null, at, formerly: null }] : [],
           );
           const whole = new Standings(time, ladders.inForce, new Map([[memberId, member]]), rows, remembered, climbs);
           happens(whole);

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.js';
 import { mayEarn, type MemberState } from '../../members/index.js';
-import type { Call } from '../../platform/database/index.js';
+import { Restart, type Call } from '../../platform/database/index.js';
 import {
   ActorType,
   earn,
@@ -15,8 +15,8 @@ import {
 } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
 import type { CompiledLadder, CompiledTier } from '../ladders/ladder.js';
-import type { Reach, Reached } from '../standings/stored/standing-change.js';
-import { writeGrants, type GrantRow } from './grant-rows.js';
+import type { LostClimb, Reach, Reached } from '../standings/stored/standing-change.js';
+import { writeGrants, type GrantRow, type StandingGrant } from './grant-rows.js';
 
 /**
  * What the members of a transaction get for climbing, as far as they may earn: points of a tier, and a voucher by its template, once for
@@ -25,14 +25,14 @@ import { writeGrants, type GrantRow } from './grant-rows.js';
  * issues or revokes it.
  */
 export class EntryGrants {
-  private readonly standing = new Map<string, GrantRow>();
+  private readonly standing = new Map<string, StandingGrant>();
   private readonly changed = new Map<string, GrantRow>();
 
   constructor(
     private readonly settings: ProgramSettings,
     private readonly ladders: readonly CompiledLadder[],
-    /** Those that stand. */
-    rows: readonly GrantRow[],
+    /** Those that stand, of who was merged into members too where something may be taken back. */
+    rows: readonly StandingGrant[],
     /** As they are locked; who is not among them has just joined, and earns. */
     private readonly members: ReadonlyMap<string, MemberState>,
   ) {
@@ -44,21 +44,24 @@ export class EntryGrants {
     return [...this.changed.values()].some(({ voucherDue }) => voucherDue);
   }
 
-  /** The lots of what may be taken back, and from which wallets that is. */
+  /** The lots of what may be taken back, and from which wallets that is. Throws Restart where who got it is not locked. */
   lots(wallets: Wallets): { walletId: number; lot: number; points: number; takenFrom: number }[] {
-    return [...this.standing.values()].flatMap(({ memberId, walletId, lot, points }) =>
+    const granted = [...this.standing.values()];
+    if (granted.some(({ memberId, heldBy }) => memberId !== heldBy && !this.members.has(memberId)))
+      throw new Restart('what may be taken back was granted to somebody who was merged');
+    return granted.flatMap(({ heldBy, walletId, lot, points }) =>
       walletId === null || lot === null
         ? []
-        : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(memberId, walletId).id }],
+        : [{ walletId, lot, points, takenFrom: wallets.ofSameCurrency(heldBy, walletId).id }],
     );
   }
 
-  /** Takes and gives what these changes bring about. */
-  book(changes: readonly Reached[], wallets: Wallets, at: Date): PostingDraft[] {
-    return changes.flatMap((change) => [
-      ...change.revoked.flatMap((revoked) => this.takeBack(change, revoked, wallets, at)),
-      ...(change.reached ? this.give(change, change.reached, wallets, at) : []),
-    ]);
+  /** Takes what came with climbs that are lost, as far as it stands, and gives what these changes bring about. */
+  book(changes: readonly Reached[], lost: readonly LostClimb[], wallets: Wallets, at: Date): PostingDraft[] {
+    return [
+      ...lost.flatMap((climb) => this.takeBack(climb, wallets, at)),
+      ...changes.flatMap((change) => (change.reached ? this.give(change, change.reached, wallets, at) : [])),
+    ];
   }
 
   writes(): Call<never>[] {
@@ -76,9 +79,10 @@ export class EntryGrants {
     const points = this.earn(memberId, ladder, tier, wallets, causeOf(uuid, at));
     const { entryVoucher: voucherTemplate } = tier;
     if (!points && voucherTemplate === null) return [];
-    const grant: GrantRow = {
+    const grant: StandingGrant = {
       uuid,
       memberId,
+      heldBy: memberId,
       ladder: number,
       ...reached,
       points: points?.points ?? 0,
@@ -116,15 +120,16 @@ export class EntryGrants {
     };
   }
 
-  private takeBack(change: Reached, revoked: Reach, wallets: Wallets, at: Date): PostingDraft[] {
-    const key = grantKey(change, revoked);
+  /** What came with another climb to that tier in that period is not taken. */
+  private takeBack(lost: LostClimb, wallets: Wallets, at: Date): PostingDraft[] {
+    const key = grantKey(lost, lost.reached);
     const grant = this.standing.get(key);
-    if (!grant) return [];
+    if (!grant || grant.grantedAt.getTime() !== lost.at.getTime()) return [];
     this.standing.delete(key);
     this.changed.set(grant.uuid, { ...grant, revokedAt: at, voucherDue: grant.voucherTemplate !== null });
     const { walletId, lot, points } = grant;
     if (walletId === null || lot === null) return [];
-    const wallet = wallets.ofSameCurrency(grant.memberId, walletId);
+    const wallet = wallets.ofSameCurrency(grant.heldBy, walletId);
     const taken = [{ lot, points, family: wallets.contents.familyOf(walletId, lot) }];
     return reverse(wallet, taken, wallets.termsOf(wallet).debt, causeOf(grant.uuid, at)).postings;
   }

@@ -1,4 +1,5 @@
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
+import { WITH_LIVES } from '../standings/stored/lives-of-members.js';
 
 /** What a member got for climbing to a tier. Ladder and tier by their numbers. */
 export interface GrantRow {
@@ -22,13 +23,26 @@ export interface GrantRow {
   readonly revokedAt: Date | null;
 }
 
+/** A grant that stands, and who has what it brought: the member, or whom they were merged into. */
+export interface StandingGrant extends GrantRow {
+  readonly heldBy: string;
+}
+
 const COLUMNS = `id AS uuid, member_id AS "memberId", ladder, tier, period, points, wallet_id AS "walletId", lot,
   voucher_template AS "voucherTemplate", voucher_due AS "voucherDue",
   granted_at AS "grantedAt", revoked_at AS "revokedAt"`;
 
-const FIND = statement<GrantRow>(
+const FIND_OF_LIVES = statement<StandingGrant>(
+  'find-tier-grants-of-lives',
+  `${WITH_LIVES}
+   SELECT g.*, life.heir AS "heldBy" FROM life
+   CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM tier_grant
+     WHERE program_id = $1 AND member_id = life.id AND revoked_at IS NULL OFFSET 0) g`,
+);
+
+const FIND = statement<StandingGrant>(
   'find-tier-grants',
-  `SELECT g.* FROM UNNEST($2::uuid[]) AS wanted (id)
+  `SELECT g.*, g."memberId" AS "heldBy" FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM tier_grant
      WHERE program_id = $1 AND member_id = wanted.id AND revoked_at IS NULL OFFSET 0) g`,
 );
@@ -52,8 +66,13 @@ const WRITE = statement(
 );
 
 /** What these members got that stands. */
-export function findGrants(programId: number, memberIds: readonly string[]): Call<GrantRow> {
+export function findGrants(programId: number, memberIds: readonly string[]): Call<StandingGrant> {
   return call(FIND, [programId, memberIds]);
+}
+
+/** The same, and of those who were merged into them: it may have to be taken back. */
+export function findGrantsOfLives(programId: number, memberIds: readonly string[]): Call<StandingGrant> {
+  return call(FIND_OF_LIVES, [programId, memberIds]);
 }
 
 /** Stores grants as they are now. */

@@ -19,12 +19,11 @@ interface Becoming {
   readonly sourceId?: string;
   readonly returnId?: string | null;
   readonly climbed?: PastClimb | null;
-  readonly revoked?: readonly Reach[];
   /** The tier that counted before by its number, where the ladder has another shape by now. */
   readonly from?: number;
 }
 
-const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, revoked: [], merge: null };
+const NOTHING_ELSE = { sourceId: null, returnId: null, climb: null, reached: null, merge: null };
 
 type NotedChange = Pick<StandingChange, 'at' | 'cause' | 'from'> &
   Partial<Pick<StandingChange, keyof typeof NOTHING_ELSE>>;
@@ -76,7 +75,7 @@ export class HeldStandings {
 
   /** A standing becomes another, by which another tier may count. Answers the change, which is noted. */
   become(memberId: string, ladder: CompiledLadder, standing: Standing, by: Becoming): StandingChange {
-    const { since, at, cause, sourceId = null, returnId = null, climbed = null, revoked = [] } = by;
+    const { since, at, cause, sourceId = null, returnId = null, climbed = null } = by;
     const held = this.holding(memberId, ladder);
     const before = tierOn(held.standing, held.floor, dayInZone(at, this.time.timeZone));
     const from = by.from ?? numberAt(ladder, before);
@@ -84,7 +83,7 @@ export class HeldStandings {
     this.keep(memberId, ladder, held);
     const reached = climbed && reachOf(ladder, climbed.after, climbed.window);
     const climb = climbed && storedClimb(ladder, climbed);
-    return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached, revoked });
+    return this.note(memberId, ladder, held, { at, cause, sourceId, returnId, from, climb, reached });
   }
 
   /** Notes a change of what a member has, which is there already. */
@@ -105,10 +104,10 @@ export class HeldStandings {
     };
     this.changes.push(noted);
     if (noted.climb && noted.sourceId !== null) {
-      const { sourceId, climb: past, cause } = noted;
+      const { sourceId, climb: past, cause, at } = noted;
       // What a return has left is of something that came back.
       const cameBack = cause === 'RETURN' ? 'ALL' : null;
-      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack });
+      this.climbs.add({ memberId, ladder: ladder.number, sourceId, climb: past, cameBack, at, formerly: null });
     }
     return noted;
   }

@@ -15,6 +15,8 @@ const climbTo = (tier: number, more: Partial<KnownClimb> = {}): KnownClimb => ({
     window: { first: '2027-01-01', next: '2028-01-01' },
   },
   cameBack: null,
+  at: new Date('2027-01-10T12:00:00Z'),
+  formerly: null,
   ...more,
 });
 const tiers = (known: KnownClimbs, on = ladder('SPEND')) =>
@@ -43,12 +45,42 @@ describe('climbs of which something came back', () => {
     expect(tiers(known)).toEqual([2, 1]);
   });
 
+  it('are not those that were revoked and made again by something else', () => {
+    const gone = climbTo(2, { cameBack: 'ALL' });
+
+    expect(tiers(new KnownClimbs([gone, climbTo(2)]))).toEqual([]);
+    expect(tiers(new KnownClimbs([gone, climbTo(2, { cameBack: 'ALL' })]))).toEqual([1]);
+    expect(tiers(new KnownClimbs([gone, climbTo(2, { at: null })]))).toEqual([1]);
+  });
+
+  it('are not those of who was merged into a member, which stand for nothing but what they brought', () => {
+    const known = new KnownClimbs([climbTo(2, { cameBack: 'ALL', formerly: 'bob' })]);
+
+    expect([tiers(known), known.of('ada', ladder('SPEND'))]).toEqual([[], []]);
+    expect(known.ownThatCameBack('ada', ladder('SPEND'))).toMatchObject([{ owner: 'bob', after: { tier: 1 } }]);
+  });
+
   it('are those that are made meanwhile as well', () => {
     const known = new KnownClimbs([]);
 
     known.add(climbTo(3, { cameBack: 'ALL' }));
 
     expect(tiers(known)).toEqual([2]);
+  });
+
+  it('brought something where they were their own: to one tier, window and moment the last', () => {
+    const at = new Date('2027-03-10T12:00:00Z');
+    const own = (known: KnownClimb[]) =>
+      new KnownClimbs(known).ownThatCameBack('ada', ladder('SPEND')).map(({ after, at }) => [after.tier, at]);
+    const gone = climbTo(2, { at, cameBack: 'ALL' });
+
+    expect(own([gone, climbTo(3, { at, cameBack: 'PART' }), climbTo(3, { at: null, cameBack: 'ALL' })])).toEqual([
+      [1, at],
+      [2, at],
+    ]);
+    expect(own([gone, climbTo(2, { at })])).toEqual([]);
+    expect(own([gone, climbTo(2, { at, formerly: 'bob' })])).toEqual([[1, at]]);
+    expect(own([gone, climbTo(2, { at: new Date('2027-03-10T12:00:01Z') })])).toEqual([[1, at]]);
   });
 
   it.each([

@@ -1,11 +1,19 @@
 import type { CompiledLadder } from '../ladders/ladder.js';
 import type { PastClimb } from './decisions/revoke.js';
+import { isSameStanding } from './decisions/standing.js';
 import type { KnownClimb, LedClimb } from './stored/standing-change.js';
 import { placedClimb } from './stored/tier-names.js';
 
 /** A climb of which something came back, and what led to it. */
 export interface ClimbBack extends PastClimb {
   readonly sourceId: string;
+}
+
+/** A climb of their own of which something came back, and when it was made. */
+export interface OwnClimbBack extends PastClimb {
+  /** Whose it was: somebody who was merged since, or the member. */
+  readonly owner: string;
+  readonly at: Date;
 }
 
 /** The climbs of members that something led to, and what of it came back: as they were read, and as they become. */
@@ -29,14 +37,31 @@ export class KnownClimbs {
   }
 
   /**
-   * The climbs of which what led to them counts for less by what came back, now or before, the latest first, on the ladder as it is. A
-   * purchase counts as one until all of it came back.
+   * The climbs of which what led to them counts for less by what came back, now or before, the latest first, on the ladder as it
+   * is. One that was revoked before, and made again by something else since, is none of them.
    */
   thatCameBack(memberId: string, ladder: CompiledLadder): ClimbBack[] {
-    const isOfAmounts = ladder.metric === 'QUALIFYING_POINTS' || ladder.metric === 'SPEND';
     const placed = this.placed(memberId, ladder);
-    const cameBack = placed.filter((one) => one.cameBack === 'ALL' || (one.cameBack === 'PART' && isOfAmounts));
+    const cameBack = placed.filter(
+      (one, index) => countsForLess(one, ladder) && !isMadeAgain(one, placed.slice(index)),
+    );
     return cameBack.reverse().map(({ sourceId, climb }) => ({ ...climb, sourceId }));
+  }
+
+  /**
+   * The same of the climbs by which members may have got something: their own, and those of who was merged into them. Where a tier was reached twice in one window and moment, the
+   * first climb had been revoked by then: what stands came with the last.
+   */
+  ownThatCameBack(memberId: string, ladder: CompiledLadder): OwnClimbBack[] {
+    const latest = new Map<string, KnownClimb>();
+    for (const one of this.placed(memberId, ladder, 'and of former lives')) {
+      const { after, window } = one.climb;
+      const owner = one.formerly ?? memberId;
+      if (one.at) latest.set(`${owner}/${String(after.tier)}/${window.first}/${one.at.toISOString()}`, one);
+    }
+    return [...latest.values()].flatMap((one) =>
+      one.at && countsForLess(one, ladder) ? [{ ...one.climb, at: one.at, owner: one.formerly ?? memberId }] : [],
+    );
   }
 
   /** All climbs of a member on the ladder as it is, the first ones first. */
@@ -44,11 +69,25 @@ export class KnownClimbs {
     return this.placed(memberId, ladder).map(({ sourceId, climb }) => ({ sourceId, climb }));
   }
 
-  private placed(memberId: string, ladder: CompiledLadder): KnownClimb[] {
-    const own = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
-    return own.flatMap((one) => {
+  private placed(memberId: string, ladder: CompiledLadder, which: 'own' | 'and of former lives' = 'own'): KnownClimb[] {
+    const known = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
+    const wanted = which === 'own' ? known.filter(({ formerly }) => formerly === null) : known;
+    return wanted.flatMap((one) => {
       const climb = placedClimb(ladder, one.climb);
       return climb ? [{ ...one, climb }] : [];
     });
   }
+}
+
+/** Whether a member has climbed to the very same since: what stands is what that led to. */
+function isMadeAgain(one: KnownClimb, known: readonly KnownClimb[]): boolean {
+  const isAgain = (other: KnownClimb): boolean =>
+    other.at !== null && isSameStanding(other.climb.after, one.climb.after);
+  return one.at !== null && known.some((other) => other !== one && isAgain(other));
+}
+
+/** Whether what led to a climb counts for less by what came back. A purchase counts as one until all of it came back. */
+function countsForLess({ cameBack }: KnownClimb, { metric }: CompiledLadder): boolean {
+  const isOfAmounts = metric === 'QUALIFYING_POINTS' || metric === 'SPEND';
+  return cameBack === 'ALL' || (cameBack === 'PART' && isOfAmounts);
 }

@@ -8,7 +8,7 @@ import { MemberDays } from '../progress/member-days.js';
 import { FIRST_DAY } from '../windows/windows.js';
 import { firstDayNeeded } from './decisions/ladder-terms.js';
 import { EntryGrants } from '../grants/entry-grants.js';
-import { findGrants } from '../grants/grant-rows.js';
+import { findGrants, findGrantsOfLives } from '../grants/grant-rows.js';
 import { NotedChanges } from './noted-changes.js';
 import { climberOf, findClimbers, findClimbs, findStandings } from './stored/standing-rows.js';
 import { isOverdue } from './stored/stored-standing.js';
@@ -67,7 +67,7 @@ export async function openStandings(
           ...always,
           findClimbers(programId, unknown),
           findClimbs(programId, takenBack.length === 0 ? [] : memberIds),
-          findGrants(programId, granting),
+          takenBack.length === 0 ? findGrants(programId, granting) : findGrantsOfLives(programId, granting),
         ]);
   const members = new Map(climbers.map((row) => [row.memberId, climberOf(row, timeZone)]));
   for (const memberId of memberIds) {

@@ -13,8 +13,8 @@ interface Known {
 function standingsAt(now: string, { rows = [], days = [], climbs = [] }: Known = {}): Standings {
   const known = days.map(([day, amount]) => ({ memberId: ADA, counter: LADDER.counter, day, amount }));
   const time = { now: new Date(now), timeZone: 'Europe/London' };
-  const led = climbs.flatMap(({ memberId, ladder, sourceId, climb }) =>
-    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null }] : [],
+  const led = climbs.flatMap(({ memberId, ladder, sourceId, climb, at }) =>
+    climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null, at, formerly: null }] : [],
   );
   return new Standings(time, [LADDER], MEMBERS, rows, new MemberDays(known), led);
 }

@@ -4,12 +4,12 @@ import type { MemberDays } from '../progress/member-days.js';
 import { climb, climbSince } from './decisions/climb.js';
 import { termsOf } from './decisions/ladder-terms.js';
 import { progressOn, type Progress } from './decisions/progress.js';
-import { review } from './decisions/review.js';
-import { revokeAll, type PastClimb } from './decisions/revoke.js';
+import { keptAfterAll, review } from './decisions/review.js';
+import { isLost, revokeAll, type PastClimb } from './decisions/revoke.js';
 import { tierOn, type Floor, type Holding, type Standing } from './decisions/standing.js';
 import { takeOver } from './decisions/take-over.js';
 import { HeldStandings, reachOf, type Rung } from './held-standings.js';
-import type { ChangeCause, KnownClimb, LedClimb, Noted, StandingChange } from './stored/standing-change.js';
+import type { ChangeCause, KnownClimb, LedClimb, LostClimb, Noted, StandingChange } from './stored/standing-change.js';
 import { countedBefore, type Climber, type StandingRow } from './stored/stored-standing.js';
 import { numberAt, storedClimb, storedHolding } from './stored/tier-names.js';
 
@@ -101,6 +101,20 @@ export class Standings {
       if (change) changed.push(change);
     }
     return changed;
+  }
+
+  /**
+   * The climbs of a member, and of those who were merged into them, of which something came back, now or before, and that what is left in their windows is not enough for. What
+   * stands by now makes no difference: a higher tier may, or a lower one.
+   */
+  lostClimbs(memberId: string): LostClimb[] {
+    return this.held.rungs.flatMap(({ ladder, terms }) => {
+      const amounts = this.held.amounts(memberId, ladder);
+      const lost = this.held.climbs.ownThatCameBack(memberId, ladder).filter((one) => isLost(terms, one, amounts));
+      return lost.map(({ after, window, at, owner }) => {
+        return { memberId: owner, ladder: ladder.number, reached: reachOf(ladder, after, window), at };
+      });
+    });
   }
 
   /** The tier that staff gave a member on a ladder, while it lasts; counted from 0. */
@@ -202,10 +216,19 @@ export class Standings {
   private rise(memberId: string, rung: Rung, day: string, cause: ChangeCause, sourceId: string): StandingChange | null {
     const climbed = this.climbFrom(this.held.holding(memberId, rung.ladder).standing, memberId, rung, day);
     const { now } = this.time;
-    return (
-      climbed &&
-      this.held.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed })
-    );
+    if (climbed)
+      return this.held.become(memberId, rung.ladder, climbed.after, { since: now, at: now, cause, sourceId, climbed });
+    this.endGrace(memberId, rung);
+    return null;
+  }
+
+  /** Grace is over when what was told late is enough: the tier is kept, which changes no tier. */
+  private endGrace(memberId: string, { ladder, terms }: Rung): void {
+    const held = this.held.holding(memberId, ladder);
+    const member = this.held.member(memberId);
+    if (held.standing.graceFrom === null || member.isResting) return;
+    const kept = keptAfterAll(terms, held.standing, this.held.amounts(memberId, ladder), member, this.held.today);
+    if (kept) Object.assign(held, { standing: kept, isChanged: true });
   }
 
   /** By what comes back now, on its own day; null where it came back before. */
@@ -228,7 +251,6 @@ export class Standings {
     const raised = left && { before, after: left.standing, window: left.window };
     const { now, timeZone } = this.time;
     const since = raised ? now : startOfDay(before.since, timeZone);
-    const revoked = back.climbs.map(({ after, window }) => reachOf(ladder, after, window));
     const to = raised?.after ?? before;
     return this.held.become(memberId, ladder, to, {
       since,
@@ -237,7 +259,6 @@ export class Standings {
       sourceId: by?.sourceId ?? back.climbs[0].sourceId,
       returnId: by?.returnId ?? null,
       climbed: raised,
-      revoked,
     });
   }
 

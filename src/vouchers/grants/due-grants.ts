@@ -23,10 +23,19 @@ const DUE = statement<DueGrant>(
 
 const HOLDERS = statement<{ memberId: string }>(
   'find-holders-of-vouchers-of-tiers',
-  `SELECT DISTINCT v.member_id AS "memberId" FROM UNNEST($2::uuid[]) AS wanted (id)
-   CROSS JOIN LATERAL (
-     SELECT voucher_id FROM tier_grant
-     WHERE program_id = $1 AND member_id = wanted.id AND (revoked_at IS NULL OR voucher_due) OFFSET 0) g
+  `WITH RECURSIVE life AS (
+     SELECT id FROM UNNEST($2::uuid[]) AS wanted (id)
+     UNION
+     SELECT m.id FROM life
+     CROSS JOIN LATERAL (SELECT id FROM member WHERE program_id = $1 AND merged_into = life.id OFFSET 0) m),
+   granted AS (
+     SELECT g.* FROM life
+     CROSS JOIN LATERAL (
+       SELECT member_id, voucher_id FROM tier_grant
+       WHERE program_id = $1 AND member_id = life.id AND (revoked_at IS NULL OR voucher_due) OFFSET 0) g)
+   SELECT member_id AS "memberId" FROM granted
+   UNION
+   SELECT v.member_id FROM granted g
    CROSS JOIN LATERAL (
      SELECT member_id FROM voucher WHERE program_id = $1 AND id = g.voucher_id AND member_id IS NOT NULL OFFSET 0) v`,
 );
@@ -55,7 +64,10 @@ export function findDueGrants(programId: number, memberIds: readonly string[]): 
   return call(DUE, [programId, memberIds]);
 }
 
-/** Who holds the vouchers that may be revoked of what these members were granted, without a lock. */
+/**
+ * Who was granted something that stands, of these members and those who were merged into them, and who holds the vouchers of it, without
+ * a lock.
+ */
 export async function findHoldersOfGrants(
   db: Queryable,
   programId: number,

@@ -4,10 +4,12 @@ import type { Caller } from '../../platform/access/index.js';
 import { Restart, type Call, type Queryable, type Tx } from '../../platform/database/index.js';
 import { causeOf, SourceType, type PostingDraft, type Wallets } from '../../points/index.js';
 import type { ProgramSettings } from '../../programs/index.js';
+import { findLostVouchers } from '../grants/lost-vouchers.js';
 import { rollBack, type VoucherUse } from '../life/held-voucher.js';
 import { lotsOfPoints, takePointsBack } from '../redeeming/points-of-voucher.js';
 import { VoucherDesk, type VoucherOnDesk } from '../redeeming/voucher-desk.js';
 import { tellVoucher } from '../redeeming/voucher-events.js';
+import { isUntouched, takeBack } from '../revoking/take-back.js';
 import { findUsesOfPurchases, type FoundUse } from '../stored/found-uses.js';
 import { TemplateBook } from '../templates/template-book.js';
 
@@ -35,7 +37,7 @@ export class GiveVouchersBack {
 
   /** Locks the vouchers of these uses after the members. Throws Restart where one belongs to another member now. */
   async open(tx: Tx, place: CancelingPlace, uses: readonly FoundUse[]): Promise<VouchersToGiveBack> {
-    const wanted = uses.map(({ voucherId, holder, uuid: useId }) => ({ voucherId, holder, useId }));
+    const wanted = uses.map(({ voucherId, holder, uuid: useId }) => ({ voucherId, holder, useId, isRevoked: true }));
     const { settings, now } = place;
     const desk = await VoucherDesk.open(tx, this.templates, { programId: settings.number, now }, wanted);
     const opened = uses.flatMap((found) => {
@@ -44,7 +46,9 @@ export class GiveVouchersBack {
       if (use && use.memberId !== found.user) throw new Restart('a use belongs to another member now');
       return voucher && use ? [{ voucher, use }] : [];
     });
-    return new VouchersToGiveBack(place, desk, opened);
+    const rows = opened.map(({ voucher }) => voucher.row);
+    const lost = await findLostVouchers(tx, settings.number, rows);
+    return new VouchersToGiveBack(place, desk, opened, lost);
   }
 }
 
@@ -54,6 +58,8 @@ export class VouchersToGiveBack {
     private readonly place: CancelingPlace,
     private readonly desk: VoucherDesk,
     private readonly opened: readonly { voucher: VoucherOnDesk; use: VoucherUse }[],
+    /** Those that came with climbs which were revoked since. */
+    private readonly lost: ReadonlySet<string>,
   ) {}
 
   /** The lots of points that may be taken back with them. */
@@ -66,7 +72,7 @@ export class VouchersToGiveBack {
 
   /**
    * What a purchase used can be used again, as a whole and for as many days as it was when it was used. Answers what was booked: points
-   * that it gave are taken back by the debt policy.
+   * that it gave are taken back by the debt policy. One that came with a climb which is no more is revoked then.
    */
   giveBack(
     purchaseId: string,
@@ -81,6 +87,7 @@ export class VouchersToGiveBack {
       const { postings } = takePointsBack(wallets, use, cause);
       const { uuid: voucherId, memberId: holder } = voucher.row;
       tellVoucher(members, { holder, user: use.memberId }, 'voucher.rolled-back', { voucherId, now });
+      if (this.lost.has(voucherId) && isUntouched(voucher)) takeBack(voucher, members, { now, reason: null });
       return postings;
     });
   }

@@ -20,7 +20,9 @@ import type { AuditNote, ProgramSettings } from '../../programs/index.js';
 import { CodeGuesses } from '../guessing/code-guesses.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
+import { findLostVouchers } from '../grants/lost-vouchers.js';
 import { release, rollBack, type VoucherUse } from '../life/held-voucher.js';
+import { isUntouched, takeBack } from '../revoking/take-back.js';
 import { findUsesById, findUsesOfOrder, type FoundUse } from '../stored/found-uses.js';
 import { TemplateBook } from '../templates/template-book.js';
 import { RollbackVoucherPayload, type RollbackVoucherInput } from './checkout.types.js';
@@ -42,13 +44,19 @@ interface Found {
   use: FoundUse;
 }
 
+/** The vouchers, and which of them came with climbs that were revoked since. */
+interface Book {
+  vouchers: VoucherDesk;
+  lost: ReadonlySet<string>;
+}
+
 /**
  * Gives a use of a voucher back: a reservation is released; what was redeemed can be used again, of a gift card also a part of it; points
- * that it gave are taken back by the debt policy. Refuses: InvalidInput, VoucherUseNotFound, VoucherUseNotOpen,
+ * that it gave are taken back by the debt policy. One that came with a climb which is no more is revoked then. Refuses: InvalidInput, VoucherUseNotFound, VoucherUseNotOpen,
  * VoucherUsedWithPurchase, RollbackExceedsUse, IdempotencyKeyReused.
  */
 @Injectable()
-export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, RollbackVoucherPayload, VoucherDesk> {
+export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, RollbackVoucherPayload, Book> {
   readonly operation = 'rollbackVoucher';
   override readonly isShared = true;
 
@@ -112,19 +120,25 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     });
   }
 
-  async load(tx: Tx, desk: WalletDesk, asked: readonly { found: Found }[]): Promise<VoucherDesk> {
+  async load(tx: Tx, desk: WalletDesk, asked: readonly { found: Found }[]): Promise<Book> {
     const place = { programId: desk.settings.number, now: desk.now };
-    const wanted = asked.map(({ found: { use } }) => ({ ...use, useId: use.uuid, orderId: null }));
+    const wanted = asked.map(({ found: { use } }) => ({ ...use, useId: use.uuid, orderId: null, isRevoked: true }));
     const vouchers = await VoucherDesk.open(tx, this.templates, place, wanted);
     const uses = asked.flatMap(({ found: { use } }) => vouchers.findUse(use.voucherId, use.uuid) ?? []);
     const isSame = (one: VoucherUse): boolean =>
       asked.some(({ found: { use } }) => use.uuid === one.uuid && use.user === one.memberId);
     if (!uses.every(isSame)) throw new Restart('a use belongs to another member now');
     await loadPointsOf(tx, desk.wallets, uses);
-    return vouchers;
+    const rows = asked.flatMap(({ found: { use } }) => vouchers.find(use.voucherId)?.row ?? []);
+    return { vouchers, lost: await findLostVouchers(tx, place.programId, rows) };
   }
 
-  decide(desk: WalletDesk, { caller, input }: Request, { use: found }: Found, vouchers: VoucherDesk): Facts | Refusal {
+  decide(
+    desk: WalletDesk,
+    { caller, input }: Request,
+    { use: found }: Found,
+    { vouchers, lost }: Book,
+  ): Facts | Refusal {
     const voucher = vouchers.find(found.voucherId);
     const use = vouchers.findUse(found.voucherId, found.uuid);
     if (!voucher || !use) return new VoucherUseNotFound([pathOf(input)]);
@@ -148,10 +162,11 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     desk.book(postings);
     const whose = { holder: found.holder, user: found.user };
     tellVoucher(desk.members, whose, 'voucher.rolled-back', { voucherId: voucher.row.uuid, now });
+    if (lost.has(voucher.row.uuid) && isUntouched(voucher)) takeBack(voucher, desk.members, { now, reason: null });
     return { ...done, ...reversal };
   }
 
-  override writes(_: WalletDesk, vouchers: VoucherDesk): Call<never>[] {
+  override writes(_: WalletDesk, { vouchers }: Book): Call<never>[] {
     return vouchers.writes();
   }
 

@@ -8,6 +8,7 @@ import { aStory, type Setting, type Story } from '../../factories/a-story.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { createActivityType } from '../history/support/activity-types.js';
+import { merge, unmerge } from '../membership/support/merges.js';
 import { cancel, giveBack } from '../purchases/support/calls.js';
 
 const STATEMENT = `query ($id: ID!) {
@@ -173,6 +174,129 @@ describe('entry points', () => {
       ['EARN', 10, 'silver'],
       ['REVERSE', -10, 'silver'],
     ]);
+  });
+
+  it.each([
+    ['returned', (story: Story, purchase: RecordedPurchase) => story.giveBack(purchase)],
+    ['canceled', (story: Story, purchase: RecordedPurchase) => story.cancel(purchase)],
+  ])('go when the purchase is %s that led to a climb which time has taken since', async (_, comesBack) => {
+    const { story } = await aClimber((one) => metals(one).within('CALENDAR_QUARTER').falling('TO_EARNED'));
+    const purchase = await buys(story, 220);
+    await story.letTimePass('2027-04-01T12:00:00Z');
+    const before = await look(story);
+
+    await comesBack(story, purchase);
+
+    expect([before.tier.tier.key, before.balance.available]).toEqual(['bronze', 245]);
+    const { balance, granted } = await look(story);
+    expect(balance).toEqual({ available: 0, owed: 0, lifetimeEarned: 0 });
+    expect(granted).toEqual([
+      ['EARN', 25, 'gold'],
+      ['REVERSE', -25, 'gold'],
+    ]);
+  });
+
+  it('of a lower tier go at once while a higher one stands, and never twice', async () => {
+    const { story } = await aClimber();
+    const [silver, gold] = [await buys(story, 150), await buys(story, 60)];
+
+    await giveBack(app, all(silver), story.program.shopKey);
+    const left = await look(story);
+    await giveBack(app, all(gold), story.program.shopKey);
+
+    expect([left.tier.tier.key, left.balance.available]).toEqual(['gold', 60 + 25]);
+    expect(left.granted.at(-1)).toEqual(['REVERSE', -10, 'silver']);
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance]).toEqual(['bronze', { available: 0, owed: 0, lifetimeEarned: 0 }]);
+    expect(granted.slice(3)).toEqual([['REVERSE', -25, 'gold']]);
+  });
+
+  it('of one year go though a higher tier of the next stands by itself', async () => {
+    const { story } = await aClimber();
+    const silver = await buys(story, 110);
+    await story.letTimePass('2027-02-01T12:00:00Z');
+    await buys(story, 210);
+
+    await story.giveBack(silver);
+
+    const { tier, balance } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['gold', 210 + 25]);
+  });
+
+  it('of another climb to that tier in that period stay', async () => {
+    const { story } = await aClimber();
+    const [base, first] = [await buys(story, 60), await buys(story, 50)];
+    await story.giveBack(first);
+    await buys(story, 50);
+
+    await story.giveBack(base);
+
+    const { tier, balance, granted } = await look(story);
+    expect([tier.tier.key, balance.available]).toEqual(['silver', 50 + 10]);
+    expect(granted).toHaveLength(3);
+  });
+
+  describe('of who was merged into somebody', () => {
+    /** Two who climb, and are one then; a third takes both in where it says so. */
+    const aPair = async (purchases: Record<'mine' | 'theirs', number>, isTwice = false) => {
+      const { story } = await aClimber();
+      const { adminKey } = story.program;
+      const other = await aMember(app).of(story.program).enroll();
+      const [mine, theirs] = [await buys(story, purchases.mine), await buys(story, purchases.theirs, other)];
+      const { merge: done } = await merge(app, { keep: { id: story.member.id }, absorb: { id: other.id } }, adminKey);
+      const third = isTwice ? await aMember(app).of(story.program).enroll() : story.member;
+      if (isTwice) await merge(app, { keep: { id: third.id }, absorb: { id: story.member.id } }, adminKey);
+      return { story, other, mine, theirs, mergeId: done.id as string, one: third };
+    };
+
+    it.each([false, true])('go with their climb, also through two merges: %s', async (isTwice) => {
+      const { story, one, theirs } = await aPair({ mine: 60, theirs: 260 }, isTwice);
+      const before = await look(story, one);
+
+      await story.giveBack(theirs);
+
+      expect([before.tier.tier.key, before.balance.available]).toEqual(['gold', 60 + 260 + 25]);
+      const { tier, balance, granted } = await look(story, one);
+      expect([tier.tier.key, balance.available]).toEqual(['bronze', 60]);
+      expect(granted).toContainEqual(['REVERSE', -25, 'gold']);
+    });
+
+    it('stay while what both have is enough, and go with the rest, each once', async () => {
+      const { story, mine, theirs } = await aPair({ mine: 110, theirs: 120 });
+
+      await story.giveBack(theirs);
+      const left = await look(story);
+      await story.giveBack(mine);
+
+      expect([left.tier.tier.key, left.balance.available]).toEqual(['gold', 110 + 10 + 10]);
+      const { balance, granted } = await look(story);
+      expect(balance).toMatchObject({ available: 0, owed: 0 });
+      expect(granted.filter(([kind]: string[]) => kind === 'REVERSE')).toEqual([
+        ['REVERSE', -10, 'silver'],
+        ['REVERSE', -10, 'silver'],
+      ]);
+    });
+
+    it('do not come back when they are two again, nor go twice', async () => {
+      const { story, other, theirs, mergeId } = await aPair({ mine: 60, theirs: 260 });
+      await story.giveBack(theirs);
+
+      await unmerge(app, { merge: mergeId }, story.program.adminKey);
+
+      const [mine, parted] = [await look(story), await look(story, other)];
+      expect([mine.tier.tier.key, mine.balance.available]).toEqual(['bronze', 60]);
+      expect([parted.tier.tier.key, parted.balance.available]).toEqual(['bronze', 0]);
+    });
+
+    it('go when they are two again and the purchase comes back then', async () => {
+      const { story, other, theirs, mergeId } = await aPair({ mine: 60, theirs: 260 });
+      await unmerge(app, { merge: mergeId }, story.program.adminKey);
+
+      await story.giveBack(theirs);
+
+      expect((await look(story, other)).balance.available).toBe(0);
+      expect((await look(story)).balance.available).toBe(60);
+    });
   });
 
   it('stay when another purchase holds the tier', async () => {

@@ -156,6 +156,27 @@ describe('entry vouchers', () => {
     expect(await isDue(story.member.id)).toEqual([false]);
   });
 
+  it('are revoked with the climb though time has taken the tier, or a higher one stands', async () => {
+    const { story } = await aClimber((one) => one.within('CALENDAR_QUARTER').falling('TO_EARNED'));
+    const silver = await story.earn(120);
+    const gold = await story.earn(90);
+
+    await story.cancel(silver);
+    const beneath = await short(story);
+    await story.letTimePass('2027-04-01T12:00:00Z');
+    await story.cancel(gold);
+
+    expect(beneath).toEqual([
+      ['Silver', 'REVOKED'],
+      ['Gold', 'ISSUED'],
+    ]);
+    expect(await short(story)).toEqual([
+      ['Silver', 'REVOKED'],
+      ['Gold', 'REVOKED'],
+    ]);
+    expect(await isDue(story.member.id)).toEqual([false, false]);
+  });
+
   it('are revoked with the climb although no tier brings one by then', async () => {
     const { story, ladder } = await aClimber();
     const first = await story.earn(120);
@@ -186,6 +207,41 @@ describe('entry vouchers', () => {
     expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
   }); // prettier-ignore
 
+  it('are revoked when a purchase that used them is canceled after the climb was', async () => {
+    const { story } = await aClimber();
+    const first = await story.earn(120);
+    const [{ code }] = await vouchersOf(story);
+    const using = { voucherCodes: [code] };
+    const second = await aPurchase(app).in(story.program).by(story.member).worth('10').with(using).record();
+    await story.cancel(first);
+    const used = await short(story);
+
+    await cancel(app, { purchaseId: second.id }, story.program.shopKey);
+
+    expect(used).toEqual([['Silver', 'REDEEMED']]);
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+    expect((await eventsOf(story.member.id)).filter((type) => type.startsWith('voucher.')).slice(-2)).toEqual([
+      'voucher.rolled-back',
+      'voucher.revoked',
+    ]);
+  });
+
+  it('are revoked when what used them is given back after the climb was, a gift card once it is whole again', async () => {
+    const { story } = await aClimber();
+    const { shopKey, adminKey } = story.program;
+    const first = await story.earn(210);
+    const [{ code }] = await vouchersOf(story);
+    const { use } = await redeem(app, { code, orderId: 'o', cart: aCart('10.00') }, shopKey);
+    await story.cancel(first);
+
+    await rollBack(app, { use: use.id, amount: GBP('4.00') }, adminKey);
+    const part = await vouchersOf(story);
+    await rollBack(app, { use: use.id }, adminKey);
+
+    expect(part).toMatchObject([{ status: 'ISSUED', remaining: { amount: '10.00' } }]);
+    expect(await short(story)).toEqual([['Gold', 'REVOKED']]);
+  });
+
   /** A member who climbs by a purchase and is merged into another then. */
   const aMergedClimber = async () => {
     const { story } = await aClimber();
@@ -197,13 +253,27 @@ describe('entry vouchers', () => {
     return { story, keep, purchase, code, mergeId: done.id as string };
   };
 
-  it('stay with the survivor of a merge when the climb is revoked then', async () => {
-    const { story, keep, purchase } = await aMergedClimber();
+  it('are revoked with the climb where the survivor of a merge has them, who is told', async () => {
+    const { story, keep, purchase, mergeId } = await aMergedClimber();
 
     const outcome = await story.cancel(purchase);
 
     expect(outcome).toMatchObject({ purchase: { status: 'CANCELED' } });
-    expect(await short(story, keep)).toEqual([['Silver', 'ISSUED']]);
+    expect(await short(story, keep)).toEqual([['Silver', 'REVOKED']]);
+    expect((await eventsOf(keep.id)).at(-1)).toBe('voucher.revoked');
+    expect(await isDue(story.member.id)).toEqual([false]);
+    await unmerge(app, { merge: mergeId }, story.program.adminKey);
+    expect(await short(story)).toEqual([['Silver', 'REVOKED']]);
+  });
+
+  it('stay with the survivor of a merge where they were used', async () => {
+    const { story, keep, purchase, code } = await aMergedClimber();
+    await redeem(app, { code, orderId: 'o', cart: aCart('10.00') }, story.program.shopKey);
+
+    await story.cancel(purchase);
+
+    expect(await short(story, keep)).toEqual([['Silver', 'REDEEMED']]);
+    expect(await isDue(story.member.id)).toEqual([false]);
   });
 
   it('are revoked when members are two again and the climb is revoked then', async () => {

@@ -62,12 +62,40 @@ describe('a year of gold that ends in grace', () => {
       rows: [
         ['2026-11-20', buys(220)],
         ['2028-01-10', boughtOn('2027-12-30T12:00:00Z', 199), 'gold in grace to 2028-01-30, 1 keeps'],
-        ['2028-01-20', boughtOn('2027-12-31T12:00:00Z', 1), 'gold in grace to 2028-01-30, 0 keeps'],
+        ['2028-01-20', boughtOn('2027-12-31T12:00:00Z', 1, 'late'), 'gold to 2028-12-31, 200 keeps'],
+        ['2028-01-21', returns('late'), 'gold to 2028-12-31, 200 keeps'],
         ['2028-01-31', null, 'gold to 2028-12-31, 200 keeps'],
         ['2029-01-01', null, 'gold in grace to 2029-01-30, 200 keeps'],
         ['2029-01-31', null, 'bronze for ever; 100 to silver by 2029-12-31'],
       ],
       history: ['2026-11-20 12:00 PURCHASE bronze → gold', '2029-01-31 00:00 REVIEW gold → bronze'],
+    });
+  });
+
+  it.each(['ONE_STEP', 'TO_EARNED'])(
+    '%s: of quarters is over at once when the last months were enough after all',
+    async (falling) => {
+      await expectTale(app, {
+        ladders: [metals(app, THREE).within('CALENDAR_QUARTER').falling(falling, 10)],
+        rows: [
+          ['2028-01-10', buys(200), 'gold to 2028-06-30, 200 keeps'],
+          ['2028-07-05', boughtOn('2028-06-20T12:00:00Z', 200), 'gold to 2028-09-30, 200 keeps'],
+          ['2028-07-11', null, 'gold to 2028-09-30, 200 keeps'],
+          ['2028-10-01', null, 'gold in grace to 2028-10-10, 200 keeps'],
+        ],
+        history: ['2028-01-10 12:00 PURCHASE bronze → gold'],
+      });
+    },
+  );
+
+  it('of rolling months too', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).within('ROLLING', 3).falling('TO_EARNED', 10)],
+      rows: [
+        ['2028-01-10', buys(200), 'gold to 2028-04-10, 200 keeps'],
+        ['2028-04-15', boughtOn('2028-03-20T12:00:00Z', 200), 'gold to 2028-07-10, 200 keeps'],
+      ],
+      history: ['2028-01-10 12:00 PURCHASE bronze → gold'],
     });
   });
 

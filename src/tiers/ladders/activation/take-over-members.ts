@@ -104,5 +104,5 @@ async function grant(
   if (!takeover) return [];
   const [met] = await tx.pipeline([findTakenOver(programId, number, takeover.at, [...members.keys()])]);
   const now = standings.changes.filter(({ reached }) => reached !== null);
-  return grants.book([...met, ...now], wallets, at);
+  return grants.book([...met, ...now], [], wallets, at);
 }

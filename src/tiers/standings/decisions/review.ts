@@ -37,6 +37,27 @@ export function review(
   }
 }
 
+/**
+ * What a standing in grace becomes at once when the window that it was to be lost for is enough after all, by something that was told late:
+ * kept until the end of the window after that, as if there had been no grace. Null where it stays in grace.
+ */
+export function keptAfterAll(
+  ladder: LadderTerms,
+  before: Standing,
+  amounts: readonly DayAmount[],
+  member: Reviewed,
+  today: string,
+): Standing | null {
+  const { graceFrom } = before;
+  if (graceFrom === null) return null;
+  const ended = windowEndedBefore(ladder.window, graceFrom, member.joinedOn);
+  if (ended === null || tierFor(ladder, metricIn(ladder, amounts, ended)) < before.tier) return null;
+  const kept = stepOn(ladder, before, amounts, member.joinedOn, graceFrom);
+  const now = review(ladder, kept, amounts, member, today).at(-1)?.standing ?? kept;
+  // What was told late never lowers.
+  return now.tier < before.tier ? null : now;
+}
+
 /** What is over before grace was, on a ladder that gives less of it by now, is lost when grace ends: never before what it follows. */
 function noSoonerThan(before: string, day: string, standing: Standing): Standing {
   return standing.since === day && before > day ? { ...standing, since: before } : standing;

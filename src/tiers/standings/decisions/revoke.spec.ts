@@ -1,5 +1,5 @@
 import { climb } from './climb.js';
-import { revoke, revokeAll } from './revoke.js';
+import { isLost, revoke, revokeAll } from './revoke.js';
 import { lowest } from './standing.js';
 import { JOINED, ladder, on } from './lives.js';
 
@@ -17,6 +17,12 @@ describe('R9: what is taken back', () => {
   it('leaves a climb for which the rest is enough', () => {
     expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-03-01', 50)])).toBeNull();
     expect(revoke(ladder(), past.after, past, [on('2026-02-01', 50), on('2026-06-01', 50)])).toBeNull();
+  });
+
+  it('has lost a climb whatever stands now: when the rest is not enough for its tier', () => {
+    expect(isLost(ladder(), past, [on('2026-02-01', 50), on('2026-03-01', 49), on('2027-01-01', 200)])).toBe(true);
+    expect(isLost(ladder(), past, [on('2026-02-01', 50), on('2026-06-01', 50)])).toBe(false);
+    expect(isLost(ladder(), { ...past, before: { ...past.after, tier: 2 } }, [])).toBe(false);
   });
 
   it('leaves a standing that has changed since', () => {

@@ -16,11 +16,16 @@ export interface PastClimb {
 export function revoke(
   ladder: LadderTerms,
   now: Standing,
-  { before, after, window }: PastClimb,
+  climb: PastClimb,
   amounts: readonly DayAmount[],
 ): Standing | null {
-  if (!isSameStanding(now, after) || tierFor(ladder, metricIn(ladder, amounts, window)) >= after.tier) return null;
-  return before;
+  return isSameStanding(now, climb.after) && isLost(ladder, climb, amounts) ? climb.before : null;
+}
+
+/** Whether what is left in the window of a climb is not enough for its tier, whatever stands now. */
+export function isLost(ladder: LadderTerms, climb: PastClimb, amounts: readonly DayAmount[]): boolean {
+  const { after, window } = climb;
+  return !isDownward(climb) && tierFor(ladder, metricIn(ladder, amounts, window)) < after.tier;
 }
 
 /** Every climb that does not hold any more, the latest first, and what the standing goes back to. */
@@ -43,7 +48,7 @@ export function revokeAll<Climb extends PastClimb>(
   const climbs: Climb[] = [];
   let standing = now;
   for (;;) {
-    const left = cameBack.filter((one) => !climbs.includes(one) && !isDownward(one));
+    const left = cameBack.filter((one) => !climbs.includes(one));
     const next = left.find((one) => revoke(ladder, standing, one, amounts) !== null);
     if (!next) break;
     climbs.push(next);

@@ -23,10 +23,23 @@ export interface KnownClimb extends LedClimb {
   readonly ladder: number;
   /** How much of what led to it came back before; null for nothing. */
   readonly cameBack: 'PART' | 'ALL' | null;
+  /** When it was made; null for what came to them with the standing of somebody else. */
+  readonly at: Date | null;
+  /** Whose climb it was, who has been merged into the member since; null for one of their own. */
+  readonly formerly: string | null;
 }
 
-/** By what somebody reached a tier, or has not any more. */
-export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached' | 'revoked'>;
+/** A climb that what is left is not enough for: what it brought goes. */
+export interface LostClimb {
+  /** Whose it was: somebody who was merged since, or the member. */
+  readonly memberId: string;
+  readonly ladder: number;
+  readonly reached: Reach;
+  readonly at: Date;
+}
+
+/** By what somebody reached a tier. */
+export type Reached = Pick<StandingChange, 'memberId' | 'ladder' | 'reached'>;
 
 /** A change of a standing, as it is noted for ever. Tiers by their numbers. */
 export interface StandingChange {
@@ -51,8 +64,6 @@ export interface StandingChange {
   readonly climb: PastClimb | null;
   /** What was reached by it. */
   readonly reached: Reach | null;
-  /** What somebody had reached, and has not any more. */
-  readonly revoked: readonly Reach[];
   /** By which merge of members, and what stood before and after. */
   readonly merge: NotedMerge | null;
 }

@@ -1,6 +1,7 @@
 import { dayInZone } from '../../../kernel/calendar.js';
 import type { Protection } from '../../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../../platform/database/index.js';
+import { WITH_LIVES } from './lives-of-members.js';
 import { isResting } from '../decisions/reviewed-on.js';
 import type { KnownClimb, StandingChange, Reached } from './standing-change.js';
 import type { Climber, StandingRow } from './stored-standing.js';
@@ -35,27 +36,28 @@ const STANDINGS = statement<StandingRow>(
 
 const CLIMBS = statement<KnownClimb>(
   'find-tier-climbs',
-  `SELECT c.*, coalesce(
+  `${WITH_LIVES}
+   SELECT c.*, coalesce(
      (SELECT CASE WHEN canceled_at IS NOT NULL OR fully_returned THEN 'ALL' WHEN returned_amount > 0 THEN 'PART' END
       FROM purchase WHERE program_id = $1 AND id = c."sourceId"),
      (SELECT 'ALL' FROM activity WHERE program_id = $1 AND id = c."sourceId" AND revoked_at IS NOT NULL)) AS "cameBack"
-   FROM UNNEST($2::uuid[]) AS wanted (id)
+   FROM life
    CROSS JOIN LATERAL (
-     SELECT t.member_id AS "memberId", t.ladder, t.number, led.place, led."sourceId", led.climb
+     SELECT life.heir AS "memberId", NULLIF(t.member_id, life.heir) AS formerly, t.ladder, t.number, led.place, led."sourceId", led.climb, led.at
      FROM tier_change t
      CROSS JOIN LATERAL (
-       SELECT 0 AS place, t.source_id AS "sourceId", t.climb WHERE t.climb IS NOT NULL AND t.source_id IS NOT NULL
+       SELECT 0 AS place, t.source_id AS "sourceId", t.climb, t.at WHERE t.climb IS NOT NULL AND t.source_id IS NOT NULL
        UNION ALL
-       SELECT place, (value ->> 'sourceId')::uuid, value -> 'climb'
+       SELECT place, (value ->> 'sourceId')::uuid, value -> 'climb', NULL
        FROM jsonb_array_elements(t.merge -> 'climbs') WITH ORDINALITY AS carried (value, place)) led
-     WHERE t.program_id = $1 AND t.member_id = wanted.id OFFSET 0) c ORDER BY number, place`,
+     WHERE t.program_id = $1 AND t.member_id = life.id OFFSET 0) c ORDER BY number, place`,
 );
 
 const TAKEN_OVER = statement<Reached>(
   'find-members-taken-over',
   `SELECT c.* FROM UNNEST($4::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
-     SELECT member_id AS "memberId", ladder, '[]'::jsonb AS revoked,
+     SELECT member_id AS "memberId", ladder,
        jsonb_build_object('tier', climb -> 'after' -> 'tier', 'period', climb -> 'window' -> 'first') AS reached
      FROM tier_change WHERE program_id = $1 AND member_id = wanted.id AND ladder = $2 AND cause = 'LADDER' AND at = $3
        AND climb IS NOT NULL OFFSET 0) c`,
@@ -98,7 +100,10 @@ export function findStandings(programId: number, memberIds: readonly string[]): 
   return call(STANDINGS, [programId, memberIds]);
 }
 
-/** The climbs of these members that purchases and activities led to, what came with merges too, the first ones first. */
+/**
+ * The climbs of these members that purchases and activities led to, what came with merges too, and of those who were merged into them; of
+ * each the first ones first.
+ */
 export function findClimbs(programId: number, memberIds: readonly string[]): Call<KnownClimb> {
   return call(CLIMBS, [programId, memberIds]);
 }
