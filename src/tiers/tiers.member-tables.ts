@@ -113,7 +113,10 @@ export const TIERS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'tier_grant',
     rows: OWN_ROWS,
-    merge: { kind: 'STAYS', why: 'it is what that member got for climbing; the points are where the wallets are, and a return finds both' },
+    merge: {
+      kind: 'STAYS',
+      why: 'it is what that member got for climbing; the points are where the wallets are, and a return finds both',
+    },
     export: {
       kind: 'LISTED',
       as: 'tiers/grants',

@@ -107,7 +107,9 @@ describe('standings that are stored after each thing that happens', () => {
           });
           const time = { now, timeZone: settings.timeZone };
           const climbs = noted.flatMap(({ ladder, sourceId, climb, at }) =>
-            climb && sourceId !== null ? [{ memberId, ladder, sourceId, climb, cameBack: null, at, formerly: null }] : [],
+            climb && sourceId !== null
+              ? [{ memberId, ladder, sourceId, climb, cameBack: null, at, formerly: null }]
+              : [],
           );
           const whole = new Standings(time, ladders.inForce, new Map([[memberId, member]]), rows, remembered, climbs);
           happens(whole);
