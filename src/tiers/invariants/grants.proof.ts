@@ -13,11 +13,11 @@ const GRANTS = statement<PageVerdict>(
        (g.points = 0 OR EXISTS (SELECT FROM point_lot l
          WHERE l.program_id = $1 AND l.wallet_id = g.wallet_id AND l.number = g.lot AND l.points = g.points))
        AND (SELECT ARRAY[count(*) FILTER (WHERE s.kind = ${String(Kind.EARN)}), count(*) FILTER (WHERE s.kind = ${String(Kind.REVERSE)})]
-         FROM wallet w JOIN posting s ON s.program_id = $1 AND s.wallet_id = w.id AND s.source_type = ${TIER} AND s.source_id = g.id
-         WHERE w.program_id = $1 AND w.member_id IN (
+         FROM posting s
+         WHERE s.program_id = $1 AND s.source_type = ${TIER} AND s.source_id = g.id AND s.wallet_id IN (
            WITH RECURSIVE heir AS (
-             SELECT g.member_id AS id
-             UNION SELECT m.member_id FROM heir JOIN member_merge m ON m.program_id = $1 AND m.absorbed_member_id = heir.id)
+             SELECT id FROM wallet WHERE program_id = $1 AND member_id = g.member_id
+             UNION SELECT m.to_wallet FROM heir JOIN wallet_merge m ON m.program_id = $1 AND m.from_wallet = heir.id)
            SELECT id FROM heir))
          = ARRAY[(g.points > 0)::int, (g.points > 0 AND g.revoked_at IS NOT NULL)::int]::bigint[]
        AND EXISTS (SELECT FROM tier_change c
