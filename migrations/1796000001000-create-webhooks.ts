@@ -65,9 +65,6 @@ export class CreateWebhooks1796000001000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE INDEX webhook_delivery_line ON webhook_delivery (program_id, endpoint, member_id, sequence)
         WHERE status = 'WAITING'`);
-    await queryRunner.query(
-      `CREATE INDEX webhook_delivery_dead ON webhook_delivery (program_id, id) WHERE status = 'DEAD'`,
-    );
     await queryRunner.query(`
       CREATE TABLE webhook_attempt (
         program_id integer NOT NULL,

@@ -240,3 +240,10 @@ function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): void {
   if (kept.size >= KEPT_DAYS) kept.clear();
   kept.set(key, value);
 }
+
+/** The first of these moments; null where there are none. */
+export function earliest(moments: readonly (Date | null)[]): Date | null {
+  let first: Date | null = null;
+  for (const moment of moments) if (moment && (!first || moment < first)) first = moment;
+  return first;
+}

@@ -17,6 +17,7 @@ export { requireFinding } from './references/finding.js';
 export { MemberRef, resolveMembers } from './references/member-ref.js';
 export { MemberConnection } from './member-list.types.js';
 export { stateColumns } from './life/state-columns.js';
+export { WITH_LIVES } from './references/lives.js';
 export { restartIfMerged } from './references/merged-members.js';
 export { MEMBERS_PROOFS } from './invariants/life.proof.js';
 export { changeStatus, type NewState } from './life/change-status.js';

@@ -66,17 +66,3 @@ export type SourceType = (typeof SourceType)[keyof typeof SourceType];
 /** Who caused a posting: the small numbers of `ActorKind`. */
 export const ActorType = { API_KEY: 1, MEMBER: 2, SYSTEM: 3 } as const;
 export type ActorType = (typeof ActorType)[keyof typeof ActorType];
-
-/**
- * For what points are earned by something that the member does: inactivity counts from there. Not for what is given to them: by a tier, for a friend, or
- * by the system itself, as on a birthday.
- */
-export const OWN_DOING: readonly SourceType[] = [
-  SourceType.PURCHASE,
-  SourceType.COMPLETION,
-  SourceType.ACTIVITY,
-  SourceType.VOUCHER,
-];
-
-/** Of these not what the system does by itself; purchases that it brings in were made by their member. */
-export const OWN_UNLESS_BY_SYSTEM = SourceType.ACTIVITY;

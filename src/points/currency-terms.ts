@@ -1,5 +1,5 @@
 import { addToDay, dayInZone, midnightAfter } from '../kernel/calendar.js';
-import { endsByInactivity } from './lots.js';
+import { endsByInactivity } from './inactivity/inactivity.js';
 import type { Earning } from './postings.js';
 import { expiryFrom, hasDates, maturesAt, type ExpiryPolicy, type LotDate, type PendingPolicy } from './terms.js';
 import type { Lot } from './wallet.js';

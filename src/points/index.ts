@@ -26,7 +26,7 @@ export { openHold } from './holds/end-hold.js';
 export { Holds } from './holds/holds.reader.js';
 export { Hold } from './holds/holds.types.js';
 export { HoldNotOpen, InsufficientPoints, LimitPeriod, LimitReached, TooManyPoints } from './points.refusals.js';
-export { inactiveFrom } from './settle.js';
+export { inactiveFrom } from './inactivity/inactivity.js';
 export { SettleWallets } from './settle-wallets.job.js';
 export { inSnapshot } from './snapshot.js';
 export { PointsModule } from './points.module.js';

@@ -1,5 +1,5 @@
 import { LotState } from './codes.js';
-import type { LotDate } from './terms.js';
+import type { GivenDate } from './terms.js';
 import type { Lot, Wallet } from './wallet.js';
 
 /** Soonest-expiring first, never-expiring last, then the oldest. */
@@ -8,9 +8,9 @@ export function inSpendingOrder(a: Lot, b: Lot): number {
   return Number.isNaN(expiry) || expiry === 0 ? a.number - b.number : expiry;
 }
 
-/** Whether inactivity ends it: it has no date, or one beside which inactivity counts. */
-export function endsByInactivity({ expiresAt, alsoByInactivity }: LotDate): boolean {
-  return expiresAt === null || alsoByInactivity;
+/** Whether something of it may be spent, unless its date has come. */
+export function isFree(lot: Lot): boolean {
+  return lot.state === LotState.OPEN && lot.free > 0;
 }
 
 /** Takes up to so many free points from open lots in spending order and answers what each gave. */
@@ -18,7 +18,7 @@ export function takeFree(wallet: Wallet, points: number): { lot: Lot; points: nu
   const taken: { lot: Lot; points: number }[] = [];
   let missing = points;
   if (missing === 0) return taken;
-  const open = [...wallet.lots.values()].filter((lot) => lot.state === LotState.OPEN && lot.free > 0);
+  const open = [...wallet.lots.values()].filter(isFree);
   for (const lot of open.sort(inSpendingOrder)) {
     if (missing === 0) break;
     const part = takeFrom(lot, missing);
@@ -54,15 +54,13 @@ export function lotOf(wallet: Wallet, number: number): Lot {
 }
 
 /** What a new lot starts from. */
-export interface NewLot {
+export interface NewLot extends GivenDate {
   points: number;
   /** How many come, where that is fewer than it has room for. */
   free?: number;
   isPending: boolean;
   earnedAt: Date;
   availableAt: Date | null;
-  expiresAt: Date | null;
-  alsoByInactivity?: boolean;
   pause?: number | null;
   origin?: Lot['origin'];
 }

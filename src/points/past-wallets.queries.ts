@@ -1,5 +1,6 @@
 import { statement, type Queryable } from '../platform/database/index.js';
-import { Account, ActorType, Kind, OWN_DOING, OWN_UNLESS_BY_SYSTEM, SourceType } from './codes.js';
+import { Account, Kind, SourceType } from './codes.js';
+import { sqlIsOwnDoing } from './inactivity/own-doing.js';
 import type { Lot, Wallet } from './wallet.js';
 
 type FiguresRow = Pick<
@@ -23,10 +24,6 @@ const into = (account: Account): string => `-(${from(account)})`;
 
 const summed = (term: string): string => `coalesce(sum(${term}), 0)::bigint`;
 
-/** Whether the member did for what the points of an EARN were earned, as `earn` decides it. */
-const IS_OWN_DOING = `a.source_type IN (${OWN_DOING.join(', ')})
-       AND (a.source_type <> ${String(OWN_UNLESS_BY_SYSTEM)} OR a.actor_type <> ${String(ActorType.SYSTEM)})`;
-
 /**
  * When a wallet's member was last active up to a posting of it, as SQL, but for what merges brought; `$1` is the program. Who never was
  * is so from when first something was given to them.
@@ -34,7 +31,7 @@ const IS_OWN_DOING = `a.source_type IN (${OWN_DOING.join(', ')})
 export const lastActiveOf = (wallet: string, sequence: string): string => `coalesce(
   (SELECT max(a.occurred_at) FROM posting a
    WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
-     AND (a.kind IN (${[Kind.SPEND, Kind.CAPTURE].join(', ')}) OR (a.kind = ${String(Kind.EARN)} AND ${IS_OWN_DOING}))),
+     AND (a.kind IN (${[Kind.SPEND, Kind.CAPTURE].join(', ')}) OR (a.kind = ${String(Kind.EARN)} AND ${sqlIsOwnDoing('a')}))),
   (SELECT a.occurred_at FROM posting a
    WHERE a.program_id = $1 AND a.wallet_id = ${wallet} AND a.sequence <= ${sequence}
      AND a.kind IN (${[Kind.EARN, Kind.ADJUST, Kind.TRANSFER_IN].join(', ')}) AND a.source_type <> ${String(SourceType.MERGE)}

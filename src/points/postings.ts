@@ -1,11 +1,13 @@
-import { Account, ActorType, Kind, LotState, OWN_DOING, OWN_UNLESS_BY_SYSTEM } from './codes.js';
+import { Account, Kind, LotState } from './codes.js';
+import { isOwnDoing } from './inactivity/own-doing.js';
 import { bearLot, lotOf, takeFree, takeFrom } from './lots.js';
 import { alone, lotsIn, type LotFamily } from './merging/lot-family.js';
 import { protectedExpiry } from './protection/protection.js';
+import type { GivenDate } from './terms.js';
 import { book, dueAt, type Cause, type Movement, type PostingDraft, type Wallet } from './wallet.js';
 
 /** Points to be earned as one lot. */
-export interface Earning {
+export interface Earning extends GivenDate {
   points: number;
   /** Not available yet. */
   isPending: boolean;
@@ -13,9 +15,6 @@ export interface Earning {
   maturesAt: Date | null;
   /** The date from which its expiry counts. */
   earnedAt: Date;
-  expiresAt: Date | null;
-  /** Whether inactivity ends them too, where that comes sooner. */
-  alsoByInactivity?: boolean;
 }
 
 /** EARN, one lot for each award above zero, and REPAY when the wallet owes. Answers the lots in the order of the awards. */
@@ -25,10 +24,10 @@ export function earn(
   cause: Cause,
 ): { postings: PostingDraft[]; lots: (number | null)[] } {
   const movements: Movement[] = [];
-  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, expiresAt: date, alsoByInactivity }) => {
+  const lots = earnings.map(({ points, isPending, maturesAt, earnedAt, ...date }) => {
     if (points === 0) return null;
     const availableAt = isPending ? maturesAt : cause.at;
-    const expiry = protectedExpiry(wallet.protection, date, cause.at, alsoByInactivity);
+    const expiry = protectedExpiry(wallet.protection, date, cause.at);
     const lot = bearLot(wallet, { points, isPending, earnedAt, availableAt, ...expiry });
     dueAt(wallet, isPending ? maturesAt : lot.expiresAt);
     const to = isPending ? Account.PENDING : Account.AVAILABLE;
@@ -38,14 +37,9 @@ export function earn(
   if (movements.length === 0) return { postings: [], lots };
   const posting = book(wallet, Kind.EARN, movements, cause);
   // Who never was active is so from when first something was given to them.
-  if (isOwnDoing(cause)) wallet.lastActiveAt = posting.occurredAt;
+  if (isOwnDoing(cause.sourceType, cause.actorType)) wallet.lastActiveAt = posting.occurredAt;
   else wallet.lastActiveAt ??= posting.occurredAt;
   return { postings: [posting, ...repay(wallet, cause)], lots };
-}
-
-/** Whether points are earned by something that the member did, and not given to them. */
-function isOwnDoing({ sourceType, actorType }: Cause): boolean {
-  return OWN_DOING.includes(sourceType) && !(sourceType === OWN_UNLESS_BY_SYSTEM && actorType === ActorType.SYSTEM);
 }
 
 /** MATURE: what is left of these pending lots becomes available; and REPAY when the wallet owes. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { earliest } from '../kernel/calendar.js';
 import { lockMembers, tellEvents, tryLockMembers } from '../members/index.js';
 import { PatientDatabase, type Queryable, statement } from '../platform/database/index.js';
 import { DueSources, type DueSource } from '../platform/jobs/index.js';
 import { ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
 import { postingWrites } from './ledger.js';
 import { tellAllPostings } from './posting-events.js';
-import { earliest } from './settle.js';
 import { findWallets, Wallets } from './wallets.js';
 
 const NEXT = statement<{ at: Date | null }>(

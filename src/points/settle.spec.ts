@@ -1,7 +1,7 @@
 import { Account, ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import type { CurrencyTerms, PolicyVersion } from './currency-terms.js';
 import { earn } from './postings.js';
-import { concernsInactive, isDue, settle } from './settle.js';
+import { isDue, settle } from './settle.js';
 import { capture, hold } from './spending.js';
 import type { ExpiryPolicy } from './terms.js';
 import { newWallet, type Cause, type Lot, type PostingDraft, type Wallet } from './wallet.js';
@@ -413,16 +413,6 @@ describe('isDue', () => {
     ['a policy came', wallet(null, 0), true],
   ])('when %s: %s', (_, given, expected) => {
     expect(isDue(given, termsOf(), on('2027-03-01'))).toBe(expected);
-  });
-});
-
-describe('concernsInactive', () => {
-  it.each([
-    ['nothing new', termsOf(), 1, false],
-    ['a policy that came', termsOf(policy(1, NEVER), policy(2, A_YEAR)), 1, true],
-    ['inactivity', termsOf(policy(1, INACTIVE)), 1, true],
-  ])('%s', (_, terms, policyVersion, expected) => {
-    expect(concernsInactive({ policyVersion }, terms)).toBe(expected);
   });
 });
 

@@ -1,10 +1,11 @@
+import { earliest } from '../kernel/calendar.js';
 import { ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
-import { endsByInactivity } from './lots.js';
+import { endOfInactivity, endsByInactivity } from './inactivity/inactivity.js';
+import { isFree } from './lots.js';
 import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';
 import { protectedExpiry } from './protection/protection.js';
 import { changeExpiry, hasExpired, releaseAll, sourceOfHold } from './spending.js';
-import { inactivityEnd } from './terms.js';
 import { datedBy, type CurrencyTerms, type PolicyVersion } from './currency-terms.js';
 import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChange, type Wallet } from './wallet.js';
 
@@ -35,11 +36,6 @@ export function isDue(
     (wallet.nextChangeAt !== null && wallet.nextChangeAt <= now) ||
     (newest !== undefined && wallet.policyVersion < newest.version)
   );
-}
-
-/** Whether lots that inactivity may end have to be looked at too, to know what is due. A policy that comes dates those without a date. */
-export function concernsInactive(wallet: Pick<Wallet, 'policyVersion'>, terms: CurrencyTerms): boolean {
-  return terms.policies.some(({ version, expiry }) => version > wallet.policyVersion || expiry.kind === 'INACTIVITY');
 }
 
 /** The first moment at which something of what is loaded becomes due. */
@@ -85,7 +81,7 @@ function applyPolicy(wallet: Wallet, terms: CurrencyTerms, policy: PolicyVersion
   wallet.policyVersion = policy.version;
   const byPolicy = datedBy(policy, terms);
   if (!byPolicy) return [];
-  const after = protectedExpiry(wallet.protection, byPolicy, policy.effectiveAt);
+  const after = protectedExpiry(wallet.protection, { expiresAt: byPolicy }, policy.effectiveAt);
   const dated: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
     if (lot.state !== LotState.CLOSED && lot.expiresAt === null) changeExpiry(lot, after, dated);
@@ -95,30 +91,6 @@ function applyPolicy(wallet: Wallet, terms: CurrencyTerms, policy: PolicyVersion
 
 function newPolicy(wallet: Wallet, { policies }: CurrencyTerms): PolicyVersion | null {
   return policies.find(({ version }) => version > wallet.policyVersion) ?? null;
-}
-
-/**
- * When free points of those that are loaded are gone by inactivity if nothing moves, but for those that have a sooner date; null when that
- * is not the policy, or none would be.
- */
-export function endOfInactivity(wallet: Wallet, terms: CurrencyTerms): Date | null {
-  const at = inactiveFrom(wallet, terms);
-  return at && lotsWhere(wallet, (lot) => isFree(lot) && endsByInactivity(lot)).length > 0 ? at : null;
-}
-
-/**
- * When the member has done nothing for so long that points end by it, without the days that their pauses protect; null when
- * that is not the policy.
- */
-export function inactiveFrom(
-  { policyVersion, lastActiveAt, protection }: Wallet,
-  { policies, timeZone }: CurrencyTerms,
-): Date | null {
-  const policy = policies.find(({ version }) => version === policyVersion);
-  if (policy?.expiry.kind !== 'INACTIVITY') return null;
-  // A policy that comes gives everybody its whole period.
-  const active = lastActiveAt && lastActiveAt > policy.effectiveAt ? lastActiveAt : policy.effectiveAt;
-  return protectedExpiry(protection, inactivityEnd(policy.expiry, active, timeZone), active).expiresAt;
 }
 
 /** Several holds have nothing in common. */
@@ -132,18 +104,8 @@ function openHolds(wallet: Wallet): Hold[] {
   return open.sort((a, b) => a.sequence - b.sequence);
 }
 
-function isFree(lot: Lot): boolean {
-  return lot.state === LotState.OPEN && lot.free > 0;
-}
-
 /** The oldest first, as with holds. */
 function lotsWhere(wallet: Wallet, holds: (lot: Lot) => boolean): number[] {
   const lots = [...wallet.lots.values()].filter(holds);
   return lots.map((lot) => lot.number).sort((a, b) => a - b);
-}
-
-export function earliest(moments: readonly (Date | null)[]): Date | null {
-  let first: Date | null = null;
-  for (const moment of moments) if (moment && (!first || moment < first)) first = moment;
-  return first;
 }

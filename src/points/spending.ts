@@ -190,8 +190,7 @@ export function refund(
       addUp(movements, { ...between(Account.SPENT, Account.AVAILABLE, free, into), ...spentFrom });
       dueAt(wallet, into.expiresAt);
     } else if (free > 0) {
-      const { expiresAt, alsoByInactivity } = newExpiry(family.lot);
-      const expiry = protectedExpiry(wallet.protection, expiresAt, cause.at, alsoByInactivity);
+      const expiry = protectedExpiry(wallet.protection, newExpiry(family.lot), cause.at);
       const heir = bearHeir(wallet, family, free, expiry);
       movements.push({ ...between(Account.SPENT, Account.AVAILABLE, free, heir), ...spentFrom });
     }

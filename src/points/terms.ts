@@ -37,6 +37,9 @@ export interface LotDate {
   alsoByInactivity: boolean;
 }
 
+/** A date for points that come: they end on it alone unless it says that inactivity ends them too. */
+export type GivenDate = Readonly<Pick<LotDate, 'expiresAt'> & Partial<LotDate>>;
+
 /** Whether points get a date by the policy when they are earned. */
 export function hasDates({ kind }: ExpiryPolicy): boolean {
   return kind === 'AFTER' || kind === 'DATES';

@@ -7,7 +7,11 @@ import { WALL_CLOCK } from '../platform/foundation.js';
 import { pointCurrencyProblems } from './point-currency-input.js';
 import { PointCurrencyEntity } from './point-currency.entity.js';
 import { addPolicyVersion } from './point-currency-policies.js';
-import { CreatePointCurrencyPayload, DebtPolicy, type CreatePointCurrencyInput } from './point-currency.types.js';
+import {
+  CreatePointCurrencyPayload,
+  CURRENCY_DEFAULTS,
+  type CreatePointCurrencyInput,
+} from './point-currency.types.js';
 import { expiryTerms, pendingTerms } from './point-policies.js';
 import { changed, ProgramDirectory } from './program-directory.js';
 import { DuplicatePointCurrency } from './programs.refusals.js';
@@ -42,9 +46,9 @@ export class CreatePointCurrency {
         valuePoints: input.valuePoints ?? null,
         pending: pendingTerms(input.pending ?? { kind: 'AT_ONCE' }),
         expiry: expiryTerms(input.expiry ?? { kind: 'NEVER' }),
-        debt: input.debt ?? DebtPolicy.FORGIVE,
-        graceDays: input.graceDays ?? 30,
-        default: input.default ?? false,
+        debt: input.debt ?? CURRENCY_DEFAULTS.debt,
+        graceDays: input.graceDays ?? CURRENCY_DEFAULTS.graceDays,
+        default: input.default ?? CURRENCY_DEFAULTS.default,
         archived: false,
         policyVersion: 1,
         createdAt: this.clock.now(),

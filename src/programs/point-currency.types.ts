@@ -57,6 +57,9 @@ export class PointCurrency extends Node {
   archived!: boolean;
 }
 
+/** What a point currency is unless it is said otherwise. */
+export const CURRENCY_DEFAULTS = { debt: DebtPolicy.FORGIVE, graceDays: 30, default: false } as const;
+
 @InputType({ description: 'A point currency to add.' })
 export class CreatePointCurrencyInput {
   @Field({ description: '1 to 20 of a-z, 0-9, - and _, beginning with a letter.' })
@@ -82,21 +85,21 @@ export class CreatePointCurrencyInput {
 
   @Field(() => DebtPolicy, {
     nullable: true,
-    defaultValue: DebtPolicy.FORGIVE,
+    defaultValue: CURRENCY_DEFAULTS.debt,
     description: 'What becomes of points that a return takes back when the member has spent them.',
   })
   debt?: DebtPolicy | null;
 
   @Field(() => Int, {
     nullable: true,
-    defaultValue: 30,
+    defaultValue: CURRENCY_DEFAULTS.graceDays,
     description: 'How many days a refunded point lives at least when its lot has expired meanwhile: 0 to 3650.',
   })
   graceDays?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
+    defaultValue: CURRENCY_DEFAULTS.default,
     description: 'Make it the default instead of the present one.',
   })
   default?: boolean | null;

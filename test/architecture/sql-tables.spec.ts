@@ -146,9 +146,9 @@ interface Source {
 function problemsOf(sources: Source[], owners: Readonly<Record<string, string>>): string[] {
   const folderOf = (path: string) => path.split('/')[1]!;
   const statements = sources.flatMap(({ path, text }) => sqlIn(path, text).map((sql) => ({ path, ...sql })));
-  // A part of a statement may use a common table expression that another part of the same folder defines.
-  const defined = new Set(
-    statements.flatMap(({ path, text }) => ctesNamedIn(text).map((name) => `${folderOf(path)} ${name}`)),
+  // A part of a statement may use a common table expression that another part defines, in the same folder or in one before it.
+  const defined = statements.flatMap(({ path, text }) =>
+    ctesNamedIn(text).map((name) => ({ name, at: ORDER.indexOf(folderOf(path)) })),
   );
   return statements.flatMap(({ path, text, line }) =>
     tablesNamedIn(text).flatMap((table) => {
@@ -162,7 +162,7 @@ function problemsOf(sources: Source[], owners: Readonly<Record<string, string>>)
         if (ORDER.indexOf(owner) <= ORDER.indexOf(folder)) return [];
         return [`${place} names ${table}, which belongs to ${owner}, above ${folder}: let ${owner} ask or tell`];
       }
-      if (defined.has(`${folder} ${table}`)) return [];
+      if (defined.some(({ name, at }) => name === table && at <= ORDER.indexOf(folder))) return [];
       return [`${place} names ${table}, which is missing in table-owners.ts`];
     }),
   );
@@ -186,6 +186,8 @@ describe('the tables that SQL names', () => {
       { path: 'src/points/upward.ts', text: '\nq(`SELECT 1 FROM purchase WHERE id = ${id}`)' },
       { path: 'src/points/hidden.ts', text: 'q(`SELECT 1 FROM ${table}`)' },
       { path: 'src/points/unknown.ts', text: "q('DELETE FROM walet')" },
+      { path: 'src/members/lives.ts', text: "a('WITH life AS (SELECT 1)'); b('FROM due')" },
+      { path: 'src/points/led.ts', text: "a('SELECT 1 FROM life')" },
       { path: 'src/platform/outbox/outbox.ts', text: "q('SELECT 1 FROM member'); r(`SELECT 1 FROM ${table}`)" },
     ];
 
@@ -193,6 +195,7 @@ describe('the tables that SQL names', () => {
       'src/points/upward.ts:2 names purchase, which belongs to history, above points: let history ask or tell',
       'src/points/hidden.ts:1 hides a table in a template: write its name out',
       'src/points/unknown.ts:1 names walet, which is missing in table-owners.ts',
+      'src/members/lives.ts:1 names due, which is missing in table-owners.ts',
       'src/platform/outbox/outbox.ts:1 names member, which belongs to members, above platform: let members ask or tell',
     ]);
   });

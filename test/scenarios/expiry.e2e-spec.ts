@@ -593,10 +593,7 @@ describe('lots and expiry', () => {
     it('takes what a hold gave back after its end at once', async () => {
       const story = await aStory(app, idle);
       await story.earn(100);
-      await story.advance('2027-07-01T09:00:00Z');
-      const holdId = await story.hold(40);
-      await story.advance('2027-07-20T09:00:00Z');
-      expect(await story.balance()).toEqual(having({ held: 40 }));
+      const holdId = await heldOverTheEnd(story);
 
       await story.release(holdId);
 
@@ -833,10 +830,7 @@ describe('lots and expiry', () => {
       const order = await story.buyWithPoints(50, [0]);
       await story.advance('2027-02-01T09:00:00Z');
       await story.cancel(order);
-      await story.advance('2027-07-01T09:00:00Z');
-      const holdId = await story.hold(40);
-      await story.advance('2027-07-20T09:00:00Z');
-      expect(await story.balance()).toEqual(having({ held: 40 }));
+      const holdId = await heldOverTheEnd(story);
 
       await story.release(holdId);
 
@@ -953,4 +947,13 @@ async function send({ app, program, member }: Story, card: string, points: numbe
   const input = { idempotencyKey: 'sent', from: { id: member.id }, to: { card }, points };
   const { data } = await app.call(program.adminKey, mutation, { input });
   expect(data.transferPoints).toEqual({ __typename: 'TransferPointsPayload' });
+}
+
+/** Points of a member who does nothing else, held from ten days before inactivity would take them to ten days after. */
+async function heldOverTheEnd(story: Story): Promise<string> {
+  await story.advance('2027-07-01T09:00:00Z');
+  const holdId = await story.hold(40);
+  await story.advance('2027-07-20T09:00:00Z');
+  expect(await story.balance()).toEqual(having({ held: 40 }));
+  return holdId;
 }

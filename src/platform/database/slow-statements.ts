@@ -10,8 +10,8 @@ const LOOKING_CLOSER_MILLISECONDS = 60_000;
 const SEVERAL = 'several';
 
 /**
- * Names the statements that took too long. Never their values. Of statements that are sent together it is known only how long all of them took, since
- * timing each costs a twelfth of all work; so they are named together, and for a while each is timed.
+ * Names the statements that took too long. Never their values. Of statements that are sent together it is known only how long all of
+ * them took, since timing each costs a twelfth of all work; so they are named together, and for a while each is timed.
  */
 export class SlowStatements {
   private closerUntil = -Infinity;

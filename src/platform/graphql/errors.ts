@@ -31,8 +31,8 @@ function endsProblems({ message }: { message: string }): boolean {
 }
 
 /**
- * Whether graphql-js found while executing that a value cannot be given to an argument: null from a variable, mostly. What it finds wrong with an answer,
- * which is our fault, it says of a field.
+ * Whether graphql-js found while executing that a value cannot be given to an argument: null from a variable, mostly. What it finds
+ * wrong with an answer, which is our fault, it says of a field.
  */
 function isAboutArgument(error: unknown): boolean {
   const found = unwrapResolverError(error);

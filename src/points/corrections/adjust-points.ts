@@ -72,7 +72,11 @@ export class AdjustPoints extends WalletAct<AdjustPointsInput, CorrectedMember, 
     if (!isCountable) return new TooManyPoints();
     const expiry =
       expiresOn == null
-        ? protectedExpiry(wallet.protection, expiryOfCredit(wallet, desk.wallets.termsOf(wallet), desk.now), desk.now)
+        ? protectedExpiry(
+            wallet.protection,
+            { expiresAt: expiryOfCredit(wallet, desk.wallets.termsOf(wallet), desk.now) },
+            desk.now,
+          )
         : named(midnightAfter(expiresOn, timeZone));
     const postings = adjust(wallet, points, { expiry, note, allowOwed }, desk.causeOf(caller, SourceType.NONE, null));
     desk.book(postings);

@@ -1,19 +1,11 @@
 import { expiryOf, type CurrencyTerms } from '../currency-terms.js';
+import { dateForInactive, endsByInactivity } from '../inactivity/inactivity.js';
 import type { Expiry } from '../protection/protection.js';
-import { endsByInactivity } from '../lots.js';
-import { inactiveFrom } from '../settle.js';
-import { inactivityEnd } from '../terms.js';
 import type { Lot, Wallet } from '../wallet.js';
 
-/**
- * When credited points are gone by the policy. A credit is no activity: to who has been inactive for the whole period it gives
- * points with a date of their own, a period from now, since undated ones would be gone at once.
- */
+/** When credited points are gone by the policy. A credit is no activity. */
 export function expiryOfCredit(wallet: Wallet, terms: CurrencyTerms, now: Date): Date | null {
-  const inactive = wallet.lastActiveAt && inactiveFrom(wallet, terms);
-  const newest = terms.policies.at(-1);
-  if (inactive && inactive <= now && newest) return inactivityEnd(newest.expiry, now, terms.timeZone);
-  return expiryOf(terms, now);
+  return dateForInactive(wallet, terms, now) ?? expiryOf(terms, now);
 }
 
 /**

@@ -85,7 +85,7 @@ export class ReinstatePoints extends WalletAct<ReinstatePointsInput, Found, Rein
     if (!hasRoomFor(wallet, points, Account.EXPIRED)) return new TooManyPoints();
     const expiry =
       input.expiresOn == null
-        ? protectedExpiry(wallet.protection, graceFrom(desk.wallets.termsOf(wallet), desk.now), desk.now)
+        ? protectedExpiry(wallet.protection, { expiresAt: graceFrom(desk.wallets.termsOf(wallet), desk.now) }, desk.now)
         : named(midnightAfter(input.expiresOn, desk.settings.timeZone));
     const parts = firstOf(expired, points).map((part) => ({ lot: lotOf(wallet, part.lot), points: part.points }));
     const cause = desk.causeOf(caller, SourceType.NONE, null);

@@ -103,7 +103,8 @@ function liveLots(wallet: Wallet): Lot[] {
 /** With its terms, but for what a running pause would still protect; while the other member is paused, it is their days that count. */
 function inherit(from: Wallet, lot: Lot, free: number, isPending: boolean, to: Wallet, at: Date): Lot {
   const { points, earnedAt, availableAt, alsoByInactivity, number } = lot;
-  const expiry = protectedExpiry(to.protection, leavingExpiry(from.protection, lot, at), at, alsoByInactivity);
+  const expiresAt = leavingExpiry(from.protection, lot, at);
+  const expiry = protectedExpiry(to.protection, { expiresAt, alsoByInactivity }, at);
   const origin = { walletId: from.id, lot: number };
   const born = bearLot(to, { points, free, isPending, earnedAt, availableAt, ...expiry, origin });
   dueAt(to, isPending ? availableAt : expiry.expiresAt);

@@ -8,8 +8,7 @@ export function protectLots(wallet: Wallet, cause: Cause): PostingDraft[] {
   const terms: TermChange[] = [];
   for (const lot of wallet.lots.values()) {
     if (lot.state === LotState.CLOSED || lot.expiresAt === null) continue;
-    const expiry = protectedExpiry(wallet.protection, lot.expiresAt, cause.at, lot.alsoByInactivity);
-    changeExpiry(lot, expiry, terms);
+    changeExpiry(lot, protectedExpiry(wallet.protection, lot, cause.at), terms);
   }
   return terms.length === 0 ? [] : [book(wallet, Kind.EXTEND, [], cause, { terms })];
 }

@@ -16,7 +16,7 @@ describe('the expiry of points that are counted from a moment', () => {
     ['of before both', '2026-12-01T09:00Z', '2027-01-16T00:00Z', '2027-02-16T00:00Z', 1],
     ['that are past already', '2027-03-20T09:00Z', '2027-03-20T00:00Z', '2027-03-20T00:00Z', null],
   ])('%s', (_, from, expiresAt, moved, pause) => {
-    expect(protectedExpiry(protection, at(expiresAt), at(from))).toEqual({
+    expect(protectedExpiry(protection, { expiresAt: at(expiresAt) }, at(from))).toEqual({
       ...{ expiresAt: at(moved), pause },
       alsoByInactivity: false,
     });
@@ -24,15 +24,15 @@ describe('the expiry of points that are counted from a moment', () => {
 
   it('stays one beside which inactivity counts, moved or not', () => {
     for (const day of ['2027-03-15T00:00Z', '2027-12-31T00:00Z']) {
-      expect(protectedExpiry(protection, at(day), at('2027-03-01T09:00Z'), true)).toMatchObject({
-        alsoByInactivity: true,
-      });
+      const date = { expiresAt: at(day), alsoByInactivity: true };
+
+      expect(protectedExpiry(protection, date, at('2027-03-01T09:00Z'))).toMatchObject({ alsoByInactivity: true });
     }
   });
 
   it('stays as it is without a date, and without protected days', () => {
-    expect(protectedExpiry(protection, null, at('2027-03-20T09:00Z'))).toEqual(named(null));
-    expect(protectedExpiry(null, at('2027-12-31T00:00Z'), at('2027-03-20T09:00Z'))).toEqual(
+    expect(protectedExpiry(protection, { expiresAt: null }, at('2027-03-20T09:00Z'))).toEqual(named(null));
+    expect(protectedExpiry(null, { expiresAt: at('2027-12-31T00:00Z') }, at('2027-03-20T09:00Z'))).toEqual(
       named(at('2027-12-31T00:00Z')),
     );
   });
@@ -40,8 +40,8 @@ describe('the expiry of points that are counted from a moment', () => {
   it('is a midnight also where the clocks change at midnight', () => {
     const cairo = { timeZone: 'Africa/Cairo', spans: [{ pause: 1, first: '2027-04-20', last: '2027-04-29' }] };
 
-    const { expiresAt } = protectedExpiry(cairo, at('2027-04-19T22:00Z'), at('2027-04-19T10:00Z'));
-    const onTheDay = protectedExpiry(cairo, at('2027-04-20T22:00Z'), at('2027-04-19T10:00Z')).expiresAt;
+    const { expiresAt } = protectedExpiry(cairo, { expiresAt: at('2027-04-19T22:00Z') }, at('2027-04-19T10:00Z'));
+    const onTheDay = protectedExpiry(cairo, { expiresAt: at('2027-04-20T22:00Z') }, at('2027-04-19T10:00Z')).expiresAt;
 
     expect(expiresAt).toEqual(at('2027-04-19T22:00Z'));
     expect(onTheDay).toEqual(at('2027-04-30T21:00Z'));

@@ -1,7 +1,7 @@
 import { dayInZone, midnightAfter } from '../../kernel/calendar.js';
 import { postponed, recalled, spansFrom, type DaySpan } from '../../kernel/day-spans.js';
 import { lastDayBefore } from '../last-day.js';
-import type { LotDate } from '../terms.js';
+import type { GivenDate, LotDate } from '../terms.js';
 
 /** The days on which points of a wallet do not come closer to their expiry, in order, by which pause of the member. */
 export interface WalletProtection {
@@ -22,9 +22,8 @@ export function named(expiresAt: Date | null): Expiry {
 /** When points are gone whose date is counted from a moment: protected days from the day of that moment on move it. */
 export function protectedExpiry(
   protection: WalletProtection | null,
-  expiresAt: Date | null,
+  { expiresAt, alsoByInactivity = false }: GivenDate,
   at: Date,
-  alsoByInactivity = false,
 ): Expiry {
   const unmoved = { expiresAt, alsoByInactivity, pause: null };
   if (!protection || !expiresAt) return unmoved; // the calendar is not asked for nothing
@@ -43,14 +42,15 @@ export function protectedExpiry(
 export function protectedReturn(
   protection: WalletProtection | null,
   { free, held, ...date }: Pick<Expiry, 'expiresAt' | 'pause'> & { readonly free: number; readonly held: number },
-  { expiresAt, alsoByInactivity }: LotDate,
+  returned: LotDate,
   at: Date,
 ): Expiry {
+  const { expiresAt, alsoByInactivity } = returned;
   const isSame = date.expiresAt?.getTime() === expiresAt?.getTime();
   const isSettled = free + held > 0 || (date.pause !== null && date.pause === pauseAt(protection, at));
   return isSame && isSettled
     ? { expiresAt, alsoByInactivity, pause: date.pause }
-    : protectedExpiry(protection, expiresAt, at, alsoByInactivity);
+    : protectedExpiry(protection, returned, at);
 }
 
 /** When points are gone whose date counts days of a plan that were not protected after all: those from `day` on. */

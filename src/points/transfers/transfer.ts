@@ -1,11 +1,12 @@
+import { earliest } from '../../kernel/calendar.js';
 import { Account, Kind } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
-import { bearLot, endsByInactivity } from '../lots.js';
+import { dateForInactive, endsByInactivity } from '../inactivity/inactivity.js';
+import { bearLot } from '../lots.js';
 import { protectedExpiry } from '../protection/protection.js';
 import { repay } from '../postings.js';
-import { earliest, inactiveFrom } from '../settle.js';
 import { between, takeExactly } from '../spending.js';
-import { inactivityEnd, type LotDate } from '../terms.js';
+import type { LotDate } from '../terms.js';
 import { book, dueAt, type Cause, type PostingDraft, type Wallet } from '../wallet.js';
 
 /**
@@ -24,10 +25,10 @@ export function transfer(
   const leaving = taken.map(({ lot, points: part }) => between(Account.AVAILABLE, Account.TRANSIT, part, lot));
   const sent = book(from, Kind.TRANSFER_OUT, leaving, cause);
 
-  const forInactive = expiryForInactive(to, terms, cause.at);
+  const forInactive = dateForInactive(to, terms, cause.at);
   const arriving = taken.map(({ lot: { number, earnedAt, ...own }, points: part }) => {
-    const { expiresAt, alsoByInactivity } = forInactive && endsByInactivity(own) ? endingBy(forInactive, own) : own;
-    const expiry = protectedExpiry(to.protection, expiresAt, cause.at, alsoByInactivity);
+    const date = forInactive && endsByInactivity(own) ? endingBy(forInactive, own) : own;
+    const expiry = protectedExpiry(to.protection, date, cause.at);
     const origin = { walletId: from.id, lot: number };
     const lot = bearLot(to, { points: part, isPending: false, earnedAt, availableAt: cause.at, ...expiry, origin });
     dueAt(to, lot.expiresAt);
@@ -37,16 +38,6 @@ export function transfer(
   // Receiving is no activity; but who never was active is inactive only from their first points on.
   to.lastActiveAt ??= received.occurredAt;
   return { sent, postings: [sent, received, ...repay(to, cause)] };
-}
-
-/**
- * When points that inactivity ends are gone: not by a date on account of it; but to who has been inactive for the whole period they come
- * with one, a period from now, since otherwise they would be gone at once.
- */
-function expiryForInactive(to: Wallet, terms: CurrencyTerms, now: Date): Date | null {
-  const inactive = to.lastActiveAt && inactiveFrom(to, terms);
-  const policy = terms.policies.find(({ version }) => version === to.policyVersion);
-  return inactive && inactive <= now && policy ? inactivityEnd(policy.expiry, now, terms.timeZone) : null;
 }
 
 /** A date that inactivity does not change any more. */

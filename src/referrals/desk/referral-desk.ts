@@ -12,10 +12,10 @@ import type { SuspicionRow } from '../guard/suspicions.js';
 import { whyNotFriendVouchers, type WhyNotFriendVoucher } from '../joining/may-join.js';
 import { giftFor, type ReferralProgramTerms, type ReferralTerms } from '../program/referral-terms.js';
 import { isEnough, type BoughtByFriend } from '../qualifying/counting-purchase.js';
-import { verdictOf, type FriendsSoFar } from '../qualifying/verdict.js';
+import { verdictOf } from '../qualifying/verdict.js';
 import { stateAt } from '../shown/referral-state.js';
-import { addToTotal } from '../stored/advocate-rows.js';
 import type { EndReason, InvitationCode, ReferralRow, ReferralStateName } from '../stored/referral-rows.js';
+import type { FriendCount } from './friend-count.js';
 import { FRIEND_QUALIFIED, ReferralGifts, type Worth } from './referral-gifts.js';
 import { ReferralGuard } from './referral-guard.js';
 import { ReferralLog } from './referral-log.js';
@@ -25,8 +25,8 @@ import type { By, ReferralBooks, ReferralPlace } from './referral-place.js';
 export interface Acquainted {
   /** Whose friends may qualify or come to nothing: all of them are locked. */
   readonly advocates: readonly string[];
-  /** How many friends advocates have brought so far. */
-  readonly brought: Map<string, FriendsSoFar>;
+  /** How many friends advocates have brought so far; of all together once its row is locked, as it is where somebody can qualify. */
+  readonly friends: FriendCount;
   readonly barred: ReadonlySet<string>;
   /** Who has bought something already. */
   readonly customers: Set<string>;
@@ -36,8 +36,6 @@ export interface Acquainted {
   readonly usedWith: Map<string, string>;
   /** What is known of an advocate and a friend, by `pairOf` them. */
   readonly suspicions: ReadonlyMap<string, SuspicionRow>;
-  /** How many friends all advocates have brought; null where its row is not locked, since nobody can qualify. */
-  inProgram: number | null;
   /** What may be taken back of what friends were worth to their advocates. */
   readonly worth: Worth;
 }
@@ -59,9 +57,6 @@ interface Qualifying {
 
 /** Nobody: it happens by itself. */
 const BY_ITSELF: By = { kind: ActorKind.SYSTEM, id: null };
-const NOTHING_YET: FriendsSoFar = { ever: 0, thisMonth: 0, thisYear: 0 };
-/** What counts for steps and caps. */
-const COUNTED: readonly ReferralStateName[] = ['QUALIFIED', 'IN_REVIEW', 'REWARDED'];
 
 /**
  * The referrals of one transaction: who invites, joins, qualifies, is paid and is not, decided one after the other. A referral belongs to its
@@ -72,7 +67,6 @@ export class ReferralDesk {
   private readonly gifts: ReferralGifts;
   private readonly log: ReferralLog;
   private readonly guard: ReferralGuard;
-  private counted = 0;
 
   constructor(
     private readonly place: ReferralPlace,
@@ -275,7 +269,7 @@ export class ReferralDesk {
       ...this.gifts.vouchers(),
       ...this.log.writes(),
       ...this.guard.writes(),
-      ...addToTotal(this.place.settings.number, this.counted),
+      ...this.known.friends.writes(this.place.settings.number),
       ...this.gifts.writes(),
     ];
   }
@@ -285,15 +279,14 @@ export class ReferralDesk {
     const { settings, now } = this.place;
     const { known } = this;
     const terms = this.termsOf(row);
-    const friends = known.brought.get(row.advocate) ?? NOTHING_YET;
+    const friends = known.friends.of(row.advocate);
     const score = this.guard.judge(row, this.isMutual(row));
-    if (known.inProgram === null) throw new Error('the total of referrals is not locked: nobody can qualify');
     const advocate = {
       mayEarn: mayEarn(this.advocateOf(row)),
       isBarred: known.barred.has(row.advocate),
       friends,
     };
-    const verdict = verdictOf(terms, terms.review, advocate, { inProgram: known.inProgram, score });
+    const verdict = verdictOf(terms, terms.review, advocate, { inProgram: known.friends.ofAll(), score });
     row.qualifiedAt = now;
     row.purchaseId = purchaseId;
     row.friendNumber = friends.ever + 1;
@@ -347,19 +340,8 @@ export class ReferralDesk {
     by: By,
     how: Parameters<ReferralLog['become']>[3] = {},
   ): void {
-    const more = Number(COUNTED.includes(state)) - Number(COUNTED.includes(row.state));
+    this.known.friends.moved(row.advocate, row.state, state);
     this.log.become(row, state, by, how);
-    this.count(row, more);
-  }
-
-  /** One friend more, or less, that counts for steps and caps. */
-  private count({ advocate }: ReferralRow, more: number): void {
-    const { known } = this;
-    this.counted += more;
-    if (known.inProgram !== null) known.inProgram += more;
-    if (more <= 0) return;
-    const { ever, thisMonth, thisYear } = known.brought.get(advocate) ?? NOTHING_YET;
-    known.brought.set(advocate, { ever: ever + 1, thisMonth: thisMonth + 1, thisYear: thisYear + 1 });
   }
 
   private isPaid({ paysAt }: ReferralRow): boolean {

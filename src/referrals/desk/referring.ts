@@ -20,6 +20,7 @@ import {
   findReferralsOfVouchers,
   type ReferralRow,
 } from '../stored/referral-rows.js';
+import { FriendCount } from './friend-count.js';
 import { ReferralDesk } from './referral-desk.js';
 import { pairOf } from './referral-guard.js';
 import type { ReferralBooks, ReferralPlace } from './referral-place.js';
@@ -118,7 +119,7 @@ export class Referring {
     const pairsOf = new Map(pairs.map((pair) => [pair.referralId, pairOf(pair)]));
     const known = {
       advocates,
-      brought: new Map(brought.map((one) => [one.memberId, one])),
+      friends: new FriendCount(new Map(brought.map((one) => [one.memberId, one]))),
       barred: new Set(bars.map(({ memberId }) => memberId)),
       customers: new Set(buyers.map(({ memberId }) => memberId)),
       bought: new Map(bought.map((one) => [one.memberId, one.bought])),
@@ -126,7 +127,6 @@ export class Referring {
         bought.flatMap(({ memberId, usedWith }) => (usedWith === null ? [] : [[memberId, usedWith] as const])),
       ),
       suspicions: new Map(suspicions.map((row) => [pairsOf.get(row.referralId) ?? '', row])),
-      inProgram: null,
       worth: { activities, awards },
     };
     return new ReferralDesk(place, books, this.issuing, rows, known, about);
@@ -135,7 +135,7 @@ export class Referring {
   /** Lets friends qualify: locks how many there are, after everything else that the transaction locks. Nothing where nobody can. */
   async start(tx: Tx, { number: programId }: ProgramSettings, desk: ReferralDesk, awarding: Awarding): Promise<void> {
     desk.awardBy(awarding);
-    if (desk.mayCount) desk.known.inProgram = await lockTotal(tx, programId);
+    if (desk.mayCount) desk.known.friends.startFrom(await lockTotal(tx, programId));
   }
 
   /** With what a call sees members, as it is stored and compared. Who is not known is left out. */
@@ -179,13 +179,12 @@ export class Referring {
 
 const NOBODY = (): ReferralDesk['known'] => ({
   advocates: [],
-  brought: new Map(),
+  friends: new FriendCount(new Map()),
   barred: new Set(),
   customers: new Set(),
   bought: new Map(),
   usedWith: new Map(),
   suspicions: new Map(),
-  inProgram: null,
   worth: { activities: [], awards: [] },
 });
 

@@ -1,5 +1,5 @@
+import { WITH_LIVES } from '../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../platform/database/index.js';
-import { WITH_LIVES } from '../standings/stored/lives-of-members.js';
 
 /** What a member got for climbing to a tier. Ladder and tier by their numbers. */
 export interface GrantRow {

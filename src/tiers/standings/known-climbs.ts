@@ -41,7 +41,7 @@ export class KnownClimbs {
    * is. One that was revoked before, and made again by something else since, is none of them.
    */
   thatCameBack(memberId: string, ladder: CompiledLadder): ClimbBack[] {
-    const placed = this.placed(memberId, ladder);
+    const placed = this.own(memberId, ladder);
     const cameBack = placed.filter(
       (one, index) => countsForLess(one, ladder) && !isMadeAgain(one, placed.slice(index)),
     );
@@ -49,12 +49,12 @@ export class KnownClimbs {
   }
 
   /**
-   * The same of the climbs by which members may have got something: their own, and those of who was merged into them. Where a tier was reached twice in one window and moment, the
-   * first climb had been revoked by then: what stands came with the last.
+   * The same of the climbs by which members may have got something: their own, and those of who was merged into them. Where a tier was
+   * reached twice in one window and moment, the first climb had been revoked by then: what stands came with the last.
    */
   ownThatCameBack(memberId: string, ladder: CompiledLadder): OwnClimbBack[] {
     const latest = new Map<string, KnownClimb>();
-    for (const one of this.placed(memberId, ladder, 'and of former lives')) {
+    for (const one of this.placed(memberId, ladder)) {
       const { after, window } = one.climb;
       const owner = one.formerly ?? memberId;
       if (one.at) latest.set(`${owner}/${String(after.tier)}/${window.first}/${one.at.toISOString()}`, one);
@@ -66,13 +66,17 @@ export class KnownClimbs {
 
   /** All climbs of a member on the ladder as it is, the first ones first. */
   of(memberId: string, ladder: CompiledLadder): LedClimb[] {
-    return this.placed(memberId, ladder).map(({ sourceId, climb }) => ({ sourceId, climb }));
+    return this.own(memberId, ladder).map(({ sourceId, climb }) => ({ sourceId, climb }));
   }
 
-  private placed(memberId: string, ladder: CompiledLadder, which: 'own' | 'and of former lives' = 'own'): KnownClimb[] {
+  /** Without those of who was merged into them. */
+  private own(memberId: string, ladder: CompiledLadder): KnownClimb[] {
+    return this.placed(memberId, ladder).filter(({ formerly }) => formerly === null);
+  }
+
+  private placed(memberId: string, ladder: CompiledLadder): KnownClimb[] {
     const known = this.climbs.filter((one) => one.memberId === memberId && one.ladder === ladder.number);
-    const wanted = which === 'own' ? known.filter(({ formerly }) => formerly === null) : known;
-    return wanted.flatMap((one) => {
+    return known.flatMap((one) => {
       const climb = placedClimb(ladder, one.climb);
       return climb ? [{ ...one, climb }] : [];
     });

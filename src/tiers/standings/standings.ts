@@ -104,8 +104,8 @@ export class Standings {
   }
 
   /**
-   * The climbs of a member, and of those who were merged into them, of which something came back, now or before, and that what is left in their windows is not enough for. What
-   * stands by now makes no difference: a higher tier may, or a lower one.
+   * The climbs of a member, and of those who were merged into them, of which something came back, now or before, and that what is left in
+   * their windows is not enough for. What stands by now makes no difference: a higher tier may, or a lower one.
    */
   lostClimbs(memberId: string): LostClimb[] {
     return this.held.rungs.flatMap(({ ladder, terms }) => {

@@ -1,3 +1,4 @@
+import { WITH_LIVES } from '../../members/index.js';
 import { call, columnsOf, statement, type Call, type Queryable } from '../../platform/database/index.js';
 
 /** A tier's voucher that is still to be issued, or to be revoked. */
@@ -23,12 +24,7 @@ const DUE = statement<DueGrant>(
 
 const HOLDERS = statement<{ memberId: string }>(
   'find-holders-of-vouchers-of-tiers',
-  `WITH RECURSIVE life AS (
-     SELECT id FROM UNNEST($2::uuid[]) AS wanted (id)
-     UNION
-     SELECT m.id FROM life
-     CROSS JOIN LATERAL (SELECT id FROM member WHERE program_id = $1 AND merged_into = life.id OFFSET 0) m),
-   granted AS (
+  `${WITH_LIVES}, granted AS (
      SELECT g.* FROM life
      CROSS JOIN LATERAL (
        SELECT member_id, voucher_id FROM tier_grant

@@ -28,7 +28,8 @@ export class IssueDueGrants {
 
   /**
    * Whom to lock beside these members, whose climbs may be revoked: who was merged into them and was granted something; and after members
-   * became two again a voucher may be another's than the grant. That is hardly ever so, so it is asked only where a transaction starts over, as `run` lets it.
+   * became two again a voucher may be another's than the grant. That is hardly ever so, so it is asked only where a transaction starts
+   * over, as `run` lets it.
    */
   async othersToLock(tx: Tx, programId: number, memberIds: readonly string[]): Promise<string[]> {
     return tx.isRestart ? findHoldersOfGrants(tx, programId, memberIds) : [];

@@ -52,8 +52,8 @@ interface Book {
 
 /**
  * Gives a use of a voucher back: a reservation is released; what was redeemed can be used again, of a gift card also a part of it; points
- * that it gave are taken back by the debt policy. One that came with a climb which is no more is revoked then. Refuses: InvalidInput, VoucherUseNotFound, VoucherUseNotOpen,
- * VoucherUsedWithPurchase, RollbackExceedsUse, IdempotencyKeyReused.
+ * that it gave are taken back by the debt policy. One that came with a climb which is no more is revoked then. Refuses: InvalidInput,
+ * VoucherUseNotFound, VoucherUseNotOpen, VoucherUsedWithPurchase, RollbackExceedsUse, IdempotencyKeyReused.
  */
 @Injectable()
 export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, RollbackVoucherPayload, Book> {

@@ -1,3 +1,4 @@
+import { WITH_LIVES } from '../../../members/index.js';
 import { call, statement, type Call } from '../../../platform/database/index.js';
 import type { ChangeCause } from '../stored/standing-change.js';
 
@@ -24,21 +25,17 @@ export interface TierId {
 
 const FIND = statement<ShownChange>(
   'find-tier-changes',
-  `SELECT wanted.id AS "memberId", c.member_id AS changed, c.ladder, c.number, c.at, c.cause, c.source_id AS "sourceId",
+  `${WITH_LIVES}
+   SELECT life.heir AS "memberId", c.member_id AS changed, c.ladder, c.number, c.at, c.cause, c.source_id AS "sourceId",
      f.id AS "from", t.id AS "to"
-   FROM UNNEST($2::uuid[]) AS wanted (id)
-   CROSS JOIN LATERAL (
-     WITH RECURSIVE family AS (
-       SELECT wanted.id
-       UNION ALL SELECT m.id FROM family f JOIN member m ON m.program_id = $1 AND m.merged_into = f.id)
-     SELECT id FROM family OFFSET 0) one
+   FROM life
    CROSS JOIN LATERAL (
      SELECT * FROM tier_change
-     WHERE program_id = $1 AND member_id = one.id AND ladder = ANY ($3::smallint[]) AND from_tier <> to_tier OFFSET 0) c
+     WHERE program_id = $1 AND member_id = life.id AND ladder = ANY ($3::smallint[]) AND from_tier <> to_tier OFFSET 0) c
    JOIN tier_ladder l ON l.program_id = $1 AND l.number = c.ladder
    JOIN tier f ON f.program_id = $1 AND f.ladder_id = l.id AND f.number = c.from_tier
    JOIN tier t ON t.program_id = $1 AND t.ladder_id = l.id AND t.number = c.to_tier
-   ORDER BY c.at, c.member_id = wanted.id, c.number`,
+   ORDER BY c.at, c.member_id = life.heir, c.number`,
 );
 
 const TIER_IDS = statement<TierId>(

@@ -1,7 +1,6 @@
 import { dayInZone } from '../../../kernel/calendar.js';
-import type { Protection } from '../../../members/index.js';
+import { WITH_LIVES, type Protection } from '../../../members/index.js';
 import { call, columnsOf, statement, type Call } from '../../../platform/database/index.js';
-import { WITH_LIVES } from './lives-of-members.js';
 import { isResting } from '../decisions/reviewed-on.js';
 import type { KnownClimb, StandingChange, Reached } from './standing-change.js';
 import type { Climber, StandingRow } from './stored-standing.js';

@@ -4,6 +4,6 @@
  */
 export const WITH_LIVES = `WITH RECURSIVE life AS (
      SELECT id, id AS heir FROM UNNEST($2::uuid[]) AS wanted (id)
-     UNION ALL
+     UNION
      SELECT m.id, life.heir FROM life
      CROSS JOIN LATERAL (SELECT id FROM member WHERE program_id = $1 AND merged_into = life.id OFFSET 0) m)`;
