@@ -76,23 +76,24 @@ export class RecordActivities {
     const programId = settings.number;
     const inputs = requests.map(({ input }) => input);
 
-    // Find without a lock, then lock the members and nothing else.
-    const { members, memberIds } = await lockReferred(
+    // Find without a lock, then lock the members and nothing else; load, in statements after the lock.
+    const { members, memberIds, rows } = await lockReferred(
       tx,
       programId,
       inputs.map(({ member }) => member),
+      (of, locked) => [
+        readMoment(programId),
+        findKeys(
+          programId,
+          inputs.map(({ idempotencyKey }) => idempotencyKey),
+        ),
+        findActivitiesByReference(programId, doneOnce(types, of, inputs)),
+        findWallets(programId, locked),
+      ],
     );
+    const [[moment], keys, earlier, walletRows] = rows;
 
-    // Load, in statements after the lock; settle what became due.
-    const [[moment], keys, earlier, walletRows] = await tx.pipeline([
-      readMoment(programId),
-      findKeys(
-        programId,
-        inputs.map(({ idempotencyKey }) => idempotencyKey),
-      ),
-      findActivitiesByReference(programId, doneOnce(types, memberIds, inputs)),
-      findWallets(programId, [...members.keys()]),
-    ]);
+    // Settle what became due.
     this.programs.restartIfChanged(settings, moment);
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);

@@ -9,7 +9,15 @@ export { OWN_ROWS, type ExportedColumn, type MemberTable } from './member-data/m
 export { MemberLanguages } from './member-languages.js';
 export { MemberLoader } from './member-loader.js';
 export { lockReferred } from './references/lock-referred.js';
-export { actFor, lockMembers, tell, tellEvents, tryLockMembers, type LockedMember } from './member-lock.js';
+export {
+  actFor,
+  lockAndRead,
+  lockMembers,
+  tell,
+  tellEvents,
+  tryLockMembers,
+  type LockedMember,
+} from './member-lock.js';
 export { findHolders, textOf } from './identifiers/identifier-rows.js';
 export { identifiersOf, type SaidIdentifier } from './identifiers/said-identifiers.js';
 export { newPersonalCode } from './identifiers/personal-code.js';

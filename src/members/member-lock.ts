@@ -1,5 +1,5 @@
 import type { Caller } from '../platform/access/index.js';
-import { call, statement, type Call, type Tx } from '../platform/database/index.js';
+import { call, statement, type Call, type PipelineRows, type Tx } from '../platform/database/index.js';
 import { OF_ITSELF, originOf, writeEvents, type EventOrigin, type OutboxEvent } from '../platform/outbox/index.js';
 import { stateColumns } from './life/state-columns.js';
 import type { Protection } from './life/pauses/pause-plan.js';
@@ -64,19 +64,36 @@ export async function lockMembers(
   programId: number,
   uuids: readonly string[],
 ): Promise<Map<string, LockedMember>> {
-  if (uuids.length === 0) return new Map();
-  const rows = await tx.query(LOCK, [programId, [...new Set(uuids)].sort()]);
-  return new Map(rows.map((row) => [row.uuid, { ...row, origin: OF_ITSELF, events: [] }]));
+  return (await lockAndRead(tx, programId, uuids, [])).members;
 }
 
-/** The same for those of them that nobody else holds right now: for jobs, which come again. */
+/**
+ * The same, and reads in the same message: they run after the lock, each with a snapshot of its own, so what is read is as it is under the
+ * locks. What they ask about has to be known before.
+ */
+export async function lockAndRead<const Reads extends readonly Call<unknown>[]>(
+  tx: Tx,
+  programId: number,
+  uuids: readonly string[],
+  reads: Reads,
+): Promise<{ members: Map<string, LockedMember>; rows: PipelineRows<Reads> }> {
+  const locks = uuids.length === 0 ? [] : [call(LOCK, [programId, [...new Set(uuids)].sort()])];
+  const rows = await tx.pipeline([...locks, ...reads]);
+  const locked = locks.length === 0 ? [] : (rows[0] as LockedRow[]);
+  return { members: inHand(locked), rows: rows.slice(locks.length) as PipelineRows<Reads> };
+}
+
+/** Locks those of them that nobody else holds right now: for jobs, which come again. */
 export async function tryLockMembers(
   tx: Tx,
   programId: number,
   uuids: readonly string[],
 ): Promise<Map<string, LockedMember>> {
   if (uuids.length === 0) return new Map();
-  const rows = await tx.query(TRY_LOCK, [programId, [...new Set(uuids)].sort()]);
+  return inHand(await tx.query(TRY_LOCK, [programId, [...new Set(uuids)].sort()]));
+}
+
+function inHand(rows: readonly LockedRow[]): Map<string, LockedMember> {
   return new Map(rows.map((row) => [row.uuid, { ...row, origin: OF_ITSELF, events: [] }]));
 }
 

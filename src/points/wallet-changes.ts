@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../kernel/problem.js';
-import { actFor, endPausesBy, lockMembers, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
+import { actFor, endPausesBy, lockAndRead, restartIfMerged, tellEvents, type LockedMember } from '../members/index.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import { Database, Restart, type Call, type Queryable, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
@@ -153,27 +153,24 @@ export class WalletChanges {
       const found = findings[index];
       return found === undefined || found instanceof Refusal ? [] : [{ request, found }];
     });
-    const members = await lockMembers(
-      tx,
-      programId,
-      asked.flatMap(({ found }) => found.members),
-    );
+
+    // Load, in statements after the lock; settle what became due.
+    const memberIds = [...new Set(asked.flatMap(({ found }) => found.members))];
+    const { members, rows } = await lockAndRead(tx, programId, memberIds, [
+      readMoment(programId),
+      findKeys(
+        programId,
+        sound.map(({ input }) => input.idempotencyKey),
+      ),
+      findWallets(programId, memberIds),
+    ]);
+    const [[moment], keys, walletRows] = rows;
     await restartIfMerged(
       tx,
       programId,
       members,
       asked.flatMap(({ found }) => found.referredTo),
     );
-
-    // Load, in statements after the lock; settle what became due.
-    const [[moment], keys, walletRows] = await tx.pipeline([
-      readMoment(programId),
-      findKeys(
-        programId,
-        sound.map(({ input }) => input.idempotencyKey),
-      ),
-      findWallets(programId, [...members.keys()]),
-    ]);
     this.programs.restartIfChanged(settings, moment);
     endPausesBy(moment.now, members.values());
     const desk = new WalletDesk(settings, moment, members, new Wallets(settings, walletRows, members));

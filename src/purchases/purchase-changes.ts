@@ -16,7 +16,7 @@ import {
   type PurchaseRow,
   type ReturnRow,
 } from '../history/index.js';
-import { actFor, lockMembers, tellEvents, type LockedMember } from '../members/index.js';
+import { actFor, lockAndRead, tellEvents, type LockedMember } from '../members/index.js';
 import type { Caller } from '../platform/access/index.js';
 import { Database, Restart, type Settled, type Tx } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput } from '../platform/graphql/index.js';
@@ -125,14 +125,11 @@ export class PurchaseChanges {
     const brought = { friends: change.earns ? owners.map(({ memberId }) => memberId) : [], purchases: ids };
     const holders = [...owners, ...formerHolders].map(({ memberId }) => memberId);
     const concerned = [...holders, ...(await this.referring.companionsOf(tx, settings, books, brought))];
-    const members = await lockMembers(tx, programId, [
-      ...concerned,
-      ...this.vouchers.membersOf(uses),
-      ...(await this.grants.othersToLock(tx, programId, concerned)),
-    ]);
+    const others = await this.grants.othersToLock(tx, programId, concerned);
+    const memberIds = [...new Set([...concerned, ...this.vouchers.membersOf(uses), ...others])];
 
     // Load, in statements after the lock; settle what became due.
-    const [[moment], keys, purchases, lines, awards, returns, cancellations, walletRows] = await tx.pipeline([
+    const { members, rows } = await lockAndRead(tx, programId, memberIds, [
       readMoment(programId),
       findKeys(
         programId,
@@ -143,8 +140,9 @@ export class PurchaseChanges {
       findAwards(programId, ids),
       findReturns(programId, ids),
       findCancellations(programId, ids),
-      findWallets(programId, [...members.keys()]),
+      findWallets(programId, memberIds),
     ]);
+    const [[moment], keys, purchases, lines, awards, returns, cancellations, walletRows] = rows;
     this.programs.restartIfChanged(settings, moment);
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);

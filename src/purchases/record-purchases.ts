@@ -99,17 +99,26 @@ export class RecordPurchases {
     // Find without a lock, then lock the members and nothing else: with buyers those who hold vouchers that are used, and who brought them.
     const withCodes = inputs.map((input, index) => codesOf(input, checked[index] as Checked));
     const found = await this.vouchers.find(tx, settings, withCodes);
-    const { members, memberIds } = await lockReferred(tx, programId, whoBuys(inputs), holdersOf(found), (friends) =>
-      this.referring.companionsOf(tx, settings, books, { friends, vouchers: usedIn(found, []) }),
+    // Load what is known to be needed, in statements after the lock.
+    const { members, memberIds, rows } = await lockReferred(
+      tx,
+      programId,
+      whoBuys(inputs),
+      (_, locked) => [
+        readMoment(programId),
+        findKeys(programId, keysOf(inputs)),
+        findPurchasesByOrder(programId, orderIdsOf(inputs)),
+        findWallets(programId, locked),
+      ],
+      {
+        others: holdersOf(found),
+        companionsOf: (friends) =>
+          this.referring.companionsOf(tx, settings, books, { friends, vouchers: usedIn(found, []) }),
+      },
     );
+    const [[moment], keys, orders, walletRows] = rows;
 
-    // Load, in statements after the lock; settle what became due.
-    const [[moment], keys, orders, walletRows] = await tx.pipeline([
-      readMoment(programId),
-      findKeys(programId, keysOf(inputs)),
-      findPurchasesByOrder(programId, orderIdsOf(inputs)),
-      findWallets(programId, [...members.keys()]),
-    ]);
+    // Settle what became due; load what that and the keys show.
     this.programs.restartIfChanged(settings, moment);
     endPausesBy(moment.now, members.values());
     const wallets = new Wallets(settings, walletRows, members);

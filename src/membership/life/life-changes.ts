@@ -7,7 +7,7 @@ import {
   actFor,
   endPausesBy,
   changeStatus,
-  lockMembers,
+  lockAndRead,
   MemberNotFound,
   MemberStatus,
   resolveMembers,
@@ -165,16 +165,17 @@ export class LifeChanges {
     const [found] = await resolveMembers(tx, programId, [input.member]);
     const referredTo = found == null ? [] : [found];
     const companions = found == null ? [] : await change.companionsOf?.(tx, settings, found);
-    const members = await lockMembers(tx, programId, [...referredTo, ...(companions ?? [])]);
-    await restartIfMerged(tx, programId, members, referredTo);
 
     // Load, in statements after the lock; settle what became due.
     const scope = key === undefined ? null : { memberId: caller.memberId, key };
-    const [[moment], keys, walletRows] = await tx.pipeline([
+    const memberIds = [...new Set([...referredTo, ...(companions ?? [])])];
+    const { members, rows } = await lockAndRead(tx, programId, memberIds, [
       readMoment(programId),
       findKeys(programId, scope ? [scope.key] : []),
-      findWallets(programId, [...members.keys()]),
+      findWallets(programId, memberIds),
     ]);
+    const [[moment], keys, walletRows] = rows;
+    await restartIfMerged(tx, programId, members, referredTo);
     this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
     const used = scope && callUnder(keys, scope);

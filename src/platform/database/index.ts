@@ -14,6 +14,7 @@ export {
   type Call,
   type Count,
   type Pipelined,
+  type PipelineRows,
   type Queryable,
   type Statement,
 } from './statement.js';

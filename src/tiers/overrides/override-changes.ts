@@ -141,13 +141,14 @@ export class OverrideChanges {
   ): Promise<Done | Refusal> {
     const programId = settings.number;
 
-    // Find without a lock, then lock the member and nothing else.
+    // Find without a lock, then lock the member and nothing else; load, in statements after the lock.
     const { idempotencyKey: key, ...content } = input;
-    const { members, memberIds } = await lockReferred(tx, programId, [input.member]);
-
-    // Load, in statements after the lock; settle what became due.
+    const { members, memberIds, rows } = await lockReferred(tx, programId, [input.member], () => [
+      readMoment(programId),
+      findKeys(programId, [key]),
+    ]);
+    const [[moment], keys] = rows;
     const scope = { memberId: caller.memberId, key };
-    const [[moment], keys] = await tx.pipeline([readMoment(programId), findKeys(programId, [key])]);
     this.programs.restartIfChanged(settings, moment);
     const inputHash = canonicalHash(content);
     const used = callUnder(keys, scope);
