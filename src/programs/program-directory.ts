@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
 import type { Caller } from '../platform/access/index.js';
-import { Database, Restart, statement, storedEntities, type ConfigTx } from '../platform/database/index.js';
+import { OneAtATime } from '../platform/batching/index.js';
+import { call, Database, Restart, statement, storedEntities, type ConfigTx } from '../platform/database/index.js';
 import { Refusal } from '../platform/graphql/index.js';
 import { WALL_CLOCK } from '../platform/foundation.js';
 import type { AuditAction } from './audit/audit-actions.js';
@@ -37,6 +38,13 @@ const SETTINGS = [
 /** How old settings may be where nothing is decided by them. Decisions compare the revision inside their transaction. */
 const FRESH_MILLISECONDS = 1000;
 
+/** With a program's number any pair that nobody else takes in this database. */
+const SETTINGS_LOCK = 7165;
+
+/** Changes of settings keep each other out, and what begins anew because of one keeps them out. Nobody has another lock who waits for it. */
+const CHANGE_ALONE = statement('lock-settings', 'SELECT pg_advisory_xact_lock($1, $2)');
+const HOLD_STILL = statement('hold-settings-still', 'SELECT pg_advisory_lock_shared($1, $2)');
+
 const LOCK = statement('lock-program', 'SELECT id FROM program WHERE id = $1 FOR NO KEY UPDATE');
 
 const TOUCH = statement<{ now: Date }>(
@@ -61,6 +69,8 @@ export function changed<Payload>(payload: Payload, note: AuditNote | null): Chan
 @Injectable()
 export class ProgramDirectory {
   private readonly known = new Map<number, { settings: Promise<ProgramSettings>; until: number }>();
+  /** Who changes settings waits here first, without a connection: one for a program, however many call. */
+  private readonly changes = new OneAtATime<number>();
 
   constructor(
     private readonly database: Database,
@@ -83,12 +93,14 @@ export class ProgramDirectory {
 
   /**
    * Sees, under the locks of a transaction, that the settings by which it decides still hold. Throws Restart when they were
-   * changed meanwhile; the next attempt reads them anew.
+   * changed meanwhile; the next attempt reads them anew, and until it has ended nobody changes them.
    */
   restartIfChanged(settings: ProgramSettings, moment: Moment | undefined): asserts moment is Moment {
     if (moment?.revision === settings.revision) return;
-    this.forget(settings.number);
-    throw new Restart(SETTINGS_CHANGED);
+    const { number: programId } = settings;
+    const forget = (): void => this.forget(programId);
+    forget();
+    throw new Restart(SETTINGS_CHANGED, { lock: call(HOLD_STILL, [SETTINGS_LOCK, programId]), begun: forget });
   }
 
   /**
@@ -96,32 +108,38 @@ export class ProgramDirectory {
    * time: the program's row is locked and its revision rises, by which every server sees that its settings are old. A refusal
    * changes nothing and leaves it. `action` is the name of the mutation.
    */
-  async change<Payload, Refused extends Refusal>(
+  change<Payload, Refused extends Refusal>(
     caller: Caller,
     action: AuditAction,
     work: (tx: ConfigTx) => Promise<Changed<Payload> | Refused>,
   ): Promise<Payload | Refused> {
     const { programId } = caller;
-    const result = await this.database.configure(async (tx) => {
-      await tx.query(LOCK, [programId]);
+    return this.alone(programId, async (tx) => {
       const answer = await work(tx);
       if (!(answer instanceof Changed)) return answer;
       const now = await touch(tx, programId);
       if (answer.note) await tx.pipeline(audit(programId, now, [{ ...answer.note, caller, action, always: true }]));
       return answer.payload;
     });
-    this.forget(programId);
-    return result;
   }
 
   /** Changes the configuration as it was said before that it would, when its time has come. Every server sees that, as with `change`. */
-  async changeAsDue<Answer>(programId: number, work: (tx: ConfigTx) => Promise<Answer>): Promise<Answer> {
-    const answer = await this.database.configure(async (tx) => {
-      await tx.query(LOCK, [programId]);
-      const result = await work(tx);
+  changeAsDue<Answer>(programId: number, work: (tx: ConfigTx) => Promise<Answer>): Promise<Answer> {
+    return this.alone(programId, async (tx) => {
+      const answer = await work(tx);
       await touch(tx, programId);
-      return result;
+      return answer;
     });
+  }
+
+  /** Runs `work` while nobody else changes the settings of the program, nor decides anew because somebody did. */
+  private async alone<Answer>(programId: number, work: (tx: ConfigTx) => Promise<Answer>): Promise<Answer> {
+    const answer = await this.changes.run(programId, () =>
+      this.database.configure(async (tx) => {
+        await tx.pipeline([call(CHANGE_ALONE, [SETTINGS_LOCK, programId]), call(LOCK, [programId])]);
+        return work(tx);
+      }),
+    );
     this.forget(programId);
     return answer;
   }

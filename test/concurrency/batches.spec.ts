@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ActorKind, Role, type Caller } from '../../src/platform/access/index.js';
+import { Contention } from '../../src/platform/database/index.js';
 import { RecordPurchasePayload, RecordPurchases, type RecordPurchaseInput } from '../../src/purchases/index.js';
 import { aMember, type EnrolledMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
@@ -7,6 +8,7 @@ import { aRule } from '../factories/a-rule.js';
 import { giveBack, pointsOf, record } from '../e2e/purchases/support/calls.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
+import { metricsOf } from '../support/metrics-of.js';
 import { inSession, lockMember, untilBlocked } from '../support/sessions.js';
 
 const RECORD_ALL = `mutation ($input: RecordPurchasesInput!) {
@@ -26,6 +28,9 @@ describe('a batch', () => {
       CREATE FUNCTION raise() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'value out of range' USING ERRCODE = 'numeric_value_out_of_range'; END $$;
       CREATE TRIGGER poison BEFORE INSERT ON purchase FOR EACH ROW WHEN (NEW.order_id LIKE 'poison%') EXECUTE FUNCTION raise();
+      CREATE FUNCTION give_way() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'others were first' USING ERRCODE = 'serialization_failure'; END $$;
+      CREATE TRIGGER unlucky BEFORE INSERT ON purchase FOR EACH ROW WHEN (NEW.order_id LIKE 'unlucky%') EXECUTE FUNCTION give_way();
     `);
     const { rows } = await app.database.pool.query('SELECT id FROM program');
     shop = { programId: rows[0].id, kind: ActorKind.API_KEY, id: randomUUID(), memberId: null, roles: [Role.SHOP] };
@@ -66,6 +71,37 @@ describe('a batch', () => {
     ]);
     expect(JSON.stringify(poisoned)).not.toMatch(/range|poison|purchase_|INSERT/i);
     expect(await pointsOf(app, member)).toMatchObject({ available: 20 });
+  });
+
+  it('of single calls: what others are in the way of each time is given up alone, and the rest is done', async () => {
+    const orders = [undefined, 'unlucky 1', 'unlucky 2', 'unlucky 3', undefined];
+    const inputs = orders.map((orderId) => purchase(orderId)) as unknown as RecordPurchaseInput[];
+    const restarts = async () => (await metricsOf(app)).get('kindred_transaction_restarts_total') ?? 0;
+    const before = await restarts();
+
+    const outcomes = await Promise.allSettled(inputs.map((input) => app.get(RecordPurchases).run(shop, input)));
+
+    const given = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'done' : outcome.reason));
+    expect(given).toEqual(['done', ...Array<unknown>(3).fill(expect.any(Contention)), 'done']);
+    expect((await restarts()) - before).toBe(4 * 5); // of all together, and of each of the three by itself
+    expect(await pointsOf(app, member)).toMatchObject({ available: 20 });
+  });
+
+  it('through the API: who is given up may repeat the call, and is told that nothing was done', async () => {
+    const input = purchase('unlucky 4');
+
+    const { errors } = await record(app, input);
+    await app.database.pool.query('DROP TRIGGER unlucky ON purchase');
+
+    expect(errors).toMatchObject([
+      {
+        message:
+          'Others kept changing what this call is decided by, so nothing was done. ' +
+          'It is safe to repeat the call with the same key: nothing is done twice.',
+        extensions: { code: 'SERVICE_UNAVAILABLE' },
+      },
+    ]);
+    expect(await record(app, input)).toMatchObject({ replayed: false });
   });
 
   it('in one list: what stands beside a poisonous one stands, and is replayed when the call is repeated without it', async () => {

@@ -64,8 +64,8 @@ export class EraseMember {
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const inputHash = canonicalHash(content);
 
-    return this.database.transaction(async (tx) => {
-      const settings = await this.programs.settingsOf(programId);
+    const prepare = (): Promise<ProgramSettings> => this.programs.settingsOf(programId);
+    return this.database.prepared(prepare, async (tx, settings) => {
       const family = await lockAskedFamily(tx, { caller, member: input.member ?? null }, (ids) =>
         this.referrals.companionsOf(tx, settings, ids),
       );

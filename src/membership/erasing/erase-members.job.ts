@@ -10,7 +10,7 @@ import {
 import { systemCaller } from '../../platform/access/index.js';
 import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
-import { ProgramDirectory, readMoment } from '../../programs/index.js';
+import { ProgramDirectory, readMoment, type ProgramSettings } from '../../programs/index.js';
 import { lockFamily } from '../family.js';
 import { LeaveReferrals } from '../../referrals/index.js';
 import { erase } from './erase.js';
@@ -56,8 +56,8 @@ export class EraseMembers implements DueSource {
 
   /** Answers whether there was still something to do. */
   private eraseOne(programId: number, requestId: string, memberId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const settings = await this.programs.settingsOf(programId);
+    const prepare = (): Promise<ProgramSettings> => this.programs.settingsOf(programId);
+    return this.database.prepared(prepare, async (tx, settings) => {
       const family = await lockFamily(tx, programId, memberId, (ids) => this.referrals.companionsOf(tx, settings, ids));
       const [[moment]] = await tx.pipeline([readMoment(programId)]);
       this.programs.restartIfChanged(settings, moment);

@@ -5,6 +5,15 @@ export class DatabaseBusy extends Error {
 
 const SAFE = 'It is safe to repeat the call with the same key: nothing is done twice.';
 
+/** Each time it was tried, others changed what it was decided by, or stood in its way. The message is for who called. */
+export class Contention extends Error {
+  override name = 'Contention';
+
+  constructor(cause: unknown) {
+    super(`Others kept changing what this call is decided by, so nothing was done. ${SAFE}`, { cause });
+  }
+}
+
 export function queueIsFull(waiting: number): DatabaseBusy {
   const calls = waiting.toLocaleString('en');
   return new DatabaseBusy(
@@ -36,7 +45,7 @@ const SILENT = 'Query read timeout';
 
 /** Why the database did not do it now, for who called; null for any other error. */
 export function busyReason(error: unknown): string | null {
-  if (error instanceof DatabaseBusy) return error.message;
+  if (error instanceof DatabaseBusy || error instanceof Contention) return error.message;
   const code = sqlStateOf(error);
   if (code === null) return goneReason(error);
   if (AWAY.test(code)) return `The database cannot be reached. ${SAFE}`;

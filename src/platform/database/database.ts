@@ -1,11 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseWatcher } from './database-watcher.js';
-import { busyReason, DatabaseBusy } from './busy.js';
+import { busyReason, Contention, DatabaseBusy } from './busy.js';
 import { Listening, type Hearing } from './listening.js';
-import { isWorthRestart } from './restart.js';
+import { isWorthRestart, outlasted, pauseBefore, Restart } from './restart.js';
 import { inSession } from './session.js';
 import {
   call,
@@ -18,6 +18,7 @@ import {
   type Statement,
 } from './statement.js';
 import type { SlowStatements } from './slow-statements.js';
+import { Standstills, type Standstill } from './standstill.js';
 import { entityOf, textOf, type FoundEntities, type StoredEntities } from './stored-entities.js';
 import { BEGIN, ConfigTx, traced, Tx, type Listener } from './tx.js';
 import { sendStatements } from './wire/send-statements.js';
@@ -25,7 +26,7 @@ import { sendStatements } from './wire/send-statements.js';
 /** How one item of a batch ended. */
 export type Settled<Result> = { value: Result } | { error: unknown };
 
-const RESTARTS = 3;
+const RESTARTS = 5;
 /** After so many items of a batch for which the database was too busy, the rest is not tried. */
 const TOO_LATE = 2;
 
@@ -40,6 +41,7 @@ export class Database implements Pipelined {
 
   private readonly listener: Listener;
   private heardAt = -Infinity;
+  private readonly standstills = new Standstills((work) => this.session(work));
 
   constructor(
     private readonly dataSource: DataSource,
@@ -126,7 +128,7 @@ export class Database implements Pipelined {
 
   /**
    * Runs `work` in a transaction and commits. When what it looked at changed meanwhile, the whole function runs anew, at
-   * most three times; so it must not touch anything but `tx`.
+   * most five times and each time after a longer pause; so it must not touch anything but `tx`. Throws Contention when that did not help.
    */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     return this.restarting((isRestart) => this.once(work, isRestart));
@@ -161,7 +163,7 @@ export class Database implements Pipelined {
 
   /**
    * Runs `work` for all items in one transaction. When that fails for good, the items run one by one in transactions of
-   * their own, so that a poisonous item fails alone. Answers in the order of the items. `prepare` runs before each attempt,
+   * their own, so that a poisonous item fails alone, or one that others stand in the way of. Answers in the order of the items. `prepare` runs before each attempt,
    * while no connection is held: what needs the database outside of the transaction is read there. Where the database keeps failing to
    * do it in time, the rest is not tried: each would wait as long again.
    */
@@ -186,7 +188,7 @@ export class Database implements Pipelined {
     for (const item of items) {
       const one: Settled<Result> = tooLate ?? ((await this.batch([item], prepare, work))[0] as Settled<Result>);
       settled.push(one);
-      if ('error' in one && busyReason(one.error) !== null && ++misses === TOO_LATE) tooLate = one;
+      if ('error' in one && isTooBusy(one.error) && ++misses === TOO_LATE) tooLate = one;
     }
     return settled;
   }
@@ -272,16 +274,25 @@ export class Database implements Pipelined {
   }
 
   private async restarting<Result>(attempt: (isRestart: boolean) => Promise<Result>): Promise<Result> {
+    let standstill: Standstill | null = null;
     for (let restarts = 0; ; restarts++) {
       try {
+        if (standstill) return await this.standstills.during(standstill, () => attempt(true));
         return await attempt(restarts > 0);
       } catch (error) {
-        if (restarts === RESTARTS || !isWorthRestart(error)) throw error;
+        if (!isWorthRestart(error)) throw error;
+        if (restarts === RESTARTS) throw outlasted(error);
+        if (error instanceof Restart) standstill = error.standstill ?? standstill;
         this.watcher.restarted();
-        await nextTurn();
+        await pause(pauseBefore(restarts, Math.random()));
       }
     }
   }
+}
+
+/** Whether the database is too busy for whoever asks; what others stand in the way of may be that one item only. */
+function isTooBusy(error: unknown): boolean {
+  return busyReason(error) !== null && !(error instanceof Contention);
 }
 
 /** A connection that cannot roll back is of no more use: its transaction ends with it. */

@@ -1,4 +1,4 @@
-export { busyReason, DatabaseBusy, queueIsFull } from './busy.js';
+export { busyReason, Contention, DatabaseBusy, queueIsFull } from './busy.js';
 export { Database, type Settled } from './database.js';
 export { DATABASE_CLOCK } from './database-clock.js';
 export { isListenedTo, type Listening } from './listening.js';

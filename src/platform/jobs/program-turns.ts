@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OneAtATime } from '../batching/index.js';
 import { Database, statement } from '../database/index.js';
 
 const CLASS = 7164; // with a program's number any pair that nobody else takes in this database
@@ -14,25 +15,18 @@ const TRY = statement<{ taken: boolean }>('try-program-turn', 'SELECT pg_try_adv
 @Injectable()
 export class ProgramTurns {
   /** Who waits in this process waits for each other first: one connection for a program, however many call. */
-  private readonly last = new Map<number, Promise<unknown>>();
+  private readonly turns = new OneAtATime<number>();
 
   constructor(private readonly database: Database) {}
 
   /** Waits for the turn of this program, and has it while `work` runs. */
   take<Result>(programId: number, work: () => Promise<Result>): Promise<Result> {
-    const before = this.last.get(programId) ?? Promise.resolve();
-    const turn = before.then(() =>
+    return this.turns.run(programId, () =>
       this.database.session(async (session) => {
         await session.query(TAKE, [CLASS, programId]);
         return work();
       }),
     );
-    const ended: Promise<void> = turn.then(
-      () => this.end(programId, ended),
-      () => this.end(programId, ended),
-    );
-    this.last.set(programId, ended);
-    return turn;
   }
 
   /** Runs `work` when nobody else has the turn; answers whether it did. */
@@ -43,9 +37,5 @@ export class ProgramTurns {
       await work();
       return true;
     });
-  }
-
-  private end(programId: number, turn: Promise<unknown>): void {
-    if (this.last.get(programId) === turn) this.last.delete(programId);
   }
 }
