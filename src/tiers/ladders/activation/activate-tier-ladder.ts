@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeId, newId } from '../../../kernel/ids.js';
 import type { Problem } from '../../../kernel/problem.js';
 import type { Caller } from '../../../platform/access/index.js';
-import { Database, statement, type ConfigTx } from '../../../platform/database/index.js';
+import { Contention, Database, statement, type ConfigTx } from '../../../platform/database/index.js';
 import { InvalidInput } from '../../../platform/graphql/index.js';
 import { changed, ProgramDirectory, timeIn, type ProgramSettings } from '../../../programs/index.js';
 import { ReviewStandings } from '../../reviews/review-standings.job.js';
@@ -55,10 +55,14 @@ export class ActivateTierLadder {
     const settings = await this.programs.settingsOf(programId);
     const asked = await this.programs.change(caller, 'activateTierLadder', (tx) => this.ask(tx, settings, input));
     if (!(asked instanceof ActivateTierLadderPayload)) return asked;
-    await this.reviews.runAll(programId);
-    await this.steps.go(programId, await timeIn(this.database, programId), STEPS_AT_ONCE);
+    await this.begin(programId).catch(leaveToJob);
     const ladder = await findLadder(this.database, programId, asked.tierLadder.uuid);
     return ladder ? Object.assign(asked, { tierLadder: TierLadder.of(ladder) }) : new TierLadderNotFound();
+  }
+
+  private async begin(programId: number): Promise<void> {
+    await this.reviews.runAll(programId);
+    await this.steps.go(programId, await timeIn(this.database, programId), STEPS_AT_ONCE);
   }
 
   private async ask(tx: ConfigTx, settings: ProgramSettings, input: ActivateTierLadderInput) {
@@ -117,4 +121,9 @@ export class ActivateTierLadder {
       ...moveProblems(moves ?? [], lists, membersOn),
     ];
   }
+}
+
+/** It was asked for, and that stands, whoever is in the way of its steps. */
+function leaveToJob(error: unknown): void {
+  if (!(error instanceof Contention)) throw error;
 }

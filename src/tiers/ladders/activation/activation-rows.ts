@@ -133,9 +133,14 @@ export async function cancelActivation(
   return (await to.query(CANCEL, [programId, ladderUuid, at])).length > 0;
 }
 
-/** Locks one that is not over; null when it is over by now. */
+/** Locks one that is not over; null when it is over by now. After members and the program: who has this waits for neither. */
 export async function lockActivation(from: Queryable, programId: number, uuid: string): Promise<ActivationRow | null> {
   return (await from.query(LOCK, [programId, uuid]))[0] ?? null;
+}
+
+/** Whether a step that was begun without its lock is still the next one. */
+export function isAsBefore(held: ActivationRow | null, before: ActivationRow): held is ActivationRow {
+  return held?.status === before.status && held.doneTo === before.doneTo;
 }
 
 /** So many members more are done, up to this one. */

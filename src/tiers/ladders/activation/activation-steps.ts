@@ -11,6 +11,7 @@ import {
   beginApplying,
   findOpenActivations,
   finishActivation,
+  isAsBefore,
   letWait,
   lockActivation,
   noteMembersDone,
@@ -20,7 +21,8 @@ import { ActivationStatus } from './activation-status.js';
 import { findPageOfMembers } from './page-of-members.js';
 import { TakeOverMembers } from './take-over-members.js';
 
-// Who joined meanwhile, and is not to be seen yet, holds a lock on the program's row: this waits for them.
+// Who joined meanwhile, and is not to be seen yet, holds a lock on the program's row: this waits for them. In a transaction of its own,
+// since they may wait for members themselves.
 const WAIT_FOR_NEW_MEMBERS = statement('wait-for-new-members', 'SELECT id FROM program WHERE id = $1 FOR UPDATE');
 
 const DUE_REVIEW = statement<{ due: boolean }>(
@@ -37,7 +39,7 @@ const FORGET_COUNTER = statement(
  * The steps by which a version of a ladder comes into force. What it counts is counted from history, a page of members at a time, each
  * under their lock, while everything new is counted beside it. At its moment it comes into force, what was due by the version before it
  * done. Then standings are taken over, page by page; who is met before is taken over there and then. Any step may be done twice, by
- * two servers, or be broken off.
+ * two servers, or be broken off. Locks are taken in one order: members, the program, the activation.
  */
 @Injectable()
 export class ActivationSteps {
@@ -69,25 +71,33 @@ export class ActivationSteps {
     }
   }
 
-  private async countPage(programId: number, { uuid }: ActivationRow): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const held = await lockActivation(tx, programId, uuid);
-      if (held?.status !== ActivationStatus.COUNTING) return true;
-      let ids = await findPageOfMembers(tx, programId, held.doneTo);
-      if (ids.length === 0) {
-        await tx.query(WAIT_FOR_NEW_MEMBERS, [programId]);
-        ids = await findPageOfMembers(tx, programId, held.doneTo);
-      }
-      if (ids.length === 0) {
-        await letWait(tx, programId, uuid);
-        return true;
-      }
-      const { counter } = await this.versionOf(tx, programId, held);
+  private async countPage(programId: number, activation: ActivationRow): Promise<boolean> {
+    const { doneTo } = activation;
+    const someAreLeft = async (): Promise<boolean> =>
+      (await findPageOfMembers(this.database, programId, doneTo)).length > 0;
+    if (!(await someAreLeft())) {
+      await this.database.transaction((tx) => tx.query(WAIT_FOR_NEW_MEMBERS, [programId]));
+    }
+    await this.database.transaction(async (tx) => {
+      const ids = await findPageOfMembers(tx, programId, doneTo);
       await lockMembers(tx, programId, ids);
-      await tx.pipeline(countDaysAnew(programId, ids, counter));
-      await noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });
-      return true;
+      const held = await lockActivation(tx, programId, activation.uuid);
+      if (!isAsBefore(held, activation)) return;
+      if (ids.length === 0) await letWait(tx, programId, held.uuid);
+      else await this.countMembers(tx, programId, held, ids);
     });
+    return true;
+  }
+
+  private async countMembers(
+    tx: Tx,
+    programId: number,
+    activation: ActivationRow,
+    ids: readonly string[],
+  ): Promise<void> {
+    const { counter } = await this.versionOf(tx, programId, activation);
+    await tx.pipeline(countDaysAnew(programId, ids, counter));
+    await noteMembersDone(tx, programId, activation.uuid, { doneTo: ids.at(-1) as string, count: ids.length });
   }
 
   /** Answers false when it has to wait for reviews that are due by the version before. */

@@ -1,4 +1,4 @@
-import { statement, type Tx } from '../../../platform/database/index.js';
+import { statement, type Queryable } from '../../../platform/database/index.js';
 
 const PAGE = 500;
 
@@ -14,16 +14,16 @@ const STANDING = statement<{ id: string }>(
 );
 
 /** The next members by their ids, in whatever status: in each a standing may rest. */
-export async function findPageOfMembers(tx: Tx, programId: number, behind: string | null): Promise<string[]> {
-  return (await tx.query(MEMBERS, [programId, behind, PAGE])).map(({ id }) => id);
+export async function findPageOfMembers(db: Queryable, programId: number, behind: string | null): Promise<string[]> {
+  return (await db.query(MEMBERS, [programId, behind, PAGE])).map(({ id }) => id);
 }
 
 /** The next members that have a standing on this ladder. */
 export async function findPageOfMembersStanding(
-  tx: Tx,
+  db: Queryable,
   programId: number,
   behind: string | null,
   ladder: number,
 ): Promise<string[]> {
-  return (await tx.query(STANDING, [programId, behind, PAGE, ladder])).map(({ id }) => id);
+  return (await db.query(STANDING, [programId, behind, PAGE, ladder])).map(({ id }) => id);
 }

@@ -7,7 +7,13 @@ import { findTakenOver } from '../../standings/stored/standing-rows.js';
 import { openStandings, type OpenStandings } from '../../standings/open-standings.js';
 import { LadderBook } from '../ladder-book.js';
 import type { CompiledLadder, Ladders } from '../ladder.js';
-import { lockActivation, noteMembersDone, type ActivationRow } from './activation-rows.js';
+import {
+  findOpenActivations,
+  isAsBefore,
+  lockActivation,
+  noteMembersDone,
+  type ActivationRow,
+} from './activation-rows.js';
 import { ActivationStatus } from './activation-status.js';
 import { findPageOfMembers, findPageOfMembersStanding } from './page-of-members.js';
 
@@ -39,7 +45,7 @@ export class TakeOverMembers {
     return this.database.prepared(
       () => this.prepare(programId),
       async (tx, prepared) => {
-        const activation = await lockActivation(tx, programId, uuid);
+        const activation = (await findOpenActivations(tx, programId)).find((one) => one.uuid === uuid);
         if (activation?.status !== ActivationStatus.APPLYING) return false;
         return this.takeOver(tx, prepared, activation);
       },
@@ -61,10 +67,8 @@ export class TakeOverMembers {
         : await findPageOfMembers(tx, programId, doneTo);
     const members = await lockMembers(tx, programId, ids);
     const [[moment], walletRows] = await tx.pipeline([readMoment(programId), findWallets(programId, ids)]);
-    if (moment?.revision !== settings.revision || !ladder) {
-      this.programs.forget(programId);
-      throw new Restart('the settings of the program changed');
-    }
+    this.programs.restartIfChanged(settings, moment);
+    if (!ladder) throw new Error(`ladder ${ladderUuid} is not in force while its members are taken over`);
     if (ids.length === 0) return true;
     const wallets = new Wallets(settings, walletRows, members);
     const settled = await wallets.settle(tx, moment.now);
@@ -72,18 +76,26 @@ export class TakeOverMembers {
     const moments = ids.map((memberId) => ({ memberId, at: moment.now }));
     const open = await openStandings(tx, settings, ladders, moment.now, moments, [], members);
     open.tell(members);
-    await this.write(tx, { settings, moment, members, wallets, settled }, ladder, open);
+    await this.write(tx, { settings, moment, members, wallets, settled }, ladder, open, activation);
     await noteMembersDone(tx, programId, uuid, { doneTo: ids.at(-1) as string, count: ids.length });
     return false;
   }
 
-  private async write(tx: Tx, page: Page, ladder: CompiledLadder, open: OpenStandings): Promise<void> {
+  private async write(
+    tx: Tx,
+    page: Page,
+    ladder: CompiledLadder,
+    open: OpenStandings,
+    activation: ActivationRow,
+  ): Promise<void> {
     const { settings, moment, members, wallets, settled } = page;
     const programId = settings.number;
     const granted = await grant(tx, programId, ladder, open, { members, wallets, at: moment.now });
     tellAllPostings(members, granted);
     const postings = [...settled, ...granted];
     if (postings.length > 0) await markInUse(tx, programId, moment);
+    const held = await lockActivation(tx, programId, activation.uuid);
+    if (!isAsBefore(held, activation)) throw new Restart('somebody else took these members over');
     const writes: Call<unknown>[] = [
       ...open.writes(),
       ...postingWrites(programId, postings, moment.now, wallets.toWrite()),
