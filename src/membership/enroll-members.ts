@@ -34,9 +34,9 @@ import {
   type FoundCode,
   type Newcomer,
 } from '../referrals/index.js';
-import { CodeGuesses, IssueDueGrants } from '../vouchers/index.js';
+import { CodeGuesses, guessesIn, IssueDueGrants } from '../vouchers/index.js';
 import { EnrollMemberPayload } from './enroll-member.types.js';
-import { readEnrollment, type Enrollment, type EnrollRequest } from './enrollment.js';
+import { keyedCallOf, readEnrollment, type Enrollment, type EnrollRequest } from './enrollment.js';
 import { welcome } from './welcome.js';
 
 type Refusal = InvalidInput | DuplicateMember | ReferralNotAllowed | IdempotencyKeyReused;
@@ -106,9 +106,13 @@ export class EnrollMembers {
     const submit = (): Promise<EnrollMemberOutcome[]> => this.coalescer.submitAll(programId, requests);
     const [first] = requests;
     if (!first || requests.every(({ input }) => input.referralCode == null)) return submit();
-    const lookUps = requests.map(({ input }) => ({ about: null, codes: Number(input.referralCode != null) }));
+    const lookUps = requests.map((request) => ({
+      about: null,
+      codes: Number(request.input.referralCode != null),
+      call: () => ({ ...keyedCallOf(request), operation: OPERATION }),
+    }));
     return this.guesses.guard(first.caller, lookUps, submit, (outcomes) =>
-      outcomes.map((outcome) => Number(isUnknownReferralCode(outcome))),
+      outcomes.map((outcome) => guessesIn(outcome, isUnknownReferralCode)),
     );
   }
 

@@ -57,9 +57,14 @@ export function readEnrollment(
   ];
   if (problems.length > 0) return problems;
   const channel = content.channel == null ? null : plainText(content.channel);
-  const inputHash = canonicalHash(content, ['attributes']);
-  const scope = { memberId: request.caller.memberId, key };
+  const { inputHash, ...scope } = keyedCallOf(request);
   return { scope, inputHash, identifiers, profile, channel, joinedAt: content.joinedAt ?? now };
+}
+
+/** The call by its key: all of its input but the key is what it asks for. */
+export function keyedCallOf({ caller, input }: EnrollRequest): KeyScope & { inputHash: Buffer } {
+  const { idempotencyKey: key, ...content } = input;
+  return { memberId: caller.memberId, key, inputHash: canonicalHash(content, ['attributes']) };
 }
 
 function channelProblems(channel: string | null | undefined): Problem[] {

@@ -4,8 +4,10 @@ import type { Caller } from '../platform/access/index.js';
 import { Coalescer } from '../platform/batching/index.js';
 import type { Call, Queryable, Tx } from '../platform/database/index.js';
 import type { Refusal } from '../platform/graphql/index.js';
+import type { KeyedCall } from '../platform/idempotency/index.js';
 import type { AuditAction, AuditNote, ProgramSettings } from '../programs/index.js';
 import {
+  keyedCallOf,
   WalletChanges,
   type Concerned,
   type Facts,
@@ -33,6 +35,11 @@ export abstract class WalletAct<
 
   run(caller: Caller, input: Input): Promise<Payload | Refusal> {
     return this.coalescer.submit(caller.programId, { caller, input });
+  }
+
+  /** The call as it is found again by its key. */
+  protected keyedCall(caller: Caller, input: Input): KeyedCall {
+    return keyedCallOf(caller, this.operation, input);
   }
 
   prepare?(settings: ProgramSettings): Promise<unknown>;

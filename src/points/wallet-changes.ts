@@ -11,6 +11,7 @@ import {
   keyOf,
   keyProblems,
   rememberKeys,
+  type KeyedCall,
   type RememberedCall,
 } from '../platform/idempotency/index.js';
 import {
@@ -185,22 +186,20 @@ export class WalletChanges {
       const wrong = problems[index] ?? [];
       if (wrong.length > 0) return new InvalidInput(wrong);
       const { caller, input } = request;
-      const { idempotencyKey, ...content } = input;
-      const inputHash = canonicalHash(content);
-      const scope = { memberId: caller.memberId, key: idempotencyKey };
-      const used = known.get(keyOf(scope));
+      const keyed = keyedCallOf(caller, change.operation, input);
+      const used = known.get(keyOf(keyed));
       if (used) {
-        if (!isRepeated(used, change.operation, inputHash)) return new IdempotencyKeyReused(idempotencyKey);
+        if (!isRepeated(used, keyed.operation, keyed.inputHash)) return new IdempotencyKeyReused(keyed.key);
         return change.payloadOf(programId, used.result as Facts, true);
       }
       actFor(members.values(), caller);
       const found = findings[sound.indexOf(request)] as Found | Refusal;
       const facts = found instanceof Refusal ? found : change.decide(desk, request, found, book);
       if (facts instanceof Refusal) return facts;
-      const call = { ...scope, inputHash, result: facts };
+      const call = { ...keyed, result: facts };
       remembered.push(call);
       if (isStaff(caller)) acts.push({ ...change.noteOf(input, facts), caller, action: change.operation });
-      known.set(keyOf(scope), { ...call, operation: change.operation });
+      known.set(keyOf(keyed), call);
       return change.payloadOf(programId, facts, false);
     });
     if (change.isShared) {
@@ -223,6 +222,15 @@ export class WalletChanges {
     await change.follow?.(tx, desk, book);
     return outcomes;
   }
+}
+
+/** A call by its key: all of its input but the key is what it asks for. */
+export function keyedCallOf(
+  { memberId }: Caller,
+  operation: string,
+  { idempotencyKey: key, ...content }: { idempotencyKey: string },
+): KeyedCall {
+  return { memberId, key, operation, inputHash: canonicalHash(content) };
 }
 
 /** Throws Restart when a call that is refused was done under its key since keys were read: it is answered with what it did then. */

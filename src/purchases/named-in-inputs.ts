@@ -1,7 +1,10 @@
 import { decodeId } from '../kernel/ids.js';
 import type { Occasion } from '../earning/index.js';
 import type { MemberRef } from '../members/index.js';
+import type { Caller } from '../platform/access/index.js';
+import type { KeyedCall } from '../platform/idempotency/index.js';
 import type { CodesOfPurchase, FoundVoucher, LookUp } from '../vouchers/index.js';
+import { keyHashOf } from './new-purchase.js';
 import { isOrderId, type Checked } from './record-purchase.check.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
 
@@ -73,6 +76,8 @@ export function codesOf({ voucherCodes, orderId, channel }: RecordPurchaseInput,
 }
 
 /** How many codes a call looks up, and about whom. */
-export function lookUpOf({ member, voucherCodes }: RecordPurchaseInput): LookUp {
-  return { about: member, codes: voucherCodes?.length ?? 0 };
+export function lookUpOf({ memberId }: Caller, operation: string, input: RecordPurchaseInput): LookUp {
+  const { member, voucherCodes, idempotencyKey: key } = input;
+  const call = (): KeyedCall => ({ memberId, key, operation, inputHash: keyHashOf(input) });
+  return { about: member, codes: voucherCodes?.length ?? 0, call };
 }

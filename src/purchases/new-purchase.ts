@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Basket, PurchaseRow } from '../history/index.js';
+import { canonicalHash } from '../platform/idempotency/index.js';
 import type { HeldPoints, Wallet } from '../points/index.js';
 import type { RecordPurchaseInput } from './record-purchase.types.js';
 
@@ -63,6 +64,11 @@ export function contentHashOf(input: RecordPurchaseInput): Buffer {
     ]),
   ];
   return hash('sha256', JSON.stringify(content), 'buffer');
+}
+
+/** What a call is found again by under its key: what was bought, and who is said to have bought it. */
+export function keyHashOf(input: RecordPurchaseInput, contentHash: Buffer = contentHashOf(input)): Buffer {
+  return canonicalHash([contentHash.toString('base64'), input.member]);
 }
 
 /** An amount of nothing is as if it were left out. */

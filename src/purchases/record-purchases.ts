@@ -9,7 +9,7 @@ import { findKeys, rememberKeys, type RememberedCall } from '../platform/idempot
 import { findWallets, postingWrites, tellAllPostings, Wallets } from '../points/index.js';
 import { Referring, type ReferralBooks } from '../referrals/index.js';
 import { audit, markInUse, ProgramDirectory, readMoment, type ProgramSettings } from '../programs/index.js';
-import { CodeGuesses, IssueDueGrants, PurchaseVouchers, isUnknownCode } from '../vouchers/index.js';
+import { CodeGuesses, guessesIn, IssueDueGrants, PurchaseVouchers, isUnknownCode } from '../vouchers/index.js';
 import {
   codesOf,
   hasCodes,
@@ -65,7 +65,7 @@ export class RecordPurchases {
     const submit = (): Promise<RecordOutcome> =>
       this.coalescer.submit(caller.programId, { caller, input, isImport: false });
     return hasCodes(input)
-      ? this.guesses.guard(caller, [lookUpOf(input)], submit, (outcome) => [unknownIn(outcome)])
+      ? this.guesses.guard(caller, [lookUpOf(caller, OPERATION, input)], submit, (outcome) => [unknownIn(outcome)])
       : submit();
   }
 
@@ -76,7 +76,12 @@ export class RecordPurchases {
         inputs.map((input) => ({ caller, input, isImport })),
       );
     return inputs.some(hasCodes)
-      ? this.guesses.guard(caller, inputs.map(lookUpOf), submit, (outcomes) => outcomes.map(unknownIn))
+      ? this.guesses.guard(
+          caller,
+          inputs.map((input) => lookUpOf(caller, OPERATION, input)),
+          submit,
+          (outcomes) => outcomes.map(unknownIn),
+        )
       : submit();
   }
 
@@ -182,5 +187,5 @@ function recordedUnder(keys: readonly RememberedCall[]): string[] {
 
 /** The first code that is wrong is named, and nothing is said of those after it. */
 function unknownIn(outcome: RecordOutcome): number {
-  return isUnknownCode(outcome) ? 1 : 0;
+  return guessesIn(outcome, isUnknownCode);
 }

@@ -23,13 +23,7 @@ import { decodeId, encodeId, newId } from '../kernel/ids.js';
 import { isStaff, type Caller } from '../platform/access/index.js';
 import type { Call } from '../platform/database/index.js';
 import { IdempotencyKeyReused, InvalidInput, Refusal } from '../platform/graphql/index.js';
-import {
-  canonicalHash,
-  keyOf,
-  keyProblems,
-  type KeyScope,
-  type RememberedCall,
-} from '../platform/idempotency/index.js';
+import { keyOf, keyProblems, type KeyScope, type RememberedCall } from '../platform/idempotency/index.js';
 import {
   causeOf,
   capture,
@@ -55,7 +49,7 @@ import {
   type PurchaseTill,
   type UsedVoucher,
 } from '../vouchers/index.js';
-import { contentHashOf, newPurchase } from './new-purchase.js';
+import { contentHashOf, keyHashOf, newPurchase } from './new-purchase.js';
 import { CurrencyMismatch, OrderAlreadyRecorded } from './purchases.refusals.js';
 import type { Checked } from './record-purchase.check.js';
 import { RecordPurchasePayload, type RecordPurchaseInput } from './record-purchase.types.js';
@@ -135,7 +129,7 @@ export class Recording {
   ): RecordOutcome {
     const { idempotencyKey } = input;
     const contentHash = contentHashOf(input);
-    const keyHash = canonicalHash([contentHash.toString('base64'), input.member]);
+    const keyHash = keyHashOf(input, contentHash);
     const scope = { memberId: caller.memberId, key: idempotencyKey };
     const known = this.byKey.get(keyOf(scope));
     if (known?.keyHash.equals(keyHash)) return this.replay(input, known.purchase);

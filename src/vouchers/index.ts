@@ -1,5 +1,6 @@
 export { codeProblems } from './codes/code-problems.js';
 export { CodeKeys } from './codes/code-keys.js';
+export { guessesIn } from './guessing/asked-before.js';
 export { CodeGuesses, type LookUp } from './guessing/code-guesses.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';

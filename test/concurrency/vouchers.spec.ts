@@ -69,6 +69,20 @@ describe('vouchers under parallel calls on two servers', () => {
     expect(await stand(id)).toMatchObject({ usesLeft: 49 });
   });
 
+  it('gives a use of an order back once, and says the same of it to all others, then and later', async () => {
+    const { code } = await aVoucher(app).with({ uses: 5 }).issue();
+    const orders = Array.from({ length: 5 }, (_, index) => `back-${index}`);
+    for (const orderId of orders) await redeem(app, { code, orderId, cart: aCart('10.00') });
+
+    const outcomes = await atOnce(20, (on, index) => rollBack(on, { code, orderId: orders[index % 5] }));
+    const later = await atOnce(5, (on, index) => rollBack(on, { code, orderId: orders[index] }));
+
+    expect(done(outcomes)).toHaveLength(5);
+    expect(new Set(done(outcomes).map(({ use }) => use.orderId)).size).toBe(5);
+    expect(reasons(outcomes)).toEqual(['VOUCHER_USE_NOT_FOUND']);
+    expect(reasons(later)).toEqual(['VOUCHER_USE_NOT_FOUND']);
+  });
+
   it('holds whatever is set aside, used, given back and revoked at once', async () => {
     const ada = await aMember(app).enroll();
     const { id, code } = await aVoucher(app).card('100.00').to(ada).issue();

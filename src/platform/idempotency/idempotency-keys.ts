@@ -16,6 +16,9 @@ export interface KeyScope {
   key: string;
 }
 
+/** A call that is made, by its key: whether it was done before is found by that. */
+export type KeyedCall = Omit<RememberedCall, 'result'>;
+
 const FIND = statement<RememberedCall>(
   'find-idempotency-keys',
   `SELECT k.member_id AS "memberId", k.key, k.operation, k.input_hash AS "inputHash", k.result

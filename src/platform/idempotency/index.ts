@@ -7,6 +7,7 @@ export {
   isRepeated,
   keyOf,
   rememberKeys,
+  type KeyedCall,
   type KeyScope,
   type RememberedCall,
 } from './idempotency-keys.js';

@@ -15,7 +15,7 @@ import { type Call, type Queryable, type Tx } from '../../platform/database/inde
 import type { Refusal } from '../../platform/graphql/index.js';
 import { WalletAct, WalletChanges, type Facts, type WalletDesk, type WalletRequest } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
-import { CodeGuesses, CodeKeys } from '../../vouchers/index.js';
+import { CodeGuesses, CodeKeys, guessesIn } from '../../vouchers/index.js';
 import { ReferralActs, type ReferralActBook } from '../desk/referral-acts.js';
 import { Referring, type Concerned } from '../desk/referring.js';
 import { referenceProblems } from '../guard/reference-problems.js';
@@ -56,12 +56,12 @@ export class AcceptReferral extends WalletAct<AcceptReferralInput, Found, Accept
   }
 
   override run(caller: Caller, input: AcceptReferralInput): Promise<AcceptReferralPayload | Refusal> {
-    const lookUp = { about: input.member ?? null, codes: 1 };
+    const lookUp = { about: input.member ?? null, codes: 1, call: () => this.keyedCall(caller, input) };
     return this.guesses.guard(
       caller,
       [lookUp],
       () => super.run(caller, input),
-      (answer) => [Number(isUnknownReferralCode(answer))],
+      (answer) => [guessesIn(answer, isUnknownReferralCode)],
     );
   }
 

@@ -5,15 +5,25 @@ import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
 import { rateLimited } from '../../platform/graphql/index.js';
+import { findKeys, type KeyedCall } from '../../platform/idempotency/index.js';
 import { callerNetwork } from '../../platform/rates/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
+import { askedBefore } from './asked-before.js';
 import { guessersOf, WINDOW_SECONDS } from './guessers.js';
-import { countGuesses, findGuesses } from './guess-rows.js';
+import { countGuesses, findGuesses, type Guesses } from './guess-rows.js';
 
 /** Codes that are looked up for a member whom they are about; null for nobody who is named. */
 export interface LookUp {
   readonly about: MemberRef | null;
   readonly codes: number;
+  /** The call of which it is a part, where that has a key: null for a question. */
+  readonly call: (() => KeyedCall) | null;
+}
+
+/** A limit that is used up. */
+interface UsedUp {
+  readonly tried: Guesses;
+  readonly limit: number;
 }
 
 /** Somebody, as rows name them: who they are is not to be read there. */
@@ -36,7 +46,8 @@ interface UnderWay {
  * Keeps codes from being guessed: after so many wrong ones in ten minutes whoever tried them has to wait, whatever they ask for. Counted
  * by the database, so that all servers count together, on the wall clock. Every look-up counts by itself, however many come in one
  * document: what is under way counts as wrong until it is known better, and the next one waits for that. A server knows what is under way
- * on itself only, so n servers that are asked at the same moment let through n times a limit at most.
+ * on itself only, so n servers that are asked at the same moment let through n times a limit at most. What was done is answered again by its
+ * key whatever was tried meanwhile, since it looks up nothing; who tries for which code a key was used is told so no oftener than codes.
  */
 @Injectable()
 export class CodeGuesses {
@@ -61,7 +72,7 @@ export class CodeGuesses {
     const { programId } = caller;
     const counted = await this.countedOf(caller, lookUps);
     if (counted.length === 0) return call();
-    const leave = await this.enter(programId, counted);
+    const leave = await this.enter(programId, counted, () => this.areRepeats(caller, lookUps, counted));
     try {
       const answer = await call();
       await this.count(programId, counted, unknownIn(answer));
@@ -74,17 +85,28 @@ export class CodeGuesses {
   /**
    * Waits until the call is within all limits, and notes that it is under way; the answer ends that. One that is larger than a limit by itself
    * is let in where nothing else is under way. What was under way when the counts were read still counts: it may have been counted since.
+   * A repeat is let in whatever is under way or used up, but not where a limit is used up twice.
    */
-  private async enter(programId: number, counted: readonly Counted[]): Promise<() => void> {
+  private async enter(
+    programId: number,
+    counted: readonly Counted[],
+    areRepeats: () => Promise<boolean>,
+  ): Promise<() => void> {
     for (;;) {
       const { now, since } = this.window();
       const before = new Map(counted.map(({ key }) => [key, [...(this.underWay.get(key) ?? [])]]));
       const hashes = counted.map(({ hash }) => hash);
       const found = await findGuesses(this.database, programId, hashes, since);
+      const triedBy = ({ hash }: Counted): Guesses | undefined => found.find(({ subject }) => subject.equals(hash));
+      const usedUp = counted.flatMap((one) => usedUpBy(one, triedBy(one)));
+      if (usedUp[0]) {
+        if (usedUp.every(isUsedUpOnce) && (await areRepeats())) return this.noteUnderWay([]);
+        throw tooMany(usedUp[0].tried.startedAt, now);
+      }
       let waitingFor: readonly UnderWay[] | null = null;
-      for (const { hash, key, limit, codes } of counted) {
-        const tried = found.find(({ subject }) => subject.equals(hash));
-        if (tried && tried.guesses >= limit) throw tooMany(tried.startedAt, now);
+      for (const one of counted) {
+        const { key, limit, codes } = one;
+        const tried = triedBy(one);
         const others = [...new Set([...(before.get(key) ?? []), ...(this.underWay.get(key) ?? [])])];
         const open = others.reduce((sum, other) => sum + other.codes, 0);
         if (others.length > 0 && (tried?.guesses ?? 0) + open + codes > limit) waitingFor = others;
@@ -92,6 +114,25 @@ export class CodeGuesses {
       if (!waitingFor) return this.noteUnderWay(counted);
       await Promise.race(waitingFor.map(({ ended }) => ended));
     }
+  }
+
+  /** Whether all of these were done before, each under its key. Counts those whose key was used for something else. */
+  private async areRepeats(
+    { programId }: Caller,
+    lookUps: readonly LookUp[],
+    counted: readonly Counted[],
+  ): Promise<boolean> {
+    const calls = lookUps.map(({ codes, call }) => (codes === 0 ? null : (call?.() ?? null)));
+    const keys = calls.flatMap((call) => call?.key ?? []);
+    if (keys.length === 0) return false;
+    const [done] = await this.database.pipeline([findKeys(programId, keys)]);
+    const before = calls.map((call) => (call === null ? 'NEW' : askedBefore(done, call)));
+    await this.count(
+      programId,
+      counted,
+      before.map((one) => (one === 'OTHER' ? 1 : 0)),
+    );
+    return lookUps.every(({ codes }, index) => codes === 0 || before[index] === 'REPEAT');
   }
 
   private noteUnderWay(counted: readonly Counted[]): () => void {
@@ -151,6 +192,14 @@ export class CodeGuesses {
     const now = this.clock.now();
     return { now, since: new Date(now.getTime() - WINDOW_SECONDS * 1000) };
   }
+}
+
+function usedUpBy({ limit }: Counted, tried: Guesses | undefined): UsedUp[] {
+  return tried && tried.guesses >= limit ? [{ tried, limit }] : [];
+}
+
+function isUsedUpOnce({ tried, limit }: UsedUp): boolean {
+  return tried.guesses < 2 * limit;
 }
 
 function tooMany(startedAt: Date, now: Date): Error {

@@ -24,6 +24,6 @@ export class FindVoucher {
       const [found] = await findByCodes(this.database, this.keys, programId, [code]);
       return found ? this.vouchers.one(programId, found.uuid) : null;
     };
-    return this.guesses.guard(caller, [{ about: null, codes: 1 }], lookUp, (found) => [found ? 0 : 1]);
+    return this.guesses.guard(caller, [{ about: null, codes: 1, call: null }], lookUp, (found) => [found ? 0 : 1]);
   }
 }

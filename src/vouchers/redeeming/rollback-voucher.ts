@@ -17,6 +17,7 @@ import {
   type WalletRequest,
 } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
+import { guessesIn } from '../guessing/asked-before.js';
 import { CodeGuesses } from '../guessing/code-guesses.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
@@ -71,12 +72,11 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
 
   override run(caller: Caller, input: RollbackVoucherInput): Promise<RollbackVoucherPayload | Refusal> {
     const codes = input.code == null ? 0 : 1;
-    const isUnknown = (outcome: unknown): boolean => codes > 0 && outcome instanceof VoucherUseNotFound;
     return this.guesses.guard(
       caller,
-      [{ about: null, codes }],
+      [{ about: null, codes, call: () => this.keyedCall(caller, input) }],
       () => super.run(caller, input),
-      (outcome) => [isUnknown(outcome) ? 1 : 0],
+      (outcome) => [codes * guessesIn(outcome, isNotFound)],
     );
   }
 
@@ -142,8 +142,10 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     const voucher = vouchers.find(found.voucherId);
     const use = vouchers.findUse(found.voucherId, found.uuid);
     if (!voucher || !use) return new VoucherUseNotFound([pathOf(input)]);
-    if (use.status !== 'RESERVED' && use.status !== 'REDEEMED')
-      return new VoucherUseNotOpen(use.status, [pathOf(input)]);
+    if (use.status !== 'RESERVED' && use.status !== 'REDEEMED') {
+      // An order has no use any more that counts, as who asks a moment later is told.
+      return input.use == null ? new VoucherUseNotFound(['code']) : new VoucherUseNotOpen(use.status, ['use']);
+    }
     if (use.purchaseId !== null) return new VoucherUsedWithPurchase(use.purchaseId, [pathOf(input)]);
     const amount = amountOf(desk, input, voucher, use);
     if (amount instanceof Refusal) return amount;
@@ -181,6 +183,10 @@ export class RollbackVoucher extends WalletAct<RollbackVoucherInput, Found, Roll
     const memberId = member === undefined ? null : String(member);
     return { memberId, subject: encodeId('vch', String(voucher)), reason: reason ?? null };
   }
+}
+
+function isNotFound(outcome: unknown): boolean {
+  return outcome instanceof VoucherUseNotFound;
 }
 
 function pathOf({ use }: RollbackVoucherInput): string {

@@ -10,6 +10,7 @@ import type { ProgramSettings } from '../../programs/index.js';
 import { LadderBook } from '../../tiers/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { findByCodes } from '../codes/find-by-codes.js';
+import { guessesIn } from '../guessing/asked-before.js';
 import { CodeGuesses } from '../guessing/code-guesses.js';
 import type { Cart, Discount } from '../discount/discount.js';
 import { liveUseOf } from '../life/held-voucher.js';
@@ -84,9 +85,9 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
   override run(caller: Caller, input: Input): Promise<Payload | Refusal> {
     return this.guesses.guard(
       caller,
-      [{ about: input.member ?? null, codes: 1 }],
+      [{ about: input.member ?? null, codes: 1, call: () => this.keyedCall(caller, input) }],
       () => super.run(caller, input),
-      (outcome) => [isUnknownCode(outcome) ? 1 : 0],
+      (outcome) => [guessesIn(outcome, isUnknownCode)],
     );
   }
 

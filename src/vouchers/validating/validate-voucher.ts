@@ -58,7 +58,7 @@ export class ValidateVoucher {
   async run(caller: Caller, code: string, input: ValidatedCartInput): Promise<VoucherValidation> {
     const settings = await this.programs.settingsOf(caller.programId);
     const asked = soundOf(code, input, settings.currency);
-    const about = { about: input.member ?? null, codes: asked.codes.length };
+    const about = { about: input.member ?? null, codes: asked.codes.length, call: null };
     const { judged, now } = await this.guesses.guard(
       caller,
       [about],

@@ -7,10 +7,10 @@ import { aCart, redeem, reserve, rollBack } from './support/vouchers.js';
 
 const CART = '{ currency: "GBP", lines: [{ sku: "tea", quantity: "1", unitPrice: "100" }]';
 const RECORD = `mutation ($input: RecordPurchaseInput!) {
-  recordPurchase(input: $input) { __typename ... on VoucherNotRedeemable { reason } }
+  recordPurchase(input: $input) { __typename ... on RecordPurchasePayload { replayed } ... on VoucherNotRedeemable { reason } }
 }`;
 const RECORD_ALL = `mutation ($purchases: [RecordPurchaseInput!]!) {
-  recordPurchases(input: { purchases: $purchases }) { results { __typename ... on VoucherNotRedeemable { reason } } }
+  recordPurchases(input: { purchases: $purchases }) { results { __typename ... on RecordPurchasePayload { replayed } ... on VoucherNotRedeemable { reason } } }
 }`;
 const START = new Date('2027-03-26T12:00:00Z');
 
@@ -157,6 +157,82 @@ describe('wrong codes', () => {
     expect(rows).toEqual([{ guesses: 1 }, { guesses: 1 }, { guesses: 2 }]);
     expect(limited(await app.call(adminKey, `{ voucher(code: "${code}") { id } }`))).toHaveLength(1);
     expect(limited((await rollBack(app, { code, orderId: 'o' }, shopKey)) as GraphqlAnswer)).toHaveLength(1);
+  });
+
+  describe('and what was done before', () => {
+    const repeatsOf = async (member: EnrolledMember) => {
+      const { code } = await aVoucher(app).with({ uses: 9 }).issue();
+      const of = (orderId: string) => ({ idempotencyKey: randomUUID(), code, orderId, member: { id: member.id } });
+      const [kept, used, back] = [of('kept'), { ...of('used'), cart: aCart('1.00') }, of('kept')];
+      const { member: _, ...giveBack } = back;
+      const bought = aPurchase(app)
+        .by(member)
+        .with({ voucherCodes: [code] })
+        .input();
+      const list = [
+        aPurchase(app)
+          .by(member)
+          .with({ voucherCodes: [code] })
+          .input(),
+        aPurchase(app).by(member).input(),
+      ];
+      const calls = [
+        () => reserve(app, kept),
+        () => redeem(app, used),
+        () => rollBack(app, giveBack),
+        async () => (await app.asShop(RECORD, { input: bought })).data.recordPurchase,
+        async () => (await app.asShop(RECORD_ALL, { purchases: list })).data.recordPurchases.results[0],
+      ];
+      for (const call of calls) expect(await call()).toMatchObject({ replayed: false });
+      return { calls, used };
+    };
+
+    it('is answered again by its key when the allowance is used up, and counts for nothing', async () => {
+      const ada = await aMember(app).enroll();
+      const { calls, used } = await repeatsOf(ada);
+      await app.asShop(aliases(wrong(10), ada));
+
+      for (let time = 0; time < 3; time++)
+        for (const call of calls) expect(await call()).toMatchObject({ replayed: true });
+
+      expect(limited((await redeem(app, { ...used, idempotencyKey: randomUUID() })) as GraphqlAnswer)).toHaveLength(1);
+    });
+
+    it('is no way to try which code it was: another one under its key is a wrong one', async () => {
+      const ada = await aMember(app).enroll();
+      const { used } = await repeatsOf(ada);
+      const tries = async (count: number) => {
+        const answers: GraphqlAnswer[] = [];
+        for (const code of wrong(count)) answers.push(await redeem(app, { ...used, code }));
+        return answers;
+      };
+
+      const before = await tries(10);
+      const meanwhile = await redeem(app, used);
+      const beyond = await tries(9);
+      const still = await redeem(app, used);
+      await tries(1);
+      const after = await redeem(app, used);
+
+      expect(before).toMatchObject(Array(10).fill({ code: 'IDEMPOTENCY_KEY_REUSED' }));
+      expect(beyond.flatMap(limited)).toHaveLength(9);
+      expect([meanwhile, still]).toMatchObject([{ replayed: true }, { replayed: true }]);
+      expect(limited(after as GraphqlAnswer)).toHaveLength(1);
+    });
+
+    it('is of no use to a list that asks for something new as well', async () => {
+      const ada = await aMember(app).enroll();
+      const { code } = await aVoucher(app).with({ uses: 9 }).issue();
+      const buy = () => aPurchase(app).by(ada).with({ voucherCodes: [code] }).input(); // prettier-ignore
+      const done = buy();
+      await app.asShop(RECORD, { input: done });
+      await app.asShop(aliases(wrong(10), ada));
+
+      expect(limited(await app.asShop(RECORD_ALL, { purchases: [done, buy()] }))).toHaveLength(1);
+      expect((await app.asShop(RECORD_ALL, { purchases: [done] })).data.recordPurchases.results).toMatchObject([
+        { replayed: true },
+      ]);
+    });
   });
 
   it('are counted one by one where several come with a question', async () => {
