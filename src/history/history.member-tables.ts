@@ -1,4 +1,4 @@
-import { idColumn, moneyColumn, OWN_ROWS, partIdColumn, type MemberTable } from '../members/index.js';
+import { idColumn, moneyColumn, OWN_ROWS, partIdColumn, usedWhere, type MemberTable } from '../members/index.js';
 
 const PURCHASES = 'SELECT p.id FROM purchase p WHERE p.program_id = $1 AND p.member_id = $2';
 const RETURNS = `SELECT r.id FROM purchase p JOIN purchase_return r ON r.program_id = p.program_id AND r.purchase_id = p.id
@@ -21,7 +21,7 @@ export const HISTORY_MEMBER_TABLES: readonly MemberTable[] = [
     table: 'purchase',
     rows: OWN_ROWS,
     // What is left of a purchase's points goes back with it, so one of which nothing is left may stay.
-    merge: { kind: 'MOVES', key: ['id'], used: 't.canceled_at IS NOT NULL OR t.fully_returned' },
+    merge: { kind: 'MOVES', key: ['id'], used: usedWhere('t.canceled_at IS NOT NULL OR t.fully_returned') },
     export: {
       kind: 'LISTED',
       as: 'history/purchases',

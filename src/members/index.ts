@@ -5,7 +5,7 @@ export { FindMembers } from './find-members.js';
 export { MemberDetailsInput } from './details/member-details.types.js';
 export { MemberData } from './member-data/member-data.js';
 export { idColumn, moneyColumn, nameColumn, pairColumn, partIdColumn } from './member-data/exported-columns.js';
-export { OWN_ROWS, type ExportedColumn, type MemberTable } from './member-data/member-table.js';
+export { OWN_ROWS, usedWhere, type ExportedColumn, type MemberTable } from './member-data/member-table.js';
 export { MemberLanguages } from './member-languages.js';
 export { MemberLoader } from './member-loader.js';
 export { lockReferred } from './references/lock-referred.js';

@@ -22,7 +22,7 @@ export const MEMBERS_MEMBER_TABLES: readonly MemberTable[] = [
       },
       key: ['id'],
     },
-    erase: { kind: 'KEPT', why: 'the rows of the ledger lead to it; its status becomes ERASED' },
+    erase: { kind: 'KEPT', why: 'the rows of the ledger and merges lead to it; its status becomes ERASED' },
     personal: [],
     impersonal: ['status', 'channel', 'protection'],
   },

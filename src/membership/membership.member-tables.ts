@@ -81,6 +81,6 @@ export const MEMBERSHIP_MEMBER_TABLES: readonly MemberTable[] = [
     // Who is erased is not unmerged.
     erase: { kind: 'DELETED' },
     personal: ['key'],
-    impersonal: ['kind'],
+    impersonal: ['kind', 'used'],
   },
 ];

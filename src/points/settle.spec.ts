@@ -184,7 +184,7 @@ describe('settle', () => {
     expect(wallet).toMatchObject({ available: 10, held: 0, nextChangeAt: null });
   });
 
-  it('ends several holds at one moment in one posting, repays, and lets expire what is past its day', () => {
+  it('ends several holds at one moment by a posting for each, then repays, and lets expire what is past its day', () => {
     const wallet = earned({ points: 10, expiresAt: on('2027-01-20') }, { points: 10 });
     held(wallet, 'one', 4, on('2027-02-01'));
     held(wallet, 'two', 10, on('2027-02-01'));
@@ -195,11 +195,12 @@ describe('settle', () => {
     const postings = settle(wallet, termsOf(), on('2027-02-01'), null);
 
     expect(booked(postings)).toEqual([
-      [Kind.RELEASE, '2027-02-01', [HELD, AVAILABLE, 4, 1], [HELD, AVAILABLE, 6, 1], [HELD, AVAILABLE, 4, 2]],
+      [Kind.RELEASE, '2027-02-01', [HELD, AVAILABLE, 4, 1]],
+      [Kind.RELEASE, '2027-02-01', [HELD, AVAILABLE, 6, 1], [HELD, AVAILABLE, 4, 2]],
       [Kind.REPAY, '2027-02-01', [AVAILABLE, OWED, 3, 1]],
       [Kind.EXPIRE, '2027-02-01', [AVAILABLE, EXPIRED, 7, 1]],
     ]);
-    expect(postings[0]?.cause.sourceId).toBeNull();
+    expect(postings.map(({ cause }) => cause.sourceId)).toEqual(['one', 'two', null, null]);
     expect(late.status).toBe(HoldStatus.OPEN);
     expect(wallet).toMatchObject({ available: 4, held: 2, owed: 0, nextChangeAt: on('2027-03-01') });
   });

@@ -5,14 +5,15 @@ import { isFree } from './lots.js';
 import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';
 import { protectedExpiry } from './protection/protection.js';
-import { changeExpiry, hasExpired, releaseAll, sourceOfHold } from './spending.js';
+import { changeExpiry, hasExpired, sourceOfHold, timeOut } from './spending.js';
 import { datedBy, type CurrencyTerms, type PolicyVersion } from './currency-terms.js';
 import { book, type Cause, type Hold, type Lot, type PostingDraft, type TermChange, type Wallet } from './wallet.js';
 
 /**
  * Lives through everything that became due in a wallet up to a moment, in order: so a result never depends on when a job ran.
  * At one moment: holds that time out, pending points that mature, debts, lots that expire; a new expiry policy after them, since what
- * it finds due was due without it; what is forfeited last. One posting for each kind and moment. What may be due by then has to be loaded; `beyond` is when the next of the lots that are not expires.
+ * it finds due was due without it; what is forfeited last. One posting for each kind and moment, and one for each hold. What may be due by
+ * then has to be loaded; `beyond` is when the next of the lots that are not expires.
  */
 export function settle(wallet: Wallet, terms: CurrencyTerms, until: Date, beyond: Date | null): PostingDraft[] {
   const postings: PostingDraft[] = [];
@@ -56,7 +57,7 @@ function settleMoment(wallet: Wallet, terms: CurrencyTerms, at: Date): PostingDr
   const isInactive = (endOfInactivity(wallet, terms)?.getTime() ?? Infinity) <= at.getTime();
 
   const timedOut = openHolds(wallet).filter((hold) => hold.expiresAt <= at);
-  if (timedOut.length > 0) postings.push(releaseAll(wallet, timedOut, ofHolds(timedOut, cause)));
+  postings.push(...timedOut.map((hold) => timeOut(wallet, hold, { ...cause, ...sourceOfHold(hold) })));
   const maturing = lotsWhere(
     wallet,
     (lot) => lot.state === LotState.PENDING && lot.availableAt !== null && lot.availableAt <= at,
@@ -91,11 +92,6 @@ function applyPolicy(wallet: Wallet, terms: CurrencyTerms, policy: PolicyVersion
 
 function newPolicy(wallet: Wallet, { policies }: CurrencyTerms): PolicyVersion | null {
   return policies.find(({ version }) => version > wallet.policyVersion) ?? null;
-}
-
-/** Several holds have nothing in common. */
-function ofHolds([hold, ...others]: readonly Hold[], cause: Cause): Cause {
-  return hold && others.length === 0 ? { ...cause, ...sourceOfHold(hold) } : cause;
 }
 
 /** In the order in which they were made, not in that of their loading: what is booked for them is always the same. */

@@ -1,6 +1,6 @@
 import { Account, ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
 import { earn, expire, reverse } from './postings.js';
-import { capture, hold, refund, release, releaseAll, spend, takeExactly } from './spending.js';
+import { capture, hold, refund, release, spend, takeExactly, timeOut } from './spending.js';
 import { newWallet, type Cause, type Hold, type Lot, type PostingDraft, type Wallet } from './wallet.js';
 
 const { AVAILABLE, HELD, SPENT, EXPIRED, OWED, ISSUED, FORGIVEN } = Account;
@@ -202,14 +202,14 @@ describe('release', () => {
     expect(wallet.lastActiveAt).toEqual(NOW);
   });
 
-  it('of several holds is one posting, without what follows', () => {
+  it('of a hold that timed out is one posting, without what follows', () => {
     const wallet = earned([50, MIDNIGHT]);
-    const holds = [held(wallet, 10, 'one'), held(wallet, 20, 'two')];
+    const made = held(wallet, 20);
 
-    const posting = releaseAll(wallet, holds, causeAt(AFTERWARDS));
+    const posting = timeOut(wallet, made, causeAt(AFTERWARDS));
 
-    expect(booked([posting])).toEqual([[Kind.RELEASE, [HELD, AVAILABLE, 10, 1], [HELD, AVAILABLE, 20, 1]]]);
-    expect(holds.map(({ status, released }) => [status, released])).toEqual([[HoldStatus.EXPIRED, 10], [HoldStatus.EXPIRED, 20]]); // prettier-ignore
+    expect(booked([posting])).toEqual([[Kind.RELEASE, [HELD, AVAILABLE, 20, 1]]]);
+    expect([made.status, made.released]).toEqual([HoldStatus.EXPIRED, 20]);
     expect(balances(wallet)).toEqual({ available: 50, held: 0, owed: 0 });
   });
 

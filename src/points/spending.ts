@@ -104,13 +104,10 @@ export function release(
   return giveBack(wallet, held, held.parts, cause);
 }
 
-/** RELEASE of several holds in one posting, without what follows from it: settling goes on. */
-export function releaseAll(wallet: Wallet, holds: readonly Hold[], cause: Cause): PostingDraft {
-  const movements = holds.flatMap((held) => {
-    end(held, HoldStatus.EXPIRED, cause.at);
-    return freeParts(wallet, held, held.parts);
-  });
-  return book(wallet, Kind.RELEASE, movements, cause);
+/** RELEASE of a hold that timed out, without what follows from it: settling goes on. */
+export function timeOut(wallet: Wallet, held: Hold, cause: Cause): PostingDraft {
+  end(held, HoldStatus.EXPIRED, cause.at);
+  return book(wallet, Kind.RELEASE, freeParts(wallet, held, held.parts), cause);
 }
 
 function giveBack(

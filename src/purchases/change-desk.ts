@@ -69,6 +69,7 @@ export class ChangeDesk {
   constructor(
     readonly settings: ProgramSettings,
     readonly moment: Moment,
+    private readonly members: ReadonlyMap<string, LockedMember>,
     private readonly wallets: Wallets,
     readonly awarding: Awarding,
     keys: readonly RememberedCall[],
@@ -212,8 +213,8 @@ export class ChangeDesk {
   }
 
   /**
-   * Counts the purchase as it is now for where its member stands, once all else of a call is decided; by a return where it is one.
-   * Answers whether a tier changed.
+   * Counts the purchase as it is now for where its member stands, once all else of its own is decided; by a return where it is one.
+   * Answers whether a tier changed. What that brings is told at once: what referrals book follows it in the same wallets.
    */
   recount(file: PurchaseFile, returnId: string | null = null): boolean {
     const { purchase, awards } = file;
@@ -223,7 +224,9 @@ export class ChangeDesk {
       this.awarding.recognition.countsOf(purchase, all, this.wallets),
     ];
     this.counts.set(file, after);
-    return this.awarding.recognition.recount(purchase, before, after, this.wallets, returnId);
+    const changesTier = this.awarding.recognition.recount(purchase, before, after, this.wallets, returnId);
+    this.awarding.recognition.tell(this.members);
+    return changesTier;
   }
 
   /** What stores the purchases that were changed, with what came back of them. */

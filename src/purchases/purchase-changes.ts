@@ -164,16 +164,14 @@ export class PurchaseChanges {
 
     // Decide: a fold in the order of the input.
     awarding.recognition.tell(members);
-    const desk = new ChangeDesk(settings, moment, wallets, awarding, keys, counts, vouchers, referrals);
+    const desk = new ChangeDesk(settings, moment, members, wallets, awarding, keys, counts, vouchers, referrals);
     const buyers: (LockedMember | undefined)[] = [];
     const outcomes = requests.map((request, index) => {
       const { uuid, orderId } = named[index] as NamedPurchase;
       const file = files.find(({ purchase }) => purchase.uuid === uuid || purchase.orderId === orderId);
       actFor(members.values(), request.caller);
-      const outcome = decideOne(request, file, desk, change);
-      awarding.recognition.tell(members);
       buyers.push(file?.member);
-      return outcome;
+      return decideOne(request, file, desk, change);
     });
     if (desk.remembered.length === 0) return outcomes;
     for (const [index, { caller }] of requests.entries()) actFor([buyers[index]], caller);

@@ -1,4 +1,4 @@
-import { idColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
+import { idColumn, OWN_ROWS, usedWhere, type MemberTable } from '../members/index.js';
 
 const REFERRALS = 'SELECT r.id FROM referral r WHERE r.program_id = $1 AND r.member_id = $2';
 
@@ -12,7 +12,7 @@ export const REFERRALS_MEMBER_TABLES: readonly MemberTable[] = [
       kind: 'MOVES',
       key: ['id'],
       unless: `EXISTS (SELECT FROM referral_friend f WHERE f.program_id = $1 AND f.referral_id = t.id AND f.member_id = $3)`,
-      used: 't.qualified_at IS NOT NULL',
+      used: usedWhere('t.qualified_at IS NOT NULL'),
     },
     export: {
       kind: 'LISTED',
@@ -48,7 +48,9 @@ export const REFERRALS_MEMBER_TABLES: readonly MemberTable[] = [
       key: ['referral_id'],
       unless: `EXISTS (SELECT FROM referral_friend s WHERE s.program_id = $1 AND s.member_id = $3)
         OR EXISTS (SELECT FROM referral r WHERE r.program_id = $1 AND r.id = t.referral_id AND r.member_id = $3)`,
-      used: `EXISTS (SELECT FROM referral r WHERE r.program_id = $1 AND r.id = t.referral_id AND r.qualified_at IS NOT NULL)`,
+      used: usedWhere(
+        'EXISTS (SELECT FROM referral r WHERE r.program_id = $1 AND r.id = t.referral_id AND r.qualified_at IS NOT NULL)',
+      ),
     },
     export: {
       kind: 'LISTED',

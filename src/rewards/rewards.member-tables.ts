@@ -1,4 +1,4 @@
-import { idColumn, moneyColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
+import { idColumn, moneyColumn, OWN_ROWS, usedWhere, type MemberTable } from '../members/index.js';
 
 const REDEMPTIONS = 'SELECT r.id FROM redemption r WHERE r.program_id = $1 AND r.member_id = $2';
 
@@ -22,7 +22,7 @@ export const REWARDS_MEMBER_TABLES: readonly MemberTable[] = [
     table: 'redemption',
     rows: OWN_ROWS,
     // What was given back since went to the survivor, and stays there with it.
-    merge: { kind: 'MOVES', key: ['id'], used: 't.ended_at IS NOT NULL' },
+    merge: { kind: 'MOVES', key: ['id'], used: usedWhere('t.ended_at IS NOT NULL') },
     export: {
       kind: 'LISTED',
       as: 'rewards/redemptions',

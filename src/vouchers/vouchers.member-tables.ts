@@ -1,4 +1,4 @@
-import { idColumn, moneyColumn, nameColumn, OWN_ROWS, type MemberTable } from '../members/index.js';
+import { idColumn, moneyColumn, nameColumn, OWN_ROWS, usedWhere, type MemberTable } from '../members/index.js';
 import { DATABASE_CLOCK } from '../platform/database/index.js';
 import { VoucherSource } from './issuing/voucher-source.js';
 
@@ -7,7 +7,8 @@ const MONEY = `(SELECT w.money_currency FROM voucher_template_version w
 const MONEY_OF_PROGRAM = '(SELECT p.currency FROM program p WHERE p.id = t.program_id)';
 const TEMPLATE = `(SELECT x.id AS template FROM voucher_template x WHERE x.program_id = t.program_id AND x.number = t.template)`;
 const NOW = `(SELECT coalesce(p.clock, date_trunc('milliseconds', ${DATABASE_CLOCK})) FROM program p WHERE p.id = t.program_id)`;
-const IS_USED = `EXISTS (SELECT FROM voucher_use u
+/** Each use that counts: what was only set aside before and is used since is another. */
+const USES = `(SELECT array_agg(concat_ws('/', u.status, u.id)) FROM voucher_use u
   WHERE u.program_id = t.program_id AND u.voucher_id = t.id AND u.status IN ('RESERVED', 'REDEEMED'))`;
 const IS_OF_DONE_PURCHASE = `EXISTS (SELECT FROM purchase p WHERE p.program_id = t.program_id AND p.id = t.purchase_id
   AND (p.canceled_at IS NOT NULL OR p.fully_returned))`;
@@ -17,7 +18,7 @@ export const VOUCHERS_MEMBER_TABLES: readonly MemberTable[] = [
   {
     table: 'voucher',
     rows: OWN_ROWS,
-    merge: { kind: 'MOVES', key: ['id'], used: IS_USED },
+    merge: { kind: 'MOVES', key: ['id'], used: USES },
     export: {
       kind: 'LISTED',
       as: 'vouchers/vouchers',
@@ -56,7 +57,7 @@ export const VOUCHERS_MEMBER_TABLES: readonly MemberTable[] = [
     table: 'voucher_use',
     rows: OWN_ROWS,
     // What was used with a purchase stays or goes back with that.
-    merge: { kind: 'MOVES', key: ['id'], used: `t.status = 'ROLLED_BACK' OR ${IS_OF_DONE_PURCHASE}` },
+    merge: { kind: 'MOVES', key: ['id'], used: usedWhere(`t.status = 'ROLLED_BACK' OR ${IS_OF_DONE_PURCHASE}`) },
     export: {
       kind: 'LISTED',
       as: 'vouchers/uses',

@@ -129,7 +129,7 @@ function statementsOf({ table, rows, merge, export: shown, erase }: MemberTable)
   const where = `WHERE t.program_id = $1 AND (${rows})`;
   const made = [`SELECT 1 FROM ${table} t ${where}`];
   if (merge.kind === 'MOVES' && merge.unless) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.unless})`);
-  if (merge.kind === 'MOVES' && merge.used) made.push(`SELECT 1 FROM ${table} t ${where} AND NOT (${merge.used})`);
+  if (merge.kind === 'MOVES' && merge.used) made.push(`SELECT 1 FROM ${table} t ${where} AND (${merge.used}) IS NULL`);
   if (merge.kind === 'MOVES' && merge.set)
     made.push(`SELECT ${Object.values(merge.set).join(', ')} FROM ${table} t ${where}`);
   if (shown.kind === 'LISTED') {

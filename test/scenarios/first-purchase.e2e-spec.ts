@@ -10,6 +10,8 @@ import { aStory, type Story } from '../factories/a-story.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { expectInvariants } from '../support/invariants.js';
 
+const ADJUST = 'mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { __typename } }';
+
 /** A member where 1.00 earns a point, and the first purchase 100 more. */
 describe('a first purchase', () => {
   let app: TestApp;
@@ -46,6 +48,24 @@ describe('a first purchase', () => {
 
     expect([canceled, returned, last].map(({ pointsEarned }) => pointsEarned)).toEqual([110, 110, 110]);
     expect(await story.balance()).toMatchObject({ available: 110 });
+  });
+
+  it('that is completed repays what its member owes, with what it gives as the first and with what was pending', async () => {
+    const story = await aWelcome({ currency: { debt: 'OWE' } });
+    const input = { member: { id: story.member.id }, points: -300, reason: 'A mistake', allowOwed: true };
+    await app.call(story.program.adminKey, ADJUST, { input: { idempotencyKey: randomUUID(), ...input } });
+    const ordered = await story.earn(30, { completed: false });
+
+    await story.complete(ordered);
+
+    expect(await story.postings()).toEqual([
+      'ADJUST owed +300',
+      'EARN pending +30',
+      'EARN +100',
+      'REPAY -100, owed -100',
+      'MATURE +30, pending -30',
+      'REPAY -30, owed -30',
+    ]);
   });
 
   it('counts when it is completed, not when it is ordered', async () => {

@@ -117,6 +117,23 @@ describe('redemptions and the rest of a life', () => {
     expect(await cancel(bob, second.redemption.id)).toMatchObject({ member: { id: bob.member.id } });
   });
 
+  it.each([1, 2])('that were canceled before %s merges are proved once all of them were erased', async (merges) => {
+    const mug = await mugOf(25);
+    await story.credit(100);
+    await cancel(story, (await redeem(story, mug.id)).redemption.id);
+    let survivor = story.member;
+    for (let times = 0; times < merges; times++) {
+      const next = await aMember(app).of(story.program).enroll();
+      await merge(app, { keep: { id: next.id }, absorb: { id: survivor.id } }, story.program.adminKey);
+      survivor = next;
+    }
+    await story.setProgram({ erasureCoolingOffDays: 0 });
+
+    await eraseMember(app, { member: { id: survivor.id } }, story.program.adminKey);
+
+    await expectInvariants(app);
+  });
+
   it('give everything back at once that a member reserved who leaves', async () => {
     const mug = await mugOf(100);
     const before = await shelfOf(story);

@@ -6,7 +6,7 @@ const absorbed = (value: string): string => `(SELECT absorbed_member_id FROM mem
 const walletOf = (of: string): string => `(SELECT id FROM wallet WHERE member_id = ${of})`;
 
 const NOTHING_LEFT = 'who was merged has no points, holds, purchases or identifiers, and a survivor';
-const IN_FORCE = 'a merge in force has its absorbed member, unless both are erased, and moved points of these two';
+const IN_FORCE = 'a merge in force has its absorbed member, erased or not, and moved points of these two';
 const OF_A_MERGE = 'every move of points between members who merged belongs to a merge';
 
 const SURVIVOR = walletOf(member('merged'));
@@ -83,6 +83,16 @@ export const MERGE_VIOLATIONS: Violation[] = [
     'a merge in force of somebody who is not merged',
     [IN_FORCE],
     [`UPDATE member SET status = 'ACTIVE', merged_into = NULL WHERE id = ${absorbed('merged')}`],
+  ],
+  [
+    'a merge in force of somebody who was erased and leads to nobody',
+    [IN_FORCE],
+    [`UPDATE member SET status = 'ERASED', merged_into = NULL WHERE id = ${absorbed('merged')}`],
+  ],
+  [
+    'a survivor of somebody erased that is another',
+    [NOTHING_LEFT, IN_FORCE],
+    [`UPDATE member SET status = 'ERASED', merged_into = ${member('unmerged')} WHERE id = ${absorbed('merged')}`],
   ],
   [
     'a merge that is undone without giving anything back',

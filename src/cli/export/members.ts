@@ -32,7 +32,7 @@ const main = (kind: string): string => `(
 
 const PAGE = statement<MemberRow>(
   'export-members',
-  `SELECT m.id AS uuid, ${stateColumns('m')}, m.merged_into AS "mergedInto", m.channel, m.joined_at AS "joinedAt",
+  `SELECT m.id AS uuid, ${stateColumns('m')}, CASE WHEN m.status = 'MERGED' THEN m.merged_into END AS "mergedInto", m.channel, m.joined_at AS "joinedAt",
      m.enrolled_at AS "enrolledAt", m.processing_restricted_at AS "processingRestrictedAt", w.wallets,
      ${main('EXTERNAL_ID')} AS "externalId", ${main('EMAIL')} AS email, ${main('PHONE')} AS phone, ${main('CARD')} AS card,
      p.given_name AS "givenName", p.family_name AS "familyName", p.salutation, p.birth_date AS "birthDate",

@@ -68,7 +68,7 @@ const POSTINGS = statement<PageVerdict>(
      SELECT s.wallet_id, s.sequence, CASE s.source_type
        WHEN ${String(SourceType.PURCHASE)} THEN EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
          AND ${AWARDED}
-       WHEN ${String(SourceType.COMPLETION)} THEN s.kind = ${String(Kind.EARN)} AND EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
+       WHEN ${String(SourceType.COMPLETION)} THEN s.kind IN (${String(Kind.EARN)}, ${String(Kind.REPAY)}) AND EXISTS (SELECT FROM purchase p WHERE p.program_id = $1 AND p.id = s.source_id)
          AND ${AWARDED}
        WHEN ${String(SourceType.ACTIVITY)} THEN EXISTS (SELECT FROM activity d WHERE d.program_id = $1 AND d.id = s.source_id)
          AND ${AWARDED}

@@ -13,13 +13,14 @@ export interface NewState {
   maySpend?: boolean;
   /** With PAUSED: when it ends by itself. */
   pausedUntil?: Date;
-  /** With MERGED: the inner id of the survivor. */
+  /** With MERGED: the inner id of the survivor. Whoever is erased after that keeps it. */
   mergedInto?: string;
 }
 
 const UPDATE = statement(
   'change-member-status',
-  `UPDATE member SET status = $3, may_earn = $4, may_spend = $5, paused_until = $6, merged_into = $7,
+  `UPDATE member SET status = $3, may_earn = $4, may_spend = $5, paused_until = $6,
+     merged_into = CASE WHEN $3 = 'ERASED' THEN merged_into ELSE $7::uuid END,
      closed_at = CASE WHEN $3 = 'CLOSED' THEN $8::timestamptz WHEN $3 = 'ERASED' THEN closed_at END
    WHERE program_id = $1 AND id = $2`,
 );

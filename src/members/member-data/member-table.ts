@@ -21,8 +21,8 @@ export interface MemberTable {
 export type MergeRule =
   /**
    * `member_id` becomes that of the survivor; the rows are listed by these columns, to be given back. Conditions like `rows`, where
-   * `$2` is whose they are and `$3` whose they become: `unless`, which stay; `used`, which are not given back unless they were so
-   * before. `set`: columns that change with it.
+   * `$2` is whose they are and `$3` whose they become: `unless`, which stay. `used`: how they were used, as SQL of `text[]`, null for not
+   * at all; those that were used in a way in which they were not before are not given back. `set`: columns that change with it.
    */
   | {
       readonly kind: 'MOVES';
@@ -66,6 +66,11 @@ export type EraseRule =
   /** The rows stay, these columns become this (SQL on the table as `t`). Safe to do twice. */
   | { readonly kind: 'CLEARED'; readonly columns: Readonly<Record<string, string>> }
   | { readonly kind: 'KEPT'; readonly why: string };
+
+/** `used` of rows that are used once and for all, where this holds. */
+export function usedWhere(condition: string): string {
+  return `CASE WHEN ${condition} THEN ARRAY['used'] END`;
+}
 
 /** Rows that say themselves whose they are. */
 export const OWN_ROWS = 't.member_id = $2';

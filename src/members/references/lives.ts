@@ -1,6 +1,6 @@
 /**
- * Begins a statement about members, `$2`, and all who were merged into them and still are: `life` has who each was, `id`, and who they are
- * now, `heir`.
+ * Begins a statement about members, `$2`, and all who were merged into them and still are, erased or not: `life` has who each was, `id`,
+ * and who they are now, `heir`.
  */
 export const WITH_LIVES = `WITH RECURSIVE life AS (
      SELECT id, id AS heir FROM UNNEST($2::uuid[]) AS wanted (id)

@@ -2,20 +2,20 @@ import { Restart, statement, type Queryable, type Tx } from '../../platform/data
 import type { LockedMember } from '../member-lock.js';
 import { MemberStatus } from '../member.types.js';
 
-// From member to member to the last one, who was not merged. Nobody at all where that leads in a circle.
+// From member to member to the last one, who was not merged. Nobody at all where that leads in a circle. Who was erased leads to nobody.
 const SURVIVORS = statement<{ merged: string; survivor: string }>(
   'find-survivors-of-merges',
   `WITH RECURSIVE led AS (
      SELECT m.id AS merged, m.merged_into AS id FROM UNNEST($2::uuid[]) AS wanted (id)
      CROSS JOIN LATERAL (
-       SELECT id, merged_into FROM member WHERE program_id = $1 AND id = wanted.id AND merged_into IS NOT NULL OFFSET 0) m
+       SELECT id, merged_into FROM member WHERE program_id = $1 AND id = wanted.id AND status = 'MERGED' OFFSET 0) m
      UNION
      SELECT led.merged, m.merged_into FROM led
      CROSS JOIN LATERAL (
-       SELECT merged_into FROM member WHERE program_id = $1 AND id = led.id AND merged_into IS NOT NULL OFFSET 0) m)
+       SELECT merged_into FROM member WHERE program_id = $1 AND id = led.id AND status = 'MERGED' OFFSET 0) m)
    SELECT led.merged, led.id AS survivor FROM led
    CROSS JOIN LATERAL (
-     SELECT FROM member WHERE program_id = $1 AND id = led.id AND merged_into IS NULL OFFSET 0) m`,
+     SELECT FROM member WHERE program_id = $1 AND id = led.id AND status <> 'MERGED' OFFSET 0) m`,
 );
 
 /** In whom these members live on, whom others absorbed: the last of a chain. Who was not merged is missing. */

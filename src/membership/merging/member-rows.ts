@@ -43,12 +43,12 @@ function takingOver(table: MovedTable): ReturnType<typeof statement> {
     table: table.table,
     set: { member_id: '$3', ...merge.set },
     where: `t.program_id = $1 AND (${rows})${unless(merge.unless)}`,
-    returning: `${keyOf(table)} AS key, coalesce(${merge.used ?? 'false'}, false) AS was_used`,
+    returning: `${keyOf(table)} AS key, ${merge.used ?? 'NULL::text[]'} AS used`,
   });
   return statement(
     `merge-rows-of-${table.table}`,
     `WITH moved AS (${moved})
-     INSERT INTO member_merge_row (program_id, merge_id, kind, key, was_used) SELECT $1, $4, $5, key, was_used FROM moved`,
+     INSERT INTO member_merge_row (program_id, merge_id, kind, key, used) SELECT $1, $4, $5, key, used FROM moved`,
   );
 }
 
@@ -56,7 +56,9 @@ function givingBack(table: MovedTable): ReturnType<typeof statement> {
   const { merge, rows } = table;
   const key = keyOf(table);
   const unused =
-    merge.used === undefined ? '' : ` AND ((${merge.used}) IS NOT TRUE OR ${key} IN (${LISTED} AND r.was_used))`;
+    merge.used === undefined
+      ? ''
+      : ` AND ((${merge.used}) IS NULL OR EXISTS (${LISTED} AND r.key = ${key} AND (${merge.used}) <@ r.used))`;
   return statement(
     `unmerge-rows-of-${table.table}`,
     updatingRows({

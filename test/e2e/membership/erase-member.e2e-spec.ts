@@ -8,7 +8,6 @@ import { aStory, type Story } from '../../factories/a-story.js';
 import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
-import { settingStatus } from '../../support/status-columns.js';
 import { expectNothingStored, storedIn } from '../purchases/support/stored.js';
 import { aBringing } from '../referrals/support/a-bringing.js';
 import { aCart, redeem, reserve, revoke, rollBack } from '../vouchers/support/vouchers.js';
@@ -76,15 +75,10 @@ describe('eraseMember', () => {
         [decodeId('mem', id)],
       )
     ).rows;
-  const mergeInto = (survivor: EnrolledMember, absorbed: EnrolledMember) =>
-    app.database.pool
-      .query(`UPDATE member ${settingStatus('$1')} WHERE id = $2`, ['MERGED', decodeId('mem', absorbed.id)])
-      .then(() =>
-        app.database.pool.query('UPDATE member SET merged_into = $1 WHERE id = $2', [
-          decodeId('mem', survivor.id),
-          decodeId('mem', absorbed.id),
-        ]),
-      );
+  const mergeInto = async (survivor: EnrolledMember, absorbed: EnrolledMember): Promise<void> => {
+    const input = { keep: { id: survivor.id }, absorb: { id: absorbed.id } };
+    expect((await merge(app, input, story.program.adminKey)).merge).toBeDefined();
+  };
 
   it('waits for the cooling-off days, over the change of the clocks, and then forgets by itself', async () => {
     await story.earn(10);
@@ -344,8 +338,8 @@ describe('eraseMember', () => {
       await aMember(app).of(story.program).enroll(),
       await aMember(app).of(story.program).enroll(),
     ];
-    await mergeInto(story.member, first);
     await mergeInto(first, second);
+    await mergeInto(story.member, first);
 
     const done = await erase({ member: { id: second.id } });
 

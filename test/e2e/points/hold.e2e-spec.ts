@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { statementsOf } from '../purchases/support/statements.js';
 import { adjust, aKey } from './support/corrections.js';
-import { captureHold, holdOf, holdPoints, releaseHold } from './support/holds.js';
+import { captureHold, holdOf, holdPoints, releaseHold, sourcesOf } from './support/holds.js';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id ... on Hold { status points released } } }';
@@ -145,9 +145,13 @@ describe('hold', () => {
       await story.earn(1);
 
       expect((await story.diary()).slice(6, -1)).toEqual([
-        '2027-03-01T12:01:00.000Z RELEASE +50, held -50',
+        '2027-03-01T12:01:00.000Z RELEASE +40, held -40',
+        '2027-03-01T12:01:00.000Z RELEASE +10, held -10',
         '2027-03-01T12:01:01.000Z RELEASE +10, held -10',
       ]);
+      expect((await sourcesOf(story)).slice(6, -1)).toEqual(
+        [holdId, others[0], others[1]].map((id) => `RELEASE Hold ${String(id)}`),
+      );
       expect((await Promise.all(others.map((id) => holdOf(story, id)))).map(({ status }) => status)).toEqual([
         'EXPIRED',
         'EXPIRED',

@@ -9,6 +9,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { createActivityType } from '../history/support/activity-types.js';
 import { merge, unmerge } from '../membership/support/merges.js';
+import { eraseMember } from '../membership/support/rights.js';
 import { cancel, giveBack } from '../purchases/support/calls.js';
 
 const STATEMENT = `query ($id: ID!) {
@@ -260,6 +261,23 @@ describe('entry points', () => {
       expect([tier.tier.key, balance.available]).toEqual(['bronze', 60]);
       expect(granted).toContainEqual(['REVERSE', -25, 'gold']);
     });
+
+    it.each([false, true])(
+      'go with their climb once all of them were erased, also through two merges: %s',
+      async (isTwice) => {
+        const { story, one, theirs } = await aPair({ mine: 60, theirs: 260 }, isTwice);
+        const { adminKey } = story.program;
+        await story.setProgram({ erasureCoolingOffDays: 0 });
+        expect((await eraseMember(app, { member: { id: one.id } }, adminKey)).member.status).toBe('ERASED');
+        const outstanding = async () =>
+          (await app.call(adminKey, '{ pointsLiability { available } }')).data.pointsLiability.available;
+        const before = await outstanding();
+
+        await story.giveBack(theirs);
+
+        expect([before, await outstanding()]).toEqual([60 + 260 + 25, 60]);
+      },
+    );
 
     it('stay while what both have is enough, and go with the rest, each once', async () => {
       const { story, mine, theirs } = await aPair({ mine: 110, theirs: 120 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aVoucher } from '../../factories/a-voucher.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -24,8 +25,11 @@ describe('vouchers of members who are merged, parted and erased', () => {
   });
 
   const ask = async (id: string) =>
-    (await app.asAdmin(`{ node(id: "${id}") { ... on Voucher { code last4 status revokedAt holder { id } } } }`)).data
-      .node;
+    (
+      await app.asAdmin(
+        `{ node(id: "${id}") { ... on Voucher { code last4 status revokedAt remaining { amount } holder { id } } } }`,
+      )
+    ).data.node;
   const holderOf = async (id: string) => (await ask(id)).holder.id;
   const pay = (code: string, orderId: string) => redeem(app, { code, orderId, cart: aCart('10.00') });
 
@@ -59,6 +63,60 @@ describe('vouchers of members who are merged, parted and erased', () => {
 
     for (const { id } of [unused, usedBefore, usedAndBack]) expect(await holderOf(id)).toBe(absorb.id);
     for (const { id } of [used, aside]) expect(await holderOf(id)).toBe(keep.id);
+  });
+
+  it.each([
+    { before: 0, since: 10, left: '40.00', with: 'survivor' },
+    { before: 20, since: 0, left: '30.00', with: 'absorbed' },
+    { before: 20, since: 10, left: '20.00', with: 'survivor' },
+    { before: 20, since: 30, left: '0.00', with: 'survivor' },
+  ])("of which $before was spent before and $since since are the $with member's after an unmerge", async (one) => {
+    const { id, code } = await aVoucher(app).card('50.00').to(absorb).issue();
+    const spend = (amount: number) =>
+      amount === 0 ? null : redeem(app, { code, orderId: `D-${randomUUID()}`, cart: aCart(`${String(amount)}.00`) });
+    await spend(one.before);
+    const merge = await mergeInto(app, keep, absorb);
+    await spend(one.since);
+
+    await undo(app, merge);
+
+    expect(await holderOf(id)).toBe(one.with === 'survivor' ? keep.id : absorb.id);
+    expect((await ask(id)).remaining).toEqual({ amount: one.left });
+  });
+
+  it('stay when what was used before was given back since and another use followed, however often they can be used', async () => {
+    const { id, code } = await aVoucher(app).with({ uses: 3 }).to(absorb).issue();
+    await pay(code, 'D-10');
+    const merge = await mergeInto(app, keep, absorb);
+    await rollBack(app, { code, orderId: 'D-10' });
+    await pay(code, 'D-11');
+
+    await undo(app, merge);
+
+    expect(await holderOf(id)).toBe(keep.id);
+  });
+
+  it('come back when what was used since was given back, whatever was used before', async () => {
+    const { id, code } = await aVoucher(app).with({ uses: 3 }).to(absorb).issue();
+    await pay(code, 'D-12');
+    const merge = await mergeInto(app, keep, absorb);
+    await pay(code, 'D-13');
+    await rollBack(app, { code, orderId: 'D-13' });
+
+    await undo(app, merge);
+
+    expect(await holderOf(id)).toBe(absorb.id);
+  });
+
+  it('stay when what was set aside before is used since', async () => {
+    const { id, code } = await aVoucher(app).with({ uses: 3 }).to(absorb).issue();
+    await reserve(app, { code, orderId: 'D-14' });
+    const merge = await mergeInto(app, keep, absorb);
+    await pay(code, 'D-14');
+
+    await undo(app, merge);
+
+    expect(await holderOf(id)).toBe(keep.id);
   });
 
   it('stand in a copy of what is known of a member, without codes', async () => {

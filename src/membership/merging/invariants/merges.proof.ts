@@ -35,7 +35,7 @@ const IN_FORCE = statement<PageVerdict>(
      GROUP BY n.merge_id),
    judged AS (
      SELECT g.id, (g.undone_at IS NOT NULL OR EXISTS (SELECT FROM member m WHERE m.program_id = $1 AND m.id = g.absorbed_member_id
-         AND (m.status = 'MERGED' AND m.merged_into = g.member_id OR m.status = 'ERASED')))
+         AND m.status IN ('MERGED', 'ERASED') AND m.merged_into = g.member_id))
        AND coalesce(n.are_theirs AND n.there AND n.back = (g.undone_at IS NOT NULL), true) AS holds
      FROM page g LEFT JOIN moved n ON n.merge_id = g.id)
    SELECT count(*)::int AS checked, count(*) FILTER (WHERE NOT holds)::int AS wrong,
@@ -69,7 +69,7 @@ export const MEMBERSHIP_PROOFS: readonly Proof[] = [
   proveByPages(
     {
       number: null,
-      title: 'a merge in force has its absorbed member, unless both are erased, and moved points of these two',
+      title: 'a merge in force has its absorbed member, erased or not, and moved points of these two',
     },
     IN_FORCE,
   ),
