@@ -7,8 +7,8 @@ import { WALL_CLOCK } from '../../platform/foundation.js';
 import { rateLimited } from '../../platform/graphql/index.js';
 import { callerNetwork } from '../../platform/rates/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
-import { guessersOf, WINDOW_SECONDS } from './guessers.js';
-import { countGuesses, findGuesses } from './guess-rows.js';
+import { guessersOf, WINDOW_SECONDS, type Guesser } from './guessers.js';
+import { countGuesses, findGuesses, type Guesses } from './guess-rows.js';
 
 /** Codes that are looked up for a member whom they are about; null for nobody who is named. */
 export interface LookUp {
@@ -18,6 +18,7 @@ export interface LookUp {
 
 /** Somebody, as rows name them: who they are is not to be read there. */
 interface Counted {
+  readonly kind: Guesser['kind'];
   readonly limit: number;
   readonly hash: Buffer;
   readonly key: string;
@@ -82,9 +83,9 @@ export class CodeGuesses {
       const hashes = counted.map(({ hash }) => hash);
       const found = await findGuesses(this.database, programId, hashes, since);
       let waitingFor: readonly UnderWay[] | null = null;
-      for (const { hash, key, limit, codes } of counted) {
+      for (const { kind, hash, key, limit, codes } of counted) {
         const tried = found.find(({ subject }) => subject.equals(hash));
-        if (tried && tried.guesses >= limit) throw tooMany(tried.startedAt, now);
+        if (tried && tried.guesses >= limit) throw tooMany({ kind, limit }, tried, now);
         const others = [...new Set([...(before.get(key) ?? []), ...(this.underWay.get(key) ?? [])])];
         const open = others.reduce((sum, other) => sum + other.codes, 0);
         if (others.length > 0 && (tried?.guesses ?? 0) + open + codes > limit) waitingFor = others;
@@ -138,7 +139,7 @@ export class CodeGuesses {
         const { kind, subject, limit } = guesser;
         const hash = this.keys.hashOf(programId, `${kind}/${subject}`);
         const key = hash.toString('base64');
-        const known = byKey.get(key) ?? { limit, hash, key, lookUps: [], codes: 0 };
+        const known = byKey.get(key) ?? { kind, limit, hash, key, lookUps: [], codes: 0 };
         known.lookUps.push(index);
         known.codes += codes;
         byKey.set(key, known);
@@ -153,8 +154,16 @@ export class CodeGuesses {
   }
 }
 
-function tooMany(startedAt: Date, now: Date): Error {
+const WHOSE = { KEY: 'with this key', MEMBER: 'about one member', ADDRESS: 'from this address' };
+
+/** What was counted, how much of it is allowed, and when to come again. */
+function tooMany({ kind, limit }: Pick<Counted, 'kind' | 'limit'>, { guesses, startedAt }: Guesses, now: Date): Error {
   const seconds = Math.max(1, Math.ceil((startedAt.getTime() + WINDOW_SECONDS * 1000 - now.getTime()) / 1000));
-  const message = `Too many codes that there are not. Try again in ${String(seconds)} seconds.`;
-  return rateLimited(message, seconds);
+  const [was, allowed] = [guesses, limit].map((count) => count.toLocaleString('en'));
+  const window = `${String(WINDOW_SECONDS / 60)} minutes`;
+  return rateLimited(
+    `Too many wrong codes ${WHOSE[kind]}: ${was}; at most ${allowed} in ${window}. Nothing was done; come again in ${String(seconds)} seconds.`,
+    seconds,
+    { limit: 'WRONG_CODES', allowed: limit },
+  );
 }
