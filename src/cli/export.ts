@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { plainText, plainTextProblem } from '../kernel/plain-text.js';
 import { runCommand, UsageError } from './command.js';
 import { EXPORT_FORMATS, EXPORT_KINDS } from './export/export-kinds.js';
 import type { WantedExport } from './export/run-export.js';
@@ -13,9 +14,9 @@ const HELP = `Writes what is in a program to a file or a pipe: members, postings
   --out                    the file; standard output when left out (then say \`npm run -s\`, or npm's own lines stand in it)
   --format                 csv, with a line of names (the default); or ndjson, one JSON object a line
   --since                  only what was recorded at or after this day or time; members: enrolled, redemptions: made
-  --until                  only what was recorded before it
+  --until                  only what was recorded before it; it lies after --since
   --without-personal-data  without columns that say who somebody is or what was written about them; ids stay
-  --reason                 why, for the audit log, which notes every export
+  --reason                 why, for the audit log, which notes every export: 1 to 500 characters
 
   Days and times without an offset are in the program's time zone. The columns stand in docs/export.md. What a spreadsheet would
   take for a formula begins with an apostrophe in CSV.
@@ -47,16 +48,17 @@ function readCommand(args: string[]): WantedExport {
   const format = EXPORT_FORMATS.find((one) => one === values.format);
   if (format === undefined)
     throw new UsageError(`--format: "${values.format}" is none of ${EXPORT_FORMATS.join(', ')}.`);
-  const { program, out = null, since = null, until = null, reason = null } = values;
+  const { program, out = null, since = null, until = null } = values;
+  const reason = values.reason === undefined ? null : plainText(values.reason);
   if (program === undefined) throw new UsageError('Say of which program, by its id or name: --program.');
   if (out === '') throw new UsageError('--out: name a file.');
-  if (reason !== null && reason.length > LONGEST_REASON) {
-    throw new UsageError(`--reason: at most ${String(LONGEST_REASON)} characters.`);
-  }
+  const problem = reason === null ? null : plainTextProblem(reason, LONGEST_REASON);
+  if (problem !== null) throw new UsageError(`--reason: ${problem}.`);
   return { kind, program, format, out, since, until, withPersonalData: !values['without-personal-data'], reason };
 }
 
-const LONGEST_REASON = 1000;
+/** As of any reason in the audit log. */
+const LONGEST_REASON = 500;
 
 await runCommand({
   name: 'npm run export',

@@ -11,7 +11,7 @@ const HELP = `Makes loyalty programs and the keys that open them.
       --sandbox    a program for trying: its clock stands still until it is moved with advanceClock
       --clock      where a sandbox's clock begins, such as 2026-01-01T00:00:00Z; now when left out
     Prints the program's id, a key for administration and a key for the shop. Keys are shown once.
-    Currency and time zone are fixed from the first purchase on.
+    Currency and time zone are fixed from the first purchase, activity, posting, voucher, pause or tier by hand on.
 
   npm run programs -- list
     Prints all programs.

@@ -34,14 +34,14 @@ export class EnrollMemberInput extends MemberDetailsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'By what the shop knows their device, 1 to 255 characters: kept only as a keyed hash, with a referralCode, to see who brings themselves.',
+      'By what the shop knows their device, 1 to 255 characters: kept where there is a referral program, only as a keyed hash, to see who brings themselves as a friend.',
   })
   deviceReference?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'By what the shop knows their means of payment, 1 to 255 characters: kept only as a keyed hash, with a referralCode, to see who brings themselves.',
+      'By what the shop knows their means of payment, 1 to 255 characters: kept where there is a referral program, only as a keyed hash, to see who brings themselves as a friend.',
   })
   paymentReference?: string | null;
 }

@@ -137,7 +137,7 @@ export class EnrollMembers {
     const accepted = decisions.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     await write(tx, programId, moment.now, accepted);
     await welcome(tx, { settings, rules, moment, grants: this.grants }, accepted);
-    await this.joining.join(tx, settings, moment, accepted.flatMap(newcomerOf));
+    await this.joining.join(tx, settings, moment, accepted.map(newcomerOf));
     return answer(tx, programId, decisions);
   }
 }
@@ -230,9 +230,8 @@ async function write(tx: Tx, programId: number, now: Date, accepted: readonly Ac
   if (identified.length < identifiers) throw new Restart();
 }
 
-/** Who came by somebody's code. */
-function newcomerOf({ uuid: memberId, caller, input, code }: Accepted): Newcomer[] {
-  return code ? [{ memberId, caller, code, said: input }] : [];
+function newcomerOf({ uuid: memberId, caller, input, code }: Accepted): Newcomer {
+  return { memberId, caller, code, said: input };
 }
 
 /** What cannot be a code is not looked up: the check names it. */

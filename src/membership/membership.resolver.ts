@@ -2,6 +2,7 @@ import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
 import { Referral, ReferralLoader } from '../referrals/index.js';
+import { WRONG_CODES_OF_A_KEY } from '../vouchers/index.js';
 import { EnrollMemberInput, EnrollMemberPayload } from './enroll-member.types.js';
 import { EnrollMembers } from './enroll-members.js';
 import { EnrollMemberResult } from './membership.refusals.js';
@@ -14,7 +15,7 @@ export class MembershipResolver {
     description:
       'Enrolls a member and gives them a personal code and the points of the rules for joining, which go by the date of ' +
       'joining. Safe to repeat with the same key. An identifier that any member of the program holds, in whatever status, ' +
-      'is refused.',
+      `is refused. With a \`referralCode\`: ${WRONG_CODES_OF_A_KEY}`,
   })
   @Allow(Role.SHOP, Role.SUPPORT, Role.ADMIN)
   async enrollMember(

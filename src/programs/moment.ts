@@ -48,7 +48,7 @@ export async function timeIn(db: Queryable, programId: number): Promise<Date> {
 }
 
 /**
- * From the first purchase or posting on, currency and time zone are fixed. Throws Restart when the settings changed since
+ * From the first binding record on (`BINDING`), currency and time zone are fixed. Throws Restart when the settings changed since
  * they were read. Later calls do nothing: the program's row is locked once in its life, not by every purchase.
  */
 export async function markInUse(tx: Tx, programId: number, moment: Moment): Promise<void> {

@@ -7,6 +7,7 @@ import {
   GraphqlPoints,
   Node,
 } from '../platform/graphql/index.js';
+import { BINDING } from './in-use.js';
 import { IdentityProvider } from './identity-providers/identity-provider.types.js';
 
 export const RoundingMode = { FLOOR: 'FLOOR', HALF_UP: 'HALF_UP', CEIL: 'CEIL' } as const;
@@ -71,13 +72,13 @@ export class Program extends Node {
   @Field({ description: 'How the merchant calls it.' })
   name!: string;
 
-  @Field({ description: 'IANA time zone in which days begin and end. Fixed once in use.' })
+  @Field({ description: 'IANA time zone in which days begin and end. Fixed from `inUseSince` on.' })
   timeZone!: string;
 
   @Field({ description: 'The language in which texts are shown when a member has none of their own.' })
   locale!: string;
 
-  @Field(() => GraphqlCurrencyCode, { description: 'The currency of every purchase. Fixed once in use.' })
+  @Field(() => GraphqlCurrencyCode, { description: 'The currency of every purchase. Fixed from `inUseSince` on.' })
   currency!: string;
 
   @Field(() => RoundingMode, { description: 'How points of a multiplier that are not whole become whole.' })
@@ -142,7 +143,7 @@ export class Program extends Node {
 
   @Field(() => GraphqlDateTime, {
     nullable: true,
-    description: 'When the first purchase or posting was booked: from then on currency and time zone are fixed.',
+    description: `When the first ${BINDING} was recorded: from then on currency and time zone are fixed.`,
   })
   inUseSince!: Date | null;
 }

@@ -2,19 +2,20 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import { GraphqlDateTime, InvalidInput, Refusal, resultUnion, UserError } from '../platform/graphql/index.js';
 import { AdvanceClockPayload } from './advance-clock.types.js';
 import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
+import { BINDING } from './in-use.js';
 import { CreatePointCurrencyPayload, UpdatePointCurrencyPayload } from './point-currency.types.js';
 import { UpdateProgramPayload } from './update-program.types.js';
 
 @ObjectType({
   implements: () => UserError,
-  description: 'Currency and time zone are fixed once a purchase or posting exists.',
+  description: `Currency and time zone are fixed from the first ${BINDING} on.`,
 })
 export class ProgramInUse extends Refusal {
-  @Field(() => GraphqlDateTime, { description: 'Since when.' })
+  @Field(() => GraphqlDateTime, { description: 'When the first of these was recorded.' })
   since: Date;
 
   constructor(field: string, since: Date) {
-    super(`${field} is fixed since the first purchase or posting.`, [field]);
+    super(`${field} is fixed since ${since.toISOString()}, when the first ${BINDING} was recorded.`, [field]);
     this.since = since;
   }
 }

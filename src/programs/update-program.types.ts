@@ -135,7 +135,8 @@ export class UpdateProgramInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The IANA time zone in which days begin and end, such as "Europe/London". Fixed once in use.',
+    description:
+      'The IANA time zone in which days begin and end, such as "Europe/London". Fixed from `Program.inUseSince` on.',
   })
   @IsOptional()
   @Check((zone: string) => (isTimeZone(zone) ? null : `"${zone}" is not an IANA time zone such as "Europe/London"`))
@@ -151,7 +152,7 @@ export class UpdateProgramInput {
 
   @Field(() => GraphqlCurrencyCode, {
     nullable: true,
-    description: 'The currency of every purchase. Fixed once in use.',
+    description: 'The currency of every purchase. Fixed from `Program.inUseSince` on.',
   })
   @IsOptional()
   @Check((code: string) => (isCurrencyCode(code) ? null : `"${code}" is not an ISO 4217 code such as "GBP"`))

@@ -1,6 +1,7 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Asks, type Caller, Load, Role } from '../platform/access/index.js';
 import { CurrentCaller } from '../platform/graphql/index.js';
+import { WRONG_CODES_ABOUT_A_MEMBER } from '../vouchers/index.js';
 import { CancelPurchases } from './cancel-purchases.js';
 import { CancelPurchaseResult, CompletePurchaseResult, ReturnPurchaseResult } from './change-purchase.results.js';
 import { CancelPurchaseInput, CompletePurchaseInput, ReturnPurchaseInput } from './change-purchase.types.js';
@@ -39,8 +40,7 @@ export class PurchasesResolver {
   }
 
   @Mutation(() => RecordPurchaseResult, {
-    description:
-      'Records a purchase and awards its points, all of it or nothing. An order is recorded once: sent again, under whatever key, it is answered as the first time.',
+    description: `Records a purchase and awards its points, all of it or nothing. An order is recorded once: sent again, under whatever key, it is answered as the first time. With \`voucherCodes\`: ${WRONG_CODES_ABOUT_A_MEMBER}`,
   })
   @Allow(Role.ADMIN, Role.SHOP)
   recordPurchase(
@@ -51,7 +51,7 @@ export class PurchasesResolver {
   }
 
   @Mutation(() => RecordPurchasesResult, {
-    description: 'Records up to 100 purchases in their order, each with its own result.',
+    description: `Records up to 100 purchases in their order, each with its own result. With \`voucherCodes\`: ${WRONG_CODES_ABOUT_A_MEMBER} None of the list is recorded then.`,
   })
   @Asks(Load.BULK)
   @Allow(Role.ADMIN, Role.SHOP)

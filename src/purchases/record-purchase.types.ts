@@ -110,14 +110,14 @@ export class RecordPurchaseInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'By what the shop knows the device on which it was bought, 1 to 255 characters: kept only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.',
+      'By what the shop knows the device on which it was bought, 1 to 255 characters: kept where there is a referral program, only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.',
   })
   deviceReference?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "By what the shop knows the means of payment, such as its payment provider's fingerprint of a card, 1 to 255 characters: kept only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.",
+      "By what the shop knows the means of payment, such as its payment provider's fingerprint of a card, 1 to 255 characters: kept where there is a referral program, only as a keyed hash, to see who brings themselves as a friend. It does not tell two calls apart.",
   })
   paymentReference?: string | null;
 }

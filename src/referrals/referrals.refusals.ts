@@ -43,7 +43,7 @@ const TEXTS: Readonly<Record<ReferralReason, string>> = {
   ALREADY_CUSTOMER: 'Only who has not bought anything yet can join by a code.',
   ALREADY_REFERRED: 'Somebody has brought them already.',
   ADVOCATE_NOT_ACTIVE: 'Whose code it is cannot bring friends now.',
-  ADVOCATE_BARRED: 'They may invite nobody.',
+  ADVOCATE_BARRED: 'They may invite nobody: staff barred them from bringing friends.',
   TOO_MANY_INVITATIONS: 'Too many invitations are open.',
 };
 
@@ -58,10 +58,17 @@ export class ReferralNotAllowed extends Refusal {
   })
   allowed: number | null;
 
-  constructor(reason: ReferralReason, path: string[] = [], allowed: number | null = null) {
+  constructor(reason: ReferralReason, path: string[] | null = null) {
     super(TEXTS[reason], path);
     this.reason = reason;
-    this.allowed = allowed;
+    this.allowed = null;
+  }
+
+  /** So many are open, and so many may be. */
+  static tooMany(open: number, allowed: number): ReferralNotAllowed {
+    const refusal = new ReferralNotAllowed(ReferralReason.TOO_MANY_INVITATIONS);
+    refusal.message = `Too many invitations are open: ${String(open)}; at most ${String(allowed)}. Each is free again when it is accepted or over.`;
+    return Object.assign(refusal, { allowed });
   }
 }
 

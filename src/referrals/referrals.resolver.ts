@@ -1,6 +1,7 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Role, type Caller } from '../platform/access/index.js';
 import { CurrentCaller, type Refusal } from '../platform/graphql/index.js';
+import { WRONG_CODES_ABOUT_A_MEMBER } from '../vouchers/index.js';
 import { InviteFriend } from './inviting/invite-friend.js';
 import { InviteFriendInput, InviteFriendPayload, InviteFriendResult } from './inviting/invite-friend.types.js';
 import { AcceptReferral } from './joining/accept-referral.js';
@@ -41,8 +42,7 @@ export class ReferralsResolver {
   }
 
   @Mutation(() => AcceptReferralResult, {
-    description:
-      'Somebody who has not bought anything yet joins by the code of a member, and has that advocate for ever. Too many wrong codes are RATE_LIMITED.',
+    description: `Somebody who has not bought anything yet joins by the code of a member, and has that advocate for ever. ${WRONG_CODES_ABOUT_A_MEMBER}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   acceptReferral(

@@ -2,6 +2,7 @@ export { codeProblems } from './codes/code-problems.js';
 export { CodeKeys } from './codes/code-keys.js';
 export { guessesIn } from './guessing/asked-before.js';
 export { CodeGuesses, type LookUp } from './guessing/code-guesses.js';
+export { WRONG_CODES_ABOUT_A_MEMBER, WRONG_CODES_OF_A_KEY } from './guessing/guessers.js';
 export { IssueDueGrants } from './grants/issue-due-grants.js';
 export { VoucherSource } from './issuing/voucher-source.js';
 export { VOUCHERS_PROOFS } from './invariants/vouchers.proofs.js';

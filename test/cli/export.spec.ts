@@ -305,6 +305,17 @@ describe('npm run export', () => {
       ['members', '--since', 'yesterday'],
       '--since: "yesterday" is no day and no time, such as 2027-03-01 or 2027-03-01T09:30:00Z.',
     ],
+    [
+      ['purchases', '--since', '2026-11-24', '--until', '2026-11-23'],
+      '--since: "2026-11-24" is not before --until, "2026-11-23": nothing lies between them.',
+    ],
+    [
+      ['purchases', '--since', '2026-11-23', '--until', '2026-11-23T00:00:00'],
+      '--since: "2026-11-23" is not before --until, "2026-11-23T00:00:00": nothing lies between them.',
+    ],
+    [['members', '--reason', 'x'.repeat(501)], '--reason: must have 1 to 500 characters, not 501.'],
+    [['members', '--reason', ' '], '--reason: must have 1 to 500 characters, not 0.'],
+    [['members', '--reason', 'a\nb'], '--reason: must not contain control characters, such as a line break or NUL.'],
   ])('%j is a mistake', async (args, message) => {
     const { code, errors } = await exported(...args);
 

@@ -93,7 +93,12 @@ function selectionOf({ since, until }: WantedExport, { timeZone }: ProgramEntity
     }
     return instant;
   };
-  return { since: moment('--since', since), until: moment('--until', until) };
+  const selection = { since: moment('--since', since), until: moment('--until', until) };
+  if (selection.since && selection.until && selection.since >= selection.until) {
+    const between = `"${String(since)}" is not before --until, "${String(until)}"`;
+    throw new UsageError(`--since: ${between}: nothing lies between them.`);
+  }
+  return selection;
 }
 
 /** The log knows of every export, complete or not: it is noted before anything leaves. */

@@ -29,7 +29,9 @@ function purposeProblems({ purpose: key, version }: Said, { consentPurposes }: P
   if (!purpose) {
     const known = open.length === 0 ? 'there are none' : `there are ${open.map((one) => one.key).join(', ')}`;
     const shown = JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key);
-    return [{ path: ['purpose'], message: `${shown} is not a purpose of this program; ${known}` }];
+    const isArchived = consentPurposes.some((one) => one.key === key);
+    const what = isArchived ? 'an archived purpose of this program' : 'not a purpose of this program';
+    return [{ path: ['purpose'], message: `${shown} is ${what}; ${known}` }];
   }
   if (version == null || (version >= 1 && version <= purpose.version)) return [];
   return [{ path: ['version'], message: `${version} is not a version of its text; there are 1 to ${purpose.version}` }];

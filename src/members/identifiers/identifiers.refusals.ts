@@ -8,10 +8,13 @@ import {
   ReplaceCardPayload,
 } from './identifier-changes.types.js';
 
-@ObjectType({ implements: () => UserError, description: 'The member has no such identifier.' })
+@ObjectType({
+  implements: () => UserError,
+  description: 'The member has no such identifier, or none that can be taken away: a blocked card stays.',
+})
 export class IdentifierNotFound extends Refusal {
-  constructor(path: string[]) {
-    super('The member has no such identifier.', path);
+  constructor(path: string[], message = 'The member has no such identifier.') {
+    super(message, path);
   }
 }
 

@@ -39,7 +39,8 @@ export class IdentifiersResolver {
   }
 
   @Mutation(() => RemoveIdentifierResult, {
-    description: 'Takes an external id, email address, phone number or card away from a member.',
+    description:
+      'Takes an external id, email address, phone number or card away from a member. Sent again it changes nothing and answers IdentifierNotFound.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT)
   removeIdentifier(
@@ -50,7 +51,8 @@ export class IdentifiersResolver {
   }
 
   @Mutation(() => ReplaceCardResult, {
-    description: 'Gives a member a new card in the place of one, which is blocked. Safe to repeat.',
+    description:
+      'Gives a member a new card in the place of one, which is blocked. With the same cards again it changes nothing.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT)
   replaceCard(

@@ -86,7 +86,7 @@ describe('remove', () => {
     ['A B', 'A', 'B'],
     ['A', 'A', ''],
     ['A', 'B', null],
-    ['A -B', 'B', null],
+    ['A -B', 'B', 'This card of the member is blocked: it stays, so that nobody else gets it.'],
     ['A -B', 'A', '-B'],
   ])('from %j of %s is %j', (before, value, after) => {
     expect(outcomeOf(remove(cards(before), value))).toBe(after);

@@ -18,6 +18,7 @@ export type Changed = { list: OwnList } | { problem: string };
 const MOST = 20;
 
 const BLOCKED = 'is a blocked card of this member; it stays blocked';
+const STAYS = 'This card of the member is blocked: it stays, so that nobody else gets it.';
 
 /** Those of one kind, in their order. */
 export function ofKind(all: OwnList, kind: IdentifierKind): OwnList {
@@ -51,10 +52,11 @@ export function replaceMain(list: OwnList, said: Identifier | null, now: Date): 
   return ordered([known ?? fresh(said, now), ...others.filter((one) => one !== known)], list);
 }
 
-/** Without one, or null when there is none such that could go. */
-export function remove(list: OwnList, value: string): OwnList | null {
-  const known = activeOf(list).find((one) => one.value === value);
-  return known ? list.filter((one) => one !== known) : null;
+/** Without one; null when there is none such. A blocked card does not go. */
+export function remove(list: OwnList, value: string): Changed | null {
+  const known = list.find((one) => one.value === value);
+  if (known?.blockedAt) return { problem: STAYS };
+  return known ? { list: list.filter((one) => one !== known) } : null;
 }
 
 /** With a card blocked, or null when there is none such. One that is blocked already stays as it is. */

@@ -31,9 +31,9 @@ export class RemoveIdentifier {
     if (!said) return new IdentifierNotFound(['identifier']);
     const { programId, member } = hand;
     const onRecord = await readOnRecord(tx, hand, []);
-    const list = remove(ofKind(onRecord.own, said.kind), said.value);
-    if (!list) return new IdentifierNotFound(['identifier', said.field]);
-    await changeIdentifiers(tx, hand, onRecord, said.kind, list, {
+    const changed = remove(ofKind(onRecord.own, said.kind), said.value);
+    if (!changed || 'problem' in changed) return new IdentifierNotFound(['identifier', said.field], changed?.problem);
+    await changeIdentifiers(tx, hand, onRecord, said.kind, changed.list, {
       event: 'member.updated',
       caller,
       action: 'removeIdentifier',

@@ -6,7 +6,7 @@ import type { MemberList } from './member-lists.js';
 
 /**
  * The zip of an export: `member.json` with all lists by feature, and a CSV of each list. It is made as it is read, a page of rows
- * at a time, so the memory that it takes does not grow with the member.
+ * at a time, so the memory that it takes does not grow with the member. `at` is on the program's clock, as what it tells of.
  */
 export async function* archiveOf(
   lists: readonly MemberList[],

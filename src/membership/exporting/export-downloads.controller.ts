@@ -43,8 +43,9 @@ export class ExportDownloads {
   private async count({ ip }: FastifyRequest, reply: FastifyReply): Promise<void> {
     const tooSoon = await this.rates.ofAddress(ip);
     if (!tooSoon) return;
-    void reply.header('retry-after', String(tooSoon.extensions['retryAfter']));
-    throw new TooManyRequests(tooSoon.message);
+    const { retryAfter, limit, allowed } = tooSoon.extensions;
+    void reply.header('retry-after', String(retryAfter));
+    throw new TooManyRequests(tooSoon.message, { retryAfter, limit, allowed });
   }
 
   private async *partsOf(programId: number, uuid: string): AsyncGenerator<Buffer> {

@@ -5,7 +5,7 @@ import { finishDataRequest, MemberData } from '../../members/index.js';
 import { PatientDatabase, Snapshot } from '../../platform/database/index.js';
 import { LOGGER } from '../../platform/foundation.js';
 import { Jobs, type Job } from '../../platform/jobs/index.js';
-import { findPrograms, readMoment, type Moment } from '../../programs/index.js';
+import { findPrograms, readMoment, timeIn, type Moment } from '../../programs/index.js';
 import { findFamily } from '../family.js';
 import { archiveOf } from './archive.js';
 import {
@@ -64,7 +64,7 @@ export class ExportMembersJob implements Job {
     }
   }
 
-  private async export(taken: MemberExportRow & { at: Date }, run: ExportRun, signal: AbortSignal): Promise<void> {
+  private async export(taken: MemberExportRow, run: ExportRun, signal: AbortSignal): Promise<void> {
     const facts = { programId: run.programId, export: run.uuid };
     try {
       const size = await this.database.session(async (session) =>
@@ -87,7 +87,7 @@ export class ExportMembersJob implements Job {
   /** Writes the file, part by part. Answers its size. */
   private async write(
     snapshot: Snapshot,
-    { memberId, at }: MemberExportRow & { at: Date },
+    { memberId }: MemberExportRow,
     run: ExportRun,
     signal: AbortSignal,
   ): Promise<number> {
@@ -101,6 +101,7 @@ export class ExportMembersJob implements Job {
       if (!(await noteHeartbeat(database, run))) throw new NotOursAnyMore();
       beaten = performance.now();
     };
+    const at = await timeIn(snapshot, programId);
     const memberIds = await findFamily(database, programId, memberId);
     const lists = memberLists(snapshot, this.memberData.tables, { programId, memberIds, pageSize, beforePage });
     const member = encodeId('mem', memberIds[0] ?? memberId);

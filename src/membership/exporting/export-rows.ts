@@ -63,7 +63,7 @@ const FIND_OF_REQUESTS = statement<MemberExportRow>(
    CROSS JOIN LATERAL (SELECT * FROM member_export WHERE program_id = $1 AND request_id = wanted.id OFFSET 0) e`,
 );
 
-const TAKE = statement<MemberExportRow & { at: Date }>(
+const TAKE = statement<MemberExportRow>(
   'take-member-export',
   `WITH due AS MATERIALIZED (
      SELECT id FROM member_export
@@ -71,7 +71,7 @@ const TAKE = statement<MemberExportRow & { at: Date }>(
        AND (status = 'QUEUED' OR heartbeat_at < ${DATABASE_CLOCK} - interval '1 minute')
      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
    UPDATE member_export e SET status = 'RUNNING', runner = $2, heartbeat_at = ${NOW}
-   FROM due WHERE e.program_id = $1 AND e.id = due.id RETURNING ${COLUMNS}, e.heartbeat_at AS at`,
+   FROM due WHERE e.program_id = $1 AND e.id = due.id RETURNING ${COLUMNS}`,
 );
 
 const FORGET_PARTS = statement(
@@ -185,12 +185,8 @@ export function findExportsOfRequests(
   return db.query(FIND_OF_REQUESTS, [programId, requestIds]);
 }
 
-/** Takes the oldest that waits, or that a server has left; `at` is the moment of now. Null when there is none. */
-export async function takeExport(
-  db: Queryable,
-  programId: number,
-  runner: string,
-): Promise<(MemberExportRow & { at: Date }) | null> {
+/** Takes the oldest that waits, or that a server has left. Null when there is none. */
+export async function takeExport(db: Queryable, programId: number, runner: string): Promise<MemberExportRow | null> {
   return (await db.query(TAKE, [programId, runner]))[0] ?? null;
 }
 

@@ -83,7 +83,9 @@ export class LifeResolver {
     return this.blocking.run(caller, input);
   }
 
-  @Mutation(() => UnblockMemberResult, { description: 'Ends a block: the member is active.' })
+  @Mutation(() => UnblockMemberResult, {
+    description: 'Ends a block: the member is active. Sent again it changes nothing and answers MemberNotBlocked.',
+  })
   @Allow(Role.ADMIN, Role.SUPPORT)
   unblockMember(
     @CurrentCaller() caller: Caller,

@@ -51,6 +51,9 @@ export function publicCodeOf(error: unknown): string {
 /** As graphql-js says it, in the middle of reading. */
 const TOO_MANY_TOKENS = /Document contains more that \d+ tokens/;
 
+/** As graphql-js says it when it gives up comparing fields of one name; how much there was to compare it does not tell. */
+const TOO_MUCH_TO_COMPARE = 'Validation aborted.';
+
 /** What errors say besides their code: when to come again, and which limit was passed, by how much. */
 const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
 
@@ -60,6 +63,7 @@ const FACTS = ['retryAfter', 'limit', 'was', 'allowed'] as const;
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   if (endsProblems(formatted)) return { message: formatted.message, extensions: { code: 'BAD_USER_INPUT' } };
+  if (formatted.message === TOO_MUCH_TO_COMPARE) return TOO_MANY_REPEATS;
   const code = isAboutArgument(error) ? 'BAD_USER_INPUT' : publicCodeOf(formatted);
   const where = { locations: formatted.locations, path: formatted.path };
   const facts = Object.fromEntries(FACTS.flatMap((fact) => entryOf(formatted, fact)));
@@ -83,6 +87,12 @@ function entryOf({ extensions }: GraphQLFormattedError, fact: string): [string, 
   const value = extensions?.[fact];
   return value === undefined ? [] : [[fact, value]];
 }
+
+const TOO_MANY_REPEATS: GraphQLFormattedError = {
+  message:
+    'The document asks for the same fields too often, itself or through its fragments, for it to be seen whether they agree. Ask for each field once, or send less in one document.',
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED', limit: 'REPEATED_FIELDS' },
+};
 
 function tooManyTokens({ locations }: GraphQLFormattedError): GraphQLFormattedError {
   const allowed = LARGEST.tokens;

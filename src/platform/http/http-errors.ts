@@ -3,9 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { busyReason } from '../database/index.js';
 import { BodyRefused } from './body-limits.js';
 
-/** Refuses a request that comes too soon. The message says when to come again. */
+/** Refuses a request that comes too soon: the message says when to come again, the facts say it to a program. */
 export class TooManyRequests extends HttpException {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    readonly facts: Readonly<Record<string, unknown>>,
+  ) {
     super(message, HttpStatus.TOO_MANY_REQUESTS);
   }
 }
@@ -32,7 +35,9 @@ export function sendHttpError(error: unknown, request: FastifyRequest, reply: Fa
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .send({
-      errors: [{ message: busy ?? messageOf(error, status), extensions: { code, requestId: request.id } }],
+      errors: [
+        { message: busy ?? messageOf(error, status), extensions: { code, ...factsOf(error), requestId: request.id } },
+      ],
     });
 }
 
@@ -52,6 +57,10 @@ function codeOf(status: number): string {
 function messageOf(error: unknown, status: number): string {
   const isOurs = error instanceof BodyRefused || error instanceof TooManyRequests;
   return isOurs ? error.message : (messages[status] ?? `HTTP ${String(status)}`);
+}
+
+function factsOf(error: unknown): Readonly<Record<string, unknown>> {
+  return error instanceof TooManyRequests ? error.facts : {};
 }
 
 function statusOf(error: unknown): number {

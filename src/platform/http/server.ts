@@ -9,6 +9,7 @@ import { Credentials } from '../access/credentials.js';
 import type { HttpLimits } from '../config/limits.js';
 import { Metrics } from '../metrics/index.js';
 import { LARGEST_BODY, limitBodies } from './body-limits.js';
+import { refuseConnections } from './connection-errors.js';
 import { sendHttpError } from './http-errors.js';
 import { nestLogger } from './logger.js';
 import { Readiness } from './readiness.js';
@@ -32,6 +33,7 @@ export async function createServer(
     requestTimeout: limits.requestMilliseconds,
     keepAliveTimeout: limits.keepAliveMilliseconds,
     http: { headersTimeout: limits.headersMilliseconds, connectionsCheckingInterval: CHECK_MILLISECONDS },
+    clientErrorHandler: refuseConnections(limits, logger),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void sendHttpError(error, request, reply),
     genReqId: (request: IncomingMessage) => {
@@ -63,7 +65,9 @@ export async function createServer(
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
     metrics.response(statusCode);
-    const level = statusCode >= 500 ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
+    // A probe that is told of the draining is told what it is meant to hear.
+    const isFailed = statusCode >= 500 && !(readiness.isDraining && request.url.startsWith('/health/'));
+    const level = isFailed ? 'error' : elapsedTime > SLOW_MILLISECONDS ? 'warn' : 'debug';
     if (logger.isLevelEnabled(level)) {
       const path = pathOf(request.url);
       logger[level]({

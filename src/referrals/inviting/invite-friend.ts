@@ -101,7 +101,7 @@ export class InviteFriend extends WalletAct<InviteFriendInput, Found, InviteFrie
     if (barred.has(memberId)) return new ReferralNotAllowed(ReferralReason.ADVOCATE_BARRED);
     const { openInvitations: allowed, invitationDays } = program.current;
     const already = open.get(memberId) ?? 0;
-    if (already >= allowed) return new ReferralNotAllowed(ReferralReason.TOO_MANY_INVITATIONS, [], allowed);
+    if (already >= allowed) return ReferralNotAllowed.tooMany(already, allowed);
     open.set(memberId, already + 1);
     const lastDay = addToDay(dayInZone(now, settings.timeZone), invitationDays, 'DAYS');
     const until = midnightAfter(lastDay, settings.timeZone);

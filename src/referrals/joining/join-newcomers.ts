@@ -8,6 +8,7 @@ import { markInUse, type Moment, type ProgramSettings } from '../../programs/ind
 import { CodeKeys, IssueDueGrants } from '../../vouchers/index.js';
 import { Referring } from '../desk/referring.js';
 import type { SaidReferences } from '../guard/reference-problems.js';
+import { noteReferences } from '../guard/references.js';
 import type { ReferralProgramTerms } from '../program/referral-terms.js';
 import { stateAt } from '../shown/referral-state.js';
 import { findReferrals } from '../stored/referral-rows.js';
@@ -16,14 +17,18 @@ import { findInviting, type FoundCode } from './find-inviting.js';
 import { joinBy } from './join-by.js';
 import { whyNotJoining, type Inviting, type WhyNotJoining } from './may-join.js';
 
-/** Somebody who is enrolled with somebody's code. */
+/** Somebody who is enrolled. */
 export interface Newcomer {
   readonly caller: Caller;
   readonly memberId: string;
-  readonly code: FoundCode;
+  /** By whose code they come; null by nobody's. */
+  readonly code: FoundCode | null;
   /** Of device and means of payment. */
   readonly said: SaidReferences;
 }
+
+/** One who comes by somebody's code. */
+type Friend = Newcomer & { readonly code: FoundCode };
 
 /** The codes with which people want to be enrolled, their advocates locked: decided one after the other. */
 export class CodesOfNewcomers {
@@ -92,8 +97,30 @@ export class JoinNewcomers {
     return new CodesOfNewcomers(program, found, inviting);
   }
 
-  /** Makes friends of newcomers who have been written, and told of, in this transaction. Where that is all that is asked, they qualify. */
+  /**
+   * Makes friends of newcomers with a code who have been written, and told of, in this transaction. Where that is all that is asked, they
+   * qualify. Of the others is kept with what they were seen.
+   */
   async join(tx: Tx, settings: ProgramSettings, moment: Moment, newcomers: readonly Newcomer[]): Promise<void> {
+    const others = newcomers.filter(({ code }) => code === null);
+    await this.note(tx, settings, moment.now, others);
+    await this.makeFriends(tx, settings, moment, newcomers.filter(hasCode));
+  }
+
+  /** They may bring friends later, or themselves. Nothing without a referral program. */
+  private async note(tx: Tx, settings: ProgramSettings, now: Date, others: readonly Newcomer[]): Promise<void> {
+    const seen = this.referring.referencesOf(settings, others);
+    if (seen.length === 0) return;
+    const { program } = await this.referring.booksOf(settings);
+    if (program) await tx.pipeline(noteReferences(settings.number, now, seen));
+  }
+
+  private async makeFriends(
+    tx: Tx,
+    settings: ProgramSettings,
+    moment: Moment,
+    newcomers: readonly Friend[],
+  ): Promise<void> {
     if (newcomers.length === 0) return;
     const programId = settings.number;
     const { now } = moment;
@@ -129,4 +156,8 @@ export class JoinNewcomers {
     ]);
     if (awarding.recognition.areVouchersDue) await this.grants.run(tx, { settings, now, members });
   }
+}
+
+function hasCode(newcomer: Newcomer): newcomer is Friend {
+  return newcomer.code !== null;
 }

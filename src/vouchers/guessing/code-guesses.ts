@@ -9,7 +9,7 @@ import { findKeys, type KeyedCall } from '../../platform/idempotency/index.js';
 import { callerNetwork } from '../../platform/rates/index.js';
 import { CodeKeys } from '../codes/code-keys.js';
 import { askedBefore } from './asked-before.js';
-import { guessersOf, WINDOW_SECONDS } from './guessers.js';
+import { guessersOf, WINDOW_SECONDS, type Guesser } from './guessers.js';
 import { countGuesses, findGuesses, type Guesses } from './guess-rows.js';
 
 /** Codes that are looked up for a member whom they are about; null for nobody who is named. */
@@ -21,13 +21,14 @@ export interface LookUp {
 }
 
 /** A limit that is used up. */
-interface UsedUp {
+interface UsedUp extends Pick<Counted, 'kind'> {
   readonly tried: Guesses;
   readonly limit: number;
 }
 
 /** Somebody, as rows name them: who they are is not to be read there. */
 interface Counted {
+  readonly kind: Guesser['kind'];
   readonly limit: number;
   readonly hash: Buffer;
   readonly key: string;
@@ -101,7 +102,7 @@ export class CodeGuesses {
       const usedUp = counted.flatMap((one) => usedUpBy(one, triedBy(one)));
       if (usedUp[0]) {
         if (usedUp.every(isUsedUpOnce) && (await areRepeats())) return this.noteUnderWay([]);
-        throw tooMany(usedUp[0].tried.startedAt, now);
+        throw tooMany(usedUp[0], now);
       }
       let waitingFor: readonly UnderWay[] | null = null;
       for (const one of counted) {
@@ -179,7 +180,7 @@ export class CodeGuesses {
         const { kind, subject, limit } = guesser;
         const hash = this.keys.hashOf(programId, `${kind}/${subject}`);
         const key = hash.toString('base64');
-        const known = byKey.get(key) ?? { limit, hash, key, lookUps: [], codes: 0 };
+        const known = byKey.get(key) ?? { kind, limit, hash, key, lookUps: [], codes: 0 };
         known.lookUps.push(index);
         known.codes += codes;
         byKey.set(key, known);
@@ -194,16 +195,24 @@ export class CodeGuesses {
   }
 }
 
-function usedUpBy({ limit }: Counted, tried: Guesses | undefined): UsedUp[] {
-  return tried && tried.guesses >= limit ? [{ tried, limit }] : [];
+function usedUpBy({ kind, limit }: Counted, tried: Guesses | undefined): UsedUp[] {
+  return tried && tried.guesses >= limit ? [{ kind, tried, limit }] : [];
 }
 
 function isUsedUpOnce({ tried, limit }: UsedUp): boolean {
   return tried.guesses < 2 * limit;
 }
 
-function tooMany(startedAt: Date, now: Date): Error {
+const WHOSE = { KEY: 'with this key', MEMBER: 'about one member', ADDRESS: 'from this address' };
+
+/** What was counted, how much of it is allowed, and when to come again. */
+function tooMany({ kind, limit, tried: { guesses, startedAt } }: UsedUp, now: Date): Error {
   const seconds = Math.max(1, Math.ceil((startedAt.getTime() + WINDOW_SECONDS * 1000 - now.getTime()) / 1000));
-  const message = `Too many codes that there are not. Try again in ${String(seconds)} seconds.`;
-  return rateLimited(message, seconds);
+  const [was, allowed] = [guesses, limit].map((count) => count.toLocaleString('en'));
+  const window = `${String(WINDOW_SECONDS / 60)} minutes`;
+  return rateLimited(
+    `Too many wrong codes ${WHOSE[kind]}: ${was}; at most ${allowed} in ${window}. Nothing was done; come again in ${String(seconds)} seconds.`,
+    seconds,
+    { limit: 'WRONG_CODES', allowed: limit },
+  );
 }

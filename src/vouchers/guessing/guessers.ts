@@ -9,6 +9,13 @@ export interface Guesser {
   readonly limit: number;
 }
 
+/** For the descriptions of operations that look up codes, whomever they are about. */
+export const WRONG_CODES_OF_A_KEY = 'After 1,000 wrong codes of a key in ten minutes it is RATE_LIMITED.';
+
+/** For the descriptions of those that look them up for a member. */
+export const WRONG_CODES_ABOUT_A_MEMBER =
+  'After 10 wrong codes about a member, or 1,000 of a key, in ten minutes it is RATE_LIMITED, right codes too.';
+
 /** A shop asks for all of its customers, and all of them come from its servers. */
 const OF_A_SHOP = 1000;
 const OF_A_MEMBER = 10;

@@ -2,6 +2,7 @@ import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Member, requireFinding } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { connectionOf, CurrentCaller, PageArgs, type Connection } from '../../platform/graphql/index.js';
+import { WRONG_CODES_OF_A_KEY } from '../guessing/guessers.js';
 import { Voucher } from '../shown/voucher.types.js';
 import { FindVoucher } from './find-voucher.js';
 import { MemberVoucherFilter, VoucherFilter } from './voucher-filter.types.js';
@@ -18,8 +19,7 @@ export class VoucherListsResolver {
 
   @Query(() => Voucher, {
     nullable: true,
-    description:
-      'A voucher by its code; null when there is none. After 1,000 wrong ones of a key in ten minutes RATE_LIMITED.',
+    description: `A voucher by its code; null when there is none. ${WRONG_CODES_OF_A_KEY}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT)
   voucher(

@@ -3,6 +3,7 @@ import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { Member, MemberLoader } from '../../members/index.js';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
+import { WRONG_CODES_ABOUT_A_MEMBER, WRONG_CODES_OF_A_KEY } from '../guessing/guessers.js';
 import { VoucherLoader } from '../shown/voucher.loader.js';
 import { Voucher } from '../shown/voucher.types.js';
 import { RedeemVoucherResult, ReserveVoucherResult, RollbackVoucherResult } from './checkout.results.js';
@@ -32,8 +33,7 @@ export class CheckoutResolver {
   ) {}
 
   @Mutation(() => ReserveVoucherResult, {
-    description:
-      'Sets a use of a voucher aside for an order, of a gift card an amount, for some time. The same order again renews it.',
+    description: `Sets a use of a voucher aside for an order, of a gift card an amount, for some time. The same order again renews it. ${WRONG_CODES_ABOUT_A_MEMBER}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   reserveVoucher(
@@ -44,7 +44,7 @@ export class CheckoutResolver {
   }
 
   @Mutation(() => RedeemVoucherResult, {
-    description: 'Uses a voucher for an order: never for more than it takes off the cart.',
+    description: `Uses a voucher for an order: never for more than it takes off the cart. ${WRONG_CODES_ABOUT_A_MEMBER}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   redeemVoucher(
@@ -55,8 +55,7 @@ export class CheckoutResolver {
   }
 
   @Mutation(() => RollbackVoucherResult, {
-    description:
-      'Gives a use of a voucher back. A reservation is released. What was used can be used again, and for as many days more as it was in use, where the voucher has one use; points that it gave are taken back.',
+    description: `Gives a use of a voucher back. A reservation is released. What was used can be used again, and for as many days more as it was in use, where the voucher has one use; points that it gave are taken back. ${WRONG_CODES_OF_A_KEY}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   rollbackVoucher(

@@ -1,6 +1,7 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Role, type Caller } from '../../platform/access/index.js';
 import { CurrentCaller } from '../../platform/graphql/index.js';
+import { WRONG_CODES_ABOUT_A_MEMBER } from '../guessing/guessers.js';
 import { VoucherLoader } from '../shown/voucher.loader.js';
 import { Voucher } from '../shown/voucher.types.js';
 import { ValidateVoucher } from './validate-voucher.js';
@@ -14,8 +15,7 @@ export class ValidateVoucherResolver {
   ) {}
 
   @Query(() => VoucherValidation, {
-    description:
-      'What a voucher would do for a cart now, line by line, or why it cannot be used. Writes nothing. Wrong codes are limited: after 10 for a member in ten minutes RATE_LIMITED.',
+    description: `What a voucher would do for a cart now, line by line, or why it cannot be used. Writes nothing. ${WRONG_CODES_ABOUT_A_MEMBER}`,
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP)
   validateVoucher(

@@ -41,7 +41,7 @@ export class WebhookEndpoint extends Node {
   @Field(() => GraphqlDateTime, {
     nullable: true,
     description:
-      'Since when every attempt has failed, up to now; null when the last one succeeded. After five days it is paused.',
+      'Since when every attempt has failed, up to now; null when the last one succeeded, and when none was made since staff paused or resumed it. After five days it is paused.',
   })
   failingSince!: Date | null;
 

@@ -315,7 +315,10 @@ describe('grantConsent', () => {
 
       expect(without).not.toContain('GIVEN_UP');
       expect(refused.problems).toEqual([
-        { path: ['purpose'], message: expect.stringContaining('"GIVEN_UP" is not a purpose of this program') },
+        {
+          path: ['purpose'],
+          message: expect.stringContaining('"GIVEN_UP" is an archived purpose of this program; there are '),
+        },
       ]);
       expect(history.nodes).toHaveLength(1);
       expect(again).toContain('GIVEN_UP GRANTED 1 allowed');

@@ -72,11 +72,13 @@ describe('removeIdentifier', () => {
       await remove({ card: `A${number}` }), // it is blocked, and stays
     ];
 
-    const message = 'The member has no such identifier.';
+    const unknown = 'The member has no such identifier.';
+    const blocked = 'This card of the member is blocked: it stays, so that nobody else gets it.';
+    const messages = [unknown, unknown, unknown, unknown, blocked];
     expect(refused).toEqual(
-      [['card'], [], ['email'], ['externalId'], ['card']].map((path) => ({
+      [['card'], [], ['email'], ['externalId'], ['card']].map((path, index) => ({
         code: 'IDENTIFIER_NOT_FOUND',
-        message,
+        message: messages[index],
         path: ['identifier', ...path],
       })),
     );

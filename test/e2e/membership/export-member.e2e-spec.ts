@@ -67,6 +67,16 @@ describe('exportMember', () => {
     return seen;
   };
 
+  it('says when it was made by the clock of a sandbox, as all that is in it does', async () => {
+    const clock = '2031-03-01T12:00:00.000Z';
+    const sandbox = await app.anotherProgram({ sandbox: true, clock: new Date(clock) });
+    const bob = await aMember(app).of(sandbox).enroll();
+
+    const { json } = await copyOf(app, bob, sandbox.adminKey);
+
+    expect(json).toMatchObject({ exportedAt: clock, members: { dataRequests: [{ requestedAt: clock }] } });
+  });
+
   it('asks for a copy, and a server writes it', async () => {
     const asked = await ask();
     await runExports(app);

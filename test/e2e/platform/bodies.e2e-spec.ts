@@ -162,12 +162,24 @@ describe('the length of a body', () => {
   );
 
   describe('comes in time, or not at all', () => {
+    const expectLate = (answer: string) => {
+      const [, id] = /^HTTP\/1.1 408 [^]*\r\nx-request-id: (\S+)\r\nconnection: close\r\n/.exec(answer) ?? [];
+      expect(bodyIn(answer)).toEqual({
+        errors: [
+          {
+            message: 'The request did not arrive in time: its head has 0.3 seconds, all of it 0.6. Nothing was done.',
+            extensions: { code: 'BAD_USER_INPUT', requestId: id },
+          },
+        ],
+      });
+    };
+
     it('the head', async () => {
       const connection = openRaw(app);
 
       connection.write('POST /graphql HTTP/1.1\r\nhost: kindred\r\nx-slow: ');
 
-      expect(await connection.closed).toMatch(/^HTTP\/1.1 408 /);
+      expectLate(await connection.closed);
     });
 
     it('the body', async () => {
@@ -175,7 +187,7 @@ describe('the length of a body', () => {
 
       connection.write(`${head(null, 'content-length: 100')}{"query"`);
 
-      expect(await connection.closed).toMatch(/^HTTP\/1.1 408 /);
+      expectLate(await connection.closed);
     });
 
     it('the body of a key, piece by piece', async () => {
@@ -183,8 +195,21 @@ describe('the length of a body', () => {
 
       connection.write(`${head(app.program.shopKey, 'transfer-encoding: chunked')}8\r\n{"query"\r\n`);
 
-      expect(await connection.closed).toMatch(/^HTTP\/1.1 408 /);
+      expectLate(await connection.closed);
     });
+
+    it.each([
+      ['a head that is too large', `GET / HTTP/1.1\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'The head of the request is larger than the 16,384 bytes that are allowed.'],
+      ['what is no HTTP', 'Hello?\r\n\r\n', 400, 'This is no request by HTTP.'],
+    ])('and so is %s answered', async (_, text, status, message) => {
+      const connection = openRaw(app);
+
+      connection.write(text);
+
+      const answer = await connection.closed;
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
+      expect(bodyIn(answer).errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
+    }); // prettier-ignore
 
     it('and a connection stays open between requests', async () => {
       const connection = openRaw(app);

@@ -1,5 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { Client } from 'pg';
+import { pino } from 'pino';
 import request, { type Response, type Test } from 'supertest';
 import { Database, statement } from '../../../src/platform/database/index.js';
 import { Readiness } from '../../../src/platform/http/readiness.js';
@@ -309,6 +310,19 @@ describe('GraphQL over HTTP', () => {
       app.get(Readiness).isDraining = false;
       expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);
       expect([ready.status, ready.body]).toEqual([503, { status: 'draining' }]);
+    });
+
+    it('is no error in the log while it drains', async () => {
+      const lines: string[] = [];
+      const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+      const server = await startTestApp({ on: app, logger });
+      server.get(Readiness).isDraining = true;
+
+      await request(server.app.getHttpServer()).get('/health/ready').expect(503);
+      await server.close();
+
+      const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(told.filter(({ path }) => path === '/health/ready')).toMatchObject([{ status: 503, level: 20 }]);
     });
   });
 });

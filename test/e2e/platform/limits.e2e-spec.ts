@@ -44,6 +44,21 @@ describe('the limits of a document', () => {
     });
   });
 
+  it('the same field some hundred times', async () => {
+    const repeats = (count: number) => `{ ${'__typename '.repeat(count)}}`;
+
+    const { data } = await app.asAdmin(repeats(500));
+    const refused = await refusalOf(repeats(998));
+
+    expect(data).toEqual({ __typename: 'Query' });
+    expect(refused).toEqual({
+      message:
+        'The document asks for the same fields too often, itself or through its fragments, for it to be seen whether they agree. Ask for each field once, or send less in one document.',
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      limit: 'REPEATED_FIELDS',
+    });
+  });
+
   it('12 levels', async () => {
     const deep = (more: string) =>
       `{ members(first: 1) { nodes { purchases(first: 1) { nodes { member { purchases(first: 1) { nodes { member { purchases(first: 1) { nodes { member { ${more} } } } } } } } } } } } }`;

@@ -184,7 +184,7 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
     expect(found.at(-1)?.body.errors[0]).toMatchObject({
       message:
         'Too many calls without a valid credential from this address: at most 5 in a minute. Nothing was done; come again in 12 seconds.',
-      extensions: { code: 'RATE_LIMITED' },
+      extensions: { code: 'RATE_LIMITED', retryAfter: 12, limit: 'RATE', allowed: 5, requestId: expect.any(String) },
     });
   });
 

@@ -1,13 +1,19 @@
-import { aMember } from '../../factories/a-member.js';
+import { aLadder } from '../../factories/a-ladder.js';
+import { pauseMember } from '../../factories/a-life.js';
+import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { aReferralProgram } from '../../factories/a-referral-program.js';
 import { aRule } from '../../factories/a-rule.js';
 import { aTemplate } from '../../factories/a-template.js';
+import { aVoucher } from '../../factories/a-voucher.js';
+import { anActivity } from '../../factories/an-activity.js';
 import { acceptReferral, codeOf, enrollWith, inviteFriend } from '../../factories/referring.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { createActivityType } from '../history/support/activity-types.js';
 import { record } from '../purchases/support/calls.js';
 import { storedIn } from '../purchases/support/stored.js';
 import { barAdvocate, unbarAdvocate } from '../referrals/support/bars.js';
+import { overrideTier } from '../tiers/support/overrides.js';
 
 const UPDATE = `mutation ($input: UpdateProgramInput!) {
   updateProgram(input: $input) {
@@ -228,12 +234,32 @@ describe('updateProgram', () => {
 
     expect(outcome).toEqual({
       code: 'PROGRAM_IN_USE',
-      message: `${field} is fixed since the first purchase or posting.`,
+      message: `${field} is fixed since ${CLOCK}, when the first purchase, activity, posting, voucher, pause or tier by hand was recorded.`,
       path: [field],
       since: CLOCK,
     });
     expect(await storedIn(app)).toEqual(before);
   });
+
+  it.each<[string, (shop: Shop, ada: EnrolledMember) => Promise<unknown>]>([
+    ['somebody reviewed something, for nothing', async (shop, ada) => {
+      await createActivityType(app, { key: 'review' }, shop.adminKey);
+      await anActivity(app).in(shop).by(ada).record();
+    }],
+    ['a voucher was issued to nobody', (shop) => aVoucher(app).by(shop.adminKey).issue()],
+    ['somebody was paused', (shop, ada) => pauseMember(app, shop.adminKey, ada)],
+    ['somebody was given a tier', async (shop, ada) => {
+      const { tiers } = await aLadder(app).by(shop.adminKey).active();
+      await overrideTier(app, shop.adminKey, ada, { tier: tiers['gold'] });
+    }],
+  ])('says what fixes currency and time zone: here %s', async (_, act) => {
+    const shop = await aProgram();
+    await act(shop, await aMember(app).of(shop).enroll());
+
+    const fixed = 'is fixed since 2027-03-01T12:00:00.000Z, when the first purchase, activity, posting, voucher, pause or tier by hand was recorded.';
+    expect(await update({ currency: 'JPY' }, shop.adminKey)).toMatchObject({ message: `currency ${fixed}`, since: CLOCK });
+    expect(await update({ timeZone: 'Asia/Tokyo' }, shop.adminKey)).toMatchObject({ message: `timeZone ${fixed}` });
+  }); // prettier-ignore
 
   it('takes another currency and time zone while friends were only invited, came, or were kept from it', async () => {
     const shop = await aProgram();

@@ -163,7 +163,7 @@ describe('inviteFriend', () => {
       expect(await inviteFriend(app, { member: { id } }, program.adminKey)).toEqual({
         code: 'REFERRAL_NOT_ALLOWED',
         message: 'There is no referral program.',
-        path: [],
+        path: null,
         reason: 'NO_PROGRAM',
         allowed: null,
       });
@@ -181,7 +181,9 @@ describe('inviteFriend', () => {
       const bringing = await aBringing(app);
       await barAdvocate(app, bringing.program.adminKey, bringing.ann);
 
-      expect(await bringing.refused(() => bringing.invite())).toEqual(notAllowed('ADVOCATE_BARRED'));
+      expect(await bringing.refused(() => bringing.invite())).toEqual(
+        notAllowed('ADVOCATE_BARRED', { message: 'They may invite nobody: staff barred them from bringing friends.' }),
+      );
       const token = await bringing.ann.token();
       expect(await bringing.refused(() => bringing.invite({ member: null }, token))).toEqual(
         notAllowed('ADVOCATE_BARRED'),
@@ -201,7 +203,10 @@ describe('inviteFriend', () => {
       await bringing.invitation();
 
       expect(await bringing.refused(() => bringing.invite())).toEqual(
-        notAllowed('TOO_MANY_INVITATIONS', { allowed: 2, message: 'Too many invitations are open.' }),
+        notAllowed('TOO_MANY_INVITATIONS', {
+          allowed: 2,
+          message: 'Too many invitations are open: 2; at most 2. Each is free again when it is accepted or over.',
+        }),
       );
       await bringing.accept(await bringing.somebody(), first);
       expect(await bringing.invite()).toMatchObject({ replayed: false });

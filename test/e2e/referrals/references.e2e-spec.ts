@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { wholeDatabase } from '../../support/whole-database.js';
+import { aMember } from '../../factories/a-member.js';
 import { bought } from '../../factories/referring.js';
 import { exportMember } from '../membership/support/rights.js';
 import { aBringing, type Bringing } from './support/a-bringing.js';
@@ -111,6 +112,32 @@ describe('deviceReference and paymentReference', () => {
     const { referral } = await bringing.buy(ben);
 
     expect(await signalsOf(bringing, referral)).toEqual({ score: 50, signals: ['SAME_PAYMENT'] });
+  });
+
+  it('hold it also where the advocate was seen with it when they enrolled by nobody', async () => {
+    const bringing = await aBringing(app, SUSPICIOUS);
+    const seen = { deviceReference: 'tablet', paymentReference: 'visa 4242' };
+    const ada = await bringing.somebody(seen);
+    const code = await bringing.codeOf(ada);
+    const { member: ben } = await bringing.enroll(code, { deviceReference: 'tablet' });
+    const { member: cleo } = await bringing.enroll(code);
+
+    const ofBen = (await bringing.buy(ben)).referral;
+    const ofCleo = (await bringing.buy(cleo, '20.00', { paymentReference: 'visa 4242' })).referral;
+
+    expect([ofBen.state, ofCleo.state]).toEqual(['QUALIFIED', 'IN_REVIEW']);
+    expect(await signalsOf(bringing, ofBen)).toEqual({ score: 25, signals: ['SAME_DEVICE'] });
+    expect(await signalsOf(bringing, ofCleo)).toEqual({ score: 50, signals: ['SAME_PAYMENT'] });
+  });
+
+  it('are not kept of who is enrolled where there is no referral program', async () => {
+    const program = await app.anotherProgram();
+    await aMember(app).of(program).with({ deviceReference: 'tablet' }).enroll();
+
+    const { rows } = await app.database.pool.query('SELECT FROM referral_reference WHERE program_id = $1', [
+      program.program.number,
+    ]);
+    expect(rows).toEqual([]);
   });
 
   it('do not hold it for one device, nor for capitals that differ', async () => {

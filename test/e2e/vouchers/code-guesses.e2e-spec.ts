@@ -51,7 +51,10 @@ describe('wrong codes', () => {
 
     expect(unknown).toHaveLength(10);
     expect(answers.flatMap(limited)).toMatchObject([
-      { message: 'Too many codes that there are not. Try again in 600 seconds.', extensions: { retryAfter: 600 } },
+      {
+        message: 'Too many wrong codes about one member: 10; at most 10 in 10 minutes. Nothing was done; come again in 600 seconds.',
+        extensions: { limit: 'WRONG_CODES', allowed: 10, retryAfter: 600 },
+      },
     ]);
     expect(limited(together)).toHaveLength(1);
   }); // prettier-ignore
@@ -155,8 +158,13 @@ describe('wrong codes', () => {
     await app.database.pool.query('UPDATE code_guess SET guesses = 1000');
 
     expect(rows).toEqual([{ guesses: 1 }, { guesses: 1 }, { guesses: 2 }]);
-    expect(limited(await app.call(adminKey, `{ voucher(code: "${code}") { id } }`))).toHaveLength(1);
-    expect(limited((await rollBack(app, { code, orderId: 'o' }, shopKey)) as GraphqlAnswer)).toHaveLength(1);
+    const refused = {
+      message:
+        'Too many wrong codes with this key: 1,000; at most 1,000 in 10 minutes. Nothing was done; come again in 600 seconds.',
+      extensions: { limit: 'WRONG_CODES', allowed: 1000, retryAfter: 600 },
+    };
+    expect(limited(await app.call(adminKey, `{ voucher(code: "${code}") { id } }`))).toMatchObject([refused]);
+    expect(limited((await rollBack(app, { code, orderId: 'o' }, shopKey)) as GraphqlAnswer)).toMatchObject([refused]);
   });
 
   describe('and what was done before', () => {
