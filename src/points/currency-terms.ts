@@ -1,7 +1,14 @@
 import { addToDay, dayInZone, midnightAfter } from '../kernel/calendar.js';
-import { endsByInactivity } from './inactivity/inactivity.js';
 import type { Earning } from './postings.js';
-import { expiryFrom, hasDates, maturesAt, type ExpiryPolicy, type LotDate, type PendingPolicy } from './terms.js';
+import {
+  endsByInactivity,
+  expiryFrom,
+  hasDates,
+  maturesAt,
+  type ExpiryPolicy,
+  type LotDate,
+  type PendingPolicy,
+} from './terms.js';
 import type { Lot } from './wallet.js';
 
 /** An expiry policy of a point currency and the moment from which it holds. */

@@ -1,6 +1,7 @@
 import { earliest } from '../kernel/calendar.js';
 import { ActorType, HoldStatus, Kind, LotState, SourceType } from './codes.js';
-import { endOfInactivity, endsByInactivity } from './inactivity/inactivity.js';
+import { endOfInactivity } from './inactivity/inactivity.js';
+import { endsByInactivity } from './terms.js';
 import { isFree } from './lots.js';
 import { expire, mature, repay } from './postings.js';
 import { forfeit, forfeitDue } from './protection/forfeit.js';

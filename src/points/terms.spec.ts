@@ -1,4 +1,11 @@
-import { expiryFrom, inactivityEnd, maturesAt, type ExpiryPolicy, type PendingPolicy } from './terms.js';
+import {
+  endsByInactivity,
+  expiryFrom,
+  inactivityEnd,
+  maturesAt,
+  type ExpiryPolicy,
+  type PendingPolicy,
+} from './terms.js';
 
 const LONDON = 'Europe/London';
 const AMSTERDAM = 'Europe/Amsterdam';
@@ -10,6 +17,16 @@ const A_MONTH: ExpiryPolicy = { ...NEVER, kind: 'AFTER', count: 1, unit: 'MONTHS
 const A_YEAR: ExpiryPolicy = { ...A_MONTH, count: 12 };
 const AT_NEW_YEAR: ExpiryPolicy = { ...NEVER, kind: 'DATES', dates: ['12-31'] };
 const INACTIVE: ExpiryPolicy = { ...NEVER, kind: 'INACTIVITY', count: 6, unit: 'MONTHS' };
+
+describe('endsByInactivity', () => {
+  it.each([
+    ['points without a date', null, false, true],
+    ['points with a date', new Date('2027-01-01'), false, false],
+    ['points with a date of their rule', new Date('2027-01-01'), true, true],
+  ])('%s', (_, expiresAt, alsoByInactivity, expected) => {
+    expect(endsByInactivity({ expiresAt, alsoByInactivity })).toBe(expected);
+  });
+});
 
 describe('expiryFrom', () => {
   it.each<[string, ExpiryPolicy, string, string, string]>([

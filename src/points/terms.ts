@@ -37,6 +37,11 @@ export interface LotDate {
   alsoByInactivity: boolean;
 }
 
+/** Whether inactivity ends points: they have no date, or one beside which inactivity counts. */
+export function endsByInactivity({ expiresAt, alsoByInactivity }: LotDate): boolean {
+  return expiresAt === null || alsoByInactivity;
+}
+
 /** A date for points that come: they end on it alone unless it says that inactivity ends them too. */
 export type GivenDate = Readonly<Pick<LotDate, 'expiresAt'> & Partial<LotDate>>;
 

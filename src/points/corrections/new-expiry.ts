@@ -1,5 +1,6 @@
 import { expiryOf, type CurrencyTerms } from '../currency-terms.js';
-import { dateForInactive, endsByInactivity } from '../inactivity/inactivity.js';
+import { dateForInactive } from '../inactivity/inactivity.js';
+import { endsByInactivity } from '../terms.js';
 import type { Expiry } from '../protection/protection.js';
 import type { Lot, Wallet } from '../wallet.js';
 

@@ -1,7 +1,7 @@
 import type { CurrencyTerms, PolicyVersion } from '../currency-terms.js';
 import type { ExpiryPolicy } from '../terms.js';
 import { newWallet } from '../wallet.js';
-import { concernsInactive, dateForInactive, endsByInactivity } from './inactivity.js';
+import { concernsInactive, dateForInactive } from './inactivity.js';
 
 const NEVER: ExpiryPolicy = { kind: 'NEVER', count: null, unit: null, roundUpTo: null, dates: null };
 const A_YEAR: ExpiryPolicy = { ...NEVER, kind: 'AFTER', count: 12, unit: 'MONTHS' };
@@ -20,16 +20,6 @@ const termsOf = (...policies: PolicyVersion[]): CurrencyTerms => ({
   returnWindowDays: 14,
   graceDays: 30,
   debt: 'OWE',
-});
-
-describe('endsByInactivity', () => {
-  it.each([
-    ['points without a date', null, false, true],
-    ['points with a date', on('2027-01-01'), false, false],
-    ['points with a date of their rule', on('2027-01-01'), true, true],
-  ])('%s', (_, expiresAt, alsoByInactivity, expected) => {
-    expect(endsByInactivity({ expiresAt, alsoByInactivity })).toBe(expected);
-  });
 });
 
 describe('concernsInactive', () => {

@@ -1,13 +1,8 @@
 import type { CurrencyTerms } from '../currency-terms.js';
 import { isFree } from '../lots.js';
 import { protectedExpiry } from '../protection/protection.js';
-import { inactivityEnd, type LotDate } from '../terms.js';
+import { endsByInactivity, inactivityEnd } from '../terms.js';
 import type { Wallet } from '../wallet.js';
-
-/** Whether inactivity ends points: they have no date, or one beside which inactivity counts. */
-export function endsByInactivity({ expiresAt, alsoByInactivity }: LotDate): boolean {
-  return expiresAt === null || alsoByInactivity;
-}
 
 /** Whether lots that inactivity may end have to be looked at too, to know what is due. A policy that comes dates those without a date. */
 export function concernsInactive(wallet: Pick<Wallet, 'policyVersion'>, terms: CurrencyTerms): boolean {

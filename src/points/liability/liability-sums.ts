@@ -1,7 +1,8 @@
 import { addToDay, dayInZone, earliest } from '../../kernel/calendar.js';
 import { Account, LotState } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
-import { endsByInactivity, inactiveFrom } from '../inactivity/inactivity.js';
+import { inactiveFrom } from '../inactivity/inactivity.js';
+import { endsByInactivity } from '../terms.js';
 import { lastDayBefore } from '../last-day.js';
 import type { Lot, PostingDraft, Wallet } from '../wallet.js';
 import type { ExpiryRow, FlowRow, Holdings } from './liability.queries.js';

@@ -1,12 +1,12 @@
 import { earliest } from '../../kernel/calendar.js';
 import { Account, Kind } from '../codes.js';
 import type { CurrencyTerms } from '../currency-terms.js';
-import { dateForInactive, endsByInactivity } from '../inactivity/inactivity.js';
+import { dateForInactive } from '../inactivity/inactivity.js';
 import { bearLot } from '../lots.js';
 import { protectedExpiry } from '../protection/protection.js';
 import { repay } from '../postings.js';
 import { between, takeExactly } from '../spending.js';
-import type { LotDate } from '../terms.js';
+import { endsByInactivity, type LotDate } from '../terms.js';
 import { book, dueAt, type Cause, type PostingDraft, type Wallet } from '../wallet.js';
 
 /**
