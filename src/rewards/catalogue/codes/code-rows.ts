@@ -1,4 +1,5 @@
 import { call, columnsOf, statement, type Call } from '../../../platform/database/index.js';
+import { samplesOf } from '../../../platform/secrets/index.js';
 import { sealedByOthers } from './codes-left.js';
 import type { StockPlace } from '../stock/stock-rows.js';
 
@@ -55,6 +56,12 @@ const INSERT = statement(
 const COUNT = statement(
   'count-codes',
   `UPDATE reward_stock SET codes_left = $4, last_code = $5 WHERE program_id = $1 AND reward = $2 AND option = $3`,
+);
+
+/** Codes of pools, one for each secret that they take. */
+export const SEALED_CODES = samplesOf(
+  'codes',
+  `SELECT program_id AS "programId", code_key AS key, code_cipher AS cipher FROM reward_code`,
 );
 
 /** What is in a pool, which nobody changes until the transaction ends. Send the four of it in a pipeline. */
