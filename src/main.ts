@@ -9,6 +9,7 @@ import { EmbeddedPostgresError } from './platform/embedded-postgres/index.js';
 import { createLogger, createServer, drainOnSignal } from './platform/http/index.js';
 import { Jobs } from './platform/jobs/index.js';
 import { MetricsServer } from './platform/metrics/index.js';
+import { missingSecretsLine, NeededSecrets } from './platform/secrets/index.js';
 import { openDatabase } from './platform/open-database.js';
 import { Relay } from './webhooks/index.js';
 
@@ -25,6 +26,8 @@ async function start(): Promise<void> {
       config.limits.http,
     );
     await app.init();
+    const missing = await app.get(NeededSecrets, { strict: false }).missing();
+    if (missing.length > 0) logger.warn({ codeSecrets: missing }, missingSecretsLine(missing));
     const relay = app.get(Relay, { strict: false });
     await relay.prepare();
     const { dataDirectory } = config;

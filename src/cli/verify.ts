@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Registry } from 'prom-client';
 import { Database } from '../platform/database/index.js';
 import { VerificationGauges } from '../platform/metrics/index.js';
+import { missingSecretsLine, NeededSecrets } from '../platform/secrets/index.js';
 import { linesOf, verifyProgram } from '../platform/verify/index.js';
 import { ALL_PROOFS } from '../proofs.js';
 import { findPrograms, type ProgramEntity } from '../programs/index.js';
@@ -19,6 +20,7 @@ const HELP = `Proves that the data keeps what the design promises of it (docs/le
       --program    its id or name; all programs when left out
       --metrics    a file for the textfile collector of Prometheus' node exporter; written when all is looked at
     Prints a line for each invariant: whether it holds, how many were looked at, and the first that break it.
+    Names the secrets of KINDRED_CODE_SECRETS under which something is stored and that were not given.
 
 Reads one snapshot of each program and changes nothing, so it may run while the server does.
 The database is the one of \`npm start\`: DATABASE_URL, or the embedded PostgreSQL.
@@ -39,6 +41,8 @@ async function verify(args: string[]): Promise<ExitCode> {
         for (const line of linesOf(verdict)) console.log(`  ${line}`);
       }
     }
+    const missing = await kindred.get(NeededSecrets).missing();
+    if (missing.length > 0) console.log(missingSecretsLine(missing));
     if (values.metrics !== undefined) writeMetrics(values.metrics, await registry.metrics());
     console.log(wrong === 0 ? 'Everything holds.' : `${String(wrong)} of these do not hold.`);
     return wrong === 0 ? ExitCode.OK : ExitCode.FAILED;

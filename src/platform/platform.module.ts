@@ -14,6 +14,7 @@ import { HttpErrors } from './http/http-errors.js';
 import { Readiness } from './http/readiness.js';
 import { DueRunner, DueSources, Jobs, ProgramTurns } from './jobs/index.js';
 import { Gauges, Metrics, MetricsServer } from './metrics/index.js';
+import { NeededSecrets } from './secrets/index.js';
 import { PlatformGauges } from './platform-gauges.js';
 import { PROOFS, type Proof } from './verify/index.js';
 
@@ -59,6 +60,7 @@ export class PlatformModule {
         },
         { provide: APP_FILTER, useClass: HttpErrors },
         Readiness,
+        NeededSecrets,
         ...jobs,
         ...measuring,
       ],
@@ -67,6 +69,7 @@ export class PlatformModule {
         Database,
         PatientDatabase,
         Readiness,
+        NeededSecrets,
         ...jobs,
         Metrics,
         Gauges,

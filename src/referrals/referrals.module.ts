@@ -5,7 +5,8 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
-import { VouchersModule } from '../vouchers/index.js';
+import { NeededSecrets } from '../platform/secrets/index.js';
+import { CodeKeys, VouchersModule } from '../vouchers/index.js';
 import { ReferralActs } from './desk/referral-acts.js';
 import { Referring } from './desk/referring.js';
 import { BarAdvocate } from './guard/bars/bar-advocate.js';
@@ -42,6 +43,7 @@ import {
   NextFriendRewardResolver,
   ReferralSummaryResolver,
 } from './shown/summary/referral-summary.resolver.js';
+import { SEALED_INVITATIONS } from './stored/referral-rows.js';
 
 @Module({
   imports: [HistoryModule, EarningModule, VouchersModule],
@@ -84,7 +86,14 @@ import {
   exports: [Referring, JoinNewcomers, LeaveReferrals, ReferralLoader],
 })
 export class ReferralsModule {
-  constructor(memberData: MemberData, nodes: NodeReaders, referrals: ReferralLoader) {
+  constructor(
+    memberData: MemberData,
+    nodes: NodeReaders,
+    referrals: ReferralLoader,
+    secrets: NeededSecrets,
+    keys: CodeKeys,
+  ) {
+    secrets.register({ samples: SEALED_INVITATIONS, open: (programId, sealed) => keys.open(programId, sealed) });
     memberData.register(GUARD_MEMBER_TABLES);
     memberData.register(REFERRALS_MEMBER_TABLES);
     nodes.register({

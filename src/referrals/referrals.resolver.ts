@@ -86,21 +86,21 @@ class InviteFriendPayloadResolver {
 
   @ResolveField(() => String, {
     description:
-      'The code to send: that of the voucher, where the friend gets one. A repeat of the call answers the same, whatever has become of it.',
+      'The code to send: that of the voucher, where the friend gets one. A repeat of the call answers the same, whatever has become of it; empty only where its secret (`KINDRED_CODE_SECRETS`) was not given to the server since.',
   })
   async code(@Parent() { programId, referralUuid }: InviteFriendPayload): Promise<string> {
     const referral = await this.referrals.one(programId, referralUuid);
-    const code = referral && (await this.invitations.codeOf(referral));
-    if (!code) throw new Error('an invitation has a code');
-    return code;
+    // Not null: beside the code of a refusal, which is never null, the field could not be asked for under its name.
+    return (referral && (await this.invitations.codeOf(referral))) ?? '';
   }
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The share link with that code; null where the program has no share link.',
+    description: 'The share link with that code; null without a code, and where the program has no share link.',
   })
   async link(@Parent() payload: InviteFriendPayload): Promise<string | null> {
-    return this.invitations.linkWith(payload.programId, await this.code(payload));
+    const code = await this.code(payload);
+    return code === '' ? null : this.invitations.linkWith(payload.programId, code);
   }
 }
 

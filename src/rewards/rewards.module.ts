@@ -5,9 +5,10 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { NeededSecrets } from '../platform/secrets/index.js';
 import { PointsModule } from '../points/index.js';
 import { TiersModule } from '../tiers/index.js';
-import { VouchersModule } from '../vouchers/index.js';
+import { CodeKeys, VouchersModule } from '../vouchers/index.js';
 import { RewardBook } from './book/reward-book.js';
 import { ActivateReward } from './catalogue/activate-reward.js';
 import { ArchiveReward } from './catalogue/archive-reward.js';
@@ -31,6 +32,7 @@ import { RewardsForTemplates } from './catalogue/rewards-for-templates.js';
 import { RewardsForSegments } from './catalogue/rewards-for-segments.js';
 import { RewardsResolver } from './catalogue/rewards.resolver.js';
 import { ShownLanguages } from './catalogue/shown-languages.js';
+import { SEALED_CODES } from './catalogue/codes/code-rows.js';
 import { AddRewardCodes } from './catalogue/codes/add-reward-codes.js';
 import { OutOfStockResolver } from './catalogue/out-of-stock.resolver.js';
 import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
@@ -122,7 +124,15 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
   exports: [Redemptions],
 })
 export class RewardsModule {
-  constructor(nodes: NodeReaders, loader: RewardLoader, redemptions: Redemptions, memberData: MemberData) {
+  constructor(
+    nodes: NodeReaders,
+    loader: RewardLoader,
+    redemptions: Redemptions,
+    memberData: MemberData,
+    secrets: NeededSecrets,
+    keys: CodeKeys,
+  ) {
+    secrets.register({ samples: SEALED_CODES, open: (programId, sealed) => keys.open(programId, sealed) });
     memberData.register(REWARDS_MEMBER_TABLES);
     nodes.register({
       prefix: 'rdm',

@@ -6,6 +6,7 @@ import { Role } from '../platform/access/index.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/foundation.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { NeededSecrets } from '../platform/secrets/index.js';
 import { TiersModule } from '../tiers/index.js';
 import { CodeKeys } from './codes/code-keys.js';
 import { EntryVoucherResolver } from './grants/entry-voucher.resolver.js';
@@ -40,6 +41,7 @@ import { VoucherLoader } from './shown/voucher.loader.js';
 import { VouchersResolver } from './shown/vouchers.resolver.js';
 import { ArchiveVoucherTemplate } from './templates/archive-voucher-template.js';
 import { CreateVoucherTemplate } from './templates/create-voucher-template.js';
+import { SEALED_VOUCHERS } from './stored/voucher-rows.js';
 import { VoucherTemplateVersionEntity } from './templates/stored/voucher-template-version.entity.js';
 import { VoucherTemplateEntity } from './templates/stored/voucher-template.entity.js';
 import { TemplateBook } from './templates/template-book.js';
@@ -130,7 +132,10 @@ export class VouchersModule {
     vouchers: VoucherLoader,
     uses: VoucherUseLoader,
     memberData: MemberData,
+    secrets: NeededSecrets,
+    keys: CodeKeys,
   ) {
+    secrets.register({ samples: SEALED_VOUCHERS, open: (programId, sealed) => keys.open(programId, sealed) });
     memberData.register(VOUCHERS_MEMBER_TABLES);
     nodes.register({
       prefix: 'vch',

@@ -4,6 +4,7 @@ import { decodeId } from '../kernel/ids.js';
 import { MemberData, MembersModule } from '../members/index.js';
 import { Role } from '../platform/access/index.js';
 import { NodeReaders } from '../platform/graphql/index.js';
+import { NeededSecrets } from '../platform/secrets/index.js';
 import { PointsModule } from '../points/index.js';
 import { ProgramsModule } from '../programs/index.js';
 import { TiersModule } from '../tiers/index.js';
@@ -16,6 +17,7 @@ import { DeliveryLists } from './deliveries/delivery-lists.js';
 import { DeliveryLoader } from './deliveries/delivery-loader.js';
 import { CreateWebhookEndpoint } from './endpoints/create-webhook-endpoint.js';
 import { EndpointLoader } from './endpoints/endpoint-loader.js';
+import { SEALED_ENDPOINTS } from './endpoints/endpoints.queries.js';
 import { EndpointsResolver } from './endpoints/endpoints.resolver.js';
 import { RotateWebhookSecret } from './endpoints/rotate-webhook-secret.js';
 import { UpdateWebhookEndpoint } from './endpoints/update-webhook-endpoint.js';
@@ -78,7 +80,15 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
   exports: [EventPayloads, Relay, RelayedEvents],
 })
 export class WebhooksModule {
-  constructor(memberData: MemberData, nodes: NodeReaders, endpoints: EndpointLoader, deliveries: DeliveryLoader) {
+  constructor(
+    memberData: MemberData,
+    nodes: NodeReaders,
+    endpoints: EndpointLoader,
+    deliveries: DeliveryLoader,
+    needed: NeededSecrets,
+    secrets: WebhookSecrets,
+  ) {
+    needed.register({ samples: SEALED_ENDPOINTS, open: (programId, sealed) => secrets.open(programId, sealed) });
     memberData.register(WEBHOOKS_MEMBER_TABLES);
     nodes.register({
       prefix: 'whe',

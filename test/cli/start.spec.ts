@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/platform/config/config.js';
+import { aVoucher } from '../factories/a-voucher.js';
+import { CODE_SECRETS, startTestApp } from '../support/app.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Command, run, type Ended } from './command.js';
 import { runHere } from './run-here.js';
@@ -200,6 +202,27 @@ describe('starting the server', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(lines.join('\n')).not.toMatch(/kindred_|curl|GraphiQL/);
     expect(await programs()).toBe(0);
+  });
+
+  it('names the secrets that stored rows need and that it was not given', async () => {
+    const app = await startTestApp();
+    await aVoucher(app).issue();
+    const { url: DATABASE_URL } = app.database;
+    const logging = { DATABASE_URL, LOG_LEVEL: 'info', KINDRED_DEMO: 'off', KINDRED_JOBS: 'off' };
+    const NEW = `2:${'x'.repeat(32)}`;
+    const linesOf = async (secrets: string): Promise<Record<string, unknown>[]> => {
+      const server = start({ ...logging, KINDRED_CODE_SECRETS: secrets });
+      await server.prints('"msg":"listening"');
+      server.signal('SIGTERM');
+      const lines = (await server.ended()).lines.filter((line) => line.startsWith('{'));
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ codeSecrets }) => codeSecrets);
+    };
+
+    const [without, both] = [await linesOf(NEW), await linesOf(`${NEW},${CODE_SECRETS}`)];
+    await app.close();
+    const msg = expect.stringMatching(/^KINDRED_CODE_SECRETS: .* secret 1, /);
+    expect(without).toEqual([expect.objectContaining({ level: 40, codeSecrets: [1], msg })]);
+    expect(both).toEqual([]);
   });
 
   it('runs jobs unless it is told not to', async () => {

@@ -6,7 +6,8 @@ import { runHere } from '../cli/run-here.js';
 import { aMember } from '../factories/a-member.js';
 import { aPurchase } from '../factories/a-purchase.js';
 import { aRule } from '../factories/a-rule.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { aVoucher } from '../factories/a-voucher.js';
+import { CODE_SECRETS, startTestApp, type TestApp } from '../support/app.js';
 
 describe('npm run verify', () => {
   let app: TestApp;
@@ -67,6 +68,21 @@ describe('npm run verify', () => {
     expect(
       lines.filter((line) => line.startsWith(`kindred_verified_timestamp_seconds{program="${id}"} `)),
     ).toHaveLength(1);
+  });
+
+  it('names the secrets that stored rows need and that were not given', async () => {
+    await aVoucher(app).issue();
+    const withSecrets = async (KINDRED_CODE_SECRETS: string) => {
+      const { code, lines } = await runHere('cli/verify.js', [], { ...environment(), KINDRED_CODE_SECRETS });
+      return { code, named: lines.filter((line) => line.startsWith('KINDRED_CODE_SECRETS')), last: lines.at(-1) };
+    };
+
+    const holds = { code: 0, last: 'Everything holds.' };
+    expect(await withSecrets(`2:${'x'.repeat(32)}`)).toEqual({
+      ...holds,
+      named: [expect.stringContaining('rows are stored under the secret 1, which is not there')],
+    });
+    expect(await withSecrets(CODE_SECRETS)).toEqual({ ...holds, named: [] });
   });
 
   it('ends with 2 for a command line that it does not understand', async () => {

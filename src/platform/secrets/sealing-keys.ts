@@ -20,8 +20,9 @@ const TAG = 16;
  * secret; what the others sealed is still opened, so that a secret can be replaced. Who has the database alone has nothing.
  */
 export class SealingKeys {
+  /** The numbers of the secrets that were given, ascending. */
+  readonly numbers: readonly number[];
   private readonly keys: ReadonlyMap<number, Buffer>;
-  private readonly first: number | undefined;
 
   constructor(
     secrets: readonly NumberedSecret[],
@@ -31,30 +32,32 @@ export class SealingKeys {
     private readonly subject: string,
   ) {
     this.keys = new Map(secrets.map(({ id, secret }) => [id, derivedKey(secret, purpose)]));
-    this.first = secrets[0]?.id;
+    this.numbers = [...this.keys.keys()].sort((one, other) => one - other);
   }
 
   /** What is stored of a text of a program. Another program does not open it. */
   seal(programId: number, text: string): Sealed {
-    const key = this.first;
-    if (key === undefined) throw new Error(`there is no secret for ${this.subject}`);
+    const [first] = this.keys;
+    if (!first) throw new Error(`there is no secret for ${this.subject}`);
+    const [key, secret] = first;
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.keyOf(key), nonce).setAAD(Buffer.from(String(programId)));
+    const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(String(programId)));
     return { key, cipher: Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]) };
   }
 
-  /** The text. Throws when its secret is gone, or when it was changed. */
-  open(programId: number, { key, cipher: sealed }: Sealed): string {
+  /** The text; null where it cannot be opened: its secret was not given, another one has its number, or it was changed. */
+  open(programId: number, { key, cipher: sealed }: Sealed): string | null {
+    const secret = this.keys.get(key);
+    if (!secret) return null;
     const [nonce, tag] = [sealed.subarray(0, NONCE), sealed.subarray(-TAG)];
-    const decipher = createDecipheriv('aes-256-gcm', this.keyOf(key), nonce).setAAD(Buffer.from(String(programId)));
+    const decipher = createDecipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(String(programId)));
     decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
-  }
-
-  private keyOf(id: number): Buffer {
-    const key = this.keys.get(id);
-    if (!key) throw new Error(`the secret ${String(id)} for ${this.subject} is not among those that were given`);
-    return key;
+    const text = decipher.update(sealed.subarray(NONCE, -TAG));
+    try {
+      return Buffer.concat([text, decipher.final()]).toString('utf8');
+    } catch {
+      return null; // the tag is of another text, or of another key
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export class InvitationResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'The code of the invitation, for the advocate to send; null unless it is INVITED, and with a token of anybody else.',
+      'The code of the invitation, for the advocate to send; null unless it is INVITED, with a token of anybody else, and where its secret (`KINDRED_CODE_SECRETS`) was not given to the server.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   async code(@CurrentCaller() { memberId }: Caller, @Parent() referral: Referral): Promise<string | null> {
@@ -38,7 +38,7 @@ export class InvitationResolver {
     return code === null ? null : this.linkWith(referral.programId, code);
   }
 
-  /** The code of an invitation, for whoever may read it, whatever has become of it since; null where nobody was invited. */
+  /** The code of an invitation, for whoever may read it, whatever has become of it since; null where nobody was invited, and where its secret was not given. */
   async codeOf(referral: Referral): Promise<string | null> {
     const { programId, voucherId } = referral;
     const { codeKey: key, codeCipher: cipher } =

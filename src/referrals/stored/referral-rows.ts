@@ -1,4 +1,5 @@
 import { call, columnsOf, statement, type Call, type Queryable } from '../../platform/database/index.js';
+import { samplesOf } from '../../platform/secrets/index.js';
 import type { EndReason, ReferralStateName } from '../shown/referral-state.js';
 
 export type { EndReason, ReferralStateName };
@@ -142,6 +143,12 @@ const INSERT_CHANGES = statement(
   'insert-referral-changes',
   `INSERT INTO referral_change (program_id, referral_id, number, state, reason, at, actor_kind, actor_id)
    SELECT $1, * FROM UNNEST($2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::uuid[])`,
+);
+
+/** Invitations with a code of their own, one for each secret that it takes. */
+export const SEALED_INVITATIONS = samplesOf(
+  'invitations',
+  `SELECT program_id AS "programId", code_key AS key, code_cipher AS cipher FROM referral WHERE code_cipher IS NOT NULL`,
 );
 
 /** A code of an invitation that has no voucher, as it is stored. */

@@ -3,6 +3,7 @@ import { decodeId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/access/index.js';
 import { InvalidInput } from '../../platform/graphql/index.js';
 import { changed, ProgramDirectory } from '../../programs/index.js';
+import { CodeKeys } from '../../vouchers/index.js';
 import { changeStatus } from './change-status.js';
 import { RewardStatus } from './reward-status.types.js';
 import type { ActivateRewardInput } from './reward.inputs.js';
@@ -19,7 +20,10 @@ const ALLOWED = [RewardStatus.DRAFT, RewardStatus.PAUSED, RewardStatus.ACTIVE];
  */
 @Injectable()
 export class ActivateReward {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(
+    private readonly programs: ProgramDirectory,
+    private readonly keys: CodeKeys,
+  ) {}
 
   async run(
     caller: Caller,
@@ -28,7 +32,7 @@ export class ActivateReward {
     const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
     return this.programs.change(caller, 'activateReward', async (tx) => {
-      const reward = await findReward(tx, programId, decodeId('rwd', input.id));
+      const reward = await findReward(tx, this.keys, programId, decodeId('rwd', input.id));
       if (!reward) return new RewardNotFound();
       if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED);
       if (reward.status !== RewardStatus.ACTIVE) {

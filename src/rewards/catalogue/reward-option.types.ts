@@ -68,7 +68,8 @@ export class RewardOption extends Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many codes are left in its own pool; null where it gives none, or what the reward gives.',
+    description:
+      'How many codes are left in its own pool, without those whose secret (`KINDRED_CODE_SECRETS`) was not given to the server; null where it gives none, or what the reward gives.',
   })
   @Allow(...STAFF)
   codesLeft!: number | null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Coalescer } from '../../platform/batching/index.js';
 import { Database } from '../../platform/database/index.js';
+import { CodeKeys } from '../../vouchers/index.js';
 import { RewardOption } from './reward-option.types.js';
 import { Reward } from './reward.types.js';
 import type { ShownTo } from './shown-languages.js';
@@ -12,14 +13,14 @@ export class RewardLoader {
   private readonly rewards: Coalescer<string, Reward | null>;
   private readonly options: Coalescer<string, RewardOption | null>;
 
-  constructor(database: Database) {
+  constructor(database: Database, keys: CodeKeys) {
     this.rewards = new Coalescer(async (programId, uuids) => {
-      const found = await findRewards(database, programId, [...new Set(uuids)]);
+      const found = await findRewards(database, keys, programId, [...new Set(uuids)]);
       const byId = new Map(found.map((stored) => [stored.uuid, Reward.of(stored)]));
       return uuids.map((uuid) => ({ value: byId.get(uuid) ?? null }));
     });
     this.options = new Coalescer(async (programId, uuids) => {
-      const found = await findOptions(database, programId, [...new Set(uuids)]);
+      const found = await findOptions(database, keys, programId, [...new Set(uuids)]);
       const byId = new Map(found.map((stored) => [stored.uuid, RewardOption.of(stored)]));
       return uuids.map((uuid) => ({ value: byId.get(uuid) ?? null }));
     });

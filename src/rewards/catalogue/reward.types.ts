@@ -95,7 +95,8 @@ export class Reward extends Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many codes are left in its pool; null where it gives none.',
+    description:
+      'How many codes are left in its pool, without those whose secret (`KINDRED_CODE_SECRETS`) was not given to the server; null where it gives none.',
   })
   @Allow(...STAFF)
   codesLeft!: number | null;

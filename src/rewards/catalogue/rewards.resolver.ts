@@ -11,6 +11,7 @@ import {
 } from '../../platform/graphql/index.js';
 import { numberedCurrency, PointCurrency, ProgramDirectory, type PointCurrencyEntity } from '../../programs/index.js';
 import { TierLadderLoader, type Tier } from '../../tiers/index.js';
+import { CodeKeys } from '../../vouchers/index.js';
 import { listRewards } from './list-rewards.js';
 import { EarlyAccess, TierPrice } from './reward-parts.types.js';
 import { CatalogFilter } from './reward.inputs.js';
@@ -26,6 +27,7 @@ export class RewardsResolver {
     private readonly languages: ShownLanguages,
     private readonly loader: RewardLoader,
     private readonly ladders: TierLadderLoader,
+    private readonly keys: CodeKeys,
   ) {}
 
   @Query(() => Reward, { nullable: true, description: 'A reward; null when there is none with this id.' })
@@ -47,7 +49,7 @@ export class RewardsResolver {
     @Args() page: PageArgs,
     @Args('filter', { nullable: true, description: 'All of them when left out.' }) filter?: CatalogFilter,
   ): Promise<Connection<Reward>> {
-    return listRewards(this.database, caller.programId, filter ?? {}, page);
+    return listRewards(this.database, this.keys, caller.programId, filter ?? {}, page);
   }
 
   @ResolveField(() => String, {

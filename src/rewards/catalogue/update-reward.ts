@@ -11,6 +11,7 @@ import {
   type AuditNote,
   type ProgramSettings,
 } from '../../programs/index.js';
+import { CodeKeys } from '../../vouchers/index.js';
 import { RewardStatus } from './reward-status.types.js';
 import type { UpdateRewardInput } from './reward.inputs.js';
 import { UpdateRewardPayload } from './reward.payloads.js';
@@ -35,13 +36,16 @@ type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed;
  */
 @Injectable()
 export class UpdateReward {
-  constructor(private readonly programs: ProgramDirectory) {}
+  constructor(
+    private readonly programs: ProgramDirectory,
+    private readonly keys: CodeKeys,
+  ) {}
 
   async run(caller: Caller, asked: UpdateRewardInput): Promise<UpdateRewardPayload | Refused> {
     const { programId } = caller;
     const settings = await this.programs.settingsOf(programId);
     return this.programs.change(caller, 'updateReward', async (tx) => {
-      const reward = await findReward(tx, programId, decodeId('rwd', asked.id));
+      const reward = await findReward(tx, this.keys, programId, decodeId('rwd', asked.id));
       if (!reward) return new RewardNotFound();
       if (!EDITABLE.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, EDITABLE);
       const known = await findIdentities(tx, programId, reward.uuid);
@@ -51,7 +55,7 @@ export class UpdateReward {
       const problems = [...changedRewardProblems(input, settings, reward, known), ...references];
       if (problems.length > 0) return new InvalidInput(problems);
       const note = await this.write(tx, reward, known, input, settings);
-      const written = (await findReward(tx, programId, reward.uuid)) as StoredReward;
+      const written = (await findReward(tx, this.keys, programId, reward.uuid)) as StoredReward;
       return changed(Object.assign(new UpdateRewardPayload(), { reward: Reward.of(written) }), note);
     });
   }

@@ -3,6 +3,7 @@ import { decodeId } from '../../kernel/ids.js';
 import { MemberLoader, requireFinding, type MemberRef } from '../../members/index.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
+import { CodeKeys } from '../../vouchers/index.js';
 import { RewardBook } from '../book/reward-book.js';
 import { findReward } from '../catalogue/stored/rewards.queries.js';
 import { Looks } from './looks.js';
@@ -23,6 +24,7 @@ export class PreviewReward {
     private readonly looks: Looks,
     private readonly rewards: MemberRewards,
     private readonly popularity: PopularityBook,
+    private readonly keys: CodeKeys,
   ) {}
 
   /** Null for an unknown reward or member. */
@@ -30,7 +32,7 @@ export class PreviewReward {
     const { programId } = caller;
     requireFinding(caller, [ref]);
     const [stored, member, popularity] = await Promise.all([
-      findReward(this.database, programId, decodeId('rwd', id)),
+      findReward(this.database, this.keys, programId, decodeId('rwd', id)),
       this.members.named(programId, ref),
       this.popularity.of(programId),
     ]);

@@ -11,7 +11,7 @@ import {
   type WalletRequest,
 } from '../../points/index.js';
 import type { AuditNote } from '../../programs/index.js';
-import { IssueVouchers, TemplateBook } from '../../vouchers/index.js';
+import { CodeKeys, IssueVouchers, TemplateBook } from '../../vouchers/index.js';
 import { RewardBook } from '../book/reward-book.js';
 import type { ClaimBook } from './claiming/claim-book.js';
 import { PopularityBook } from '../offers/popularity/popularity-book.js';
@@ -37,9 +37,10 @@ export class RedeemReward extends ClaimReward<RedeemRewardInput, RedeemRewardPay
     templates: TemplateBook,
     expiring: ExpireReservations,
     popularity: PopularityBook,
+    keys: CodeKeys,
     private readonly issuing: IssueVouchers,
   ) {
-    super(changes, book, templates, expiring, popularity);
+    super(changes, book, templates, expiring, popularity, keys);
   }
 
   protected pay(

@@ -69,7 +69,8 @@ export class RedemptionsResolver {
   }
 
   @Mutation(() => ConfirmRedemptionResult, {
-    description: 'Makes a reservation a redemption: its points are spent, and what it gives is there.',
+    description:
+      'Makes a reservation a redemption: its points are spent, and what it gives is there. OutOfStock where a code that was set aside cannot be read, as its secret was not given to the server: the points stay held.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   confirmRedemption(

@@ -44,6 +44,7 @@ export class Shelf {
 
   constructor(
     rows: readonly ShelfRow[],
+    /** The next codes of pools, as many as all claims together want; of fewer there are no more. */
     private readonly freeCodes: CodePlace[] = [],
     private readonly totals: readonly TotalRow[] = [],
   ) {
@@ -57,8 +58,9 @@ export class Shelf {
       if (remaining !== null && remaining < count) return { option, remaining, wanted: count };
     }
     for (const [pool, count] of codesNeeded(reward, choices, quantity)) {
-      const { codesLeft } = this.row({ reward: reward.number, option: pool });
-      if (codesLeft < count) return { option: pool, remaining: codesLeft, wanted: count };
+      const place = keyOf({ reward: reward.number, option: pool });
+      const remaining = this.freeCodes.filter((code) => keyOf(code) === place).length;
+      if (remaining < count) return { option: pool, remaining, wanted: count };
     }
     return null;
   }
@@ -131,7 +133,7 @@ export class Shelf {
   private takeCode(place: ShelfPlace, redemptionId: string): number {
     const index = this.freeCodes.findIndex((code) => keyOf(code) === keyOf(place));
     const [code] = index < 0 ? [] : this.freeCodes.splice(index, 1);
-    if (!code) throw new Error(`no code of reward ${place.reward} was loaded: there were enough by its count`);
+    if (!code) throw new Error(`no code of reward ${place.reward} is left: it was not asked whether there are enough`);
     this.touch(place).codesLeft--;
     this.given.push({ ...code, redemptionId });
     return code.number;

@@ -12,12 +12,15 @@ export interface SealedCode extends Sealed {
  * database alone has no code.
  */
 export class CodeKeys {
+  /** The numbers of the secrets that were given, ascending: what another one sealed can be neither found nor shown. */
+  readonly numbers: readonly number[];
   private readonly macs: readonly Buffer[];
   private readonly sealing: SealingKeys;
 
   constructor(secrets: readonly NumberedSecret[]) {
     this.macs = secrets.map(({ secret }) => derivedKey(secret, 'kindred code look-up'));
     this.sealing = new SealingKeys(secrets, 'kindred code at rest', 'codes');
+    this.numbers = this.sealing.numbers;
   }
 
   /** What is stored of a code of a program: `lookedUpBy` is what is compared, `shown` what its holder sees. */
@@ -38,8 +41,8 @@ export class CodeKeys {
     return hashOf(mac, programId, text);
   }
 
-  /** The code as its holder sees it. Throws when its secret is gone, or when it was changed. */
-  open(programId: number, sealed: Sealed): string {
+  /** The code as its holder sees it; null where it cannot be opened: its secret was not given, or it was changed. */
+  open(programId: number, sealed: Sealed): string | null {
     return this.sealing.open(programId, sealed);
   }
 }

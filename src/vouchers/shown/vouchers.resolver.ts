@@ -26,7 +26,8 @@ export class VouchersResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'What its holder types to use it. Null for another member, and once its holder was erased.',
+    description:
+      'What its holder types to use it. Null for another member, once its holder was erased, and where its secret (`KINDRED_CODE_SECRETS`) was not given to the server.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   code(@CurrentCaller() caller: Caller, @Parent() voucher: Voucher): string | null {

@@ -1,4 +1,5 @@
 import { call, columnsOf, statement, type Call, type Queryable } from '../../platform/database/index.js';
+import { samplesOf } from '../../platform/secrets/index.js';
 import type { VoucherRow } from '../life/held-voucher.js';
 
 /** What is stored of a code. */
@@ -60,6 +61,12 @@ const HOLDERS = statement<{ uuid: string; memberId: string | null }>(
   `SELECT v.* FROM UNNEST($2::uuid[]) AS wanted (id)
    CROSS JOIN LATERAL (
      SELECT id AS uuid, member_id AS "memberId" FROM voucher WHERE program_id = $1 AND id = wanted.id OFFSET 0) v`,
+);
+
+/** Vouchers whose code can be shown, one for each secret that it takes. */
+export const SEALED_VOUCHERS = samplesOf(
+  'vouchers',
+  `SELECT program_id AS "programId", code_key AS key, code_cipher AS cipher FROM voucher WHERE code_cipher IS NOT NULL`,
 );
 
 /** A voucher that a code names, and whose it is, read without a lock. */

@@ -1,6 +1,7 @@
 import { In, type Repository } from 'typeorm';
 import { decodeId } from '../../kernel/ids.js';
 import { DATABASE_CLOCK, statement, type ConfigTx, type Database } from '../../platform/database/index.js';
+import { samplesOf } from '../../platform/secrets/index.js';
 import { WebhookEndpointEntity } from './webhook-endpoint.entity.js';
 
 /** The endpoints of a program, archived ones too, the newest first. */
@@ -24,6 +25,12 @@ export async function lockEndpoint(tx: ConfigTx, programId: number, id: string):
   const endpoints: Repository<WebhookEndpointEntity> = tx.manager.getRepository(WebhookEndpointEntity);
   return endpoints.findOne({ where: { programId, uuid }, lock: { mode: 'for_no_key_update' } });
 }
+
+/** Endpoints that are not archived, one for each secret under which those of endpoints are stored. */
+export const SEALED_ENDPOINTS = samplesOf(
+  'endpoints',
+  `SELECT program_id AS "programId", secret_key AS key, secret_cipher AS cipher FROM webhook_endpoint WHERE status <> 'ARCHIVED'`,
+);
 
 /** One change of a program's endpoints at a time. */
 export const LOCK_ENDPOINTS = statement(

@@ -78,7 +78,7 @@ export class EndpointsResolver {
 
   @Mutation(() => RotateWebhookSecretResult, {
     description:
-      'Gives an endpoint another secret. The one before signs along for 24 hours, one before that no longer.',
+      'Gives an endpoint another secret. The one before signs along for 24 hours, one before that no longer. One that cannot be opened (NOT_SIGNED) does not sign along, and what waits because of it is sent at once.',
   })
   @Allow(Role.ADMIN)
   rotateWebhookSecret(

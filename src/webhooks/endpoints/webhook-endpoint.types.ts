@@ -41,7 +41,7 @@ export class WebhookEndpoint extends Node {
   @Field(() => GraphqlDateTime, {
     nullable: true,
     description:
-      'Since when every attempt has failed, up to now; null when the last one succeeded, and when none was made since staff paused or resumed it. After five days it is paused.',
+      'Since when every attempt has failed that says something of the endpoint, up to now; null when the last one succeeded, and when none was made since staff paused or resumed it. What was not sent at all by our doing (STOPPED, NOT_READ, NOT_SIGNED, TOO_LARGE, FORGOTTEN) does not count. After five days it is paused.',
   })
   failingSince!: Date | null;
 
@@ -51,7 +51,8 @@ export class WebhookEndpoint extends Node {
   @Field(() => GraphqlDateTime, {
     name: 'previousSecretUntil',
     nullable: true,
-    description: 'Until when the secret that was replaced last signs along; null when none was.',
+    description:
+      'Until when the secret that was replaced last signs along, if it can be opened; null when none was replaced.',
   })
   oldSecretUntil!: Date | null;
 }

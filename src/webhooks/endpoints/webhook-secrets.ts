@@ -23,7 +23,8 @@ export class WebhookSecrets {
     return { secret, sealed: this.keys.seal(programId, secret) };
   }
 
-  open(programId: number, sealed: Sealed): string {
+  /** The secret; null where it cannot be opened: the one that sealed it was not given, or it was changed. */
+  open(programId: number, sealed: Sealed): string | null {
     return this.keys.open(programId, sealed);
   }
 

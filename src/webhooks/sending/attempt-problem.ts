@@ -12,7 +12,7 @@ export const ATTEMPT_PROBLEMS = {
   STOPPED: 'The server that sent it was stopped. It is sent again.',
   NOT_READ: 'What it tells could not be read: the log of the server says why. It is tried again.',
   NOT_SIGNED:
-    'The secret of the endpoint could not be opened: it is sealed under a key that is not in KINDRED_CODE_SECRETS. It is tried again.',
+    'The secret of the endpoint could not be opened: it is sealed under a key that is not in KINDRED_CODE_SECRETS. It is tried again. `rotateWebhookSecret` gives the endpoint one that can be.',
   TOO_LARGE: 'The payload has more than 20 kB. It is not sent.',
   FORGOTTEN: 'The event was forgotten before it could be delivered: it is older than 30 days.',
   ARCHIVED: 'The endpoint was archived before it could be delivered.',

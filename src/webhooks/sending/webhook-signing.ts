@@ -5,6 +5,9 @@ import type { Sealed } from '../../platform/secrets/index.js';
 import { WebhookSecrets } from '../endpoints/webhook-secrets.js';
 import { signedHeaders } from './signed-request.js';
 
+const NOT_OPENED =
+  'a webhook could not be signed: KINDRED_CODE_SECRETS has not the secret under which that of the endpoint is stored';
+
 /** The secrets of an endpoint, sealed. */
 export interface EndpointSecrets {
   readonly programId: number;
@@ -23,27 +26,26 @@ export class WebhookSigning {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** The headers of a webhook that is sent at `now`; null when a secret of the endpoint cannot be opened, and the log says why. */
+  /**
+   * The headers of a webhook that is sent at `now`; null when the secret of the endpoint cannot be opened, and the log says so. The one
+   * before signs along for a day, if it can be opened: once the endpoint has another secret, nothing hangs on that of before.
+   */
   headersOf(endpoint: EndpointSecrets, id: string, now: Date, body: string): Readonly<Record<string, string>> | null {
-    const { programId } = endpoint;
-    try {
-      const secrets = goodAt(endpoint, now).map((sealed) => this.secrets.open(programId, sealed));
-      return signedHeaders(id, now, body, secrets);
-    } catch (error) {
-      this.logger.error({ err: error, programId, event: id }, 'a webhook could not be signed');
+    const { programId, secretKey: key, secretCipher: cipher } = endpoint;
+    const secret = this.secrets.open(programId, { key, cipher });
+    if (secret === null) {
+      this.logger.error({ programId, event: id, codeSecret: key }, NOT_OPENED);
       return null;
     }
+    const before = oldSecretAt(endpoint, now);
+    const old = before && this.secrets.open(programId, before);
+    return signedHeaders(id, now, body, old === null ? [secret] : [secret, old]);
   }
 }
 
-/** What signs at `now`: the secret, and the one before for a day. */
-function goodAt(
-  { secretKey: key, secretCipher: cipher, oldSecretKey, oldSecretCipher, oldSecretUntil }: EndpointSecrets,
-  now: Date,
-): Sealed[] {
-  const secrets: Sealed[] = [{ key, cipher }];
-  if (oldSecretKey !== null && oldSecretCipher !== null && oldSecretUntil !== null && oldSecretUntil > now) {
-    secrets.push({ key: oldSecretKey, cipher: oldSecretCipher });
-  }
-  return secrets;
+/** The secret that was replaced, as long as it signs along. */
+function oldSecretAt({ oldSecretKey, oldSecretCipher, oldSecretUntil }: EndpointSecrets, now: Date): Sealed | null {
+  if (oldSecretKey === null || oldSecretCipher === null || oldSecretUntil === null || oldSecretUntil <= now)
+    return null;
+  return { key: oldSecretKey, cipher: oldSecretCipher };
 }

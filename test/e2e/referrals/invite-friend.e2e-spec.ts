@@ -42,6 +42,22 @@ describe('inviteFriend', () => {
     expect((await bringing.now(outcome.referral)).history).toEqual([{ state: 'INVITED', reason: null }]);
   });
 
+  it('answers a repeat without the code where its secret is gone since', async () => {
+    const secret = `2:${'a secret that came after it'.padEnd(32, '.')}`;
+    const without = await startTestApp({ on: app, settings: { KINDRED_CODE_SECRETS: secret } });
+    const bringing = await aBringing(app);
+    const { referral } = await bringing.invite({ idempotencyKey: 'again' });
+    const who = { member: { id: bringing.ann.id }, idempotencyKey: 'again' };
+
+    const again = await inviteFriend(without, who, bringing.program.adminKey);
+    const shown = await without.call(bringing.program.adminKey, NODE, { id: referral.id });
+    await without.close();
+
+    expect(again).toMatchObject({ replayed: true, code: '', link: null, referral: { id: referral.id } });
+    expect(shown).toMatchObject({ data: { node: { state: 'INVITED', code: null, link: null } } });
+    expect(shown.errors).toBeUndefined();
+  });
+
   it('makes a voucher for the friend, which is over with the invitation', async () => {
     const bringing = await aBringing(app);
     const voucher = await aTemplate(app).by(bringing.program.adminKey).with({ validDays: 10 }).make();

@@ -45,6 +45,21 @@ describe('voucher', () => {
     expect(await find(code)).toMatchObject({ status: 'REDEEMED', usesLeft: 0 });
   });
 
+  it('is neither found nor shown where its secret is gone, and says so without an error', async () => {
+    const secret = `2:${'a secret that came after it'.padEnd(32, '.')}`;
+    const without = await startTestApp({ on: app, settings: { KINDRED_CODE_SECRETS: secret } });
+    const { id, code } = await aVoucher(app).issue();
+
+    const shown = await without.asAdmin(`query ($id: ID!, $code: String!) {
+      node(id: $id) { ... on Voucher { status code } } voucher(code: $code) { id }
+    }`, { id, code }); // prettier-ignore
+    const { code: other } = await aVoucher(without).issue();
+    await without.close();
+
+    expect(shown).toEqual({ status: 200, data: { node: { status: 'ISSUED', code: null }, voucher: null } });
+    expect(other).toMatch(/^[0-9A-Z-]+$/);
+  });
+
   it('is none where there is none', async () => {
     const { adminKey } = await app.anotherProgram();
     const { code } = await aVoucher(app).by(adminKey).issue();

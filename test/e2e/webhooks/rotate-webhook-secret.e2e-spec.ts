@@ -81,6 +81,27 @@ describe('rotateWebhookSecret', () => {
     expect(receiver.received.at(-1)?.event.id).toBe(unsigned?.eventId);
   });
 
+  it('mends an endpoint whose secret cannot be opened at once: it does not sign along', async () => {
+    await app.database.pool.query(`UPDATE webhook_endpoint SET status = 'ARCHIVED'`);
+    const { id } = await anEndpoint(app, receiver.url);
+    await app.database.pool.query('UPDATE webhook_endpoint SET secret_key = 99 WHERE status = $1', ['ACTIVE']);
+    await aMember(app).enroll();
+    await until(async () => (await deliveries(app, { status: 'WAITING' }))[0]?.problem === 'NOT_SIGNED');
+    const [unsigned] = await deliveries(app, { status: 'WAITING' });
+    const { data } = await app.asAdmin('{ webhookEndpoints { status failingSince } }');
+    const before = receiver.received.length;
+
+    const { secret } = (await app.asAdmin(ROTATE, { id })).data.rotateWebhookSecret;
+
+    await receiver.until(before + 1);
+    expect(verifies(secret, receiver.received.at(-1)!)).toBe(true);
+    expect(receiver.received.at(-1)?.event.id).toBe(unsigned?.eventId);
+    expect(receiver.received.at(-1)?.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect(await signedBy(secret)).toEqual([true]);
+    // Attempts that nobody made say nothing of the endpoint.
+    expect(data.webhookEndpoints).toContainEqual({ status: 'ACTIVE', failingSince: null });
+  });
+
   it('knows no endpoint that is not there', async () => {
     expect((await app.asAdmin(ROTATE, { id: 'nonsense' })).data.rotateWebhookSecret).toEqual({
       code: 'WEBHOOK_ENDPOINT_NOT_FOUND',

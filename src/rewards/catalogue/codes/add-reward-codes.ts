@@ -21,7 +21,7 @@ import { RewardNotFound, RewardStatusNotAllowed } from '../rewards.refusals.js';
 import type { StockPlace } from '../stock/stock-rows.js';
 import { findOptionOf, findReward, type PlacedOption, type StoredReward } from '../stored/rewards.queries.js';
 import { codesOf, codesProblems } from './code-list.js';
-import { addCodes, findKnownCodes, findLastNumber, lockPool, type NewCode } from './code-rows.js';
+import { addCodes, countSealedByOthers, findKnownCodes, findLastNumber, lockPool, type NewCode } from './code-rows.js';
 import { AddRewardCodesPayload, type AddRewardCodesInput } from './reward-codes.types.js';
 
 const OPERATION = 'addRewardCodes';
@@ -32,7 +32,7 @@ type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | Idempote
 
 /**
  * Adds codes to the pool of a reward or an option, stored sealed. All or none: codes that are there already, in the list or in the pool,
- * are all named. Refuses: InvalidInput, RewardNotFound, RewardStatusNotAllowed, IdempotencyKeyReused.
+ * are all named, but for those that the pool has under a secret that was not given. Refuses: InvalidInput, RewardNotFound, RewardStatusNotAllowed, IdempotencyKeyReused.
  */
 @Injectable()
 export class AddRewardCodes {
@@ -49,9 +49,9 @@ export class AddRewardCodes {
 
   private async add(tx: Tx, caller: Caller, input: AddRewardCodesInput): Promise<AddRewardCodesPayload | Refused> {
     const { programId } = caller;
-    const reward = await findReward(tx, programId, decodeId('rwd', input.reward));
+    const reward = await findReward(tx, this.keys, programId, decodeId('rwd', input.reward));
     if (!reward) return new RewardNotFound(['reward']);
-    const option = input.option == null ? null : await findOptionOf(tx, reward, input.option);
+    const option = input.option == null ? null : await findOptionOf(tx, this.keys, reward, input.option);
     if (option === undefined) return new InvalidInput([NO_OPTION]);
     const place = { programId, reward: reward.number, option: option?.number ?? 0 };
     const codes = codesOf(input.codes);
@@ -60,18 +60,19 @@ export class AddRewardCodes {
     const scope = { memberId: null, key: idempotencyKey };
     const inputHash = canonicalHash(content);
     const hashes = codes.flatMap((code) => this.keys.hashesOf(programId, lookedUpBy(place, code)));
-    const [[pool], [last], known, [moment], keys] = await tx.pipeline([
+    const [[pool], [sealed], [last], known, [moment], keys] = await tx.pipeline([
       lockPool(place),
+      countSealedByOthers(place, this.keys.numbers),
       findLastNumber(place),
       findKnownCodes(place, hashes),
       readMoment(programId),
       findKeys(programId, [idempotencyKey]),
     ]);
-    if (!pool || !last || !moment) throw new Error(`reward ${reward.number} has no pool`);
+    if (!pool || !sealed || !last || !moment) throw new Error(`reward ${reward.number} has no pool`);
     const used = callUnder(keys, scope);
     if (used) {
       if (!isRepeated(used, OPERATION, inputHash)) return new IdempotencyKeyReused(idempotencyKey);
-      return payloadOf(reward, option, pool.codesLeft, codes.length, true);
+      return payloadOf(reward, option, pool.codesLeft - sealed.byOthers, codes.length, true);
     }
     if (!ALLOWED.includes(reward.status)) return new RewardStatusNotAllowed(reward.status, ALLOWED, ['reward']);
     const wrong = poolProblems(reward, option);
@@ -79,7 +80,7 @@ export class AddRewardCodes {
     const repeated = this.repeated(place, codes, known);
     if (repeated.length > 0) return new InvalidInput(repeated);
 
-    const sealed = codes.map((code, index): NewCode => {
+    const added = codes.map((code, index): NewCode => {
       const { key, hash, cipher } = this.keys.seal(programId, { lookedUpBy: lookedUpBy(place, code), shown: code });
       const [number, at] = [last.number + index + 1, pool.lastCode + index + 1];
       return { number, place: at, codeKey: key, codeHash: hash, codeCipher: cipher, last4: lastOf(code) };
@@ -88,12 +89,12 @@ export class AddRewardCodes {
     const subject = option ? encodeId('rwo', option.uuid) : encodeId('rwd', reward.uuid);
     await tx.pipeline([
       rememberKeys(programId, OPERATION, moment.now, [{ ...scope, inputHash, result: {} }]),
-      ...addCodes(place, sealed, left, moment.now),
+      ...addCodes(place, added, left, moment.now),
       ...audit(programId, moment.now, [
         { caller, action: OPERATION, always: true, subject, details: { added: codes.length } },
       ]),
     ]);
-    return payloadOf(reward, option, left.codesLeft, codes.length, false);
+    return payloadOf(reward, option, left.codesLeft - sealed.byOthers, codes.length, false);
   }
 
   /** Those of these codes that the pool has or had, under whichever secret they are stored. */

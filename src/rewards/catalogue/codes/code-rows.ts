@@ -1,4 +1,6 @@
 import { call, columnsOf, statement, type Call } from '../../../platform/database/index.js';
+import { samplesOf } from '../../../platform/secrets/index.js';
+import { sealedByOthers } from './codes-left.js';
 import type { StockPlace } from '../stock/stock-rows.js';
 
 /** A code that is to be stored. */
@@ -13,7 +15,7 @@ export interface NewCode {
 
 /** What is in a pool. */
 export interface Pool {
-  /** How many codes nobody has, the last place and the last number. */
+  /** How many codes nobody has, under whichever secret, the last place and the last number. */
   codesLeft: number;
   lastCode: number;
   lastNumber: number;
@@ -23,6 +25,12 @@ const LOCK = statement<{ codesLeft: number; lastCode: number }>(
   'lock-pool',
   `SELECT codes_left AS "codesLeft", last_code AS "lastCode" FROM reward_stock
    WHERE program_id = $1 AND reward = $2 AND option = $3 FOR NO KEY UPDATE`,
+);
+
+const SEALED_BY_OTHERS = statement<{ byOthers: number }>(
+  'count-codes-under-other-secrets',
+  `SELECT ${sealedByOthers('s', '$4')} AS "byOthers" FROM reward_stock s
+   WHERE s.program_id = $1 AND s.reward = $2 AND s.option = $3`,
 );
 
 const LAST = statement<{ number: number }>(
@@ -50,9 +58,23 @@ const COUNT = statement(
   `UPDATE reward_stock SET codes_left = $4, last_code = $5 WHERE program_id = $1 AND reward = $2 AND option = $3`,
 );
 
-/** What is in a pool, which nobody changes until the transaction ends. Send the three of it in a pipeline. */
+/** Codes of pools, one for each secret that they take. */
+export const SEALED_CODES = samplesOf(
+  'codes',
+  `SELECT program_id AS "programId", code_key AS key, code_cipher AS cipher FROM reward_code`,
+);
+
+/** What is in a pool, which nobody changes until the transaction ends. Send the four of it in a pipeline. */
 export function lockPool({ programId, reward, option }: StockPlace): Call<{ codesLeft: number; lastCode: number }> {
   return call(LOCK, [programId, reward, option]);
+}
+
+/** How many codes that nobody has were sealed by none of these secrets, ascending, so that they cannot be given. */
+export function countSealedByOthers(
+  { programId, reward, option }: StockPlace,
+  secrets: readonly number[],
+): Call<{ byOthers: number }> {
+  return call(SEALED_BY_OTHERS, [programId, reward, option, secrets]);
 }
 
 export function findLastNumber({ programId, reward, option }: StockPlace): Call<{ number: number }> {

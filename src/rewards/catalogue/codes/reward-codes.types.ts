@@ -19,7 +19,7 @@ export class AddRewardCodesInput {
 
   @Field(() => [String], {
     description:
-      'The codes, 1 to 1000 of 1 to 200 characters, each once and none that the pool has or had. They are given in this order.',
+      'The codes, 1 to 1000 of 1 to 200 characters, each once and none that the pool has or had; one that it has under a secret that was not given to the server is not recognized. They are given in this order.',
   })
   codes!: string[];
 }
@@ -35,7 +35,10 @@ export class AddRewardCodesPayload {
   @Field(() => Int, { description: 'How many codes were added.' })
   added!: number;
 
-  @Field(() => Int, { description: 'How many codes are left in the pool now.' })
+  @Field(() => Int, {
+    description:
+      'How many codes are left in the pool now, without those whose secret (`KINDRED_CODE_SECRETS`) was not given to the server.',
+  })
   codesLeft!: number;
 
   @Field({ description: 'Whether that is fewer than `warnBelow` of the reward.' })

@@ -12,6 +12,7 @@ import {
   rememberKeys,
 } from '../../../platform/idempotency/index.js';
 import { audit, readMoment } from '../../../programs/index.js';
+import { CodeKeys } from '../../../vouchers/index.js';
 import { RewardOption } from '../reward-option.types.js';
 import { RewardStatus } from '../reward-status.types.js';
 import { Reward } from '../reward.types.js';
@@ -32,7 +33,10 @@ type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | OutOfSto
  */
 @Injectable()
 export class AddRewardStock {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly keys: CodeKeys,
+  ) {}
 
   async run(caller: Caller, input: AddRewardStockInput): Promise<AddRewardStockPayload | Refused> {
     const problems = [...keyProblems(input.idempotencyKey), ...changeProblems(input.change)];
@@ -42,9 +46,9 @@ export class AddRewardStock {
 
   private async change(tx: Tx, caller: Caller, input: AddRewardStockInput): Promise<AddRewardStockPayload | Refused> {
     const { programId } = caller;
-    const reward = await findReward(tx, programId, decodeId('rwd', input.reward));
+    const reward = await findReward(tx, this.keys, programId, decodeId('rwd', input.reward));
     if (!reward) return new RewardNotFound(['reward']);
-    const option = input.option == null ? null : await findOptionOf(tx, reward, input.option);
+    const option = input.option == null ? null : await findOptionOf(tx, this.keys, reward, input.option);
     if (option === undefined)
       return new InvalidInput([{ path: ['option'], message: 'is not an option of this reward' }]);
     const place = { programId, reward: reward.number, option: option?.number ?? 0 };

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Span } from '../../../earning/index.js';
 import { Coalescer } from '../../../platform/batching/index.js';
 import { Database, DATABASE_CLOCK, statement, type Settled } from '../../../platform/database/index.js';
+import { CodeKeys } from '../../../vouchers/index.js';
+import { codesLeftIn } from '../../catalogue/codes/codes-left.js';
 import { HELD, usedNumbers, type UsedNumbers } from './used-numbers.js';
 
 /** What is left of a reward (option 0) or an option. */
@@ -9,7 +11,7 @@ export interface Left {
   /** Null for any number. */
   readonly stock: number | null;
   readonly claimed: number;
-  /** Codes of its own pool. */
+  /** Codes of its own pool that can be given. */
   readonly codesLeft: number;
 }
 
@@ -62,8 +64,8 @@ const FIND = statement<ShelvesRow>(
    SELECT wanted.reward, s.stocks, t.totals, o.overdue, o.claimed, o.codes
    FROM now CROSS JOIN UNNEST($2::integer[]) AS wanted (reward)
    CROSS JOIN LATERAL (
-     SELECT jsonb_agg(jsonb_build_array(option, remaining, claimed, codes_left)) AS stocks FROM reward_stock
-     WHERE program_id = $1 AND reward = wanted.reward OFFSET 0) s
+     SELECT jsonb_agg(jsonb_build_array(k.option, k.remaining, k.claimed, ${codesLeftIn('k', '$3')})) AS stocks
+     FROM reward_stock k WHERE k.program_id = $1 AND k.reward = wanted.reward OFFSET 0) s
    CROSS JOIN LATERAL (
      SELECT jsonb_build_array(${TOTALS}) AS totals FROM reward_total
      WHERE program_id = $1 AND reward = wanted.reward
@@ -76,7 +78,8 @@ const FIND = statement<ShelvesRow>(
         WHERE x.reward = wanted.reward) AS claimed,
        (SELECT jsonb_agg(jsonb_build_array(i.pool, 1))
         FROM over x JOIN redemption_item i ON i.program_id = $1 AND i.redemption_id = x.id
-        WHERE x.reward = wanted.reward AND i.pool IS NOT NULL) AS codes
+        JOIN reward_code c ON c.program_id = $1 AND c.reward = x.reward AND c.option = i.pool AND c.number = i.code
+        WHERE x.reward = wanted.reward AND c.code_key = ANY ($3)) AS codes
      FROM over r WHERE r.reward = wanted.reward AND ${HELD} HAVING count(*) > 0 OFFSET 0) o ON true`,
 );
 
@@ -85,10 +88,10 @@ const FIND = statement<ShelvesRow>(
 export class ShelvesReader {
   private readonly coalescer: Coalescer<number, Shelves>;
 
-  constructor(database: Database) {
+  constructor(database: Database, keys: CodeKeys) {
     this.coalescer = new Coalescer(
       async (programId, rewards) => {
-        const rows = await database.query(FIND, [programId, [...new Set(rewards)]]);
+        const rows = await database.query(FIND, [programId, [...new Set(rewards)], keys.numbers]);
         const byReward = new Map(rows.map((row) => [row.reward, shelvesOf(row)]));
         return rewards.map((reward): Settled<Shelves> => {
           const value = byReward.get(reward);

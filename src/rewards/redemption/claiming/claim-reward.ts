@@ -25,7 +25,7 @@ import {
   type WalletRequest,
 } from '../../../points/index.js';
 import type { ProgramSettings } from '../../../programs/index.js';
-import { isIssuable, TemplateBook } from '../../../vouchers/index.js';
+import { CodeKeys, isIssuable, TemplateBook } from '../../../vouchers/index.js';
 import type { ActiveReward } from '../../book/active-rewards.js';
 import { RewardBook } from '../../book/reward-book.js';
 import { RewardNotFound } from '../../catalogue/rewards.refusals.js';
@@ -81,6 +81,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
     private readonly templates: TemplateBook,
     private readonly expiring: ExpireReservations,
     private readonly popularity: PopularityBook,
+    private readonly keys: CodeKeys,
   ) {
     super(changes);
   }
@@ -145,7 +146,7 @@ export abstract class ClaimReward<Input extends ClaimInput, Payload> extends Wal
       choices: choicesOf(found.wanted),
       quantity: found.quantity,
     }));
-    return openClaims(tx, desk, claims, { active, templates });
+    return openClaims(tx, desk, claims, { active, templates, keys: this.keys });
   }
 
   decide(desk: WalletDesk, request: Request<Input>, found: ClaimFound, book: ClaimBook): Facts | Refusal {

@@ -3,7 +3,7 @@ import { dayInZone } from '../../../kernel/calendar.js';
 import type { Tx } from '../../../platform/database/index.js';
 import type { WalletDesk } from '../../../points/index.js';
 import { openStandings } from '../../../tiers/index.js';
-import type { CompiledTemplate } from '../../../vouchers/index.js';
+import type { CodeKeys, CompiledTemplate } from '../../../vouchers/index.js';
 import type { ActiveReward, ActiveRewards } from '../../book/active-rewards.js';
 import type { Choice } from '../../eligibility/compiled-reward.js';
 import { codesNeeded, placesOf, Shelf } from '../shelf.js';
@@ -19,10 +19,11 @@ export interface Wanted {
   readonly quantity: number;
 }
 
-/** What is kept in memory of a program, as of the revision by which a transaction decides. */
+/** What is kept in memory: of a program, as of the revision by which a transaction decides, and what opens its codes. */
 interface Books {
   readonly active: ActiveRewards;
   readonly templates: ReadonlyMap<string, CompiledTemplate>;
+  readonly keys: CodeKeys;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function openClaims(
   tx: Tx,
   desk: WalletDesk,
   claims: readonly Wanted[],
-  { active, templates }: Books,
+  { active, templates, keys }: Books,
 ): Promise<ClaimBook> {
   const { settings, now, members } = desk;
   const { number: programId, timeZone } = settings;
@@ -67,7 +68,7 @@ export async function openClaims(
         ...poolsOf(reward, choices).map((option) => ({ reward: reward.number, option })),
       ]),
     ),
-    findFreeCodes(programId, codesOf(claims)),
+    findFreeCodes(programId, codesOf(claims), keys.numbers),
     findTotals(
       programId,
       totalled.map(({ number }) => number),
@@ -88,7 +89,9 @@ export async function openClaims(
     const primary = held.find(({ ladder }) => ladder.isPrimary);
     return [memberId, { person, tiers: active.tiers.heldBy(held), tier: primary?.tier.id ?? null }] as const;
   });
-  const shelf = new Shelf(rows, codes, totals);
+  // Nobody pays for a code that cannot be read.
+  const readable = codes.filter((code) => keys.open(programId, code) !== null);
+  const shelf = new Shelf(rows, readable, totals);
   return new ClaimBook(settings, today, shelf, uses, new Map(claimants), templates, due !== undefined);
 }
 

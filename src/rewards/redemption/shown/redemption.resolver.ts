@@ -115,7 +115,7 @@ export class RedemptionResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'The first code of `items` from a pool; null without one, until it is issued, and once it was canceled.',
+      'The first code of `items` from a pool; null without one, until it is issued, once it was canceled, and where its secret (`KINDRED_CODE_SECRETS`) was not given to the server.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   async code(@Parent() redemption: Redemption): Promise<string | null> {
@@ -148,7 +148,8 @@ export class RedemptionItemResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The code from a pool; null for a voucher, until it is issued, and once it was canceled.',
+    description:
+      'The code from a pool; null for a voucher, until it is issued, once it was canceled, and where its secret (`KINDRED_CODE_SECRETS`) was not given to the server.',
   })
   @Allow(Role.ADMIN, Role.SUPPORT, Role.SHOP, Role.MEMBER)
   code(@Parent() item: RedemptionItem): string | null {

@@ -31,6 +31,7 @@ export const RedeemRewardResult = resultUnion('RedeemRewardResult', [RedeemRewar
 export const ReserveRewardResult = resultUnion('ReserveRewardResult', [ReserveRewardPayload, ...OF_CLAIMS]);
 export const ConfirmRedemptionResult = resultUnion('ConfirmRedemptionResult', [
   ConfirmRedemptionPayload,
+  OutOfStock,
   ...OF_CHANGES,
 ]);
 export const FulfillRedemptionResult = resultUnion('FulfillRedemptionResult', [

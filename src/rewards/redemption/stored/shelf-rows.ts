@@ -1,5 +1,6 @@
 import { Span } from '../../../earning/index.js';
 import { call, columnsOf, statement, type Call } from '../../../platform/database/index.js';
+import type { Sealed } from '../../../platform/secrets/index.js';
 
 /** Which stock: of an option by its number, of the reward itself by 0. */
 export interface ShelfPlace {
@@ -12,6 +13,7 @@ export interface ShelfRow extends ShelfPlace {
   /** Null for any number. */
   remaining: number | null;
   claimed: number;
+  /** Codes that nobody has, under whichever secret. */
   codesLeft: number;
   /** The last place in its pool. */
   lastCode: number;
@@ -21,6 +23,9 @@ export interface ShelfRow extends ShelfPlace {
 export interface CodePlace extends ShelfPlace {
   number: number;
 }
+
+/** A code that nobody has. */
+export interface FreeCode extends CodePlace, Sealed {}
 
 /** What all members together have of a reward in a span. */
 export interface TotalRow {
@@ -46,13 +51,25 @@ const LOCK = statement<ShelfRow>(
      WHERE program_id = $1 AND reward = wanted.reward AND option = wanted.option FOR NO KEY UPDATE) s`,
 );
 
-const FREE_CODES = statement<CodePlace>(
+// Secret by secret, each by its own index: what another one sealed is not looked at, however much of it there is.
+const FREE_CODES = statement<FreeCode>(
   'find-free-codes',
   `SELECT c.* FROM UNNEST($2::integer[], $3::smallint[], $4::integer[]) AS wanted (reward, option, count)
    CROSS JOIN LATERAL (
-     SELECT reward, option, number FROM reward_code
-     WHERE program_id = $1 AND reward = wanted.reward AND option = wanted.option AND redemption_id IS NULL
-     ORDER BY place LIMIT wanted.count) c`,
+     SELECT wanted.reward, wanted.option, sealed.number, sealed.key, sealed.cipher FROM UNNEST($5::smallint[]) AS given (secret)
+     CROSS JOIN LATERAL (
+       SELECT number, place, code_key AS key, code_cipher AS cipher FROM reward_code
+       WHERE program_id = $1 AND reward = wanted.reward AND option = wanted.option AND code_key = given.secret
+         AND redemption_id IS NULL ORDER BY place LIMIT wanted.count) sealed
+     ORDER BY sealed.place LIMIT wanted.count) c`,
+);
+
+const CODES_OF = statement<Sealed & { redemptionId: string }>(
+  'find-codes-of-redemptions',
+  `SELECT c.* FROM UNNEST($2::uuid[]) AS wanted (id)
+   CROSS JOIN LATERAL (
+     SELECT redemption_id AS "redemptionId", code_key AS key, code_cipher AS cipher FROM reward_code
+     WHERE program_id = $1 AND redemption_id = wanted.id OFFSET 0) c`,
 );
 
 /** What limits of any period around a day are made of: the days of its week, the months of its year and all time. */
@@ -142,9 +159,21 @@ export function lockShelf(programId: number, places: readonly ShelfPlace[]): Cal
   return call(LOCK, [programId, ...columnsOf(sorted(places), 'reward', 'option')]);
 }
 
-/** The next codes of pools. Send it after the lock of their stocks. */
-export function findFreeCodes(programId: number, wanted: readonly (ShelfPlace & { count: number })[]): Call<CodePlace> {
-  return call(FREE_CODES, [programId, ...columnsOf(wanted, 'reward', 'option', 'count')]);
+/** The next codes of pools which these secrets sealed. Send it after the lock of their stocks. */
+export function findFreeCodes(
+  programId: number,
+  wanted: readonly (ShelfPlace & { count: number })[],
+  secrets: readonly number[],
+): Call<FreeCode> {
+  return call(FREE_CODES, [programId, ...columnsOf(wanted, 'reward', 'option', 'count'), secrets]);
+}
+
+/** The codes that these redemptions have. */
+export function findCodesOf(
+  programId: number,
+  redemptions: readonly string[],
+): Call<Sealed & { redemptionId: string }> {
+  return call(CODES_OF, [programId, redemptions]);
 }
 
 /** What all members together have of these rewards around a day. Send it after the lock of their stocks. */

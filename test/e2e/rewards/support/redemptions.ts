@@ -29,7 +29,7 @@ const OF_CHANGES = `${REFUSALS} ... on RedemptionNotOpen { status }`;
 const DOCUMENTS: Readonly<Record<string, string>> = {
   redeemReward: OF_CLAIMS,
   reserveReward: OF_CLAIMS,
-  confirmRedemption: OF_CHANGES,
+  confirmRedemption: `${OF_CHANGES} ... on OutOfStock { option { key } remaining }`,
   fulfillRedemption: OF_CHANGES,
   cancelRedemption: `${OF_CHANGES} ... on RedemptionNotCancelable { reason } ... on CancelRedemptionPayload { pointsGivenBack }`,
 };
