@@ -18,7 +18,8 @@ export function apiOf(app: INestApplicationContext, programId: number): Ask {
   return async <Data>(document: string, variables?: Record<string, unknown>): Promise<Data> => {
     const parsed = known.get(document) ?? checked(schema, document);
     known.set(document, parsed);
-    const contextValue: GraphqlContext = { caller: systemCaller(programId), requestId: randomUUID(), problem: null };
+    const caller = systemCaller(programId);
+    const contextValue: GraphqlContext = { caller, requestId: randomUUID(), address: null, problem: null };
     const { data, errors } = await execute({ schema, document: parsed, variableValues: variables, contextValue });
     if (errors?.[0]) throw errors[0].originalError ?? errors[0];
     return data as Data;

@@ -64,10 +64,11 @@ const TAKEN = {
 /** What is wrong with the addresses of an identity provider. */
 function addressProblems(
   { issuer, jwksUri }: Partial<IdentityProviderInput>,
-  mayBePlain: boolean,
+  toPrivate: boolean,
 ): { path: string[]; message: string }[] {
   return Object.entries({ issuer, jwksUri }).flatMap(([field, text]) => {
-    const message = text == null ? null : addressProblem(text, mayBePlain);
+    const isAsked = field === 'jwksUri' || jwksUri == null;
+    const message = text == null ? null : addressProblem(text, toPrivate, isAsked);
     return message === null ? [] : [{ path: ['identityProvider', field], message }];
   });
 }

@@ -2,15 +2,16 @@ import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type DocumentNode, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { Load } from '../access/load.js';
 import { loadIn, type RateLimits } from '../rates/index.js';
+import type { Asked } from './asked.js';
 import type { GraphqlContext } from './context.js';
-import type { Variables } from './limits/cost.js';
-import { complexityExcess, DocumentLimits } from './limits/document-limits.js';
+import { complexityExcess, DocumentLimits, schemaValuesOf } from './limits/document-limits.js';
+import { isAboutSchema } from './limits/measure.js';
+import type { SchemaAnswers } from './schema-answers.js';
 
-/** What is asked, as far as it decides whether it is let in. */
-export interface Asked {
-  variables?: Variables | undefined;
-  operationName?: string | undefined;
-}
+/** What is asked of the schema counts as a call more for each so many values, where nobody is known to have asked the same before. */
+const VALUES_OF_A_CALL = 2000;
+
+type Refusal = GraphQLError | null | Promise<GraphQLError | null>;
 
 /** The last door before a valid document is executed: says whether this request is let in, known document or not. */
 export class Admission {
@@ -20,6 +21,7 @@ export class Admission {
   constructor(
     schema: GraphQLSchema,
     private readonly rates: RateLimits,
+    private readonly answers: SchemaAnswers,
   ) {
     this.limits = new DocumentLimits(schema);
     this.loadOf = {
@@ -31,16 +33,26 @@ export class Admission {
   }
 
   /** Why nothing is executed, or null. Who has no valid credential was counted before the document was read. */
-  refusal(
-    document: DocumentNode,
-    { variables, operationName }: Asked,
-    { caller }: GraphqlContext,
-  ): GraphQLError | null | Promise<GraphQLError | null> {
+  refusal(document: DocumentNode, { variables, operationName }: Asked, { caller, address }: GraphqlContext): Refusal {
     const operation = this.limits.operation(document, operationName);
     if (!operation) return null;
     const excess = complexityExcess(operation, variables);
-    if (excess || !caller) return excess;
-    return this.rates.ofCaller(caller, operation.rootFields, this.loadOf[operation.type]);
+    if (excess) return excess;
+    const isNew = operation.schemaValues !== null && !this.answers.has(document, { variables, operationName });
+    const values = isNew ? schemaValuesOf(operation, variables) : 0;
+    if (values instanceof GraphQLError) return values;
+    if (!caller)
+      return isNew && address !== null ? this.rates.ofAddress(address, Math.floor(values / VALUES_OF_A_CALL)) : null;
+    const loadOf = this.loadOf[operation.type];
+    return this.rates.ofCaller(caller, operation.rootFields, (name) =>
+      isNew && name === '__schema' ? Load.EXPENSIVE : loadOf(name),
+    );
+  }
+
+  /** Whether it asks for nothing but the schema: so the answer is kept. */
+  isAboutSchema(document: DocumentNode, { operationName }: Asked): boolean {
+    const operation = this.limits.operation(document, operationName);
+    return operation !== undefined && isAboutSchema(operation);
   }
 
   /** Whether it calls nothing but operations that take a list: their bodies may be larger. */

@@ -8,8 +8,12 @@ export interface GraphqlContext {
   caller: Caller | null;
   /** Stands in every error and log line of this request. */
   requestId: string;
+  /** From where it comes; null for a command on the machine of the server. */
+  address: string | null;
   /** What is wrong with the request besides its document, for a person: nothing is done by it. Null when nothing is. */
   problem: string | null;
+  /** Where the whole answer is put as it is sent, when it was written before; left out where nothing is. */
+  written?: { answer: Buffer | null };
   /** How long it takes, and what it asks for; left out where nothing is measured. */
   measured?: MeasuredRequest;
 }

@@ -24,6 +24,8 @@ const LOOPBACK_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 @Injectable()
 export class GraphiqlPage {
   private tabsOf: (() => Promise<GraphiqlTabs>) | null = null;
+  /** Without examples it is the same for everybody. */
+  private plain: Buffer | null = null;
 
   /** Only for a server on which everybody may see these credentials: they stand in the page. */
   openWith(tabsOf: () => Promise<GraphiqlTabs>): void {
@@ -35,12 +37,13 @@ export class GraphiqlPage {
     return method === 'GET' && (headers.accept ?? '').trimStart().toLowerCase().startsWith('text/html');
   }
 
-  async send(request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  async send(request: FastifyRequest, reply: FastifyReply): Promise<string | Buffer> {
     void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
     void reply.header('x-frame-options', 'DENY');
     const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
     if (!this.tabsOf || !isFromHere(request)) {
-      return renderGraphiQL({ title: 'Kindred', headers: '{ "Authorization": "Bearer <your key>" }' });
+      const headers = '{ "Authorization": "Bearer <your key>" }';
+      return (this.plain ??= Buffer.from(renderGraphiQL({ title: 'Kindred', headers })));
     }
     const tabs = await this.tabsOf();
     const page = renderGraphiQL({

@@ -21,10 +21,14 @@ import { withRequestId, withRequestIds } from './http-conduct.js';
 import { KnownDocuments } from './known-documents.js';
 import { LARGEST } from './limits/document-limits.js';
 import { ReadyVariables } from './ready-variables.js';
+import { schemaAnswering, SchemaAnswers } from './schema-answers.js';
 import { thrownInValidation } from './thrown-in-validation.js';
 import { runKnown, type Answer, type PresentError } from './run-known.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** The page is large, and everybody may have it. */
+const CALLS_OF_GRAPHIQL = 10;
 
 /** What the driver needs beside Apollo's options. */
 export interface LeanDriverConfig extends ApolloDriverConfig {
@@ -64,7 +68,8 @@ export class LeanApolloDriver extends ApolloDriver {
     const schema = options.schema as GraphQLSchema;
     const app = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const documents = new KnownDocuments();
-    const admission = new Admission(schema, options.rates);
+    const answers = new SchemaAnswers();
+    const admission = new Admission(schema, options.rates, answers);
     const conduct = { admission, present: options.formatError, ready: new ReadyVariables(schema) };
     const server = new ApolloServer<GraphqlContext>({
       ...options,
@@ -73,6 +78,7 @@ export class LeanApolloDriver extends ApolloDriver {
       plugins: [
         ...(options.plugins ?? []),
         admission.plugin(),
+        schemaAnswering(answers, (document, asked) => admission.isAboutSchema(document, asked)),
         tellAnswered(options.answered),
         closeConnectionsFirst(app),
       ],
@@ -91,27 +97,37 @@ export class LeanApolloDriver extends ApolloDriver {
       url: options.path ?? '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
       handler: async (request, reply) => {
-        if (options.graphiqlPage.isAskedFor(request)) return options.graphiqlPage.send(request, reply);
+        const refused = async (calls: number): Promise<string | null> => {
+          const tooMany = await options.rates.ofAddress(request.ip, calls);
+          return (
+            tooMany && refuseStranger(reply, withRequestId(options.formatError(tooMany.toJSON(), tooMany), request.id))
+          );
+        };
+        if (options.graphiqlPage.isAskedFor(request))
+          return (await refused(CALLS_OF_GRAPHIQL)) ?? options.graphiqlPage.send(request, reply);
         void reply.header('cache-control', 'no-store');
         const size = bodySizeOf(request);
         if (size > LARGEST_BODY.KEY && !isBulk(request.body)) throw bodyTooLarge(size, LARGEST_BODY.KEY);
         const contextValue = await options.context(request, reply);
-        const tooMany = contextValue.caller ? null : await options.rates.ofAddress(request.ip);
-        if (tooMany)
-          return refuseStranger(reply, withRequestId(options.formatError(tooMany.toJSON(), tooMany), request.id));
+        const refusal = contextValue.caller ? null : await refused(1);
+        if (refusal !== null) return refusal;
         const thrown = thrownInValidation(schema, queryOf(request));
         if (thrown) return refuseDocument(request, reply, options.formatError(thrown.toJSON(), thrown));
         const body = leanBody(request);
         if (!body) {
           contexts.set(request, contextValue);
-          return withRequestIds(await normal.call(app, request, reply), request.id);
+          const answer = withRequestIds(await normal.call(app, request, reply), request.id);
+          return contextValue.written?.answer ?? answer;
         }
         void reply.header('content-type', JSON_TYPE);
         const document = documents.of(body.query);
-        if (!document) return answerOf(reply, await runNew(server, body, contextValue));
-        const answer = await runKnown(schema, document, body, contextValue, conduct);
-        options.answered(contextValue);
-        return answerOf(reply, answer);
+        const isForApollo = !document || admission.isAboutSchema(document, body);
+        const answer = isForApollo
+          ? await runNew(server, body, contextValue)
+          : await runKnown(schema, document, body, contextValue, conduct);
+        if (!isForApollo) options.answered(contextValue);
+        if (!answer.data) sayWhenToComeAgain(reply, answer, contextValue);
+        return contextValue.written?.answer ?? JSON.stringify(answer);
       },
     });
     (this as unknown as { apolloServer: ApolloServer<GraphqlContext> }).apolloServer = server;
@@ -174,15 +190,12 @@ async function runNew(
   return (answer.kind === 'single' ? answer.singleResult : answer.initialResult) as Answer;
 }
 
-function answerOf(reply: FastifyReply, answer: Answer): string {
-  if (!answer.data) sayWhenToComeAgain(reply, answer);
-  return JSON.stringify(answer);
-}
-
-/** Nothing is executed since it came too soon: the header says so too. */
-function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer): void {
+/** Nothing is executed since it came too soon: the header says so too, and to who has no credential the status. */
+function sayWhenToComeAgain(reply: FastifyReply, { errors }: Answer, by?: GraphqlContext): void {
   const retryAfter = errors?.[0]?.extensions?.['retryAfter'];
-  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+  if (typeof retryAfter !== 'number') return;
+  void reply.header('retry-after', String(retryAfter));
+  if (!by?.caller) void reply.code(429);
 }
 
 /** The document that is asked, whichever way; undefined where it is none. */
@@ -200,7 +213,7 @@ function refuseDocument(request: FastifyRequest, reply: FastifyReply, error: Gra
 
 /** Before anything is read of what they ask. */
 function refuseStranger(reply: FastifyReply, error: GraphQLFormattedError): string {
-  void reply.code(429).header('content-type', JSON_TYPE);
+  void reply.header('content-type', JSON_TYPE);
   sayWhenToComeAgain(reply, { errors: [error] });
   return JSON.stringify({ errors: [error] });
 }

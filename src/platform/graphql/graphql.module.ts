@@ -79,10 +79,18 @@ function options(
     },
     answered: ({ measured }) => measured && metrics.answered(measured),
     context: async ({ id, headers, ip: address }: FastifyRequest): Promise<GraphqlContext> => {
+      const written = { answer: null };
       const measured = { startedAt: performance.now(), field: null };
       const caller = await credentials.callerOf(headers.authorization);
       const { reason, problem } = readReason(headers['kindred-reason']);
-      return { caller: caller && { ...caller, request: { id, reason, address } }, requestId: id, problem, measured };
+      return {
+        caller: caller && { ...caller, request: { id, reason, address } },
+        requestId: id,
+        address,
+        problem,
+        measured,
+        written,
+      };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { GraphqlContext } from './context.js';
 
 /**
  * GraphQL over HTTP: a client that takes plain application/json gets 200 for every well-formed request, whatever became of
- * it, and 400 for what has no text as its `query`; one that takes application/graphql-response+json gets the status. Every
+ * it, 400 for what has no text as its `query`, and 429 for who has no credential and comes too often; one that takes application/graphql-response+json gets the status. Every
  * error carries the request's id.
  */
 export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
@@ -19,6 +19,7 @@ export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
         if (
           isWellFormed &&
           isOfRequest(response.http.status) &&
+          !(response.http.status === 429 && !contextValue.caller) &&
           !accept.includes('application/graphql-response+json')
         ) {
           response.http.status = 200;

@@ -1,8 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
 import { ForbiddenAddress, guardedLookUp, type LookUp } from './guarded-look-up.js';
-import { isPublicAddress } from './public-address.js';
+import { addressIn, isPublicAddress } from './public-address.js';
 
 export interface GetJsonOptions {
   /** Whether it may go to this machine, to private networks and over plain http. */
@@ -22,11 +21,11 @@ const MOST_BYTES = 256 * 1024;
 export async function getJson(address: string, options: GetJsonOptions): Promise<unknown> {
   const url = new URL(address);
   const { toPrivate, lookUp, timeoutMilliseconds = TIMEOUT_MILLISECONDS, mostBytes = MOST_BYTES } = options;
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = addressIn(url);
   if (!/^https?:$/.test(url.protocol) || (url.protocol !== 'https:' && !toPrivate)) {
     throw new Error(`${url.protocol}//${url.host} is not asked: only https is`);
   }
-  if (!toPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw new ForbiddenAddress(host);
+  if (!toPrivate && host !== null && !isPublicAddress(host)) throw new ForbiddenAddress(host);
   const body = await new Promise<Buffer>((resolve, reject) => {
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const lookup = toPrivate ? lookUp : guardedLookUp(lookUp);

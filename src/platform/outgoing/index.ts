@@ -1,3 +1,3 @@
 export { getJson } from './get-json.js';
 export { ForbiddenAddress, guardedLookUp, type LookUp } from './guarded-look-up.js';
-export { isPublicAddress } from './public-address.js';
+export { addressIn, isPublicAddress, mayBePublic } from './public-address.js';

@@ -34,6 +34,20 @@ givenOut.addSubnet('2000::', 3, 'ipv6');
 const nat64 = new BlockList();
 nat64.addSubnet('64:ff9b::', 96, 'ipv6');
 
+/** Whether a URL may lead to the public internet: what a name resolves to is looked at when it is asked. */
+export function mayBePublic(url: URL): boolean {
+  const address = addressIn(url);
+  if (address !== null) return isPublicAddress(address);
+  const name = url.hostname.replace(/\.$/, '').toLowerCase();
+  return name.includes('.') && !/(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/.test(name);
+}
+
+/** The IP address that stands for the host; null when it is a name. Numbers in any form are an address already in a URL. */
+export function addressIn(url: URL): string | null {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) === 0 ? null : host;
+}
+
 /** Whether an IP address is one that anybody on the internet may have. Whatever is no address is not. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {

@@ -28,10 +28,11 @@ export class RateFigures {
   of(by: CountedBy, operation: string, load: Load): number {
     if (by === 'address') return this.set['address'] ?? DEFAULTS.address;
     const key = `${by}.${operation}`;
-    let figure = this.known.get(key);
+    const ofLoad = `${key} ${load}`;
+    let figure = this.known.get(ofLoad);
     if (figure === undefined) {
       figure = this.set[key] ?? this.set[`${by}.${load}`] ?? DEFAULTS[`${by}.${load}`];
-      this.known.set(key, figure);
+      this.known.set(ofLoad, figure);
     }
     return figure;
   }

@@ -69,12 +69,16 @@ export class RateLimits {
     return this.ofCaller(caller, new Map([[SOCKET, 1]]), () => Load.READ);
   }
 
-  /** Any call by somebody without a valid credential; of IPv6 a network is one address. */
-  ofAddress(address: string): Refusal {
-    if (!this.buckets) return null;
+  /**
+   * Any calls by somebody without a valid credential; of IPv6 a network is one address. However many one request counts as, they are
+   * no more than a tenth of a minute's.
+   */
+  ofAddress(address: string, count = 1): Refusal {
+    if (!this.buckets || count === 0) return null;
     const figure = this.figures.of('address', '', Load.READ);
+    const counted = Math.min(count, Math.ceil(figure / 10));
     return this.take(
-      [{ bucket: `address ${callerNetwork(address)}`, programId: NOBODYS, count: 1, figure }],
+      [{ bucket: `address ${callerNetwork(address)}`, programId: NOBODYS, count: counted, figure }],
       'address',
     );
   }

@@ -1,4 +1,5 @@
 import { isPlain } from '../../kernel/plain-text.js';
+import { mayBePublic } from '../../platform/outgoing/index.js';
 
 /** With what an identity provider may sign: keys of its own, never a shared secret. */
 export const SIGNING_ALGORITHMS = [
@@ -30,12 +31,15 @@ export interface IdentityProviderSettings {
   maxAgeMinutes: number;
 }
 
-/** What is wrong with the address of a provider or of its keys, or null. */
-export function addressProblem(text: string, mayBePlain: boolean): string | null {
+/**
+ * What is wrong with the address of a provider or of its keys, or null. `toPrivate`: whether keys may come from a private network, and
+ * without TLS. `isAsked`: whether somebody is asked there; an issuer whose keys are elsewhere is a name only.
+ */
+export function addressProblem(text: string, toPrivate: boolean, isAsked: boolean): string | null {
   const url = isPlain(text) && URL.canParse(text) ? new URL(text) : null;
-  const isAllowed = url?.protocol === 'https:' || (mayBePlain && url?.protocol === 'http:');
+  const isAllowed = url?.protocol === 'https:' || (toPrivate && url?.protocol === 'http:');
   if (!url || !isAllowed || text.length > 500)
     return `"${text.slice(0, 100)}" is not an https address of at most 500 characters`;
   if (url.username !== '' || url.password !== '' || url.hash !== '') return 'has no user, password or fragment';
-  return null;
+  return toPrivate || !isAsked || mayBePublic(url) ? null : 'must be reachable on the public internet';
 }

@@ -67,7 +67,7 @@ export class IdentityProviderInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Where its public keys are (JWKS): an https address. Left out: looked up in `<issuer>/.well-known/openid-configuration`.',
+      'Where its public keys are (JWKS): an https address, on the public internet unless the server allows others. Left out: looked up in `<issuer>/.well-known/openid-configuration`.',
   })
   jwksUri?: string | null;
 

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import { isPlain } from '../../kernel/plain-text.js';
-import { isPublicAddress } from '../../platform/outgoing/index.js';
+import { mayBePublic } from '../../platform/outgoing/index.js';
 
 const MOST = 2000;
 
@@ -15,18 +14,4 @@ export function urlProblem(text: string, toPrivate: boolean): string | null {
   if (url.username !== '' || url.password !== '') return 'must not contain a name or password: what is sent is signed';
   if (url.hash !== '') return 'must not end with #…, which is never sent';
   return toPrivate || mayBePublic(url) ? null : 'must be reachable on the public internet';
-}
-
-/** Where an endpoint is, without what a host's name resolves to: that is looked at when something is sent. */
-function mayBePublic(url: URL): boolean {
-  const address = addressIn(url);
-  if (address !== null) return isPublicAddress(address);
-  const name = url.hostname.replace(/\.$/, '').toLowerCase();
-  return name.includes('.') && !/(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/.test(name);
-}
-
-/** The IP address that stands for the host; null when it is a name. Numbers in any form are an address already in a URL. */
-export function addressIn(url: URL): string | null {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  return isIP(host) === 0 ? null : host;
 }

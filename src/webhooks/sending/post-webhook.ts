@@ -1,7 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { ForbiddenAddress, guardedLookUp, isPublicAddress, type LookUp } from '../../platform/outgoing/index.js';
-import { addressIn } from '../endpoints/endpoint-url.js';
+import {
+  addressIn,
+  ForbiddenAddress,
+  guardedLookUp,
+  isPublicAddress,
+  type LookUp,
+} from '../../platform/outgoing/index.js';
 import type { AttemptProblem } from './attempt-problem.js';
 
 /** How an attempt went: the receiver's status and the first bytes of its answer, or what kept it from answering. */

@@ -372,10 +372,21 @@ describe('tokens of an identity provider', () => {
 
       const stored = await strict.call(await token(), ME);
       const { data } = await strict.asAdmin(UPDATE, { provider: { issuer: provider.issuer, audience: AUDIENCE } });
+      const said = async (issuer: string, jwksUri?: string) =>
+        (await strict.asAdmin(UPDATE, { provider: { issuer, jwksUri, audience: 'strict' } })).data.updateProgram;
+      const privateKeys: unknown[] = [];
+      for (const host of ['127.0.0.1', '169.254.169.254', '[::1]', '2130706433', 'localhost', 'keys.internal', 'keys'])
+        privateKeys.push((await said('https://id.example.com', `https://${host}/keys`)).problems);
+      const privateIssuer = await said('https://10.0.0.1');
+      const nameOnly = await said('https://10.0.0.1', 'https://id.example.com/keys');
 
       await strict.close();
       expect(stored.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
       expect(data.updateProgram.problems).toMatchObject([{ path: ['identityProvider', 'issuer'] }]);
+      const message = 'must be reachable on the public internet';
+      expect(privateKeys).toEqual(Array(7).fill([{ path: ['identityProvider', 'jwksUri'], message }]));
+      expect(privateIssuer.problems).toEqual([{ path: ['identityProvider', 'issuer'], message }]);
+      expect(nameOnly.program.identityProvider.jwksUri).toBe('https://id.example.com/keys');
       expect(provider.asked).toEqual([]);
     });
   });

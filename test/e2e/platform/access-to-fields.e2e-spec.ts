@@ -77,7 +77,7 @@ describe('access to fields', () => {
     const caller = { programId: 0, roles: [StoredRole[role]], kind: ActorKind.API_KEY, id: null, memberId: null };
     const codeFor = async ([, field]: [string, GraphQLField<unknown, unknown>], as: object | null): Promise<string> => {
       try {
-        await field.resolve?.({}, {}, { caller: as, problem: null, requestId: 'r' }, {} as never);
+        await field.resolve?.({}, {}, { caller: as, problem: null, requestId: 'r', address: '127.0.0.1' }, {} as never);
       } catch (error) {
         const { extensions } = error as { extensions?: { code?: string } };
         if (extensions?.code === 'FORBIDDEN' || extensions?.code === 'UNAUTHENTICATED') return extensions.code;

@@ -1,4 +1,5 @@
-import { getIntrospectionQuery } from 'graphql';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { getIntrospectionQuery, type IntrospectionOptions } from 'graphql';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
 import { aPurchase } from '../../factories/a-purchase.js';
 import { startTestApp, type GraphqlAnswer, type TestApp } from '../../support/app.js';
@@ -131,10 +132,147 @@ describe('the limits of a document', () => {
     expect((await app.asAdmin(PAGES, { n: 9, m: 100 })).errors).toBeUndefined();
   });
 
-  it('not for looking at the schema, as GraphiQL does', async () => {
-    const { errors } = await app.call(null, getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
+  it('counts an alias of more than 50 characters as several', async () => {
+    const long = (length: number) => `{ program { ${'a'.repeat(length)}: name } }`;
+
+    const { errors } = await app.asAdmin(long(1000));
+    const refused = await refusalOf(long(1001));
 
     expect(errors).toBeUndefined();
+    expect(refused).toMatchObject({ limit: 'ALIASES', was: 21, allowed: 20 });
+  });
+
+  describe('of looking at the schema', () => {
+    const ALL = { inputValueDeprecation: true, oneOf: true, specifiedByUrl: true, schemaDescription: true, directiveIsRepeatable: true }; // prettier-ignore
+    const withTypenames = (query: string) => query.replaceAll('{', '{ __typename').replace('{ __typename', '{');
+    const text =
+      (accept = 'application/json') =>
+      async (query: string, variables?: Record<string, unknown>) => {
+        const answer = await app.app.inject({ method: 'POST', url: '/graphql', headers: { accept }, payload: { query, variables } }); // prettier-ignore
+        return answer.payload.trimEnd().replace(/,?"requestId":"[^"]*"/g, '');
+      };
+
+    it.each<[string, IntrospectionOptions | undefined]>([
+      ['the usual document', undefined],
+      ['the document of GraphiQL', ALL],
+      ['without descriptions', { ...ALL, descriptions: false }],
+    ])('leave %s room, without a credential', async (_what, options) => {
+      const query = getIntrospectionQuery(options);
+
+      const first = await app.call(null, query);
+      const again = await app.call(null, query);
+      const named = await app.call(null, withTypenames(query));
+
+      expect([first.errors, named.errors]).toEqual([undefined, undefined]);
+      expect(first.data.__schema.queryType.name).toBe('Query');
+      expect(again).toEqual(first);
+      expect(named.data.__schema.__typename).toBe('__Schema');
+    });
+
+    it.each([
+      [
+        'the schema once',
+        `{ ${Array.from({ length: 20 }, (_, at) => `a${at}: __schema { ...F }`).join(' ')} } fragment F on __Schema { types { name } }`,
+        { message: 'The document asks for `__schema` 20 times; at most once.', limit: 'SCHEMAS', was: 20, allowed: 1 },
+      ],
+      [
+        'the schema once, in whatever operation',
+        'query A { __schema { types { name } } } query B { __schema { types { name } } }',
+        { message: 'The document asks for `__schema` 2 times; at most once.', limit: 'SCHEMAS', was: 2, allowed: 1 },
+      ],
+      [
+        'five types',
+        `{ ${Array.from({ length: 6 }, (_, at) => `a${at}: __type(name: "Member") { name }`).join(' ')} }`,
+        { message: 'The document asks for `__type` 6 times; at most 5 times.', limit: 'TYPES', was: 6, allowed: 5 },
+      ],
+      [
+        '20 aliases',
+        `{ __schema { ${Array.from({ length: 21 }, (_, at) => `a${at}: types { name }`).join(' ')} } }`,
+        { message: 'The operation has 21 aliases; at most 20.', limit: 'ALIASES', was: 21, allowed: 20 },
+      ],
+    ])('allow %s', async (_what, query, expected) => {
+      expect(await refusalOf(query)).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', ...expected });
+    });
+
+    const TOO_MANY = {
+      message:
+        'The document asks for more than 80,000 values of the schema. Ask for fewer fields of it, or for fewer types within types.',
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      limit: 'SCHEMA_VALUES',
+      allowed: 80_000,
+    };
+
+    const many = (inner: string) => Array.from({ length: 20 }, (_, at) => `a${at}: ${inner}`).join(' ');
+
+    it.each([
+      ['lists under other names', `{ __schema { ${many('types { fields { name description args { name type { name } } } }')} } }`],
+      ['types within types', `{ __schema { types { fields { type { ofType { ${many('fields { name type { name } }')} } } } } } }`],
+      ['inputs within inputs', `{ __type(name: "Mutation") { ${many('fields { args { type { ofType { inputFields { name description type { name } } } } } }')} } }`],
+      ['texts under other names', `{ __schema { types { fields { ${many('description')} } } } }`],
+      ['long names', `{ __schema { types { fields { ${'a'.repeat(900)}: name } args: fields { ${'b'.repeat(50)}: name } } } }`],
+    ])('end at 80,000 values: %s', async (_what, query) => {
+      expect(await refusalOf(query)).toEqual(TOO_MANY);
+    }); // prettier-ignore
+
+    it('hold for a type that a variable names', async () => {
+      const query = `query ($name: String!) { __type(name: $name) { name } }`;
+
+      const [member, nothing] = [await app.call(null, query, { name: 'Member' }), await app.call(null, query, { name: 'Nothing' })];
+      const again = await app.call(null, query, { name: 'Member' });
+
+      expect([member.data, nothing.data, again.data]).toEqual([{ __type: { name: 'Member' } }, { __type: null }, { __type: { name: 'Member' } }]);
+    }); // prettier-ignore
+
+    it('give the same answer whichever way it is asked for, first and again', async () => {
+      const query = '{ __schema { queryType { name fields { name description } } } }';
+      const ways = [
+        text(),
+        text('application/graphql-response+json'),
+        text('application/json, multipart/mixed'),
+        text(),
+      ];
+
+      const answers: string[] = [];
+      for (const way of ways) answers.push(await way(query));
+
+      expect(new Set(answers).size).toBe(1);
+      expect(JSON.parse(answers[0]!).data.__schema.queryType.name).toBe('Query');
+    });
+
+    it('look nothing up for what was answered before', async () => {
+      const query = '{ __type(name: "Program") { fields { name } } }';
+      const { schema } = app.get(GraphQLSchemaHost);
+      const { getType } = schema;
+      let looked = 0;
+      schema.getType = (name) => (looked++, getType.call(schema, name));
+
+      const first = await text()(query);
+      const lookedAtFirst = looked;
+      const again = [await text()(query), await text('application/graphql-response+json')(query)];
+
+      schema.getType = getType;
+      expect(lookedAtFirst).toBeGreaterThan(0);
+      expect(looked).toBe(lookedAtFirst);
+      expect(again).toEqual([first, first]);
+    });
+
+    it('keep no answer with an error, and none of what somebody has', async () => {
+      const wrong =
+        'query ($name: String! = "Member") { __schema { queryType { name } } __type(name: $name) { name } }';
+      const mixed = '{ __schema { queryType { name } } program { name } }';
+
+      const [nulled, fine] = [await text()(wrong, { name: null }), await app.call(null, wrong)];
+      const [own, nobodys, ownAgain] = [
+        await app.asAdmin(mixed),
+        await app.call(null, mixed),
+        await app.asAdmin(mixed),
+      ];
+
+      expect(JSON.parse(nulled).errors).toHaveLength(1);
+      expect(fine.data.__type).toEqual({ name: 'Member' });
+      expect(own.data.program.name).toBe(ownAgain.data.program.name);
+      expect(nobodys.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    });
   });
 
   it('leave a batch of 100 purchases room', async () => {

@@ -3,9 +3,19 @@ import { costWith, type Variables } from './cost.js';
 import { measure, type Measure } from './measure.js';
 
 /** The largest operation that is looked at. What each is for, and how to stay below it, stands in docs/limits.md. */
-export const LARGEST = { tokens: 1000, depth: 12, complexity: 1000, aliases: 20, rootMutations: 5 } as const;
+export const LARGEST = {
+  tokens: 1000,
+  depth: 12,
+  complexity: 1000,
+  aliases: 20,
+  rootMutations: 5,
+  schemas: 1,
+  types: 5,
+  schemaValues: 80_000,
+} as const;
 
-export type DocumentLimit = 'DEPTH' | 'COMPLEXITY' | 'ALIASES' | 'ROOT_MUTATIONS';
+export type DocumentLimit =
+  'DEPTH' | 'COMPLEXITY' | 'ALIASES' | 'ROOT_MUTATIONS' | 'SCHEMAS' | 'TYPES' | 'SCHEMA_VALUES';
 
 /** Measures each document once, and says what is too large. */
 export class DocumentLimits {
@@ -16,9 +26,9 @@ export class DocumentLimits {
   /** What can be said of a document by itself: part of finding it valid, so it is asked once for each. */
   static readonly rule: ValidationRule = (context) => ({
     Document: (document) => {
-      for (const one of measure(context.getSchema(), document).values()) {
-        for (const error of excesses(one, one.cost.least)) context.reportError(error);
-      }
+      const measures = [...measure(context.getSchema(), document).values()];
+      const errors = [...measures.flatMap((one) => excesses(one, one.cost.least)), ...schemaExcesses(measures)];
+      for (const error of errors) context.reportError(error);
     },
   });
 
@@ -37,6 +47,33 @@ export function complexityExcess({ cost }: Measure, variables: Variables | null 
   if (!cost.with) return null;
   const complexity = costWith(cost, variables ?? {});
   return complexity > LARGEST.complexity ? tooComplex(complexity) : null;
+}
+
+/** How many values it asks of the schema itself, or that these are too many: how many more is not counted. */
+export function schemaValuesOf(
+  { schemaValues }: Measure,
+  variables: Variables | null | undefined,
+): number | GraphQLError {
+  const values = schemaValues?.(variables ?? null, LARGEST.schemaValues) ?? 0;
+  return values > LARGEST.schemaValues ? tooManyValues() : values;
+}
+
+/** Of a document, whichever of its operations is meant: so it does not take long to be measured either. */
+function schemaExcesses(measures: readonly Measure[]): GraphQLError[] {
+  const asked = (field: string): number =>
+    measures.reduce((sum, { rootFields }) => sum + (rootFields.get(field) ?? 0), 0);
+  const [schemas, types] = [asked('__schema'), asked('__type')];
+  if (schemas > LARGEST.schemas) {
+    const message = `The document asks for \`__schema\` ${count(schemas)} times; at most once.`;
+    return [tooLarge('SCHEMAS', message, schemas, LARGEST.schemas)];
+  }
+  if (types > LARGEST.types) {
+    const message = `The document asks for \`__type\` ${count(types)} times; at most ${count(LARGEST.types)} times.`;
+    return [tooLarge('TYPES', message, types, LARGEST.types)];
+  }
+  let values = 0;
+  for (const { schemaValues } of measures) values += schemaValues?.(null, LARGEST.schemaValues - values) ?? 0;
+  return values > LARGEST.schemaValues ? [tooManyValues()] : [];
 }
 
 function excesses({ type, depth, aliases, rootFields }: Measure, complexity: number): GraphQLError[] {
@@ -75,7 +112,13 @@ function tooComplex(complexity: number): GraphQLError {
   return tooLarge('COMPLEXITY', message, complexity, LARGEST.complexity);
 }
 
-function tooLarge(limit: DocumentLimit, message: string, was: number, allowed: number): GraphQLError {
+function tooManyValues(): GraphQLError {
+  const allowed = LARGEST.schemaValues;
+  const message = `The document asks for more than ${count(allowed)} values of the schema. Ask for fewer fields of it, or for fewer types within types.`;
+  return tooLarge('SCHEMA_VALUES', message, undefined, allowed);
+}
+
+function tooLarge(limit: DocumentLimit, message: string, was: number | undefined, allowed: number): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', limit, was, allowed } });
 }
 

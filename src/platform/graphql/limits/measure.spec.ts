@@ -94,6 +94,41 @@ describe('measure', () => {
     expect(measured(query).aliases).toBe(6);
   });
 
+  it('counts aliases of what is asked of the schema, and long ones as several', () => {
+    expect(measured(`{ __schema { a: types { b: name } } me { ${'c'.repeat(51)}: id } }`).aliases).toBe(4);
+  });
+
+  it.each<[string, string, number]>([
+    ['one field of each', '{ __schema { queryType { name } } }', 3],
+    ['nothing of the schema', '{ me { id } }', 0],
+    ['every thing of a list', '{ __type(name: "Tag") { fields { name type { name } } } }', 1 + 1 + 3],
+    ['what is asked for twice', '{ __type(name: "Tag") { name name ...T } __type(name: "Tag") { kind } } fragment T on __Type { name }', 3],
+    ['long names', `{ __type(name: "Tag") { ${'a'.repeat(60)}: name } }`, 1 + 1 + 3],
+    ['names of types', '{ __type(name: "Tag") { __typename } }', 2],
+    ['a type that there is not', '{ __type(name: "None") { fields { name } } }', 1],
+    ['a type that is not named', '{ __type { name } }', 0],
+    ['fragments that go round in circles', '{ __type(name: "Tag") { ...A } } fragment A on __Type { name ...A }', 2],
+  ])('counts what is asked of the schema: %s', (_what, query, expected) => {
+    expect(measured(query).schemaValues?.(null, 1000) ?? 0).toBe(expected);
+  }); // prettier-ignore
+
+  it('counts the type that a variable names', () => {
+    const { schemaValues } = measured('query ($name: String = "Tag") { __type(name: $name) { fields { name } } }');
+
+    const values = [null, { name: 'Line' }, { name: 'Query' }, { name: 'None' }, { name: 5 }].map((variables) =>
+      schemaValues!(variables, 1000),
+    );
+
+    expect(values).toEqual([3, 3, 2 + Object.keys(schema.getQueryType()!.getFields()).length, 1, 0]);
+  });
+
+  it('stops where there is more than is asked for', () => {
+    const query = '{ __schema { types { fields { name type { fields { name } } } } } }';
+
+    expect(measured(query).schemaValues!(null, 10)).toBeLessThan(20);
+    expect(measured(query).schemaValues!(null, 1000)).toBeGreaterThan(100);
+  });
+
   it('says which fields of the root are asked for, and how often', () => {
     const query =
       '{ me { id } me { name } again: me { id } ...Q ...Q ... { count } } fragment Q on Query { one: count two: count }';

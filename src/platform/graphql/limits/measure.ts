@@ -7,6 +7,7 @@ import {
   isListType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -16,23 +17,25 @@ import {
   type GraphQLSchema,
   type InlineFragmentNode,
   type OperationDefinitionNode,
-  type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import { constant, either, FREE, sum, times, type Cost } from './cost.js';
+import { constant, either, FREE, sum, times, type Cost, type Variables } from './cost.js';
 import { pageSizeOf } from './page-size.js';
+import { SchemaValues } from './schema-values.js';
 
 /** How large an operation is. */
 export interface Measure {
   readonly type: OperationTypeNode;
   /** Fields within fields, the root's counting 1. */
   readonly depth: number;
-  /** Fields that are given another name. */
+  /** Fields that are given another name; a long one counts as several. */
   readonly aliases: number;
   /** The objects that the answer may have: single values are free. */
   readonly cost: Cost;
   /** How often each field of the root is asked for, by its name in the schema. */
   readonly rootFields: ReadonlyMap<string, number>;
+  /** Counts what it asks of the schema itself, up to a little more than `most`; null where it asks nothing of it. */
+  readonly schemaValues: ((variables: Variables | null, most: number) => number) | null;
 }
 
 /** What a part of an operation is measured by. `items`: what one item costs, where the part is a page of a list. */
@@ -45,6 +48,9 @@ const NOTHING: Part = { depth: 0, aliases: 0, cost: FREE, items: FREE };
 const PAGE = /Connection$/;
 const FORM = new Set(['edges', 'nodes', 'pageInfo']);
 const INTROSPECTION = new Set(['__schema', '__type']);
+
+/** An alias of more characters counts once for each so many: it stands at every thing of the answer. */
+const CHARACTERS_OF_ALIAS = 50;
 
 /**
  * Measures the operations of a document, by name; '' is the one without a name. Each fragment is measured once, however often it is
@@ -62,6 +68,12 @@ export function measure(schema: GraphQLSchema, document: DocumentNode): Readonly
     measures.set(one.name?.value ?? '', new Ruler(schema, fragments, one).operation());
   }
   return measures;
+}
+
+/** Whether it asks for nothing but the schema itself, which is the same for everybody. */
+export function isAboutSchema({ type, rootFields, schemaValues }: Measure): boolean {
+  if (type !== OperationTypeNode.QUERY || !schemaValues) return false;
+  return [...rootFields.keys()].every((name) => INTROSPECTION.has(name) || name === '__typename');
 }
 
 /** Measures one operation. */
@@ -85,7 +97,10 @@ class Ruler {
     const rootFields = new Map<string, number>();
     for (const name of keys.values()) rootFields.set(name, (rootFields.get(name) ?? 0) + 1);
     const { depth, aliases, cost } = this.selections(selectionSet, this.root);
-    return { type, rootFields, depth, aliases, cost };
+    const asksForSchema = [...rootFields.keys()].some((name) => INTROSPECTION.has(name));
+    const schemaValues: Measure['schemaValues'] = (variables, most) =>
+      new SchemaValues(this.schema, this.fragments, most).in(this.of, variables);
+    return { type, rootFields, depth, aliases, cost, schemaValues: asksForSchema ? schemaValues : null };
   }
 
   /** Which field of the root stands under which key of the answer. */
@@ -119,8 +134,12 @@ class Ruler {
 
   private field(field: FieldNode, type: GraphQLCompositeType | null): Part {
     const name = field.name.value;
-    const aliases = field.alias ? 1 : 0;
-    if (INTROSPECTION.has(name) || name === '__typename') return { ...NOTHING, depth: 1, aliases };
+    const aliases = Math.ceil((field.alias?.value.length ?? 0) / CHARACTERS_OF_ALIAS);
+    if (name === '__typename') return { ...NOTHING, depth: 1, aliases };
+    if (INTROSPECTION.has(name)) {
+      const below = field.selectionSet ? this.selections(field.selectionSet, null) : NOTHING;
+      return { ...NOTHING, depth: 1, aliases: aliases + below.aliases };
+    }
     const isForm = FORM.has(name) && type !== null && PAGE.test(type.name);
     if (!field.selectionSet) return { depth: 1, aliases, cost: type === this.root ? ONE : FREE, items: FREE };
     const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;

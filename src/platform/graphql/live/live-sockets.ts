@@ -16,7 +16,8 @@ import type { Config } from '../../config/config.js';
 import { CONFIG, LOGGER } from '../../foundation.js';
 import { clientAddresses } from '../../http/client-address.js';
 import type { RateLimits } from '../../rates/index.js';
-import { Admission, type Asked } from '../admission.js';
+import { Admission } from '../admission.js';
+import type { Asked } from '../asked.js';
 import type { GraphqlContext } from '../context.js';
 import { withRequestId } from '../http-conduct.js';
 import type { PresentError } from '../run-known.js';
@@ -34,6 +35,7 @@ import {
   tooOften,
 } from './socket-limits.js';
 import { Strangers } from './strangers.js';
+import { SchemaAnswers } from '../schema-answers.js';
 import { readQuestion, type DocumentRules } from './subscription-question.js';
 
 /** An open socket, and who it belongs to once they said so. */
@@ -85,7 +87,7 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
     const fastify = adapter.getInstance<FastifyInstance>();
     this.options = this.modules.get<GraphqlOptions>('GqlModuleOptions', { strict: false });
     const { rates } = this.options;
-    this.admission = new Admission(this.schemaHost.schema, rates);
+    this.admission = new Admission(this.schemaHost.schema, rates, new SchemaAnswers());
     this.strangers = new Strangers((address) => rates.ofAddress(address));
     const protocol = this.protocol();
     const addressOf = clientAddresses(this.config.limits.http);
@@ -249,8 +251,8 @@ export class LiveSockets implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function contextOf({ caller }: Session): GraphqlContext {
-  return { caller, requestId: randomUUID(), problem: null };
+function contextOf({ caller, address }: Session): GraphqlContext {
+  return { caller, address, requestId: randomUUID(), problem: null };
 }
 
 function isSame(one: Caller | null, other: Caller): boolean {
