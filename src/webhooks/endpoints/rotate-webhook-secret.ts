@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../kernel/clock.js';
+import { decodeId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/access/index.js';
 import { Database } from '../../platform/database/index.js';
 import { WALL_CLOCK } from '../../platform/foundation.js';
@@ -7,6 +8,7 @@ import { audit, timeIn } from '../../programs/index.js';
 import { lockAllBuckets } from '../relay/bucket-leases.js';
 import { Sender } from '../sending/sender.js';
 import { WebhookEndpointArchived, WebhookEndpointNotFound } from '../webhooks.refusals.js';
+import { EndpointLoader } from './endpoint-loader.js';
 import { lockEndpoint, SEND_WAITING } from './endpoints.queries.js';
 import { RotateWebhookSecretPayload, type RotateWebhookSecretInput } from './webhook-endpoint.types.js';
 import { WebhookSecrets } from './webhook-secrets.js';
@@ -19,6 +21,7 @@ import { WebhookSecrets } from './webhook-secrets.js';
 export class RotateWebhookSecret {
   constructor(
     private readonly database: Database,
+    private readonly endpoints: EndpointLoader,
     private readonly secrets: WebhookSecrets,
     private readonly sender: Sender,
     @Inject(WALL_CLOCK) private readonly clock: Clock,
@@ -29,6 +32,8 @@ export class RotateWebhookSecret {
     input: RotateWebhookSecretInput,
   ): Promise<RotateWebhookSecretPayload | WebhookEndpointNotFound | WebhookEndpointArchived> {
     const { programId } = caller;
+    const uuid = decodeId('whe', input.id);
+    if (uuid === null || !(await this.endpoints.one(programId, uuid))) return new WebhookEndpointNotFound();
     const answer = await this.database.configure(async (tx) => {
       // Before the endpoint: who writes attempts holds the buckets when they come to it.
       await lockAllBuckets(tx);
