@@ -61,31 +61,18 @@ describe('what a purchase brings a friend and takes from them, by a tier and as 
     ]);
   });
 
-  it('when it comes back', async () => {
+  it.each([
+    ['comes back', 'purchase.returned', (app: TestApp, id: string) => returns(app, id)],
+    ['is canceled', 'purchase.canceled', (app: TestApp, id: string) => cancel(app, { purchaseId: id })],
+  ])('when it %s', async (_, told, ends) => {
     const { app, ben } = await aTown();
     const { purchase } = await buys(app, ben, '120.00');
     const before = await toldOf(app, ben);
 
-    await returns(app, purchase.id);
+    await ends(app, purchase.id);
 
     expect((await toldOf(app, ben)).slice(before.length)).toEqual([
-      'purchase.returned',
-      'points.reversed 4',
-      'tier.changed',
-      'points.reversed 5',
-      'points.reversed 6',
-    ]);
-  });
-
-  it('when it is canceled', async () => {
-    const { app, ben } = await aTown();
-    const { purchase } = await buys(app, ben, '120.00');
-    const before = await toldOf(app, ben);
-
-    await cancel(app, { purchaseId: purchase.id });
-
-    expect((await toldOf(app, ben)).slice(before.length)).toEqual([
-      'purchase.canceled',
+      told,
       'points.reversed 4',
       'tier.changed',
       'points.reversed 5',
