@@ -4,8 +4,8 @@ import type { GraphqlContext } from './context.js';
 
 /**
  * GraphQL over HTTP: a client that takes plain application/json gets 200 for every well-formed request, whatever became of
- * it, 400 for what has no text as its `query`, and 429 for who has no credential and comes too often; one that takes application/graphql-response+json gets the status. Every
- * error carries the request's id.
+ * it, 400 for what has no text as its `query`, and 429 for who has no credential and comes too often; one that takes
+ * application/graphql-response+json gets the status. Every error carries the request's id.
  */
 export const httpConduct: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>

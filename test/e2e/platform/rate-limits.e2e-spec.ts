@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import request from 'supertest';
 import { WebSocket } from 'ws';
@@ -239,6 +240,26 @@ describe.each(['memory', 'postgres'])('rates counted in %s', (store) => {
 });
 
 describe('rates', () => {
+  it('of an address count what is dear as several calls: a page of GraphiQL, and what nobody asked of the schema yet', async () => {
+    let now = new Date('2027-03-01T12:00:00Z');
+    const app = await startTestApp({ settings: { KINDRED_RATE_FIGURES: 'address=100' }, clock: { now: () => now } });
+    const http = () => request(app.app.getHttpServer());
+    const page = () => http().get('/graphql').set('accept', 'text/html');
+    const schema = () => http().post('/graphql').send({ query: getIntrospectionQuery() });
+    const letIn = async (ask: () => request.Test): Promise<number> => {
+      let count = 0;
+      while ((await ask()).status === 200) count++;
+      return count;
+    };
+
+    const pages = await letIn(page);
+    now = new Date('2027-03-01T12:10:00Z');
+    const schemas = await letIn(schema);
+    await app.close();
+
+    expect([pages, schemas]).toEqual([10, 90]);
+  });
+
   it('are not counted when that is off', async () => {
     const app = await startTestApp({ settings: { KINDRED_RATE_LIMITS: 'off', KINDRED_RATE_FIGURES: 'key.program=1' } });
 

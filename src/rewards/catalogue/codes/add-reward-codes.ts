@@ -32,7 +32,8 @@ type Refused = InvalidInput | RewardNotFound | RewardStatusNotAllowed | Idempote
 
 /**
  * Adds codes to the pool of a reward or an option, stored sealed. All or none: codes that are there already, in the list or in the pool,
- * are all named, but for those that the pool has under a secret that was not given. Refuses: InvalidInput, RewardNotFound, RewardStatusNotAllowed, IdempotencyKeyReused.
+ * are all named, but for those that the pool has under a secret that was not given. Refuses: InvalidInput, RewardNotFound,
+ * RewardStatusNotAllowed, IdempotencyKeyReused.
  */
 @Injectable()
 export class AddRewardCodes {
