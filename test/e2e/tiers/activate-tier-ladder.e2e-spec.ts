@@ -431,6 +431,23 @@ describe('activateTierLadder', () => {
     expect((await standing(story, id, other))!.history).toHaveLength(1);
   });
 
+  it('stands once it was asked for, and is left to the job while others are in its way', async () => {
+    const { story, id } = await aShop();
+    const { pool } = app.database;
+    await pool.query(`
+      CREATE FUNCTION give_way() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'others were first' USING ERRCODE = 'serialization_failure'; END $$;
+      CREATE TRIGGER give_way BEFORE UPDATE ON tier_activation FOR EACH ROW EXECUTE FUNCTION give_way();
+    `);
+
+    const { tierLadder } = await activate(story, id).finally(() => pool.query('DROP FUNCTION give_way CASCADE'));
+
+    expect(tierLadder).toMatchObject({ status: 'DRAFT', versionInForce: null, activation: { inForceAt: null } });
+    expect(await standing(story, id)).toBeNull();
+    await goOn(app, story.program.program.number, '2026-11-20T12:00:00Z', 9);
+    expect(await standing(story, id)).toMatchObject({ tier: { key: 'silver' } });
+  });
+
   it('waits while members are taken over', async () => {
     const { story, id } = await aShop();
     await activate(story, id);
