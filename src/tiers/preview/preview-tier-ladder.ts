@@ -67,9 +67,9 @@ export class PreviewTierLadder {
   async run(programId: number, input: PreviewTierLadderInput): Promise<TierLadderPreview | Refused> {
     const previewed = await this.previewed(programId, input);
     if (!('next' in previewed)) return previewed;
-    const { next, takeover } = previewed;
+    const { inForce, next } = previewed;
     const isGiven = currencyOfGrants(await this.programs.settingsOf(programId), next) !== undefined;
-    const sums = new ForecastSums(next, takeover.moves, isGiven);
+    const sums = new ForecastSums(inForce, next, isGiven);
     for await (const one of this.forecasts(previewed, null)) sums.add(one);
     return Object.assign(new TierLadderPreview(), {
       previewed,

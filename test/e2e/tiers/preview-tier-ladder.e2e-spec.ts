@@ -206,13 +206,18 @@ describe('previewTierLadder', () => {
     await activate();
     await update(tiers(['bronze', '0'], ['gold', '200'], ['black', '900']));
 
-    expect(populations(await preview())).toEqual([
+    const down = await preview();
+    const up = await preview({ moves: [{ from: 'silver', to: 'black' }] });
+
+    expect(populations(down)).toEqual([
       ['bronze', 2, 4],
       ['gold', 2, 2],
       ['black', 0, 0],
       ['silver', 2, 0],
     ]);
-    expect(populations(await preview({ moves: [{ from: 'silver', to: 'black' }] }))).toContainEqual(['black', 0, 2]);
+    expect(down).toMatchObject({ rising: 0, falling: 2 });
+    expect(populations(up)).toContainEqual(['black', 0, 2]);
+    expect(up).toMatchObject({ rising: 2, falling: 0 });
     expect(await preview({ moves: [{ from: 'gold', to: 'black' }] })).toEqual({
       code: 'INVALID_INPUT',
       message: expect.any(String),
