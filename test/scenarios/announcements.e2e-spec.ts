@@ -80,6 +80,29 @@ describe('what is announced before it happens', () => {
       expect(await told(other)).toEqual([]);
     });
 
+    it('are told at the midnight after a hold let go of them, once', async () => {
+      const story = await aStory(app, {
+        at: '2027-01-10T09:00:00Z',
+        program: { announcements: { pointsExpiringDays: 10 } },
+      });
+      await story.credit(30, '2027-02-01');
+      await story.credit(12, '2027-02-02');
+      const released = await story.hold(30);
+      await story.hold(12, 14 * 24 * 60 * 60);
+      await story.advance('2027-01-23T12:00:00Z');
+      await story.release(released);
+      const again = await story.hold(1);
+      await story.advance('2027-01-24T12:00:00Z');
+      await story.release(again);
+
+      await story.advance('2027-02-10T00:00:00Z');
+
+      expect(await told(story)).toEqual([
+        ['2027-01-24T00:00:00.000Z', 29, '2027-02-01'],
+        ['2027-01-25T00:00:00.000Z', 12, '2027-02-02'],
+      ]);
+    });
+
     it('are told in the zone of the program, also where the clock changes', async () => {
       const story = await aStory(app, {
         at: '2027-04-01T09:00:00Z',

@@ -28,16 +28,27 @@ const PLAN_INACTIVE = statement(
 );
 
 // Who came back from a pause before its time loses the days that it would have protected: what they have ends sooner.
-const RESUMED = `FROM member_pause WHERE program_id = $1 AND ended_at < until AND ended_at >= `;
+const RESUMED = 'FROM member_pause one WHERE program_id = $1 AND ended_at < until AND ended_at >= ';
 
-const PLAN_RESUMED = statement(
-  'plan-announcements-of-points-after-pauses',
-  `${PLAN} SELECT DISTINCT $1::integer, 'POINTS', $2::date, $3::date, member_id ${RESUMED} $4 ON CONFLICT DO NOTHING`,
-);
+// What was set aside did not end when its day was planned; free again it does.
+const RELEASED = `FROM hold h JOIN wallet one ON one.program_id = h.program_id AND one.id = h.wallet_id
+   WHERE h.program_id = $1 AND h.released > 0 AND h.ended_at >= `;
 
-const IS_ANYBODY_RESUMED = statement<{ is: boolean }>(
-  'is-anybody-back-from-a-pause-to-announce',
-  `SELECT EXISTS (SELECT ${RESUMED} $2) AS is`,
+const planAgain = (name: string, whose: string) =>
+  statement(
+    name,
+    `${PLAN} SELECT DISTINCT $1::integer, 'POINTS', $2::date, $3::date, one.member_id ${whose} $4 ON CONFLICT DO NOTHING`,
+  );
+
+/** Members of whom something ends on days that plans had already. */
+const PLAN_AGAIN = [
+  planAgain('plan-announcements-of-points-after-pauses', RESUMED),
+  planAgain('plan-announcements-of-points-after-holds', RELEASED),
+];
+
+const IS_ANYBODY_AGAIN = statement<{ is: boolean }>(
+  'is-anybody-to-be-planned-again',
+  `SELECT EXISTS (SELECT ${RESUMED} $2) OR EXISTS (SELECT ${RELEASED} $2) AS is`,
 );
 
 const FIRST_DATED = statement<{ at: Date | null }>(
@@ -69,8 +80,8 @@ export class AnnouncePoints implements Announcement {
     const { number: programId, timeZone } = settings;
     const { first, last, today, since } = days;
     if (since !== null) {
-      const [resumed] = await db.query(IS_ANYBODY_RESUMED, [programId, startOfDay(since, timeZone)]);
-      if (resumed?.is) return today;
+      const [anybody] = await db.query(IS_ANYBODY_AGAIN, [programId, startOfDay(since, timeZone)]);
+      if (anybody?.is) return today;
     }
     const range = [startOfDay(first, timeZone), midnightAfter(last, timeZone)];
     const [dated] = await db.query(FIRST_DATED, [programId, ...range]);
@@ -89,8 +100,9 @@ export class AnnouncePoints implements Announcement {
   plan(settings: ProgramSettings, days: PlannedDays): Call<never>[] {
     const { number: programId, timeZone } = settings;
     const { today, since, last } = days;
-    const resumed = since === null ? [] : [call(PLAN_RESUMED, [programId, today, last, startOfDay(since, timeZone)])];
-    return [...resumed, ...this.planNew(settings, days)];
+    if (since === null) return this.planNew(settings, days);
+    const again = PLAN_AGAIN.map((one) => call(one, [programId, today, last, startOfDay(since, timeZone)]));
+    return [...again, ...this.planNew(settings, days)];
   }
 
   /** What ends on days that no plan had. */
