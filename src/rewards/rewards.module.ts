@@ -34,6 +34,7 @@ import { RewardsResolver } from './catalogue/rewards.resolver.js';
 import { ShownLanguages } from './catalogue/shown-languages.js';
 import { SEALED_CODES } from './catalogue/codes/code-rows.js';
 import { AddRewardCodes } from './catalogue/codes/add-reward-codes.js';
+import { LowPools } from './catalogue/codes/low-pools.js';
 import { OutOfStockResolver } from './catalogue/out-of-stock.resolver.js';
 import { AddRewardStock } from './catalogue/stock/add-reward-stock.js';
 import { RewardOptionVersionEntity } from './catalogue/stored/reward-option-version.entity.js';
@@ -89,6 +90,7 @@ const READERS = [Role.ADMIN, Role.MARKETER, Role.SUPPORT, Role.ANALYST];
     ArchiveReward,
     AddRewardStock,
     AddRewardCodes,
+    LowPools,
     OutOfStockResolver,
     UnavailabilityResolver,
     RewardsForSegments,

@@ -298,4 +298,11 @@ export class CatalogFilter {
 
   @Field(() => String, { nullable: true, description: 'Only rewards with this tag, letter by letter.' })
   tag?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Only rewards with a pool of codes, their own or that of an option, that has fewer than `warnBelow`; false: only others.',
+  })
+  isLow?: boolean | null;
 }

@@ -1,7 +1,7 @@
 import { decodeId } from '../../../kernel/ids.js';
 import { statement, type Database, type Queryable } from '../../../platform/database/index.js';
 import type { RewardStatus } from '../reward-status.types.js';
-import { codesLeftIn } from '../codes/codes-left.js';
+import { codesLeftIn, isLowOnCodes } from '../codes/codes-left.js';
 import type { CatalogFilter } from '../reward.inputs.js';
 import type { IdentifiedOption, OptionIdentity, RewardTerms } from '../terms/reward-terms.js';
 
@@ -83,7 +83,17 @@ const FIND_PAGE = statement<StoredReward>(
   'find-page-of-rewards',
   `${rewards((stock) => codesLeftIn(stock, '$8'))} WHERE r.program_id = $1 AND ($2::text IS NULL OR r.status = $2) AND ($3::text IS NULL OR v.category = $3)
      AND ($4::text IS NULL OR $4 = ANY (v.tags)) AND ($5::integer IS NULL OR (r.position, r.number) > ($5, $6::integer))
+     AND ($9::boolean IS NULL OR $9 = ${isLowOnCodes({ r: 'r', v: 'v', own: 's' }, '$8')})
    ORDER BY r.position, r.number LIMIT $7`,
+);
+
+const COUNT_LOW = statement<{ rewards: number }>(
+  'count-rewards-low-on-codes',
+  `SELECT count(*)::integer AS rewards FROM reward r
+   JOIN program p ON p.id = r.program_id AND NOT p.sandbox
+   JOIN reward_version v ON v.program_id = r.program_id AND v.reward_id = r.id AND v.version = r.version
+   JOIN reward_stock s ON s.program_id = r.program_id AND s.reward = r.number AND s.option = 0
+   WHERE r.status = 'ACTIVE' AND ${isLowOnCodes({ r: 'r', v: 'v', own: 's' }, '$1')}`,
 );
 
 /** A reward that gives a voucher of a template, itself or by an option. */
@@ -160,17 +170,23 @@ export function findActiveRewards(from: Queryable, programId: number): Promise<S
   return from.query(FIND_ACTIVE, [programId]);
 }
 
+/** How many active rewards of programs that are no sandboxes are low on codes. */
+export async function countLowOnCodes(database: Database, { numbers }: GivenSecrets): Promise<number> {
+  const [row] = await database.query(COUNT_LOW, [numbers]);
+  return row?.rewards ?? 0;
+}
+
 /** At most so many rewards in the order of the catalogue, those that pass the filter, from behind a place or from the start. */
 export function findPageOfRewards(
   database: Database,
   { numbers }: GivenSecrets,
   programId: number,
-  { status = null, category = null, tag = null }: CatalogFilter,
+  { status = null, category = null, tag = null, isLow = null }: CatalogFilter,
   behind: CataloguePlace | null,
   limit: number,
 ): Promise<StoredReward[]> {
   const after = [behind?.position ?? null, behind?.number ?? null];
-  return database.query(FIND_PAGE, [programId, status, category, tag, ...after, limit, numbers]);
+  return database.query(FIND_PAGE, [programId, status, category, tag, ...after, limit, numbers, isLow]);
 }
 
 /** The rewards that are not archived and give a voucher of this template, in the order of the catalogue. */

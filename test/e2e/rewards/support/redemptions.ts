@@ -86,7 +86,11 @@ const ADD_CODES = `mutation ($input: AddRewardCodesInput!) {
 }`;
 
 /** Adds codes to a pool as the administrator of a story, or with another key. */
-export async function addCodes({ app, program }: Story, input: Input, as = program.adminKey): Promise<Outcome> {
+export async function addCodes(
+  { app, program }: Pick<Story, 'app' | 'program'>,
+  input: Input,
+  as = program.adminKey,
+): Promise<Outcome> {
   const answer = await app.call(as, ADD_CODES, { input: { idempotencyKey: randomUUID(), ...input } });
   return answer.errors ? answer : answer.data.addRewardCodes;
 }
