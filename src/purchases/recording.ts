@@ -218,7 +218,7 @@ export class Recording {
     const atTill = atTillOf(caller, input, member, basket);
     const vouchers = this.till.judge(index, atTill);
     if (vouchers instanceof Refusal) return vouchers;
-    const notTheirs = this.notTheirs(vouchers, member);
+    const notTheirs = this.notTheirs(vouchers, member, caller);
     if (notTheirs) return notTheirs;
     const cause = causeOf(caller, SourceType.PURCHASE, uuid, now);
     const { channel, completed, payments } = input;
@@ -257,10 +257,20 @@ export class Recording {
   }
 
   /** Vouchers of invitations are for somebody's first purchase. */
-  private notTheirs(vouchers: readonly UsedVoucher[], { uuid }: LockedMember): VoucherNotRedeemable | null {
+  private notTheirs(
+    vouchers: readonly UsedVoucher[],
+    { uuid }: LockedMember,
+    caller: Caller,
+  ): VoucherNotRedeemable | null {
     const used = vouchers.map(({ voucher }) => voucher.row.uuid);
     for (const [index, why] of this.referrals.judgeVouchers(uuid, used).entries()) {
-      if (why) return new VoucherNotRedeemable(VoucherReason[why], {}, ['voucherCodes', String(index)]);
+      if (!why) continue;
+      // Whose it is instead is nobody's business who has not set it aside for the order.
+      const isHidden = why === 'NOT_YOURS' && !isStaff(caller) && vouchers[index]?.use === null;
+      return new VoucherNotRedeemable(VoucherReason[isHidden ? 'UNKNOWN_CODE' : why], {}, [
+        'voucherCodes',
+        String(index),
+      ]);
     }
     return null;
   }

@@ -3,6 +3,7 @@ import { amountProblems } from '../../kernel/amount-problems.js';
 import { encodeId, newId } from '../../kernel/ids.js';
 import { toMinor } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
+import { isStaff } from '../../platform/access/index.js';
 import { InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import type { Facts, WalletDesk, WalletRequest } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
@@ -10,6 +11,7 @@ import { reserve } from '../life/held-voucher.js';
 import { leftFor } from '../life/redeemable.js';
 import { ReserveVoucherPayload, type ReserveVoucherInput } from './checkout.types.js';
 import { VoucherNotRedeemable } from './redeeming.refusals.js';
+import { VoucherReason } from './voucher-reasons.js';
 import { VoucherCheckout, type CheckoutBook, type CheckoutFound, type Usable } from './voucher-checkout.js';
 
 const LONGEST = 30 * 24 * 60 * 60;
@@ -42,7 +44,12 @@ export class ReserveVoucher extends VoucherCheckout<ReserveVoucherInput, Reserve
     const { input } = request;
     const usable = this.judge(desk, request, found, book);
     if (usable instanceof Refusal) return usable;
-    const { voucher, receiver } = usable;
+    const { voucher, receiver, asked } = usable;
+    const notInvited = book.notInvited.get(found);
+    if (notInvited && asked.ofOrder === null) {
+      const isNobodysBusiness = notInvited.code === 'NOT_YOURS' && !isStaff(request.caller);
+      return new VoucherNotRedeemable(VoucherReason[isNobodysBusiness ? 'UNKNOWN_CODE' : notInvited.code]);
+    }
     const { expiresAt } = voucher.row;
     // What is set aside lasts as long as was said, and no longer.
     if (expiresAt !== null && expiresAt <= desk.now)

@@ -15,7 +15,9 @@ import { CodeGuesses } from '../guessing/code-guesses.js';
 import type { Cart, Discount } from '../discount/discount.js';
 import { liveUseOf } from '../life/held-voucher.js';
 import { isSecret, redeemable, type VoucherAsked } from '../life/redeemable.js';
+import { VoucherSource } from '../issuing/voucher-source.js';
 import { TemplateBook } from '../templates/template-book.js';
+import { Invitations, type WhyNotInvited } from '../validating/invitations.js';
 import { cartOf } from './asked-cart.js';
 import { askedOf } from './asked-voucher.js';
 import type { CartInput } from './cart.inputs.js';
@@ -50,6 +52,8 @@ export interface CheckoutFound {
 export interface CheckoutBook {
   vouchers: VoucherDesk;
   outside: ReadonlyMap<CheckoutFound, readonly Outside[]>;
+  /** Why who is named cannot use the voucher of an invitation with any purchase. */
+  notInvited: ReadonlyMap<CheckoutFound, WhyNotInvited>;
 }
 
 /** A voucher that can be used for an order. */
@@ -78,6 +82,7 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
     private readonly ladders: LadderBook,
     private readonly keys: CodeKeys,
     private readonly guesses: CodeGuesses,
+    private readonly invitations: Invitations,
   ) {
     super(changes);
   }
@@ -143,7 +148,32 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
         channel: request.input.cart?.channel ?? null,
       })),
     );
-    return { vouchers, outside: new Map(asked.map(({ found }, index) => [found, outside[index] ?? []])) };
+    return {
+      vouchers,
+      outside: new Map(asked.map(({ found }, index) => [found, outside[index] ?? []])),
+      notInvited: await this.notInvited(
+        tx,
+        settings.number,
+        vouchers,
+        asked.map(({ found }) => found),
+      ),
+    };
+  }
+
+  private async notInvited(
+    tx: Tx,
+    programId: number,
+    vouchers: VoucherDesk,
+    asked: readonly CheckoutFound[],
+  ): Promise<CheckoutBook['notInvited']> {
+    const all = new Map<CheckoutFound, WhyNotInvited>();
+    for (const found of asked) {
+      const { user, voucherId } = found;
+      if (voucherId === null || vouchers.find(voucherId)?.row.sourceType !== VoucherSource.INVITATION) continue;
+      const why = (await this.invitations.whyNot(tx, programId, user, [voucherId])).get(voucherId);
+      if (why) all.set(found, why);
+    }
+    return all;
   }
 
   override writes(_: WalletDesk, { vouchers }: CheckoutBook): Call<never>[] {

@@ -86,7 +86,7 @@ describe('acceptReferral', () => {
 
     expect(await bringing.refused(() => bringing.buy(cleo, '20.00', { voucherCodes: [code] }))).toMatchObject({
       code: 'VOUCHER_NOT_REDEEMABLE',
-      reason: 'NOT_YOURS',
+      reason: 'UNKNOWN_CODE',
     });
     const bought = await bringing.buy(ben, '20.00', { voucherCodes: [code], orderDiscount: '2.00' });
     expect(bought).toMatchObject({ replayed: false, referral: { state: 'QUALIFIED' } });

@@ -109,7 +109,7 @@ describe('a voucher of an invitation, used with a purchase', () => {
         await bringing.accept(ben, await bringing.codeOf(bringing.ann));
         return ben;
       }],
-      ['NOT_YOURS', async (bringing, ben, code) => {
+      ['UNKNOWN_CODE', async (bringing, ben, code) => {
         await bringing.accept(ben, code);
         return bringing.somebody();
       }],
@@ -122,6 +122,22 @@ describe('a voucher of an invitation, used with a purchase', () => {
         ...{ code: 'VOUCHER_NOT_REDEEMABLE', reason, path: ['voucherCodes', '0'] },
       });
     }); // prettier-ignore
+
+    it('for who sets it aside and could not use it: nobody keeps it from the friend', async () => {
+      const bringing = await giving();
+      const { shopKey, adminKey } = bringing.program;
+      const [ben, cleo] = [await bringing.somebody(), await bringing.somebody()];
+      const [mine, free] = [await bringing.invitation(), await bringing.invitation()];
+      await bringing.accept(ben, mine);
+      const setAside = (code: string, { id }: EnrolledMember, as = shopKey) =>
+        reserve(app, { code, orderId: randomUUID(), member: { id } }, as);
+
+      expect(await setAside(mine, cleo)).toMatchObject({ reason: 'UNKNOWN_CODE' });
+      expect(await setAside(mine, cleo, adminKey)).toMatchObject({ reason: 'NOT_YOURS' });
+      expect(await setAside(free, bringing.ann)).toMatchObject({ reason: 'OWN_INVITATION' });
+      expect(await setAside(free, cleo)).toMatchObject({ voucher: { status: 'RESERVED' } });
+      expect(await setAside(mine, ben)).toMatchObject({ voucher: { status: 'RESERVED' } });
+    });
 
     it('for who uses it without a purchase: nobody would know who came', async () => {
       const bringing = await giving();
@@ -309,7 +325,7 @@ describe('a voucher of an invitation, used with a purchase', () => {
       await cancel(app, { purchaseId: purchase.id }, bringing.program.shopKey);
 
       expect(await bringing.now(referral)).toMatchObject({ state: 'JOINED', friendVoucher: { status: 'ISSUED' } });
-      expect(await bringing.refused(() => buyWith(bringing, cleo, [code]))).toMatchObject({ reason: 'NOT_YOURS' });
+      expect(await bringing.refused(() => buyWith(bringing, cleo, [code]))).toMatchObject({ reason: 'UNKNOWN_CODE' });
       const again = await buyWith(bringing, ben, [code]);
       expect(again.referral).toMatchObject({ id: referral.id, state: 'QUALIFIED' });
     });
