@@ -10,7 +10,7 @@ export const WEBHOOKS_MEMBER_TABLES: readonly MemberTable[] = [
     rows: OWN_ROWS,
     merge: { kind: 'STAYS', why: 'what was told of a member is numbered within that member' },
     export: { kind: 'LEFT_OUT', why: 'says by ids only that what the other lists hold was sent to the shop' },
-    erase: { kind: 'KEPT', why: 'holds ids and times, and is forgotten after 30 days' },
+    erase: { kind: 'CLEARED', columns: { keeps_answers: 'false' } },
     personal: [],
     impersonal: ['type', 'status', 'problem'],
   },

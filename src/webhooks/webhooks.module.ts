@@ -28,6 +28,7 @@ import { LiveNews } from './live/live-news.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { HeldBuckets } from './relay/held-buckets.js';
 import { RelayLag } from './relay/relay-lag.js';
+import { PausedEndpoints } from './sending/paused-endpoints.js';
 import { Relay } from './relay/relay.js';
 import { RelayedEvents } from './relay/relayed-events.js';
 import { ReplayEvents } from './replay/replay-events.js';
@@ -60,6 +61,7 @@ import { WEBHOOKS_MEMBER_TABLES } from './webhooks.member-tables.js';
     HeldBuckets,
     Relay,
     RelayLag,
+    PausedEndpoints,
     Sender,
     ForgetEventsJob,
     WebhookSecrets,

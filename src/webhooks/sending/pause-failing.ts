@@ -28,20 +28,28 @@ const FAILING = statement<{ programId: number; uuid: string; reason: 'GONE' | 'F
    RETURNING w.program_id AS "programId", w.id AS uuid, ended.reason`,
 );
 
+/** An endpoint that was paused because it does not work. */
+export interface PausedEndpoint {
+  readonly programId: number;
+  /** As the API names it. */
+  readonly endpoint: string;
+  readonly reason: 'GONE' | 'FAILING';
+}
+
 /**
  * Notes which endpoints work and which do not, and pauses those that are gone or have only failed for days: what is told meanwhile waits
- * until somebody resumes them. The audit log says so.
+ * until somebody resumes them. The audit log says so. Answers which were paused.
  */
 export async function pauseFailing(
   tx: Tx,
   attempts: readonly (Attempt & { outcome: Outcome })[],
   now: Date,
-): Promise<void> {
+): Promise<PausedEndpoint[]> {
   const endpoints = endpointsOf(attempts);
   const well = endpoints.filter(({ isWell }) => isWell);
   const failing = endpoints.filter(({ isWell, isGone }) => !isWell || isGone);
   if (well.length > 0) await tx.query(WELL, [well.map(({ programId }) => programId), well.map(({ number }) => number)]);
-  if (failing.length === 0) return;
+  if (failing.length === 0) return [];
   const noted = await tx.query(FAILING, [
     failing.map(({ programId }) => programId),
     failing.map(({ number }) => number),
@@ -49,19 +57,16 @@ export async function pauseFailing(
     now,
     PAUSE_AFTER_DAYS,
   ]);
-  for (const { programId, uuid, reason: pausedReason } of noted) {
-    if (pausedReason === null) continue;
-    const details = { status: { from: 'ACTIVE', to: 'PAUSED' }, pausedReason: { from: null, to: pausedReason } };
+  const paused = noted.flatMap(({ programId, uuid, reason }) =>
+    reason === null ? [] : [{ programId, endpoint: encodeId('whe', uuid), reason }],
+  );
+  for (const { programId, endpoint: subject, reason } of paused) {
+    const details = { status: { from: 'ACTIVE', to: 'PAUSED' }, pausedReason: { from: null, to: reason } };
     const caller = systemCaller(programId);
-    const act = {
-      caller,
-      action: 'updateWebhookEndpoint',
-      always: true,
-      subject: encodeId('whe', uuid),
-      details,
-    } as const;
+    const act = { caller, action: 'updateWebhookEndpoint', always: true, subject, details } as const;
     await tx.pipeline(audit(programId, await timeIn(tx, programId), [act]));
   }
+  return paused;
 }
 
 interface Health {

@@ -153,7 +153,8 @@ export class Sender {
     this.made = [];
     try {
       const { relay } = this.held;
-      await this.database.transaction((tx) => writeAttempts(tx, relay, attempts, this.clock.now()));
+      const paused = await this.database.transaction((tx) => writeAttempts(tx, relay, attempts, this.clock.now()));
+      for (const one of paused) this.logger.warn(one, 'a webhook endpoint that does not work was paused');
     } finally {
       // What could not be noted is due still, and sent again.
       for (const { delivery } of attempts) this.noted(delivery);

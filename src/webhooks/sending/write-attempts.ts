@@ -1,7 +1,7 @@
 import { call, DATABASE_CLOCK, statement, type Call, type Tx } from '../../platform/database/index.js';
 import { lockHeldBuckets } from '../relay/bucket-leases.js';
 import type { Attempt } from './attempt.js';
-import { pauseFailing } from './pause-failing.js';
+import { pauseFailing, type PausedEndpoint } from './pause-failing.js';
 import { concernsEndpoint, isHopeless, outcomeOf, type Outcome } from './outcome.js';
 
 /** Somebody had it sent again while this attempt was under way: it is noted, and decides nothing. */
@@ -9,7 +9,8 @@ const IS_PAST = 'd.replayed_at IS DISTINCT FROM m.replayed';
 
 // Whether it still waits is looked at here: somebody may have given it up meanwhile. Where something earlier of its line was sent again
 // meanwhile, it waits behind that. Each is found by its key, and changed where it was found: a join by the key would be planned, while
-// there are few, as a walk over all of them.
+// there are few, as a walk over all of them. Where its member was erased meanwhile, what was answered is not kept: who erases changes the
+// row, so it is waited for, and its change is seen.
 const SETTLE = statement(
   'settle-deliveries',
   `WITH made AS (
@@ -26,9 +27,9 @@ const SETTLE = statement(
      FROM (SELECT m.*, found.place FROM made m CROSS JOIN LATERAL (SELECT w.ctid AS place FROM webhook_delivery w
        WHERE w.program_id = m.program_id AND w.id = m.id OFFSET 0) found) m
      WHERE d.ctid = m.place AND d.status = 'WAITING'
-     RETURNING d.program_id, d.id, d.attempts)
+     RETURNING d.program_id, d.id, d.attempts, d.keeps_answers)
    INSERT INTO webhook_attempt (program_id, delivery_id, number, at, status, milliseconds, answer, problem)
-   SELECT s.program_id, s.id, s.attempts, m.at, m.status, m.milliseconds, m.answer, m.problem
+   SELECT s.program_id, s.id, s.attempts, m.at, m.status, m.milliseconds, CASE WHEN s.keeps_answers THEN m.answer END, m.problem
    FROM settled s JOIN made m ON m.program_id = s.program_id AND m.id = s.id`,
 );
 
@@ -58,13 +59,18 @@ export function sendNextInLine(
 
 /**
  * Writes how attempts went, and lets the next of their members go. Those whose bucket another relay has taken meanwhile are not written:
- * it sends them again. Pauses endpoints that are gone or only fail.
+ * it sends them again. Pauses endpoints that are gone or only fail, and answers which.
  */
-export async function writeAttempts(tx: Tx, relay: string, attempts: readonly Attempt[], now: Date): Promise<void> {
+export async function writeAttempts(
+  tx: Tx,
+  relay: string,
+  attempts: readonly Attempt[],
+  now: Date,
+): Promise<PausedEndpoint[]> {
   const buckets = [...new Set(attempts.map(({ delivery }) => delivery.bucket))];
   const held = await lockHeldBuckets(tx, relay, buckets);
   const ours = attempts.filter(({ delivery }) => held.has(delivery.bucket));
-  if (ours.length === 0) return;
+  if (ours.length === 0) return [];
   const outcomes = ours.map((attempt) => ({ ...attempt, outcome: outcomeFor(attempt) }));
   const over = outcomes.filter(({ outcome }) => outcome.status !== 'WAITING').map(({ delivery }) => delivery);
   await tx.query(SETTLE, [
@@ -81,7 +87,7 @@ export async function writeAttempts(tx: Tx, relay: string, attempts: readonly At
     ours.map(({ delivery }) => delivery.replayedAt),
   ]);
   if (over.length > 0) await tx.pipeline([sendNextInLine(over, now)]);
-  await pauseFailing(
+  return pauseFailing(
     tx,
     outcomes.filter(({ posted }) => concernsEndpoint(posted)),
     now,

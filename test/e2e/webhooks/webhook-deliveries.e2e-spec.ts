@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { Relay, Sender } from '../../../src/webhooks/index.js';
 import { aMember, type EnrolledMember } from '../../factories/a-member.js';
@@ -5,7 +6,9 @@ import { aPurchase } from '../../factories/a-purchase.js';
 import { anEndpoint } from '../../factories/an-endpoint.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
+import { metricsOf } from '../../support/metrics-of.js';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
+import { eraseMember } from '../membership/support/rights.js';
 import { endpointOf, deliveries, MovedClock, until, untilSettled } from './support/webhooks.js';
 
 const SECOND = 1000;
@@ -17,9 +20,12 @@ describe('webhookDeliveries', () => {
   let app: TestApp;
   let clock: MovedClock;
   let receiver: WebhookReceiver;
+  let warnings: unknown[];
   beforeEach(async () => {
     clock = new MovedClock();
-    app = await startTestApp({ clock });
+    warnings = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) });
+    app = await startTestApp({ clock, logger });
     app.get(Relay).start();
     receiver = await startReceiver();
   });
@@ -205,6 +211,12 @@ describe('webhookDeliveries', () => {
     const paused = await endpointOf(app, endpoint.id);
     receiver.answer = 200;
     expect(paused).toMatchObject({ pausedReason: 'GONE', pausedAt: expect.any(String) });
+    expect(warnings).toMatchObject([
+      { endpoint: endpoint.id, reason: 'GONE', msg: 'a webhook endpoint that does not work was paused' },
+    ]);
+    const series = await metricsOf(app);
+    expect(series.get('kindred_webhook_endpoints_paused{reason="GONE"}')).toBe(1);
+    expect(series.get('kindred_webhook_endpoints_paused{reason="FAILING"}')).toBe(0);
     expect(await attempts({ status: 'DELIVERED' })).toEqual([]);
     await app.asAdmin(
       'mutation ($id: ID!) { updateWebhookEndpoint(input: { id: $id, status: ACTIVE }) { __typename } }',
@@ -223,6 +235,26 @@ describe('webhookDeliveries', () => {
     expect(data.auditLog.nodes.map(({ actor }: { actor: { kind: string } }) => actor.kind)).toEqual([
       'API_KEY',
       'SYSTEM',
+    ]);
+  });
+
+  it('keeps no answer about who was erased while it was under way', async () => {
+    await app.asAdmin('mutation { updateProgram(input: { erasureCoolingOffDays: 0 }) { __typename } }');
+    await anEndpoint(app, receiver.url, { events: ['member.enrolled'], includeProfile: true });
+    const answers: (() => void)[] = [];
+    receiver.answer = ({ body }, response) => answers.push(() => response.writeHead(200).end(body));
+    const [ada, bob] = [await aMember(app).with({ givenName: 'Ada' }).enroll(), await enroll()];
+    await receiver.until(2);
+
+    const { request } = await eraseMember(app, { member: { id: ada.id } });
+    for (const answer of answers) answer();
+    await untilSettled(app);
+
+    expect(request).toMatchObject({ status: 'DONE' });
+    const kept = (await Promise.all([ada, bob].map(of))).map(([one]) => [one.status, one.attempts[0].answer]);
+    expect(kept).toEqual([
+      ['DELIVERED', null],
+      ['DELIVERED', expect.stringContaining(bob.id)],
     ]);
   });
 
