@@ -29,7 +29,9 @@ export interface Enrollment {
   joinedAt: Date;
 }
 
-const EARLIEST = new Date('1900-01-01T00:00:00Z');
+/** Nobody is enrolled as a member since before. */
+export const EARLIEST_JOINING = new Date('1900-01-01T00:00:00Z');
+
 const LONGEST_CHANNEL = 64;
 const LONGEST_CODE = 100;
 
@@ -77,6 +79,6 @@ function joinedAtProblems({ caller, input: { joinedAt } }: EnrollRequest, now: D
   const path = ['joinedAt'];
   if (!caller.roles.includes(Role.ADMIN))
     return [{ path, message: 'is for imports by an ADMIN; leave it out to join now' }];
-  if (joinedAt >= EARLIEST && joinedAt <= now) return [];
+  if (joinedAt >= EARLIEST_JOINING && joinedAt <= now) return [];
   return [{ path, message: `${joinedAt.toISOString()} is not within 1900 and now, ${now.toISOString()}` }];
 }

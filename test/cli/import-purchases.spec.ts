@@ -227,6 +227,56 @@ describe('importing purchases', () => {
     expect(await query('SELECT given_name FROM member_profile WHERE program_id = $1')).toEqual([['Ada']]);
   });
 
+  it('refuses a row for what it says itself, and enrolls a member with the first row by which it can', async () => {
+    await aMember(app).of(program).with({ externalId: 'old', email: 'old@example.com' }).enroll();
+    const content = [
+      'orderId,member.externalId,member.email,member.phone,purchasedAt,total',
+      'A1,c1,,07700900123,2026-01-01,1.00',
+      'A2,c2,old@example.com,,2026-01-01,2.00',
+      'A3,c1,old@example.com,,2026-01-02,3.00',
+      'A4,c1,,+447700900123,2026-01-04,4.00',
+      'A5,c2,,,2026-01-05,5.00',
+      'A6,c1,,07700900123,2026-01-03,6.00',
+      'A7,c3,old@example.com,,2026-01-01,7.00',
+    ].join('\n');
+
+    const result = await importFile(content, 'total=total');
+
+    expect(result).toEqual({
+      rows: 7,
+      recorded: 3,
+      known: 0,
+      refused: 4,
+      enrolled: 2,
+      report: [
+        expect.stringMatching(/^"2","A1","INVALID_INPUT","phone: ""07700900123"" is not a phone number/),
+        '"3","A2","DUPLICATE_MEMBER","Another member has this email."',
+        '"4","A3","DUPLICATE_MEMBER","Another member has this email."',
+        '"8","A7","DUPLICATE_MEMBER","Another member has this email."',
+      ],
+    });
+    expect(await purchases()).toEqual([
+      ['A4', 400, 4],
+      ['A5', 500, 5],
+      ['A6', 600, 6],
+    ]);
+    expect((await joined()).slice(0, 2)).toEqual([
+      ['c1', '2026-01-03 00:00'],
+      ['c2', '2026-01-05 00:00'],
+    ]);
+    expect(await query("SELECT value FROM member_identifier WHERE program_id = $1 AND kind = 'PHONE'")).toEqual([
+      ['+447700900123'],
+    ]);
+    await expectInvariants(app);
+  });
+
+  it('enrolls a member whose other purchase is from before anybody can have joined', async () => {
+    const result = await importLines('A1,c1,2026-01-01,1.00', 'A2,c1,1900-01-01T00:00:00+01:00,2.00');
+
+    expect(result).toEqual({ rows: 2, recorded: 2, known: 0, refused: 0, enrolled: 1, report: null });
+    await expectInvariants(app);
+  });
+
   it('writes the report where it is asked to, and says when it cannot', () => {
     const asked = join(folder, 'asked.csv');
 

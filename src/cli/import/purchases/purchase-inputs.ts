@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EnrollRequest } from '../../../membership/index.js';
+import { EARLIEST_JOINING, type EnrollRequest } from '../../../membership/index.js';
 import { canonicalHash } from '../../../platform/idempotency/index.js';
 import type { RecordPurchaseInput } from '../../../purchases/index.js';
 import type { ReadPurchase } from './read-purchase.js';
@@ -32,10 +32,23 @@ export function purchaseOf(row: ReadPurchase): RecordPurchaseInput {
   return { ...content, idempotencyKey: `import:${canonicalHash(content).toString('hex')}` };
 }
 
-/** The enrollment of who bought in these rows. Their identifiers see to it that they are enrolled once, so any key will do. */
-export function enrollmentOf(rows: readonly [ReadPurchase, ...ReadPurchase[]]): EnrollRequest['input'] {
-  const [{ identifiers, givenName, familyName }] = rows;
-  const joinedAt = rows.map(({ purchasedAt }) => purchasedAt).reduce((first, at) => (at < first ? at : first));
+/**
+ * An enrollment of who bought for each of these rows, by what it says itself: joined with the first purchase in it and in
+ * the rows after it that name the same member. Their identifiers see to it that they are enrolled once, so any key will do.
+ */
+export function enrollmentsOf(rows: readonly ReadPurchase[]): EnrollRequest['input'][] {
+  const first = new Map<string, Date>();
+  const enrollments: EnrollRequest['input'][] = [];
+  for (const row of [...rows].reverse()) {
+    const member = memberOf(row);
+    const known = first.get(member);
+    if (row.purchasedAt >= EARLIEST_JOINING && !(known && known <= row.purchasedAt)) first.set(member, row.purchasedAt);
+    enrollments.push(enrollmentOf(row, first.get(member) ?? row.purchasedAt));
+  }
+  return enrollments.reverse();
+}
+
+function enrollmentOf({ identifiers, givenName, familyName }: ReadPurchase, joinedAt: Date): EnrollRequest['input'] {
   return {
     idempotencyKey: `import:${randomUUID()}`,
     ...Object.fromEntries(identifiers.map(({ field, value }) => [field, value])),

@@ -11,7 +11,7 @@ import type { RowKind, RowOutcome } from '../import-rows.js';
 import type { Unreadable } from '../row.js';
 import { SparingSender } from '../sparing-sender.js';
 import type { PurchaseField } from './purchase-fields.js';
-import { enrollmentOf, memberOf, purchaseOf } from './purchase-inputs.js';
+import { enrollmentsOf, memberOf, purchaseOf } from './purchase-inputs.js';
 import { readPurchase, type ReadPurchase } from './read-purchase.js';
 
 /** Rows of purchases, recorded through the use cases of the API a batch at a time. Who bought is enrolled. */
@@ -56,11 +56,10 @@ export class PurchaseRows implements RowKind<ReadPurchase> {
   async record(rows: readonly ReadPurchase[]): Promise<RowOutcome[]> {
     const outcomes = await this.purchase(rows);
     const strangers = [...rows.keys()].filter((index) => outcomes[index] instanceof MemberNotFound);
-    const refused = await this.enroll(strangers.map((index) => rows[index] as ReadPurchase));
-    const enrolled = strangers.filter((index) => !refused.has(memberOf(rows[index] as ReadPurchase)));
+    const refusals = await this.enroll(strangers.map((index) => rows[index] as ReadPurchase));
+    strangers.forEach((index, nth) => (outcomes[index] = refusals[nth] ?? (outcomes[index] as UserError)));
+    const enrolled = strangers.filter((_, nth) => refusals[nth] === null);
     const retried = await this.purchase(enrolled.map((index) => rows[index] as ReadPurchase));
-    for (const index of strangers)
-      outcomes[index] = refused.get(memberOf(rows[index] as ReadPurchase)) ?? (outcomes[index] as UserError);
     enrolled.forEach((index, nth) => (outcomes[index] = retried[nth] as UserError));
     await this.backdate(outcomes);
     return outcomes.map((outcome) => {
@@ -73,25 +72,21 @@ export class PurchaseRows implements RowKind<ReadPurchase> {
     return this.sender.send(rows.map(purchaseOf), (inputs) => this.recording.runAll(this.caller, inputs, true));
   }
 
-  /** Enrolls who bought in these rows. Answers who could not be enrolled, and why. */
-  private async enroll(rows: readonly ReadPurchase[]): Promise<Map<string, UserError>> {
-    const groups = new Map<string, [ReadPurchase, ...ReadPurchase[]]>();
-    for (const row of rows) {
-      const group = groups.get(memberOf(row));
-      if (group) group.push(row);
-      else groups.set(memberOf(row), [row]);
-    }
-    const requests = [...groups.values()].map((group) => ({ caller: this.caller, input: enrollmentOf(group) }));
+  /**
+   * Enrolls who bought in these rows, with what the first row says that may. Answers for each row why it enrolls nobody, and
+   * null where they are a member by then.
+   */
+  private async enroll(rows: readonly ReadPurchase[]): Promise<(UserError | null)[]> {
+    const requests = enrollmentsOf(rows).map((input) => ({ caller: this.caller, input }));
     const outcomes = await this.sender.send(requests, (some) => this.enrolling.run(this.caller.programId, some));
-    const refused = new Map<string, UserError>();
-    [...groups].forEach(([member, [{ identifiers }]], index) => {
+    const members = new Set<string>();
+    return rows.map((row, index) => {
       const outcome = outcomes[index] as EnrollMemberPayload | UserError;
       if (outcome instanceof EnrollMemberPayload) this.enrolled++;
-      // They are there after all: enrolled by somebody else meanwhile, or by another spelling in this batch.
-      else if (!(outcome instanceof DuplicateMember && outcome.field === identifiers[0].field))
-        refused.set(member, outcome);
+      else if (!members.has(memberOf(row)) && !isThere(row, outcome)) return outcome;
+      members.add(memberOf(row));
+      return null;
     });
-    return refused;
   }
 
   private async backdate(outcomes: readonly (RecordPurchasePayload | UserError)[]): Promise<void> {
@@ -100,4 +95,9 @@ export class PurchaseRows implements RowKind<ReadPurchase> {
     if (purchases.length === 0) return;
     await this.database.transaction((tx) => backdateJoining(tx, this.caller.programId, purchases));
   }
+}
+
+/** They are there after all: enrolled by somebody else meanwhile, by a row before, or by another spelling in this batch. */
+function isThere({ identifiers: [{ field }] }: ReadPurchase, refusal: UserError): boolean {
+  return refusal instanceof DuplicateMember && refusal.field === field;
 }
