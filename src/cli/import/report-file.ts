@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { CommandError } from '../command.js';
 import { printable } from './printable.js';
@@ -34,6 +34,10 @@ export class ReportFile {
     for (const place of places) {
       const path = resolve(place);
       if (isSame(path, input)) throw new CommandError(`--report: ${path} is the file to import.`);
+      if (isSomethingElse(path))
+        throw new CommandError(
+          `--report: ${path} is there already, and is no report of an import. It was left as it is.`,
+        );
       try {
         const report = new ReportFile(path, openSync(path, 'w'));
         writeSync(report.file, `line,${subject},reason,message\r\n`);
@@ -56,8 +60,10 @@ export class ReportFile {
 
   /** Closes it. Answers whether there is anything in it. */
   close(): boolean {
+    const isFile = fstatSync(this.file).isFile();
     closeSync(this.file);
-    if (this.rows === 0) rmSync(this.path);
+    // Another import of the same file may have removed it, and what is no file, such as /dev/null, is not ours to remove.
+    if (this.rows === 0 && isFile) rmSync(this.path, { force: true });
     return this.rows > 0;
   }
 }
@@ -66,6 +72,20 @@ export class ReportFile {
 function cell(text: string): string {
   const shown = printable(text, 1000);
   return `"${(FORMULA.test(shown) ? `'${shown}` : shown).replaceAll('"', '""')}"`;
+}
+
+/** Whether there is a file that no import wrote: nobody meant to lose it. */
+function isSomethingElse(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    const file = openSync(path, 'r');
+    const begin = Buffer.alloc(100);
+    const text = begin.toString('utf8', 0, readSync(file, begin, 0, begin.length, 0));
+    closeSync(file);
+    return text !== '' && !/^line,[a-z_]+,reason,message\r\n/.test(text);
+  } catch {
+    return false; // there is none, or opening it for the report says why not
+  }
 }
 
 function isSame(path: string, other: string): boolean {
