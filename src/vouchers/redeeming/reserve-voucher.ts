@@ -3,7 +3,6 @@ import { amountProblems } from '../../kernel/amount-problems.js';
 import { encodeId, newId } from '../../kernel/ids.js';
 import { toMinor } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
-import { isStaff } from '../../platform/access/index.js';
 import { InvalidInput, Refusal } from '../../platform/graphql/index.js';
 import type { Facts, WalletDesk, WalletRequest } from '../../points/index.js';
 import type { AuditNote, ProgramSettings } from '../../programs/index.js';
@@ -46,10 +45,7 @@ export class ReserveVoucher extends VoucherCheckout<ReserveVoucherInput, Reserve
     if (usable instanceof Refusal) return usable;
     const { voucher, receiver, asked } = usable;
     const notInvited = book.notInvited.get(found);
-    if (notInvited && asked.ofOrder === null) {
-      const isNobodysBusiness = notInvited.code === 'NOT_YOURS' && !isStaff(request.caller);
-      return new VoucherNotRedeemable(VoucherReason[isNobodysBusiness ? 'UNKNOWN_CODE' : notInvited.code]);
-    }
+    if (notInvited && asked.ofOrder === null) return new VoucherNotRedeemable(VoucherReason[notInvited.code]);
     const { expiresAt } = voucher.row;
     // What is set aside lasts as long as was said, and no longer.
     if (expiresAt !== null && expiresAt <= desk.now)

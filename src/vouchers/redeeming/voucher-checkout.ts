@@ -148,32 +148,14 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
         channel: request.input.cart?.channel ?? null,
       })),
     );
-    return {
-      vouchers,
-      outside: new Map(asked.map(({ found }, index) => [found, outside[index] ?? []])),
-      notInvited: await this.notInvited(
-        tx,
-        settings.number,
-        vouchers,
-        asked.map(({ found }) => found),
-      ),
-    };
-  }
-
-  private async notInvited(
-    tx: Tx,
-    programId: number,
-    vouchers: VoucherDesk,
-    asked: readonly CheckoutFound[],
-  ): Promise<CheckoutBook['notInvited']> {
-    const all = new Map<CheckoutFound, WhyNotInvited>();
-    for (const found of asked) {
+    const notInvited = new Map<CheckoutFound, WhyNotInvited>();
+    for (const { found } of asked) {
       const { user, voucherId } = found;
       if (voucherId === null || vouchers.find(voucherId)?.row.sourceType !== VoucherSource.INVITATION) continue;
-      const why = (await this.invitations.whyNot(tx, programId, user, [voucherId])).get(voucherId);
-      if (why) all.set(found, why);
+      const why = (await this.invitations.whyNot(tx, settings.number, user, [voucherId])).get(voucherId);
+      if (why) notInvited.set(found, why);
     }
-    return all;
+    return { vouchers, outside: new Map(asked.map(({ found }, index) => [found, outside[index] ?? []])), notInvited };
   }
 
   override writes(_: WalletDesk, { vouchers }: CheckoutBook): Call<never>[] {
@@ -185,7 +167,7 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
     desk: WalletDesk,
     { caller, input }: WalletRequest<Input>,
     found: CheckoutFound,
-    { vouchers, outside }: CheckoutBook,
+    { vouchers, outside, notInvited }: CheckoutBook,
   ): Usable | Refusal {
     const { voucherId, holder, user, cart } = found;
     const refusal = user === null ? null : notSpending(desk.members, user);
@@ -204,6 +186,8 @@ export abstract class VoucherCheckout<Input extends CheckoutInput, Payload> exte
         ? new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE)
         : VoucherNotRedeemable.because(verdict.why, currency);
     }
+    if (isStranger && notInvited.get(found)?.code === 'NOT_YOURS')
+      return new VoucherNotRedeemable(VoucherReason.UNKNOWN_CODE);
     const usable = { voucher, asked, discount: verdict.discount, receiver: user ?? holder };
     return notReceiving(desk, usable, { isNamed: user !== null, isStranger }) ?? usable;
   }

@@ -133,6 +133,8 @@ describe('a voucher of an invitation, used with a purchase', () => {
         reserve(app, { code, orderId: randomUUID(), member: { id } }, as);
 
       expect(await setAside(mine, cleo)).toMatchObject({ reason: 'UNKNOWN_CODE' });
+      const asCleo = { code: mine, orderId: randomUUID(), member: { id: cleo.id } };
+      expect(await redeem(app, asCleo, shopKey)).toMatchObject({ reason: 'UNKNOWN_CODE' });
       expect(await setAside(mine, cleo, adminKey)).toMatchObject({ reason: 'NOT_YOURS' });
       expect(await setAside(free, bringing.ann)).toMatchObject({ reason: 'OWN_INVITATION' });
       expect(await setAside(free, cleo)).toMatchObject({ voucher: { status: 'RESERVED' } });
