@@ -7,6 +7,8 @@ describe('definitionProblems', () => {
     ['no purchase', { purchases: { atMost: 0 } }],
     ['exactly two', { purchases: { atLeast: 2, atMost: 2 } }],
     ['an amount', { spent: { atLeast: '0', atMost: '1000000000000' } }],
+    ['none or more of some', { purchases: { atLeast: 0 }, audience: { minAge: 18 } }],
+    ['none or more of who came lately', { purchases: { atLeast: 0 }, lastPurchase: { withinDays: 7 } }],
     ['pennies', { spent: { atLeast: '9.99', atMost: '9.990' } }],
     ['today', { lastPurchase: { withinDays: 0 } }],
     ['long ago', { lastPurchase: { notWithinDays: 3650 } }],
@@ -22,6 +24,8 @@ describe('definitionProblems', () => {
     ['nothing', {}, [], EMPTY],
     ['null everywhere', { audience: null, purchases: null, categories: null, windowDays: null }, [], EMPTY],
     ['an audience that is everyone', { audience: {} }, [], EMPTY],
+    ['no purchase or more', { purchases: { atLeast: 0 }, categories: ['coffee'], windowDays: 7 }, [], EMPTY],
+    ['nothing or more, twice', { purchases: { atLeast: 0 }, spent: { atLeast: '0.00' }, audience: {} }, [], EMPTY],
     [
       'what is wrong with the audience',
       { audience: { minAge: -1 } },

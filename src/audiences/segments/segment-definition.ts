@@ -40,6 +40,8 @@ const MOST_DAYS = 3650;
 const MOST_CATEGORIES = 50;
 const LONGEST_CATEGORY = 255;
 
+const EVERYONE: Problem = { path: [], message: 'asks for nothing and would be everyone: say who belongs to it' };
+
 /** Everything that is wrong in itself with a definition; `currency` is the program's money currency. */
 export function definitionProblems(wanted: WantedDefinition, currency: string, path: readonly string[]): Problem[] {
   const { audience, purchases, spent, lastPurchase, categories, windowDays } = wanted;
@@ -136,11 +138,16 @@ function sumProblems({
   if (purchases == null && spent == null && lastPurchase == null) {
     if (categories != null)
       return [{ path: ['categories'], message: 'narrow purchases, spent or lastPurchase: one of these is needed' }];
-    if (windowDays == null && asksForNothing(audience))
-      return [{ path: [], message: 'asks for nothing and would be everyone: say who belongs to it' }];
-  }
+    if (windowDays == null && asksForNothing(audience)) return [EVERYONE];
+  } else if (asksForNothing(audience) && lastPurchase == null && [purchases, spent].every(asksForNone))
+    return [EVERYONE];
   if (windowDays == null || purchases != null || spent != null) return [];
   return [{ path: ['windowDays'], message: 'narrows purchases or spent: one of these is needed' }];
+}
+
+/** Whether nobody is kept out: everybody has none or more. */
+function asksForNone(range: WantedDefinition['purchases'] | WantedDefinition['spent']): boolean {
+  return range == null || (range.atMost == null && range.atLeast != null && Number(range.atLeast) === 0);
 }
 
 function amountProblems(amount: string, currency: string, path: string[]): Problem[] {
