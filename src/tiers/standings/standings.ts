@@ -236,11 +236,12 @@ export class Standings {
     const { ladder, terms } = rung;
     const amounts = this.held.amounts(memberId, ladder);
     const { standing: held } = this.held.holding(memberId, ladder);
-    const back = revokeAll(terms, held, this.held.climbs.thatCameBack(memberId, ladder), amounts);
+    const member = this.held.member(memberId);
+    const cameBack = this.held.climbs.thatCameBack(memberId, ladder);
+    const back = revokeAll(terms, held, cameBack, amounts, member.protectedDays);
     if (!back) return null;
     // What stood before may be over meanwhile; what is left may be enough for a tier between, and so may what came since the first
     // of all that came back.
-    const member = this.held.member(memberId);
     const [day = this.held.today] = [
       by?.day ?? this.held.today,
       ...back.climbs.map(({ after }) => after.reckonedOn),

@@ -1,7 +1,7 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { expectInvariants } from '../../support/invariants.js';
 import { expectTale, metals } from './support/climbing.js';
-import { boughtOn, buys, returns } from './support/deeds.js';
+import { boughtOn, buys, cancels, returns } from './support/deeds.js';
 
 const THREE = { bronze: 0, silver: 100, gold: 200 };
 
@@ -121,6 +121,53 @@ describe('a year of gold that ends in grace', () => {
         ['2028-01-31', null, 'silver to 2028-12-31, 100 keeps; 200 to gold by 2028-12-31'],
       ],
       history: ['2026-11-20 12:00 PURCHASE bronze → gold', '2028-01-31 00:00 REVIEW gold → silver'],
+    });
+  });
+
+  it.each([
+    ['ONE_STEP', returns('lamp'), '2028-01-01'],
+    ['TO_EARNED', returns('lamp'), '2028-01-20'],
+    ['TO_EARNED', cancels('lamp'), '2028-01-30'],
+  ] as const)('ends when what led to the tier comes back: the climb is revoked, %s', async (falling, comesBack, on) => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling(falling, 30)],
+      rows: [
+        ['2026-11-20', buys(50)],
+        ['2026-11-21', buys(220, 'lamp')],
+        ['2027-05-01', buys(110)],
+        [on, null, 'gold in grace to 2028-01-30, 90 keeps'],
+        [on, comesBack, 'silver to 2028-12-31, 100 keeps; 200 to gold by 2028-12-31'],
+      ],
+      history: ['2026-11-21 12:00 PURCHASE bronze → gold', `${on} 12:00 RETURN gold → silver`],
+    });
+  });
+
+  it('is left to a tier that a review has kept since, though what led to it comes back', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling('ONE_STEP', 30)],
+      rows: [
+        ['2026-11-20', buys(220, 'lamp')],
+        ['2027-05-01', buys(210)],
+        ['2029-01-10', returns('lamp'), 'gold in grace to 2029-01-30, 200 keeps'],
+      ],
+      history: ['2026-11-20 12:00 PURCHASE bronze → gold'],
+    });
+  });
+
+  it('beneath a climb out of it goes as well when both come back', async () => {
+    await expectTale(app, {
+      ladders: [metals(app, THREE).falling('ONE_STEP', 30)],
+      rows: [
+        ['2026-11-20', buys(120, 'lamp'), 'silver to 2027-12-31, 100 keeps; 80 to gold by 2026-12-31'],
+        ['2028-01-10', buys(200, 'vase'), 'gold to 2029-12-31, 200 keeps'],
+        ['2028-01-15', returns('lamp'), 'gold to 2029-12-31, 200 keeps'],
+        ['2028-01-20', returns('vase'), 'bronze for ever; 100 to silver by 2028-12-31'],
+      ],
+      history: [
+        '2026-11-20 12:00 PURCHASE bronze → silver',
+        '2028-01-10 12:00 PURCHASE silver → gold',
+        '2028-01-20 12:00 RETURN gold → bronze',
+      ],
     });
   });
 

@@ -1,6 +1,8 @@
+import { addToDay } from '../../../kernel/calendar.js';
+import type { DaySpan } from '../../../kernel/day-spans.js';
 import type { Days } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
-import { isSameStanding, type Standing } from './standing.js';
+import { heldUntil, isSameStanding, type Standing } from './standing.js';
 
 /** A climb that something led to: what stood before, what stood after, and the window it was reached in. */
 export interface PastClimb {
@@ -18,8 +20,16 @@ export function revoke(
   now: Standing,
   climb: PastClimb,
   amounts: readonly DayAmount[],
+  protectedDays: readonly DaySpan[],
 ): Standing | null {
-  return isSameStanding(now, climb.after) && isLost(ladder, climb, amounts) ? climb.before : null;
+  const stands = isSameStanding(now, climb.after) || isGraceOf(now, climb.after, protectedDays);
+  return stands && isLost(ladder, climb, amounts) ? climb.before : null;
+}
+
+/** Whether nothing but grace has come of a standing since: it keeps nothing, it puts off. */
+function isGraceOf(now: Standing, before: Standing, protectedDays: readonly DaySpan[]): boolean {
+  const last = heldUntil(before, protectedDays);
+  return now.tier === before.tier && last !== null && now.graceFrom === addToDay(last, 1, 'DAYS');
 }
 
 /** Whether what is left in the window of a climb is not enough for its tier, whatever stands now. */
@@ -44,12 +54,13 @@ export function revokeAll<Climb extends PastClimb>(
   now: Standing,
   cameBack: readonly Climb[],
   amounts: readonly DayAmount[],
+  protectedDays: readonly DaySpan[],
 ): Revoked<Climb> | null {
   const climbs: Climb[] = [];
   let standing = now;
   for (;;) {
     const left = cameBack.filter((one) => !climbs.includes(one));
-    const next = left.find((one) => revoke(ladder, standing, one, amounts) !== null);
+    const next = left.find((one) => revoke(ladder, standing, one, amounts, protectedDays) !== null);
     if (!next) break;
     climbs.push(next);
     standing = next.before;
