@@ -93,7 +93,7 @@ export class ExportMembersJob implements Job {
   ): Promise<number> {
     const { database, pageSize } = this;
     const { programId } = run;
-    await forgetParts(database, run);
+    if (!(await forgetParts(database, run))) throw new NotOursAnyMore();
     let beaten = -Infinity;
     const beforePage = async (): Promise<void> => {
       signal.throwIfAborted();

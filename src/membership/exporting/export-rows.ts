@@ -74,12 +74,15 @@ const TAKE = statement<MemberExportRow>(
    FROM due WHERE e.program_id = $1 AND e.id = due.id RETURNING ${COLUMNS}`,
 );
 
-const FORGET_PARTS = statement(
-  'forget-parts-of-export',
-  'DELETE FROM member_export_part WHERE program_id = $1 AND export_id = $2',
-);
-
 const RUNNING = 'program_id = $1 AND id = $2 AND runner = $3';
+
+// Under the lock of its row: whoever takes it over comes before, and is left what is theirs, or after.
+const FORGET_PARTS = statement<{ id: string }>(
+  'forget-parts-of-export',
+  `WITH mine AS MATERIALIZED (SELECT id FROM member_export WHERE ${RUNNING} FOR UPDATE),
+     gone AS (DELETE FROM member_export_part p USING mine WHERE p.program_id = $1 AND p.export_id = mine.id)
+   SELECT id FROM mine`,
+);
 
 const BEAT = statement<{ id: string }>(
   'note-export-heartbeat',
@@ -190,9 +193,9 @@ export async function takeExport(db: Queryable, programId: number, runner: strin
   return (await db.query(TAKE, [programId, runner]))[0] ?? null;
 }
 
-/** Whoever wrote before has come to nothing. */
-export async function forgetParts(db: Queryable, { programId, uuid }: ExportRun): Promise<void> {
-  await db.query(FORGET_PARTS, [programId, uuid]);
+/** What was written before has come to nothing. Answers whether it is still theirs; nothing is forgotten when it is not. */
+export async function forgetParts(db: Queryable, { programId, uuid, runner }: ExportRun): Promise<boolean> {
+  return (await db.query(FORGET_PARTS, [programId, uuid, runner])).length > 0;
 }
 
 /** Says that somebody is at it. Answers whether it is still theirs. */

@@ -327,12 +327,17 @@ describe('exportMember', () => {
     expect((await showExport(app, asked.id)).status).toBe('DONE');
   });
 
-  it('is taken over from a server that was killed, which finds out when it comes back', async () => {
+  it.each([
+    ['before it has begun', 'forget-parts-of-export', 1, null],
+    ['with its next part', 'insert-part-of-export', 2, null],
+    ['and has lost its connection', 'insert-part-of-export', 2, new Error('Connection terminated')],
+  ] as const)('is taken over from a server that stood still, which finds out %s', async (_, name, at, error) => {
     const { export: asked } = await ask();
 
-    await interrupted('insert-part-of-export', 2, async () => {
+    await interrupted(name, at, async () => {
       await app.database.pool.query("UPDATE member_export SET heartbeat_at = now() - interval '61 seconds'");
       await runExports(other);
+      if (error) throw error;
     });
 
     const done = await showExport(app, asked.id);
