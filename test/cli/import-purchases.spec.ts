@@ -120,6 +120,14 @@ describe('importing purchases', () => {
     expect(resumed).toMatchObject({ rows: 250, recorded: 150, known: 100, enrolled: 150 });
   });
 
+  it('can be stopped where each order stands in two rows, of which the second is refused', async () => {
+    const rows = Array.from({ length: 250 }, (_, index) => `A${index >> 1},c1,2026-01-02,1.0${index % 2}`);
+
+    const stopped = await importFile(`${HEADER}\n${rows.join('\n')}\n`, MAP, () => true);
+
+    expect(stopped).toMatchObject({ rows: 1, recorded: 1 });
+  });
+
   it('lets a member join with the first purchase, also when the file is not sorted', async () => {
     const filler = Array.from({ length: 150 }, (_, index) => `F${index},filler,2026-05-01,1.00`);
 

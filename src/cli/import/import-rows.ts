@@ -48,23 +48,25 @@ export async function importRows<Read extends object>(run: ImportRun<Read>): Pro
   let batch: Waiting<Read>[] = [];
   let readable = 0;
   let apart = new Set<string>();
-  const finish = async (): Promise<void> => {
+  let end = 0;
+  /** Records the batch. Answers whether to stop then. */
+  const finish = async (): Promise<boolean> => {
     await recordBatch(run, batch);
     batch = [];
     readable = 0;
     apart = new Set();
+    run.progress.update(run.tally.rows, end);
+    return run.isStopped();
   };
   for await (const record of run.file.records) {
     const row = { line: record.line, read: readRecord(run, record) };
     const key = isUnreadable(row.read) ? null : run.kind.apartBy(row.read);
-    if (key !== null && apart.has(key)) await finish();
+    if (key !== null && apart.has(key) && (await finish())) return false;
     batch.push(row);
+    end = record.end;
     if (key !== null) apart.add(key);
     if (!isUnreadable(row.read)) readable++;
-    if (readable < BATCH && batch.length < MOST_WAITING) continue;
-    await finish();
-    run.progress.update(run.tally.rows, record.end);
-    if (run.isStopped()) return false;
+    if ((readable >= BATCH || batch.length >= MOST_WAITING) && (await finish())) return false;
   }
   await finish();
   return true;
