@@ -109,6 +109,33 @@ describe('birthdays and anniversaries', () => {
     expect(await available(ada)).toBe(222);
   });
 
+  it('of one who cannot be stored keep nobody waiting: they fail alone, and are tried again', async () => {
+    await begin();
+    await rule().on('BIRTHDAY').fixed(100).active();
+    const ada = await born('ada', '1990-06-02');
+    await born('bob', '1990-06-02');
+    await born('cleo', '1990-06-04');
+    await app.database.pool.query(`
+      CREATE FUNCTION raise() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'value out of range' USING ERRCODE = 'numeric_value_out_of_range'; END $$;
+      CREATE TRIGGER poison BEFORE INSERT ON activity FOR EACH ROW WHEN (NEW.member_id = '${decodeId('mem', ada.id)}') EXECUTE FUNCTION raise()`);
+    await letTimePass('2026-06-05T09:00:00Z');
+
+    const done = await runDue('2026-06-05T09:00:00Z');
+    const again = await runDue('2026-06-05T09:00:00Z');
+
+    expect([done['birthdays'], again['birthdays']]).toEqual([2, undefined]);
+    expect(linesOf(await recorded('birthday'))).toEqual([
+      'bob 2026 2026-06-01T23:00:00.000Z',
+      'cleo 2026 2026-06-03T23:00:00.000Z',
+    ]);
+
+    await app.database.pool.query('DROP TRIGGER poison ON activity; DROP FUNCTION raise');
+    expect((await runDue('2026-06-05T09:00:00Z'))['birthdays']).toBe(1);
+    const late = { member: { externalId: 'ada' }, reference: '2026', occurredAt: '2026-06-01T23:00:00.000Z' };
+    expect((await recorded('birthday')).at(-1)).toMatchObject({ ...late, pointsEarned: 100 });
+  });
+
   it('are the source of their points, given by nobody, and told after one another', async () => {
     await begin();
     await rule().on('BIRTHDAY').fixed(100).active();

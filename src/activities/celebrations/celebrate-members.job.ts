@@ -4,7 +4,7 @@ import { lockMembers, tryLockMembers } from '../../members/index.js';
 import { PatientDatabase, type Queryable } from '../../platform/database/index.js';
 import { DueSources, type DueSource } from '../../platform/jobs/index.js';
 import { ProgramDirectory, type ProgramSettings } from '../../programs/index.js';
-import { Celebrate, isToCelebrate } from './celebrate.js';
+import { Celebrate, isToCelebrate, type Congratulated } from './celebrate.js';
 import {
   daysToDo,
   isAnybodys,
@@ -68,34 +68,40 @@ export class CelebrateMembers implements DueSource {
     const days: CelebrationDay[] = [];
     for (const one of open) days.push(...(await daysToDo(this.database, programId, one, last)));
     days.sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day)));
+    // A day on which somebody cannot be stored is not done, and keeps no other day waiting.
+    const failures: unknown[] = [];
+    let failed: string | null = null;
     for (const due of days) {
-      const done = await this.celebrateDay(settings, due, limit);
-      if (done === 0) continue;
-      await this.note(programId, open, addToDay(due.day, -1, 'DAYS'));
-      return done;
+      const celebrated = await this.celebrateDay(settings, due, limit);
+      if (celebrated.failures.length > 0) failed ??= due.day;
+      failures.push(...celebrated.failures);
+      if (celebrated.done.length === 0) continue;
+      await this.note(programId, open, addToDay(failed ?? due.day, -1, 'DAYS'));
+      return celebrated.done.length;
     }
+    if (failures.length > 0) throw failures[0];
     await this.note(programId, open, last);
     return 0;
   }
 
-  /** Congratulates so many members at most. Answers how many are done, 0 when nobody is left. */
-  private async celebrateDay(settings: ProgramSettings, due: CelebrationDay, limit: number): Promise<number> {
+  /** Congratulates so many members at most. Nobody is done when nobody is left who can be. */
+  private async celebrateDay(settings: ProgramSettings, due: CelebrationDay, limit: number): Promise<Congratulated> {
     const { number: programId } = settings;
     const found = await this.findSome(settings, due, limit);
-    if (found.length === 0) return 0;
+    if (found.length === 0) return { done: [], failures: [] };
     const ids = found.map(({ memberId }) => memberId);
     // Two transactions at a time: one is decided while the other is written.
     const middle = Math.ceil(ids.length / 2);
     const halves = [ids.slice(0, middle), ids.slice(middle)];
-    const [first, second] = await Promise.all(
+    const celebrated = await Promise.all(
       halves.map((half) => this.celebrate.run(programId, due, half, tryLockMembers)),
     );
-    const done = new Set([...(first ?? []), ...(second ?? [])]);
-    if (done.size === 0) return (await this.celebrate.run(programId, due, ids.slice(0, WAITED_FOR), lockMembers)).size;
+    const done = new Set(celebrated.flatMap((half) => half.done));
+    if (done.size === 0) return this.celebrate.run(programId, due, ids.slice(0, WAITED_FOR), lockMembers);
     const left = found.findIndex(({ memberId }) => !done.has(memberId));
     const reached = left === -1 ? found.at(-1) : found[left - 1];
     if (reached) this.done.set(keyOf(programId, due), reached);
-    return done.size;
+    return { done: [...done], failures: celebrated.flatMap((half) => half.failures) };
   }
 
   /** The first members of a day who are not congratulated yet. */

@@ -27,6 +27,12 @@ import { recordedAs, todayOf, type CelebrationDay } from './celebration-calendar
 import { findCelebrants, type CelebrantRow } from './celebration-rows.js';
 import { isCelebrated, yearsOfMembership, type Today } from './celebrations.js';
 
+/** Of whom it got hold, and the errors of those who could not be stored. */
+export interface Congratulated {
+  readonly done: readonly string[];
+  readonly failures: readonly unknown[];
+}
+
 /** Congratulates members: records the activity of the year and awards its points. Each member once a year, whoever comes again. */
 @Injectable()
 export class Celebrate {
@@ -38,16 +44,15 @@ export class Celebrate {
   ) {}
 
   /**
-   * Congratulates those of the members of whom it gets hold and who may be congratulated. Answers of whom it got hold. One who
-   * cannot be stored fails alone; its error is thrown when the others are done.
+   * Congratulates those of the members of whom it gets hold and who may be congratulated. One who cannot be stored fails alone.
    */
   async run(
     programId: number,
     due: CelebrationDay,
     memberIds: readonly string[],
     lock: typeof lockMembers,
-  ): Promise<Set<string>> {
-    if (memberIds.length === 0) return new Set();
+  ): Promise<Congratulated> {
+    if (memberIds.length === 0) return { done: [], failures: [] };
     const settled = await this.database.batch(
       memberIds,
       async () => {
@@ -60,8 +65,10 @@ export class Celebrate {
         return some.map((memberId) => members.has(memberId));
       },
     );
-    for (const one of settled) if ('error' in one) throw one.error;
-    return new Set(memberIds.filter((_, index) => (settled[index] as { value: boolean }).value));
+    return {
+      done: memberIds.filter((_, index) => (settled[index] as { value?: boolean }).value === true),
+      failures: settled.flatMap((one) => ('error' in one ? [one.error] : [])),
+    };
   }
 
   private async celebrate(
