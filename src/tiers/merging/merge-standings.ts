@@ -139,14 +139,15 @@ async function endFloors(
 
 /** What the survivor has on a ladder without what the merge gave. Noted in any case: by that an undone merge is known. */
 function giveBack(
-  { standings, days }: Known,
+  { standings, members, days }: Known,
   ladder: CompiledLadder,
   keep: string,
   merges: readonly Merged<Noted>[],
   id: string,
 ): void {
   const now = standings.holdingOf(keep, ladder);
-  const before = beforeMerge({ ...now, since: now.since.toISOString() }, merges, id);
+  const { protectedDays } = members.get(keep) as Climber;
+  const before = beforeMerge({ ...now, since: now.since.toISOString() }, merges, id, protectedDays);
   if (!before) return;
   const { standing, since } = before.standing;
   const { floor } = before.floor;

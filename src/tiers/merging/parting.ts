@@ -1,4 +1,5 @@
-import { isSameStanding, type Floor, type Standing } from '../standings/decisions/standing.js';
+import type { DaySpan } from '../../kernel/day-spans.js';
+import { isStill, type Floor, type Standing } from '../standings/decisions/standing.js';
 import { isSameFloor } from './higher.js';
 
 /** What a member has on a ladder. */
@@ -25,6 +26,7 @@ export function beforeMerge<Had extends Part>(
   now: Had,
   merges: readonly Merged<Had>[],
   id: string,
+  protectedDays: readonly DaySpan[],
 ): { standing: Had; floor: Had } | null {
   const undone = new Set([id, ...merges.filter((one, index) => isRepeated(merges, one, index)).map((one) => one.id)]);
   const made = merges.filter(
@@ -34,7 +36,7 @@ export function beforeMerge<Had extends Part>(
   let [standing, floor] = [now, now];
   for (const one of made.toReversed()) {
     const { standing: now } = standing;
-    if ([one.after.standing, ...one.beneath].some((came) => isSameStanding(now, came))) standing = one.before;
+    if ([one.after.standing, ...one.beneath].some((came) => isStill(now, came, protectedDays))) standing = one.before;
     if (isSameFloor(floor.floor, one.after.floor)) floor = one.before;
   }
   return { standing, floor };

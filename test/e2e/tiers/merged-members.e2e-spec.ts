@@ -252,6 +252,20 @@ describe('the standings of members who are merged', () => {
     expect(given).toEqual([own ?? [null, null]]);
   });
 
+  it('go back from grace too, which has kept nothing', async () => {
+    await aPair(metals().falling('ONE_STEP', 30));
+    await buy(bob, 200, '2027-02-01T12:00:00Z');
+
+    const id = await mergeAt('2028-12-20T12:00:00Z');
+    await story.letTimePass('2029-01-10T12:00:00Z');
+    const graced = await standing(ada);
+    await unmergeAt(id, '2029-01-10T13:00:00Z');
+
+    expect(graced).toMatchObject({ tier: { key: 'gold' }, lastDay: '2029-01-30', inGrace: true });
+    expect(await standing(ada)).toMatchObject({ tier: { key: 'bronze' }, lastDay: null, inGrace: false });
+    expect(await standing(bob)).toMatchObject({ tier: { key: 'gold' }, lastDay: '2029-01-30', inGrace: true });
+  });
+
   it('take over the days of a pause of the absorbed member, and get those of the survivor from then on', async () => {
     await aPair(metals().within('CALENDAR_QUARTER'));
     await buy(bob, 200, '2027-02-01T12:00:00Z');

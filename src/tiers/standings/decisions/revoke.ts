@@ -1,8 +1,7 @@
-import { addToDay } from '../../../kernel/calendar.js';
 import type { DaySpan } from '../../../kernel/day-spans.js';
 import type { Days } from '../../windows/windows.js';
 import { metricIn, tierFor, type DayAmount, type LadderTerms } from './ladder-terms.js';
-import { heldUntil, isSameStanding, type Standing } from './standing.js';
+import { isStill, type Standing } from './standing.js';
 
 /** A climb that something led to: what stood before, what stood after, and the window it was reached in. */
 export interface PastClimb {
@@ -22,14 +21,7 @@ export function revoke(
   amounts: readonly DayAmount[],
   protectedDays: readonly DaySpan[],
 ): Standing | null {
-  const stands = isSameStanding(now, climb.after) || isGraceOf(now, climb.after, protectedDays);
-  return stands && isLost(ladder, climb, amounts) ? climb.before : null;
-}
-
-/** Whether nothing but grace has come of a standing since: it keeps nothing, it puts off. */
-function isGraceOf(now: Standing, before: Standing, protectedDays: readonly DaySpan[]): boolean {
-  const last = heldUntil(before, protectedDays);
-  return now.tier === before.tier && last !== null && now.graceFrom === addToDay(last, 1, 'DAYS');
+  return isStill(now, climb.after, protectedDays) && isLost(ladder, climb, amounts) ? climb.before : null;
 }
 
 /** Whether what is left in the window of a climb is not enough for its tier, whatever stands now. */

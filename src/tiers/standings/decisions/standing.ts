@@ -1,3 +1,4 @@
+import { addToDay } from '../../../kernel/calendar.js';
 import { postponed, spansFrom, type DaySpan } from '../../../kernel/day-spans.js';
 
 /** Where a member stands on a ladder by what they earned. */
@@ -30,6 +31,13 @@ export interface Holding {
 /** Whether these are one standing: reached or kept at the same time, with the same last day. */
 export function isSameStanding(one: Standing, other: Standing): boolean {
   return one.tier === other.tier && one.lastDay === other.lastDay && one.reckonedOn === other.reckonedOn;
+}
+
+/** Whether a standing is still this one, maybe in grace, which keeps nothing: it puts off. */
+export function isStill(now: Standing, was: Standing, protectedDays: readonly DaySpan[]): boolean {
+  if (isSameStanding(now, was)) return true;
+  const last = heldUntil(was, protectedDays);
+  return now.tier === was.tier && last !== null && now.graceFrom === addToDay(last, 1, 'DAYS');
 }
 
 /** Everybody's: the lowest tier, for ever. */
